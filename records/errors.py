@@ -1,0 +1,85 @@
+"""What can go wrong, said in three parts: what was found, what was expected, what to do.
+
+Libraries of the house raise these; only the edges (commands, routes) catch them and turn them into
+an exit code and the one error shape of the interfaces.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class MutasiError(Exception):
+    """Any failure a user can understand and act on.
+
+    Attributes:
+        code: One word for programs (`input_refused`, `not_found`, …).
+        exit_code: The process's exit code, as the interfaces list them.
+        found: What was met.
+        expected: What should have been there.
+        action: What to do now.
+    """
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, *, found: str, expected: str, action: str) -> None:
+        """Keep the three parts and build the message from them."""
+        self.found = found
+        self.expected = expected
+        self.action = action
+        super().__init__(f"Found: {found}\nExpected: {expected}\nTo do: {action}")
+
+
+class UsageError(MutasiError, ValueError):
+    """The command or call itself is wrong (exit code 2)."""
+
+    code = "usage"
+    exit_code = 2
+
+
+class ContractError(MutasiError, ValueError):
+    """Input that breaks the data contract; nothing was changed (exit code 3)."""
+
+    code = "input_refused"
+    exit_code = 3
+
+
+class NotFoundError(MutasiError, LookupError):
+    """A person, position, outcome, version or file nobody knows (exit code 4)."""
+
+    code = "not_found"
+    exit_code = 4
+
+
+class ModelNotFoundError(NotFoundError):
+    """No model version of that name or alias."""
+
+    code = "no_champion"
+
+
+class GateError(MutasiError):
+    """The gate, a stop switch or an expiry date refused (exit code 5)."""
+
+    code = "refused"
+    exit_code = 5
+
+
+class FutureLeakError(MutasiError, ValueError):
+    """A value that nobody could know yet was about to be used (exit code 6)."""
+
+    code = "leak"
+    exit_code = 6
+
+
+class ArtifactError(MutasiError, ValueError):
+    """A model's files are not what its manifest says (exit code 6)."""
+
+    code = "tampered"
+    exit_code = 6
+
+
+class SettingsError(UsageError):
+    """A setting that cannot be used."""
+
+    code = "settings"
