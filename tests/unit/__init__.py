@@ -1,0 +1,1 @@
+"""Does one function do what its docstring says."""
