@@ -15,306 +15,13 @@ from datetime import date
 import dataframely as dy
 import polars as pl
 
-from records import vocabulary
+from records import schemas
 
 ALWAYS_KNOWN = date(1, 1, 1)
 """`known_on` of rows the contract calls always known."""
 
 EARLIEST_START = date(1900, 1, 1)
 """A start before this day is an error of typing."""
-
-
-def _text(*, required: bool = False) -> dy.String:
-    return dy.String(nullable=not required, min_length=1)
-
-
-def _word(words: tuple[str, ...], *, required: bool = False) -> dy.String:
-    return dy.String(nullable=not required, check={"vocabulary": lambda column: column.is_in(words)})
-
-
-def _day(*, required: bool = False) -> dy.Date:
-    return dy.Date(nullable=not required)
-
-
-def _number(*, required: bool = False, least: float | None = None) -> dy.Float64:
-    return dy.Float64(nullable=not required, min=least)
-
-
-def _whole(
-    *, required: bool = False, least: int | None = None, most: int | None = None
-) -> dy.Int64:
-    return dy.Int64(nullable=not required, min=least, max=most)
-
-
-def _not_before(later: str, earlier: str) -> pl.Expr:
-    return pl.col(later) >= pl.col(earlier)
-
-
-class Employees(dy.Schema):
-    """People; birth date and sex are stored apart from the rest."""
-
-    employee_id = _text(required=True)
-    entry_date = _day()
-    employment_kind = _text()
-    birth_date = _day()
-    sex = _text()
-    name = _text()
-    nip = _text()
-
-
-class Units(dy.Schema):
-    """Organisational units; a renamed or moved unit has a row per time it was so."""
-
-    unit_id = _text(required=True)
-    name = _text()
-    parent_id = _text()
-    kind = _text()
-    valid_from = _day()
-    valid_to = _day()
-
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("valid_to", "valid_from")
-
-
-class Positions(dy.Schema):
-    """Posts that people can hold."""
-
-    position_id = _text(required=True)
-    unit_id = _text(required=True)
-    title = _text()
-    job_family = _text()
-    position_kind = _word(vocabulary.POSITION_KINDS)
-    level = _whole()
-    headcount_needed = _number(least=0)
-    workload_minutes = _number(least=0)
-    min_education_level = _whole(least=0, most=8)
-    education_fields = _text()
-    retirement_age = _number(least=0)
-    valid_from = _day()
-    valid_to = _day()
-
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("valid_to", "valid_from")
-
-
-class PositionRequirements(dy.Schema):
-    """Competencies a position asks for."""
-
-    position_id = _text(required=True)
-    competency = _text(required=True)
-    level = _number(required=True)
-
-
-class Assignments(dy.Schema):
-    """Who held which post, from when to when."""
-
-    employee_id = _text(required=True)
-    start_date = _day(required=True)
-    end_date = _day()
-    unit_id = _text(required=True)
-    position_id = _text()
-    title = _text()
-    job_family = _text()
-    position_kind = _word(vocabulary.POSITION_KINDS)
-    level = _whole()
-    capacity = _word(vocabulary.CAPACITIES)
-    cause = _word(vocabulary.CAUSES)
-    decided_on = _day()
-    round_id = _text()
-    decree = _text()
-
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("end_date", "start_date")
-
-
-class Ratings(dy.Schema):
-    """Appraisals, each in its scheme's own values."""
-
-    employee_id = _text(required=True)
-    period_start = _day(required=True)
-    period_end = _day(required=True)
-    scheme = _text(required=True)
-    value = _text(required=True)
-    results_value = _text()
-    behaviour_value = _text()
-    unit_id = _text()
-    rater_id = _text()
-
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("period_end", "period_start")
-
-
-class Measures(dy.Schema):
-    """Numbers about a person's work in a period."""
-
-    employee_id = _text(required=True)
-    measure = _text(required=True)
-    period_start = _day(required=True)
-    period_end = _day(required=True)
-    value = _number(required=True)
-    exposure = _number(least=0)
-    unit_id = _text()
-
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("period_end", "period_start")
-
-
-class UnitMeasures(dy.Schema):
-    """Numbers about a unit in a period."""
-
-    unit_id = _text(required=True)
-    measure = _text(required=True)
-    period_start = _day(required=True)
-    period_end = _day(required=True)
-    value = _number(required=True)
-
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("period_end", "period_start")
-
-
-class Grades(dy.Schema):
-    """Pay grades, apart from posts."""
-
-    employee_id = _text(required=True)
-    grade = _text(required=True)
-    level = _whole()
-    effective_on = _day(required=True)
-
-
-class Educations(dy.Schema):
-    """Formal education."""
-
-    employee_id = _text(required=True)
-    level = _whole(least=0, most=8)
-    title = _text()
-    field = _text()
-    institution = _text()
-    completed_on = _day()
-
-
-class Trainings(dy.Schema):
-    """Courses and trainings."""
-
-    employee_id = _text(required=True)
-    title = _text()
-    field = _text()
-    kind = _text()
-    hours = _number(least=0)
-    start_date = _day()
-    end_date = _day()
-    competency = _text()
-
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("end_date", "start_date")
-
-
-class Competencies(dy.Schema):
-    """Assessed competencies; one of level or score is needed."""
-
-    employee_id = _text(required=True)
-    competency = _text(required=True)
-    level = _number()
-    score = _number()
-    assessed_on = _day(required=True)
-    valid_until = _day()
-
-    @dy.rule()
-    def level_or_score(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """At least one of the two numbers is there."""
-        return pl.col("level").is_not_null() | pl.col("score").is_not_null()
-
-
-class Sanctions(dy.Schema):
-    """Disciplinary sanctions."""
-
-    employee_id = _text(required=True)
-    severity = _word(vocabulary.SANCTION_SEVERITIES, required=True)
-    start_date = _day(required=True)
-    end_date = _day()
-    reason = _text()
-
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("end_date", "start_date")
-
-
-class Awards(dy.Schema):
-    """Awards and commendations."""
-
-    employee_id = _text(required=True)
-    title = _text()
-    awarded_on = _day(required=True)
-
-
-class Absences(dy.Schema):
-    """Times away from the post; sickness and maternity never come in."""
-
-    employee_id = _text(required=True)
-    kind = _word(vocabulary.ABSENCE_KINDS, required=True)
-    start_date = _day(required=True)
-    end_date = _day()
-
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("end_date", "start_date")
-
-
-class Exits(dy.Schema):
-    """People who left the organisation."""
-
-    employee_id = _text(required=True)
-    exited_on = _day(required=True)
-    reason = _word(vocabulary.EXIT_REASONS)
-
-
-class Preferences(dy.Schema):
-    """Wishes: a weight in planning, never a feature."""
-
-    employee_id = _text(required=True)
-    wants_kind = _word(vocabulary.WANTS_KINDS, required=True)
-    wants = _text(required=True)
-    strength = _whole(least=-2, most=2)
-    stated_on = _day(required=True)
-
-
-class Surveys(dy.Schema):
-    """Answers after a move (and readiness before it)."""
-
-    employee_id = _text(required=True)
-    start_date = _day(required=True)
-    month = dy.Int64(nullable=False, check={"vocabulary": lambda c: c.is_in(vocabulary.SURVEY_MONTHS)})
-    role_clarity = dy.Float64(nullable=True, min=1, max=5)
-    self_efficacy = dy.Float64(nullable=True, min=1, max=5)
-    social_acceptance = dy.Float64(nullable=True, min=1, max=5)
-    respondent = _word(vocabulary.RESPONDENTS)
-    answered_on = _day(required=True)
-
-
-class Outcomes(dy.Schema):
-    """Supplied outcomes; rows derived by the product come back in the same form."""
-
-    employee_id = _text(required=True)
-    start_date = _day(required=True)
-    unit_id = _text()
-    outcome = _text(required=True)
-    value = _number(required=True)
-    known_on = _day(required=True)
 
 
 @dataclass(frozen=True)
@@ -327,6 +34,7 @@ class Table:
         required: Columns a file must have.
         key: Columns that name a row; the same key later with other values is a new version.
         known_on: When a row is known if its `known_on` is empty (over the table's own columns).
+        starts_on: The day the row's fact begins: not before 1900, not before the person's birth.
         is_required: Whether a dataset without this table is refused.
         interval_end: The column that a view opens when it lies after the view's day.
         protected: Columns that live apart and never reach a feature.
@@ -338,6 +46,7 @@ class Table:
     required: tuple[str, ...]
     key: tuple[str, ...]
     known_on: pl.Expr
+    starts_on: str | None = None
     is_required: bool = False
     interval_end: str | None = None
     protected: tuple[str, ...] = ()
@@ -352,106 +61,148 @@ class Table:
             if name != "known_on"
         }
 
+    @property
+    def record_columns(self) -> dict[str, pl.DataType]:
+        """The columns that `Records` show: neither identities nor protected ones."""
+        apart = (*self.protected, *self.identity)
+        return {name: dtype for name, dtype in self.columns.items() if name not in apart}
 
-def _column(*names: str) -> pl.Expr:
-    return pl.coalesce([pl.col(name) for name in names])
+    def key_values(self) -> list[pl.Expr]:
+        """The key's columns as they name a row.
+
+        Where an assignment has a position, title, family and level only describe it and are blank
+        in the key; a missing capacity is definitive.
+        """
+        if self.name != "assignments":
+            return [pl.col(name) for name in self.key]
+        describing = ("title", "job_family", "level")
+        return [
+            pl.when(pl.col("position_id").is_null()).then(pl.col(name)).alias(name)
+            if name in describing
+            else pl.col(name).fill_null("definitive")
+            if name == "capacity"
+            else pl.col(name)
+            for name in self.key
+        ]
 
 
-_ALWAYS = pl.lit(ALWAYS_KNOWN, dtype=pl.Date)
+def _known(*names: str, always: bool = False) -> pl.Expr:
+    last_resort = [pl.lit(ALWAYS_KNOWN, dtype=pl.Date)] if always else []
+    return pl.coalesce([*(pl.col(name) for name in names), *last_resort])
+
+
+_EMPLOYEE = ("employee_id",)
+_PERIOD = ("period_start", "period_end")
 
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
         Table(
-            "employees", Employees, ("employee_id",), ("employee_id",),
+            "employees", schemas.Employees, required=_EMPLOYEE, key=_EMPLOYEE,
             # "or the first day any row of theirs is known, if that is earlier or entry_date is
             # empty": needs the other tables, so records.known adds it after this first part.
-            known_on=pl.col("entry_date"), is_required=True,
+            known_on=_known("entry_date"), starts_on="entry_date", is_required=True,
             protected=("birth_date", "sex"), identity=("name", "nip"),
         ),
         Table(
-            "units", Units, ("unit_id",), ("unit_id", "valid_from"),
-            known_on=pl.coalesce(pl.col("valid_from"), _ALWAYS), interval_end="valid_to",
+            "units", schemas.Units, required=("unit_id",), key=("unit_id", "valid_from"),
+            known_on=_known("valid_from", always=True), starts_on="valid_from",
+            interval_end="valid_to",
         ),
         Table(
-            "positions", Positions, ("position_id", "unit_id"), ("position_id", "valid_from"),
-            known_on=pl.coalesce(pl.col("valid_from"), _ALWAYS), interval_end="valid_to",
+            "positions", schemas.Positions, required=("position_id", "unit_id"),
+            key=("position_id", "valid_from"),
+            known_on=_known("valid_from", always=True), starts_on="valid_from",
+            interval_end="valid_to",
         ),
         Table(
-            "position_requirements", PositionRequirements,
-            ("position_id", "competency", "level"), ("position_id", "competency"), known_on=_ALWAYS,
+            "position_requirements", schemas.PositionRequirements,
+            required=("position_id", "competency", "level"), key=("position_id", "competency"),
+            known_on=_known(always=True),
         ),
         Table(
-            "assignments", Assignments, ("employee_id", "start_date", "unit_id"),
-            # With a position_id the title, family and level only describe it; without one they are
-            # the post. records.check blanks them in the key where a position_id stands.
-            ("employee_id", "start_date", "unit_id", "position_id", "title", "job_family", "level",
-             "capacity"),
-            known_on=_column("decided_on", "start_date"), is_required=True, interval_end="end_date",
+            "assignments", schemas.Assignments, required=("employee_id", "start_date", "unit_id"),
+            key=("employee_id", "start_date", "unit_id", "position_id", "title", "job_family",
+                 "level", "capacity"),
+            known_on=_known("decided_on", "start_date"), starts_on="start_date", is_required=True,
+            interval_end="end_date",
         ),
         Table(
-            "ratings", Ratings, ("employee_id", "period_start", "period_end", "scheme", "value"),
-            ("employee_id", "scheme", "period_start", "period_end", "unit_id"),
-            known_on=pl.col("period_end").dt.offset_by("31d"),
+            "ratings", schemas.Ratings, required=(*_EMPLOYEE, *_PERIOD, "scheme", "value"),
+            key=("employee_id", "scheme", *_PERIOD, "unit_id"),
+            known_on=pl.col("period_end").dt.offset_by("31d"), starts_on="period_start",
         ),
         Table(
-            "measures", Measures, ("employee_id", "measure", "period_start", "period_end", "value"),
-            ("employee_id", "measure", "period_start", "period_end", "unit_id"),
-            known_on=pl.col("period_end"),
+            "measures", schemas.Measures, required=(*_EMPLOYEE, "measure", *_PERIOD, "value"),
+            key=("employee_id", "measure", *_PERIOD, "unit_id"),
+            known_on=_known("period_end"), starts_on="period_start",
         ),
         Table(
-            "unit_measures", UnitMeasures,
-            ("unit_id", "measure", "period_start", "period_end", "value"),
-            ("unit_id", "measure", "period_start", "period_end"), known_on=pl.col("period_end"),
+            "unit_measures", schemas.UnitMeasures,
+            required=("unit_id", "measure", *_PERIOD, "value"),
+            key=("unit_id", "measure", *_PERIOD),
+            known_on=_known("period_end"), starts_on="period_start",
         ),
         Table(
-            "grades", Grades, ("employee_id", "grade", "effective_on"),
-            ("employee_id", "effective_on", "grade"), known_on=pl.col("effective_on"),
+            "grades", schemas.Grades, required=("employee_id", "grade", "effective_on"),
+            key=("employee_id", "effective_on", "grade"),
+            known_on=_known("effective_on"), starts_on="effective_on",
         ),
         Table(
-            "educations", Educations, ("employee_id",),
-            ("employee_id", "level", "title", "field", "completed_on"),
+            "educations", schemas.Educations, required=_EMPLOYEE,
+            key=("employee_id", "level", "title", "field", "completed_on"),
             # "else entry_date": the employee's, joined in by records.known.
-            known_on=pl.col("completed_on"),
+            known_on=_known("completed_on"), starts_on="completed_on",
         ),
         Table(
-            "trainings", Trainings, ("employee_id",),
-            ("employee_id", "title", "field", "start_date", "end_date"),
-            known_on=pl.col("end_date"),
+            "trainings", schemas.Trainings, required=_EMPLOYEE,
+            key=("employee_id", "title", "field", "start_date", "end_date"),
+            # Without an end, not before the start: nobody knew of a course that had not begun.
+            known_on=_known("end_date", "start_date"), starts_on="start_date",
         ),
         Table(
-            "competencies", Competencies, ("employee_id", "competency", "assessed_on"),
-            ("employee_id", "competency", "assessed_on"), known_on=pl.col("assessed_on"),
+            "competencies", schemas.Competencies,
+            required=("employee_id", "competency", "assessed_on"),
+            key=("employee_id", "competency", "assessed_on"),
+            known_on=_known("assessed_on"), starts_on="assessed_on",
         ),
         Table(
-            "sanctions", Sanctions, ("employee_id", "severity", "start_date"),
-            ("employee_id", "severity", "start_date"), known_on=pl.col("start_date"),
-            interval_end="end_date",
+            "sanctions", schemas.Sanctions, required=("employee_id", "severity", "start_date"),
+            key=("employee_id", "severity", "start_date"),
+            known_on=_known("start_date"), starts_on="start_date", interval_end="end_date",
         ),
         Table(
-            "awards", Awards, ("employee_id", "awarded_on"),
-            ("employee_id", "title", "awarded_on"), known_on=pl.col("awarded_on"),
+            "awards", schemas.Awards, required=("employee_id", "awarded_on"),
+            key=("employee_id", "title", "awarded_on"),
+            known_on=_known("awarded_on"), starts_on="awarded_on",
         ),
         Table(
-            "absences", Absences, ("employee_id", "kind", "start_date"),
-            ("employee_id", "kind", "start_date"), known_on=pl.col("start_date"),
-            interval_end="end_date",
+            "absences", schemas.Absences, required=("employee_id", "kind", "start_date"),
+            key=("employee_id", "kind", "start_date"),
+            known_on=_known("start_date"), starts_on="start_date", interval_end="end_date",
         ),
         Table(
-            "exits", Exits, ("employee_id", "exited_on"), ("employee_id", "exited_on"),
-            known_on=pl.col("exited_on"),
+            "exits", schemas.Exits, required=("employee_id", "exited_on"),
+            key=("employee_id", "exited_on"),
+            known_on=_known("exited_on"), starts_on="exited_on",
         ),
         Table(
-            "preferences", Preferences, ("employee_id", "wants_kind", "wants", "stated_on"),
-            ("employee_id", "wants_kind", "wants", "stated_on"), known_on=pl.col("stated_on"),
+            "preferences", schemas.Preferences,
+            required=("employee_id", "wants_kind", "wants", "stated_on"),
+            key=("employee_id", "wants_kind", "wants", "stated_on"),
+            known_on=_known("stated_on"), starts_on="stated_on",
         ),
         Table(
-            "surveys", Surveys, ("employee_id", "start_date", "month", "answered_on"),
-            ("employee_id", "start_date", "month", "respondent"), known_on=pl.col("answered_on"),
+            "surveys", schemas.Surveys,
+            required=("employee_id", "start_date", "month", "answered_on"),
+            key=("employee_id", "start_date", "month", "respondent"),
+            known_on=_known("answered_on"), starts_on="start_date",
         ),
         Table(
-            "outcomes", Outcomes, ("employee_id", "start_date", "outcome", "value", "known_on"),
-            ("employee_id", "start_date", "unit_id", "outcome"), known_on=pl.col("known_on"),
+            "outcomes", schemas.Outcomes,
+            required=("employee_id", "start_date", "outcome", "value", "known_on"),
+            key=("employee_id", "start_date", "unit_id", "outcome"),
+            known_on=pl.col("known_on"), starts_on="start_date",
         ),
     )
 }  # fmt: skip

@@ -6,21 +6,22 @@ file.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
-from typing import Any, Literal
+from datetime import date, datetime
+from typing import Any, Literal, cast, get_args
 
-from records.errors import ContractError
+from records import vocabulary
+from records.problems import Problem, refuse
 
 Summary = Literal["mean", "rate", "count", "last"]
 Better = Literal["higher", "lower"]
 OutcomeKind = Literal["adaptation", "stay", "supplied"]
 
-SUMMARIES: tuple[str, ...] = ("mean", "rate", "count", "last")
-OUTCOME_KINDS: tuple[str, ...] = ("adaptation", "stay", "supplied")
+SUMMARIES: tuple[str, ...] = get_args(Summary)
+OUTCOME_KINDS: tuple[str, ...] = get_args(OutcomeKind)
 MOVE_COLUMNS: tuple[str, ...] = (
     "unit_id", "position_id", "title", "job_family", "position_kind", "level",
 )  # fmt: skip
@@ -113,3 +114,273 @@ class Dataset:
     ratings: Mapping[str, RatingScheme] = field(default_factory=dict)
     measures: Mapping[str, MeasureRule] = field(default_factory=dict)
     outcomes: Mapping[str, OutcomeRule] = field(default_factory=dict)
+
+
+def parse_dataset(text: str, *, file: str) -> Dataset:
+    """The dataset that the text of a `dataset.toml` describes.
+
+    Raises:
+        ContractError: Naming every violation at once.
+    """
+    return read_dataset(text, file=file)[0]
+
+
+def read_dataset(text: str, *, file: str) -> tuple[Dataset, tuple[Problem, ...]]:
+    """The dataset and what is worth a warning (keys nobody knows).
+
+    Raises:
+        ContractError: Naming every violation at once.
+    """
+    reading = _Reading(file=file)
+    try:
+        content = tomllib.loads(text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as error:
+        reading.refuse("", found=f"no TOML: {error}", expected="a file in TOML")
+        raise refuse(reading.problems) from error
+    reading.know(content, "", ("dataset", "moves", "ratings", "measures", "outcomes"))
+    about = reading.section(content, "dataset", required=True)
+    reading.know(about, "dataset", ("name", "language", "snapshot_on", "source", "licence"))
+    ratings = {
+        name: _scheme(reading, rows, f"ratings.{name}")
+        for name, rows in reading.sections(content, "ratings")
+    }
+    dataset = Dataset(
+        name=reading.text(about, "dataset", "name", required=True),
+        language=reading.text(about, "dataset", "language") or "id",
+        snapshot_on=reading.day(about, "dataset", "snapshot_on"),
+        source=reading.text(about, "dataset", "source"),
+        licence=reading.text(about, "dataset", "licence"),
+        moves=_move_rules(reading, reading.section(content, "moves")),
+        ratings=ratings,
+        measures={
+            name: _measure_rule(reading, rows, f"measures.{name}")
+            for name, rows in reading.sections(content, "measures")
+        },
+        outcomes=_outcomes(reading, content, has_ratings=bool(ratings)),
+    )
+    if any(problem.degree == "refused" for problem in reading.problems):
+        raise refuse(reading.problems)
+    return dataset, tuple(reading.problems)
+
+
+@dataclass
+class _Reading:
+    """Reads values of a parsed `dataset.toml` and collects what is wrong with them.
+
+    A reading never stops at a fault: it notes it and goes on with a value of the right type.
+    """
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, key: str, *, found: str, expected: str) -> None:
+        """Note a violation."""
+        self.problems.append(
+            Problem(
+                "refused", "dataset", "", self.file, found, expected,
+                f"correct {key or 'the file'} in {self.file}", column=key,
+            )
+        )  # fmt: skip
+
+    def know(self, section: Mapping[str, Any], where: str, keys: Sequence[str]) -> None:
+        """Warn of keys outside `keys`."""
+        for key in section:
+            if key not in keys:
+                self.problems.append(
+                    Problem(
+                        "warned", "unknown_key", "", self.file, f"key {key}",
+                        "one of " + ", ".join(keys), "check its spelling; it is not read",
+                        column=f"{where}.{key}".lstrip("."),
+                    )
+                )  # fmt: skip
+
+    def section(
+        self, content: Mapping[str, Any], name: str, *, required: bool = False
+    ) -> Mapping[str, Any]:
+        """The section, empty if it is missing."""
+        found = content.get(name)
+        if isinstance(found, dict):
+            return found
+        if found is not None or required:
+            what = "missing" if found is None else f"a {type(found).__name__}"
+            self.refuse(name, found=what, expected=f"a section [{name}]")
+        return {}
+
+    def sections(
+        self, content: Mapping[str, Any], name: str
+    ) -> list[tuple[str, Mapping[str, Any]]]:
+        """The sections [name.…] in the file's order."""
+        outer = self.section(content, name)
+        return [(key, self.section({f"{name}.{key}": inner}, f"{name}.{key}"))
+                for key, inner in outer.items()]  # fmt: skip
+
+    def text(
+        self, section: Mapping[str, Any], where: str, key: str, *, required: bool = False
+    ) -> str:
+        """A text, empty if it is missing."""
+        found = section.get(key, "")
+        if not isinstance(found, str) or (required and not found.strip()):
+            self.refuse(f"{where}.{key}", found=_shown(section, key), expected="a text")
+            return ""
+        return found
+
+    def day(self, section: Mapping[str, Any], where: str, key: str) -> date:
+        """A required day."""
+        found = section.get(key)
+        if isinstance(found, str):
+            try:
+                return date.fromisoformat(found)
+            except ValueError:
+                found = None
+        if isinstance(found, datetime) or not isinstance(found, date):
+            self.refuse(f"{where}.{key}", found=_shown(section, key), expected="a day, YYYY-MM-DD")
+            return date.min
+        return found
+
+    def number(self, section: Mapping[str, Any], where: str, key: str, default: float) -> float:
+        """A finite number."""
+        found = section.get(key, default)
+        if isinstance(found, bool) or not isinstance(found, int | float) or abs(found) > 1e300:
+            self.refuse(f"{where}.{key}", found=_shown(section, key), expected="a number")
+            return default
+        return float(found)
+
+    def whole(
+        self, section: Mapping[str, Any], where: str, key: str, *, default: int, least: int
+    ) -> int:
+        """A whole number, `least` or more."""
+        found = section.get(key, default)
+        if isinstance(found, bool) or not isinstance(found, int) or found < least:
+            expected = f"a whole number, {least} or more"
+            self.refuse(f"{where}.{key}", found=_shown(section, key), expected=expected)
+            return default
+        return found
+
+    def word(
+        self, section: Mapping[str, Any], where: str, key: str, words: Sequence[str]
+    ) -> str | None:
+        """One of the words; None (and a violation) where it is another or missing."""
+        found = section.get(key)
+        if found not in words:
+            expected = "one of " + ", ".join(words)
+            self.refuse(f"{where}.{key}", found=_shown(section, key), expected=expected)
+            return None
+        return str(found)
+
+    def words(
+        self, section: Mapping[str, Any], where: str, key: str, *, of: Sequence[str] | None = None
+    ) -> tuple[str, ...]:
+        """A list of different texts, all of them in `of` if that is given."""
+        found = section.get(key, [])
+        is_list = isinstance(found, list) and all(isinstance(item, str) for item in found)
+        if not is_list or len(set(found)) < len(found):
+            expected = "a list of texts, each once"
+            self.refuse(f"{where}.{key}", found=_shown(section, key), expected=expected)
+            return ()
+        strangers = [item for item in found if of is not None and item not in of]
+        if strangers and of is not None:
+            expected = "only words of " + ", ".join(of)
+            self.refuse(f"{where}.{key}", found=", ".join(strangers), expected=expected)
+        return tuple(found)
+
+
+def _shown(section: Mapping[str, Any], key: str) -> str:
+    return repr(section[key]) if key in section else "missing"
+
+
+def _move_rules(reading: _Reading, section: Mapping[str, Any]) -> MoveRules:
+    rules, where = MoveRules(), "moves"
+    reading.know(section, where, ("changes", "merge_gap_days", "ignore_causes"))
+    changes, ignored = rules.changes, rules.ignore_causes
+    if "changes" in section:
+        changes = reading.words(section, where, "changes", of=MOVE_COLUMNS)
+        if section["changes"] == []:
+            expected = "at least one of " + ", ".join(MOVE_COLUMNS)
+            reading.refuse("moves.changes", found="an empty list", expected=expected)
+    if "ignore_causes" in section:
+        ignored = reading.words(section, where, "ignore_causes", of=vocabulary.CAUSES)
+    gap = reading.whole(section, where, "merge_gap_days", default=rules.merge_gap_days, least=0)
+    return MoveRules(changes=changes, merge_gap_days=gap, ignore_causes=ignored)
+
+
+def _scheme(reading: _Reading, section: Mapping[str, Any], where: str) -> RatingScheme:
+    kind = reading.word(section, where, "kind", ("ordinal", "numeric"))
+    if kind == "numeric":
+        return _numeric_scheme(reading, section, where)
+    if kind == "ordinal":
+        return _ordinal_scheme(reading, section, where)
+    return RatingScheme(kind="ordinal")
+
+
+def _ordinal_scheme(reading: _Reading, section: Mapping[str, Any], where: str) -> RatingScheme:
+    reading.know(section, where, ("kind", "order", "satisfactory"))
+    order = reading.words(section, where, "order")
+    if len(order) < 2:
+        expected = "two values or more, from worst to best"
+        reading.refuse(f"{where}.order", found=_shown(section, "order"), expected=expected)
+    satisfactory = section.get("satisfactory")
+    if satisfactory not in order:
+        expected = "one of the values of order"
+        found = _shown(section, "satisfactory")
+        reading.refuse(f"{where}.satisfactory", found=found, expected=expected)
+    return RatingScheme(kind="ordinal", order=order, satisfactory=str(satisfactory))
+
+
+def _numeric_scheme(reading: _Reading, section: Mapping[str, Any], where: str) -> RatingScheme:
+    reading.know(section, where, ("kind", "lowest", "highest", "satisfactory"))
+    lowest = reading.number(section, where, "lowest", 0.0)
+    highest = reading.number(section, where, "highest", 100.0)
+    if not lowest < highest:
+        found = f"lowest {lowest:g}, highest {highest:g}"
+        reading.refuse(where, found=found, expected="lowest below highest")
+    satisfactory = reading.number(section, where, "satisfactory", lowest)
+    if "satisfactory" not in section or not lowest <= satisfactory <= highest:
+        expected = f"a number from {lowest:g} to {highest:g}"
+        found = _shown(section, "satisfactory")
+        reading.refuse(f"{where}.satisfactory", found=found, expected=expected)
+    return RatingScheme(kind="numeric", lowest=lowest, highest=highest, satisfactory=satisfactory)
+
+
+def _measure_rule(reading: _Reading, section: Mapping[str, Any], where: str) -> MeasureRule:
+    reading.know(section, where, ("summary", "better"))
+    summary, better = MeasureRule().summary, None
+    if "summary" in section:
+        summary = cast("Summary", reading.word(section, where, "summary", SUMMARIES) or summary)
+    if "better" in section:
+        better = cast("Better | None", reading.word(section, where, "better", get_args(Better)))
+    return MeasureRule(summary=summary, better=better)
+
+
+_OUTCOME_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
+
+
+def _outcomes(
+    reading: _Reading, content: Mapping[str, Any], *, has_ratings: bool
+) -> dict[str, OutcomeRule]:
+    outcomes = {
+        name: _outcome_rule(reading, section, name)
+        for name, section in reading.sections(content, "outcomes")
+    }
+    if not outcomes and has_ratings:
+        default = OutcomeRule(name="adaptation", kind="adaptation", label="Adapts well")
+        return {default.name: default}
+    return outcomes
+
+
+def _outcome_rule(reading: _Reading, section: Mapping[str, Any], name: str) -> OutcomeRule:
+    where, default = f"outcomes.{name}", OutcomeRule(name=name, kind="supplied")
+    reading.know(section, where, ("kind", "label", "days", "matures_after_days"))
+    if not _OUTCOME_NAME.fullmatch(name):
+        # The name becomes the registered model `mutasi-NAME` and a part of paths.
+        reading.refuse(where, found=name, expected="letters, digits, _ and - in its name")
+    kind = cast("OutcomeKind", reading.word(section, where, "kind", OUTCOME_KINDS) or "supplied")
+    matures: int | None = None
+    if "matures_after_days" in section:
+        matures = reading.whole(section, where, "matures_after_days", default=0, least=0)
+    return OutcomeRule(
+        name=name,
+        kind=kind,
+        label=reading.text(section, where, "label"),
+        days=reading.whole(section, where, "days", default=default.days, least=1),
+        matures_after_days=matures,
+    )

@@ -2,7 +2,197 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+import polars as pl
+
+from records.contract import TABLES, Records
+from records.dataset import Dataset, MoveRules
+from records.errors import ContractError
+from records.positions import positions_on
+from records.posts import POST_COLUMNS, definitive_assignments
+
 MOVE_COLUMNS = (
     "employee_id", "start_date", "decided_on", "as_of", "unit_id", "position_id", "title",
     "job_family", "position_kind", "level", "cause", "round_id",
 )  # fmt: skip
+"""What is known of a move when it is decided: who, when, where to and why."""
+
+DECISION_BEFORE_START = timedelta(days=1)
+"""A move without a decision day was decided the day before it started."""
+
+
+def starts_new_spell(rules: MoveRules, *, person: str = "employee_id") -> pl.Expr:
+    """Whether a post, in the order of a person's posts, begins a new spell.
+
+    A spell goes on through a post that differs in none of the rules' columns and follows within
+    `merge_gap_days`, and through a change on paper alone (`ignore_causes`). A value missing on
+    either side is no evidence of a change.
+
+    Args:
+        rules: The organisation's rules.
+        person: The column (or row number) whose posts belong together.
+
+    Returns:
+        An expression over frames with `POST_COLUMNS`, `start_date`, `until` (last day of the post
+        as known) and `cause`; true for a person's first post.
+    """
+    is_first = pl.int_range(pl.len()).over(person) == 0
+    gap = (pl.col("start_date") - pl.col("until").shift().over(person)).dt.total_days()
+    return is_first | (
+        ~pl.col("cause").is_in(rules.ignore_causes).fill_null(value=False)
+        & (is_other_post(rules, person) | (gap > rules.merge_gap_days).fill_null(value=False))
+    )
+
+
+def is_other_post(rules: MoveRules, person: str) -> pl.Expr:
+    """Whether a post differs from the one before in a column whose change is a move."""
+    return pl.any_horizontal(
+        (pl.col(column) != pl.col(column).shift().over(person)).fill_null(value=False)
+        for column in rules.changes
+    )
+
+
+def decision_days(moves: pl.DataFrame) -> pl.DataFrame:
+    """Moves with `as_of`, the last day whose knowledge the decision rests on.
+
+    A move is decided on `decided_on`, or the day before it starts; its features use the view of the
+    day before the decision, so that neither the move nor the others of its round are in it.
+    """
+    decided = pl.coalesce("decided_on", pl.col("start_date") - DECISION_BEFORE_START)
+    return moves.with_columns(as_of=decided - timedelta(days=1))
+
+
+def historical_moves(records: Records, dataset: Dataset) -> pl.DataFrame:
+    """The moves that the assignments show.
+
+    Of a person's definitive assignments that start on one day, the one that counts most is the
+    post. It is a move when it differs from the post before in a column of the dataset's rules, and
+    its cause is not one that changes the paper alone. First posts, acting and additional posts are
+    no moves.
+
+    Returns:
+        One row a move with `MOVE_COLUMNS`, in order of person and start.
+    """
+    posts = (
+        definitive_assignments(records)
+        .filter(pl.col("known_until").is_null())
+        .unique(["employee_id", "start_date"], keep="last", maintain_order=True)
+    )
+    is_move = (
+        is_other_post(dataset.moves, "employee_id")
+        & ~pl.col("cause").is_in([*dataset.moves.ignore_causes, "first"]).fill_null(value=False)
+        & (pl.int_range(pl.len()).over("employee_id") > 0)
+    )
+    moves = decision_days(posts.filter(is_move)).select(MOVE_COLUMNS)
+    return moves.sort("employee_id", "start_date")
+
+
+def named_moves(records: Records, rows: pl.DataFrame) -> pl.DataFrame:
+    """The moves that outcome rows name, whether or not they would be derived as moves.
+
+    Args:
+        records: All records.
+        rows: `employee_id`, `start_date` and `unit_id` (null: the post that counts most on that
+            start).
+
+    Returns:
+        `rows` (all their columns, `unit_id` as given in `named_unit_id`) with the `MOVE_COLUMNS` of
+        the assignment each names; rows that name none are left out.
+    """
+    posts = definitive_assignments(records).filter(pl.col("known_until").is_null())
+    key = ["employee_id", "start_date"]
+    named = rows.rename({"unit_id": "named_unit_id"})
+    by_start = posts.unique(key, keep="last", maintain_order=True)
+    by_unit = posts.unique([*key, "unit_id"], keep="last", maintain_order=True)
+    moves = pl.concat(
+        [
+            named.filter(pl.col("named_unit_id").is_null()).join(
+                by_start.select(*key, "decided_on", "cause", "round_id", *POST_COLUMNS), on=key
+            ),
+            named.filter(pl.col("named_unit_id").is_not_null()).join(
+                by_unit.select(
+                    *key, "decided_on", "cause", "round_id", *POST_COLUMNS,
+                    named_unit_id="unit_id",
+                ),
+                on=[*key, "named_unit_id"],
+            ),
+        ]
+    )  # fmt: skip
+    return decision_days(moves).sort("employee_id", "start_date", "named_unit_id", nulls_last=False)
+
+
+def proposed_moves(
+    view: Records, proposals: pl.DataFrame, as_of: date
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Moves that somebody proposes, told from those that name nobody or nothing known.
+
+    Args:
+        view: Records as known on `as_of`.
+        proposals: `employee_id` and `position_id`, or `unit_id` with any of `title`, `job_family`,
+            `position_kind`, `level`; optionally `cause`.
+        as_of: What may be known.
+
+    Returns:
+        The moves (`row`, the place in `proposals`, and `MOVE_COLUMNS`) and the rejected rows
+        (`row`, `reason`).
+
+    Raises:
+        ContractError: If the columns that say who or where to are missing.
+    """
+    _check_proposal_columns(proposals)
+    wanted = proposals.with_row_index("row").with_columns(
+        *(
+            pl.lit(None, dtype=TABLES["assignments"].columns[name]).alias(name)
+            for name in (*POST_COLUMNS, "cause")
+            if name not in proposals.columns
+        ),
+        start_date=pl.lit(as_of) + timedelta(days=2),
+        decided_on=pl.lit(as_of) + timedelta(days=1),
+        as_of=pl.lit(as_of),
+        round_id=pl.lit(None, dtype=pl.String),
+    )
+    positions = positions_on(view, as_of).select(POST_COLUMNS)
+    described = wanted.join(positions, on="position_id", how="left", suffix="_of_position").with_columns(
+        # A position says where it is; what the row says beside it is kept only where it is silent.
+        pl.coalesce(f"{name}_of_position", name).alias(name)
+        for name in POST_COLUMNS
+        if name != "position_id"
+    )
+    reason = _rejection(view, positions)
+    judged = described.with_columns(reason=reason)
+    moves = judged.filter(pl.col("reason").is_null()).select("row", *MOVE_COLUMNS).sort("row")
+    rejected = judged.filter(pl.col("reason").is_not_null()).select("row", "reason").sort("row")
+    return moves, rejected
+
+
+def _check_proposal_columns(proposals: pl.DataFrame) -> None:
+    has_place = "position_id" in proposals.columns or "unit_id" in proposals.columns
+    if "employee_id" not in proposals.columns or not has_place:
+        raise ContractError(
+            found=f"columns {', '.join(proposals.columns) or '(none)'}",
+            expected="employee_id and position_id (or unit_id, title, job_family, level)",
+            action="add the missing columns and try again",
+        )
+
+
+def _rejection(view: Records, positions: pl.DataFrame) -> pl.Expr:
+    people = view["employees"]["employee_id"].implode()
+    units = (
+        pl.concat([view["units"]["unit_id"], view["assignments"]["unit_id"], positions["unit_id"]])
+        .unique()
+        .implode()
+    )
+    known_positions = positions["position_id"].implode()
+    return (
+        pl.when(pl.col("employee_id").is_null() | ~pl.col("employee_id").is_in(people))
+        .then(pl.lit("unknown employee"))
+        .when(
+            pl.col("position_id").is_not_null() & ~pl.col("position_id").is_in(known_positions)
+        )
+        .then(pl.lit("unknown position"))
+        .when(pl.col("unit_id").is_null())
+        .then(pl.lit("no position and no unit given"))
+        .when(~pl.col("unit_id").is_in(units))
+        .then(pl.lit("unknown unit"))
+    )

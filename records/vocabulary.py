@@ -8,7 +8,10 @@ CAUSES = (
 POSITION_KINDS = ("structural", "functional", "general")
 SANCTION_SEVERITIES = ("light", "moderate", "severe")
 ABSENCE_KINDS = ("leave", "study_leave", "secondment", "training", "waiting", "suspended")
-DROPPED_ABSENCE_KINDS = ("sickness", "maternity")
+DROPPED_ABSENCE_KINDS = (
+    "sickness", "maternity", "sick", "sick_leave", "maternity_leave", "sakit", "cuti_sakit",
+    "bersalin", "melahirkan", "cuti_bersalin", "cuti_melahirkan",
+)  # fmt: skip
 EXIT_REASONS = ("retirement", "death", "resignation", "dismissal", "transfer_out", "unknown")
 WANTS_KINDS = ("unit", "job_family", "position")
 RESPONDENTS = ("self", "supervisor")

@@ -1,0 +1,149 @@
+"""The label: the only place that looks past the day of a move.
+
+A label may be used from its maturity day, which does not depend on its value: a failure that shows
+early waits until a success of the same day could have shown. Labels are asked for as of a day, from
+the records known on it, and come back to the features as rows of the table `outcomes`, each known
+from its maturity day until something known later changes it (`with_outcomes`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from models.outcome import adaptation, stay, supplied
+from records.contract import Records
+from records.dataset import Dataset, OutcomeRule
+from records.errors import NotFoundError
+from records.moves import MOVE_COLUMNS, historical_moves, named_moves
+from records.view import view_on
+
+_DERIVED = {"adaptation": adaptation, "stay": stay}
+LABELLED_COLUMNS = (*MOVE_COLUMNS, "label", "matures_on")
+
+
+def outcome_rule(dataset: Dataset, name: str | None) -> OutcomeRule:
+    """The rule of an outcome (None: the dataset's first).
+
+    Raises:
+        NotFoundError: If the dataset has no such outcome.
+    """
+    if name is None and dataset.outcomes:
+        return next(iter(dataset.outcomes.values()))
+    if name in dataset.outcomes:
+        return dataset.outcomes[name]
+    raise NotFoundError(
+        found=f"outcome {name!r}",
+        expected=f"one of {', '.join(dataset.outcomes) or '(the dataset names none)'}",
+        action="name one of these with --outcome",
+    )
+
+
+def labelled_moves(records: Records, dataset: Dataset, outcome: str, as_of: date) -> pl.DataFrame:
+    """The moves whose label may be used on `as_of`.
+
+    Args:
+        records: All records.
+        dataset: The organisation's rules.
+        outcome: The outcome's name.
+        as_of: The day on which the labels are used; nothing known later counts.
+
+    Returns:
+        `LABELLED_COLUMNS`, one row a move, in order of person, start and unit. The label is 0 or 1
+        (for an outcome supplied as a number, that number).
+    """
+    rule = outcome_rule(dataset, outcome)
+    view = view_on(records, as_of)
+    if rule.kind == "supplied":
+        labels = named_moves(view, supplied.labels_on(view, rule, as_of))
+    else:
+        labels = _derived_labels(view, dataset, rule, as_of).filter(
+            pl.col("label").is_not_null() & (pl.col("matures_on") <= as_of)
+        )
+    return labels.select(LABELLED_COLUMNS).sort("employee_id", "start_date", "unit_id")
+
+
+def unmatured_moves(records: Records, dataset: Dataset, outcome: str, as_of: date) -> pl.DataFrame:
+    """The moves of the past whose label could not be used on `as_of` yet.
+
+    A move whose label is past its maturity and yet missing was cut short (it will never have one)
+    or, with supplied outcomes, was not judged; neither is waited for.
+
+    Returns:
+        `MOVE_COLUMNS`, in order of person and start.
+    """
+    rule = outcome_rule(dataset, outcome)
+    view = view_on(records, as_of)
+    if rule.kind == "supplied":
+        rows = supplied.supplied_rows(view, rule)
+        delay = supplied.delay_on(rows, rule)
+        moves = historical_moves(view, dataset).with_columns(
+            matures_on=pl.col("start_date") + pl.duration(days=delay)
+        )
+    else:
+        moves = _derived_labels(view, dataset, rule, as_of)
+    waiting = pl.col("matures_on").is_null() | (pl.col("matures_on") > as_of)
+    still_open = pl.col("start_date") > pl.lit(as_of).dt.offset_by("-36mo")
+    return moves.filter(waiting & still_open).select(MOVE_COLUMNS).sort("employee_id", "start_date")
+
+
+def _derived_labels(
+    view: Records, dataset: Dataset, rule: OutcomeRule, as_of: date
+) -> pl.DataFrame:
+    questions = (
+        historical_moves(view, dataset)
+        .filter(pl.col("start_date") <= as_of)
+        .with_row_index("question")
+        .with_columns(known_by=pl.lit(as_of))
+    )
+    return _DERIVED[rule.kind].label(view, dataset, rule, questions)
+
+
+def with_outcomes(records: Records, dataset: Dataset) -> Records:
+    """Records whose table `outcomes` holds every label on the days on which it may be used.
+
+    Supplied rows are known from their maturity day instead of the day they were recorded; derived
+    outcomes are added. A label that something known later changes has a row for each time.
+    """
+    columns = records["outcomes"].columns
+    tables = [_outcome_rows(records, dataset, rule) for rule in dataset.outcomes.values()]
+    empty = records["outcomes"].clear()
+    outcomes = pl.concat([empty, *(table.select(columns) for table in tables)])
+    key = ["employee_id", "start_date", "unit_id", "outcome", "known_on"]
+    return Records({**records.tables, "outcomes": outcomes.sort(key, nulls_last=False)})
+
+
+def _outcome_rows(records: Records, dataset: Dataset, rule: OutcomeRule) -> pl.DataFrame:
+    if rule.kind == "supplied":
+        rows = supplied.usable_stretches(records, rule)
+    else:
+        rows = _derived_stretches(records, dataset, rule)
+    return rows.rename({"usable_from": "known_on", "usable_until": "known_until"}).with_columns(
+        outcome=pl.lit(rule.name)
+    )
+
+
+def _derived_stretches(records: Records, dataset: Dataset, rule: OutcomeRule) -> pl.DataFrame:
+    """Derived labels asked for on every day on which they may have changed."""
+    moves = historical_moves(records, dataset).with_row_index("move")
+    source = _DERIVED[rule.kind]
+    questions = (
+        source.news(records, dataset, rule, moves)
+        .join(moves, on="move")
+        .sort("move", "known_by")
+        .with_row_index("question")
+    )
+    answers = source.label(records, dataset, rule, questions).with_columns(
+        value=pl.when(pl.col("matures_on") <= pl.col("known_by")).then("label")
+    )
+    is_new = pl.col("value").ne_missing(pl.col("value").shift()).over("move")
+    return (
+        answers.sort("move", "known_by")
+        .filter(is_new | (pl.int_range(pl.len()).over("move") == 0))
+        .with_columns(usable_until=pl.col("known_by").shift(-1).over("move"))
+        .drop_nulls("value")
+        .select(
+            "employee_id", "start_date", "unit_id", "value", "usable_until", usable_from="known_by"
+        )
+    )

@@ -1,0 +1,114 @@
+"""From a file's headers to the contract's columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from records.contract import Table
+from records.dropped import dropped_fact
+from records.problems import Problem
+from records.sources.headers import contract_column, normal_form
+from records.sources.source import LINE, RawTable
+
+
+@dataclass
+class _Columns:
+    """Which header goes to which column, and what is left out."""
+
+    kept: dict[str, str] = field(default_factory=dict)
+    twice: list[tuple[str, str]] = field(default_factory=list)
+    dropped: list[tuple[str, str]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def named_cells(raw: RawTable, table: Table) -> tuple[pl.DataFrame | None, list[Problem]]:
+    """The rows under the contract's names with clean cells; None where the table is refused.
+
+    Cells lose white space around them and a leading apostrophe (the mark spreadsheets put before
+    text); an empty cell is null.
+    """
+    columns = _sort_headers([name for name in raw.frame.columns if name != LINE], table)
+    missing = [name for name in table.required if name not in columns.kept.values()]
+    problems = [
+        *(_missing(raw, name) for name in missing),
+        *(_twice(raw, header, column) for header, column in columns.twice),
+        *(_dropped(raw, header, fact) for header, fact in columns.dropped),
+        *(_unknown(raw, table, header) for header in columns.unknown),
+    ]
+    if missing or columns.twice:
+        return None, problems
+    cells = raw.frame.select(
+        LINE, *(_clean(header).alias(column) for header, column in columns.kept.items())
+    )
+    return cells, problems
+
+
+def _sort_headers(headers: list[str], table: Table) -> _Columns:
+    columns = _Columns()
+    for header in headers:
+        column = _column_of(header, table)
+        fact = dropped_fact(normal_form(header))
+        if column is None and fact is not None:
+            columns.dropped.append((header, fact))
+        elif column is None:
+            columns.unknown.append(header)
+        elif column in columns.kept.values():
+            columns.twice.append((header, column))
+        else:
+            columns.kept[header] = column
+    return columns
+
+
+def _column_of(header: str, table: Table) -> str | None:
+    own = [*table.columns, "known_on"]
+    column = contract_column(header, own)
+    if column is not None:
+        return column
+    name = normal_form(header)
+    if dropped_fact(name) is not None:
+        return None
+    is_audit = name.startswith("audit_") and bool(table.protected)
+    is_code = name.endswith("_code") and name.removesuffix("_code") in own
+    return name if name.startswith("x_") or is_audit or is_code else None
+
+
+def _clean(header: str) -> pl.Expr:
+    text = pl.col(header).str.strip_chars()
+    text = pl.when(text.str.starts_with("'")).then(text.str.slice(1).str.strip_chars())
+    text = text.otherwise(pl.col(header).str.strip_chars())
+    return pl.when(text != "").then(text)
+
+
+def _missing(raw: RawTable, column: str) -> Problem:
+    headers = ", ".join(name for name in raw.frame.columns if name != LINE)
+    return Problem(
+        "refused", "missing_column", raw.name, raw.file, f"no column {column} among {headers}",
+        f"a column {column}", "add the column, or correct its header", column=column,
+    )  # fmt: skip
+
+
+def _twice(raw: RawTable, header: str, column: str) -> Problem:
+    return Problem(
+        "refused", "column_twice", raw.name, raw.file,
+        f"the header {header} is a second spelling of {column}", f"one column {column}",
+        "leave only one of the two in the file", column=header,
+    )  # fmt: skip
+
+
+def _dropped(raw: RawTable, header: str, fact: str) -> Problem:
+    return Problem(
+        "warned", "dropped_column", raw.name, raw.file,
+        f"a column about {fact}: dropped, nothing of it is stored", "no such column",
+        "leave it out of the export", column=header, count=raw.frame.height,
+    )  # fmt: skip
+
+
+def _unknown(raw: RawTable, table: Table, header: str) -> Problem:
+    return Problem(
+        "warned", "unknown_column", raw.name, raw.file, "a column the contract does not know",
+        "one of " + ", ".join([*table.columns, "known_on", "x_…"]),
+        "correct its header, or put x_ before it to keep it; it is not stored",
+        column=header, count=raw.frame.height,
+    )  # fmt: skip

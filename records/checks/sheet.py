@@ -1,0 +1,87 @@
+"""A table while it is checked: its values, its cells as they were, the faults found so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from records.contract import Table
+from records.sources.source import LINE
+
+FAULT_SCHEMA = {
+    LINE: pl.Int64(), "column": pl.String(), "rule": pl.String(), "found": pl.String(),
+    "expected": pl.String(), "action": pl.String(),
+}  # fmt: skip
+
+
+@dataclass
+class Sheet:
+    """One table under check.
+
+    Attributes:
+        table: The table of the contract.
+        file: Its file, for messages.
+        cells: The rows as text, under the contract's column names.
+        frame: The rows as values: every column of the contract, `known_on`, further columns.
+        columns: The columns the file has, under the contract's names.
+        read: Rows in the file.
+        dropped: Rows left out because their kind of fact never comes in.
+        faults: What was found in rows, a frame of `FAULT_SCHEMA` a check.
+    """
+
+    table: Table
+    file: str
+    cells: pl.DataFrame
+    frame: pl.DataFrame
+    columns: tuple[str, ...]
+    read: int
+    dropped: int = 0
+    faults: list[pl.DataFrame] = field(default_factory=list)
+
+    @property
+    def further(self) -> list[str]:
+        """The columns beside the contract's own that are kept (`x_…`, `audit_…`, `…_code`)."""
+        own = {LINE, "known_on", *self.table.columns}
+        return [name for name in self.frame.columns if name not in own]
+
+    def add_faults(self, faults: pl.DataFrame) -> None:
+        """Take the rows out that the faults name."""
+        if not faults.is_empty():
+            self.faults.append(faults)
+            self.frame = self.frame.join(faults, on=LINE, how="anti", maintain_order="left")
+
+    def all_faults(self) -> pl.DataFrame:
+        """Every fault, in the file's order."""
+        empty = pl.DataFrame(schema=FAULT_SCHEMA)
+        return pl.concat([empty, *self.faults]).sort(LINE, maintain_order=True)
+
+
+Sheets = dict[str, Sheet]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule rows can break, in the words of its message.
+
+    Attributes:
+        word: The rule for programs.
+        expected: What should be there; an expression where it differs by row.
+        action: What to do.
+    """
+
+    word: str
+    expected: str | pl.Expr
+    action: str
+
+    def broken_by(self, rows: pl.DataFrame, column: str, *, found: pl.Expr) -> pl.DataFrame:
+        """The faults of rows (they carry `_line`) that break the rule in a column."""
+        expected = pl.lit(self.expected) if isinstance(self.expected, str) else self.expected
+        return rows.select(
+            pl.col(LINE),
+            pl.lit(column).alias("column"),
+            pl.lit(self.word).alias("rule"),
+            found.cast(pl.String).alias("found"),
+            expected.alias("expected"),
+            pl.lit(self.action).alias("action"),
+        )

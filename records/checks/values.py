@@ -1,0 +1,105 @@
+"""From text to dates, whole numbers and numbers, cell by cell."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from records.checks.sheet import Rule
+from records.contract import Table
+from records.identity import NEAR_NIP_PATTERN
+from records.schemas import WORDS
+from records.sources.source import LINE
+
+_DAY = r"^(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$"
+_WHOLE = r"^([+-]?\d+)(?:[.,]0+)?$"
+_COMMA_NUMBER = r"^[+-]?(?:\d*|\d{1,3}(?:\.\d{3})+),\d+$"
+_ROUNDED = r"^\d(?:[.,]\d+)?[eE]\+?\d{2}$|^\d{16,}\.0$"
+_ROUNDED_NIP = r"^\d{15}000$"
+_AS_TEXT = "export the column as text (in a spreadsheet: format it as text before it is filled)"
+
+PERSON_COLUMNS = ("employee_id", "nip", "rater_id")
+
+
+def parse_cells(cells: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    """The cells as values in the contract's types, and the faults of those that are none.
+
+    Columns of the contract that the file lacks are there and null; further columns stay text.
+    """
+    types = {**table.columns, "known_on": pl.Date()}
+    words = _words(table)
+    values = {
+        name: _value(name, dtype, is_word=name in words)
+        if name in cells.columns
+        else pl.lit(None, dtype=dtype)
+        for name, dtype in types.items()
+    }
+    further = [name for name in cells.columns if name not in types and name != LINE]
+    frame = cells.select(LINE, *(value.alias(name) for name, value in values.items()), *further)
+    faults = [_rounded(cells, name) for name in cells.columns if name.endswith(("_id", "nip"))]
+    for name, dtype in types.items():
+        if name in cells.columns and not isinstance(dtype, pl.String):
+            unread = cells.filter(frame[name].is_null() & cells[name].is_not_null())
+            faults.append(_unread(unread, name, dtype))
+    return frame, [fault for fault in faults if not fault.is_empty()]
+
+
+def parsed_number(text: pl.Expr) -> pl.Expr:
+    """The finite number a text says, with decimal point or comma, else null."""
+    comma = text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
+    comma = pl.when(text.str.contains(_COMMA_NUMBER)).then(comma)
+    number = pl.coalesce(text.cast(pl.Float64, strict=False), comma.cast(pl.Float64, strict=False))
+    return pl.when(number.is_finite()).then(number)
+
+
+def _words(table: Table) -> set[str]:
+    return {
+        name
+        for name, column in table.schema.columns().items()
+        if WORDS in (column.metadata or {}) and isinstance(column.dtype, pl.String)
+    }
+
+
+def _value(name: str, dtype: pl.DataType, *, is_word: bool) -> pl.Expr:
+    text = pl.col(name)
+    if isinstance(dtype, pl.Date):
+        return text.str.extract(_DAY).str.to_date("%Y-%m-%d", strict=False)
+    if isinstance(dtype, pl.Int64):
+        return text.str.extract(_WHOLE).cast(pl.Int64, strict=False)
+    if isinstance(dtype, pl.Float64):
+        return parsed_number(text)
+    if is_word:
+        return text.str.to_lowercase().str.replace_all(r"[\s\-]+", "_")
+    return text
+
+
+_OR_EMPTY = "correct the cell, or leave it empty where the number is unknown"
+_NO_WHOLE = Rule("wrong_type", "a whole number", _OR_EMPTY)
+_NO_NUMBER = Rule("wrong_type", "a number", _OR_EMPTY)
+_NO_DAY = Rule("wrong_type", "a day as YYYY-MM-DD", "write the day as YYYY-MM-DD")
+_IMPOSSIBLE_DAY = Rule("impossible_date", "a day of the calendar", "correct the day")
+_ROUNDED_NUMBER = Rule("rounded_number", "every digit of the identifier", _AS_TEXT)
+
+
+def _unread(rows: pl.DataFrame, column: str, dtype: pl.DataType) -> pl.DataFrame:
+    found = pl.col(column)
+    if isinstance(dtype, pl.Int64):
+        return _NO_WHOLE.broken_by(rows, column, found=found)
+    if isinstance(dtype, pl.Float64):
+        return _NO_NUMBER.broken_by(rows, column, found=found)
+    looks_right = found.str.contains(_DAY)
+    impossible = _IMPOSSIBLE_DAY.broken_by(rows.filter(looks_right), column, found=found)
+    return pl.concat([impossible, _NO_DAY.broken_by(rows.filter(~looks_right), column, found=found)])
+
+
+def _rounded(cells: pl.DataFrame, column: str) -> pl.DataFrame:
+    text = pl.col(column)
+    is_rounded = text.str.contains(_ROUNDED)
+    if column in PERSON_COLUMNS:
+        is_rounded = is_rounded | text.str.contains(_ROUNDED_NIP)
+    found = pl.format("{}, a number that a spreadsheet has rounded", text)
+    return _ROUNDED_NUMBER.broken_by(cells.filter(is_rounded), column, found=found)
+
+
+def is_near_nip(text: pl.Expr) -> pl.Expr:
+    """Whether a text is a NIP with one digit lost or doubled."""
+    return text.str.contains(NEAR_NIP_PATTERN)

@@ -1,0 +1,122 @@
+"""Identities: what a NIP is, the pseudonym that stands for it, and the masks of messages.
+
+Pure code: the key comes in as bytes, nobody here reads it from a disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from datetime import date
+
+NIP_DIGITS = 18
+MASK = "*" * 14
+PSEUDONYM_DIGITS = 20
+
+_SEPARATORS = re.compile(r"[\s.\-]")
+_NIP_RUN = re.compile(r"(?<!\d)\d{18}(?!\d)")
+NIP_PATTERN = r"^(?:\d[\s.\-]?){17}\d$"
+"""Eighteen digits, also in the printed form `19860926 201505 1 001`."""
+
+NEAR_NIP_PATTERN = r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{9}|\d{11})$"
+"""Seventeen or nineteen digits that begin with a day: a NIP with a digit lost or doubled."""
+
+
+def compact_nip(text: str) -> str:
+    """The NIP without the spaces, dots and dashes people print it with.
+
+    >>> compact_nip("19860926 201505 1 001")
+    '198609262015051001'
+    """
+    return _SEPARATORS.sub("", text)
+
+
+def nip_fault(nip: str, *, employment_kind: str | None = None) -> str | None:
+    """What is broken in a NIP, or None.
+
+    The month of appointment is checked for PNS alone: PPPK numbers carry another code there, and
+    where the kind is unknown nobody can tell which of the two it is.
+
+    >>> nip_fault("198609262015051001")
+    >>> nip_fault("198613262015051001")
+    'its first 8 digits are no date'
+    >>> nip_fault("198609262015131001", employment_kind="PNS")
+    'its month of appointment is not 01 to 12'
+    """
+    digits = compact_nip(nip)
+    if len(digits) != NIP_DIGITS or not digits.isascii() or not digits.isdigit():
+        return f"it has {len(digits)} characters, not {NIP_DIGITS} digits"
+    if birth_day(digits) is None:
+        return "its first 8 digits are no date"
+    if digits[14] not in "12":
+        return "its digit for the sex is neither 1 nor 2"
+    is_pns = (employment_kind or "").upper() in {"PNS", "CPNS"}
+    if is_pns and not 1 <= int(digits[12:14]) <= 12:
+        return "its month of appointment is not 01 to 12"
+    return None
+
+
+def birth_day(nip: str) -> date | None:
+    """The day of birth that the NIP's first eight digits name, or None.
+
+    >>> birth_day("198609262015051001")
+    datetime.date(1986, 9, 26)
+    """
+    try:
+        return date(int(nip[:4]), int(nip[4:6]), int(nip[6:8]))
+    except ValueError:
+        return None
+
+
+def pseudonym(nip: str, *, key: bytes) -> str:
+    """The keyed stand-in for a NIP: the same for the same key, and not to be undone without it.
+
+    >>> pseudonym("198609262015051001", key=b"k") == pseudonym("19860926 201505 1 001", key=b"k")
+    True
+    """
+    digest = hmac.new(key, compact_nip(nip).encode(), hashlib.sha256).hexdigest()
+    return f"e-{digest[:PSEUDONYM_DIGITS]}"
+
+
+def pseudonymise_text(text: str, *, key: bytes) -> str:
+    """The text with every valid NIP inside it replaced by its pseudonym.
+
+    >>> pseudonymise_text("decree 12 of 198613262015051001", key=b"k")
+    'decree 12 of 198613262015051001'
+    """
+    return _NIP_RUN.sub(
+        lambda found: found[0] if nip_fault(found[0]) else pseudonym(found[0], key=key), text
+    )
+
+
+def mask_nip(text: str) -> str:
+    """The first four characters, then stars.
+
+    >>> mask_nip("198609262015051001")
+    '1986**************'
+    """
+    return text[:4] + MASK
+
+
+def mask_name(text: str) -> str:
+    """Initials, then stars.
+
+    >>> mask_name("Siti Aminah")
+    'S. A. ***'
+    """
+    return "".join(f"{word[0]}. " for word in text.split()) + "***"
+
+
+def mask_text(text: str) -> str:
+    """The text with everything in it masked that could be a NIP, broken ones and rounded ones too.
+
+    >>> mask_text("NIP 19860926 201505 1 001 of 12")
+    'NIP 1986************** of 12'
+    >>> mask_text("1.98609E+17")
+    '1.98609E+17'
+    """
+    return _COULD_BE_NIP.sub(lambda found: mask_nip(found[0]), text)
+
+
+_COULD_BE_NIP = re.compile(r"(?<!\d)\d{8}[\s.\-]?\d{5,7}[\s.\-]?\d[\s.\-]?\d{2,4}(?!\d)")

@@ -1,0 +1,121 @@
+"""The positions of an organisation: from its table, or derived from the posts that were held."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+import polars as pl
+
+from records.contract import Records
+from records.posts import definitive_assignments, held_posts
+from records.view import is_known
+
+DERIVED_FROM = ("unit_id", "title", "job_family", "level")
+"""A derived position is one unit, title, job family and level."""
+
+
+def derived_position_id(unit_id: str, title: str | None, job_family: str | None, level: int | None) -> str:
+    """The id of a derived position: `p-` and twelve hexadecimal digits of a hash.
+
+    >>> derived_position_id("u1", "Analis", None, 3)
+    'p-fa3c5b1f1f0e'
+    """
+    text = "\x1f".join("" if part is None else str(part) for part in (unit_id, title, job_family, level))
+    return f"p-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def with_position_ids(posts: pl.DataFrame) -> pl.DataFrame:
+    """Posts whose empty `position_id` is filled with the derived one."""
+    combinations = posts.select(DERIVED_FROM).unique()
+    ids = pl.Series(
+        "derived_id", [derived_position_id(*row) for row in combinations.iter_rows()], dtype=pl.String
+    )
+    return (
+        posts.join(
+            combinations.with_columns(ids),
+            on=list(DERIVED_FROM),
+            how="left",
+            nulls_equal=True,
+            maintain_order="left",
+        )
+        .with_columns(pl.coalesce("position_id", "derived_id").alias("position_id"))
+        .drop("derived_id")
+    )
+
+
+def positions_on(view: Records, day: date) -> pl.DataFrame:
+    """The positions in being on `day`.
+
+    Args:
+        view: Records as known on `day`.
+        day: The day asked about.
+
+    Returns:
+        One row a position: `position_id`, `unit_id`, `title`, `job_family`, `position_kind`,
+        `level`, `headcount_needed` (derived positions: as many as were held at once), `held` (how
+        many hold it on the day) and `last_held_on` (null: never).
+    """
+    held = with_position_ids(held_posts(view)).with_columns(
+        # A post that nobody is known to have left is held today.
+        last_held_on=pl.min_horizontal(pl.col("held_until"), pl.lit(day))
+    )
+    use = held.group_by("position_id").agg(
+        last_held_on=pl.col("last_held_on").max(),
+        held=((pl.col("held_from") <= day) & (pl.col("held_until").is_null() | (pl.col("held_until") > day))).sum(),
+    )
+    if view["positions"].is_empty():
+        described = _derived(view).join(_most_held_at_once(held), on="position_id", how="left")
+    else:
+        described = _declared(view, day)
+    return (
+        described.join(use, on="position_id", how="left")
+        .with_columns(pl.col("held").fill_null(0), pl.col("headcount_needed").fill_null(1.0))
+        .sort("position_id")
+    )
+
+
+_DESCRIPTION = ("position_id", "unit_id", "title", "job_family", "position_kind", "level")
+
+
+def _declared(view: Records, day: date) -> pl.DataFrame:
+    in_being = (
+        is_known(day)
+        & (pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
+        & (pl.col("valid_to").is_null() | (pl.col("valid_to") > day))
+    )
+    return (
+        view["positions"]
+        .filter(in_being)
+        .sort("position_id", "valid_from", "known_on", nulls_last=False)
+        .unique("position_id", keep="last", maintain_order=True)
+        .select(*_DESCRIPTION, "headcount_needed")
+    )
+
+
+def _derived(view: Records) -> pl.DataFrame:
+    return (
+        with_position_ids(definitive_assignments(view))
+        .sort("position_id", "known_on", "employee_id", "start_date")
+        .unique("position_id", keep="last", maintain_order=True)
+        .select(_DESCRIPTION)
+    )
+
+
+def _most_held_at_once(held: pl.DataFrame) -> pl.DataFrame:
+    changes = pl.concat(
+        [
+            held.select("position_id", changed_on="held_from", change=pl.lit(1)),
+            held.filter(pl.col("held_until").is_not_null()).select(
+                "position_id", changed_on="held_until", change=pl.lit(-1)
+            ),
+        ]
+    )
+    return (
+        changes.group_by("position_id", "changed_on")
+        .agg(pl.col("change").sum())
+        .sort("position_id", "changed_on")
+        .with_columns(together=pl.col("change").cum_sum().over("position_id"))
+        .group_by("position_id")
+        .agg(headcount_needed=pl.col("together").max().cast(pl.Float64))
+    )

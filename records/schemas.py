@@ -1,0 +1,317 @@
+"""Every table's columns, types and the rules that a single row must keep, as dataframely schemas.
+
+What the contract adds to a schema (key, rule for a missing `known_on`, references) stands in
+`records.contract`.
+"""
+
+from __future__ import annotations
+
+import dataframely as dy
+import polars as pl
+
+from records import vocabulary
+
+
+WORDS = "words"
+"""The metadata key under which a column of a closed vocabulary keeps its words."""
+
+
+def _text(*, required: bool = False) -> dy.String:
+    return dy.String(nullable=not required)
+
+
+def _word(words: tuple[str, ...], *, required: bool = False) -> dy.String:
+    return dy.String(
+        nullable=not required,
+        check={"vocabulary": lambda column: column.is_in(words)},
+        metadata={WORDS: words},
+    )
+
+
+def _day(*, required: bool = False) -> dy.Date:
+    return dy.Date(nullable=not required)
+
+
+def _number(*, required: bool = False, least: float | None = None) -> dy.Float64:
+    return dy.Float64(nullable=not required, min=least)
+
+
+def _whole(
+    *, required: bool = False, least: int | None = None, most: int | None = None
+) -> dy.Int64:
+    return dy.Int64(nullable=not required, min=least, max=most)
+
+
+def _not_before(later: str, earlier: str) -> pl.Expr:
+    return pl.col(later) >= pl.col(earlier)
+
+
+class Employees(dy.Schema):
+    """People; birth date and sex are stored apart from the rest."""
+
+    employee_id = _text(required=True)
+    entry_date = _day()
+    employment_kind = _text()
+    birth_date = _day()
+    sex = _text()
+    name = _text()
+    nip = _text()
+
+
+class Units(dy.Schema):
+    """Organisational units; a renamed or moved unit has a row per time it was so."""
+
+    unit_id = _text(required=True)
+    name = _text()
+    parent_id = _text()
+    kind = _text()
+    valid_from = _day()
+    valid_to = _day()
+
+    @dy.rule()
+    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
+        """An interval ends on or after the day it starts."""
+        return _not_before("valid_to", "valid_from")
+
+
+class Positions(dy.Schema):
+    """Posts that people can hold."""
+
+    position_id = _text(required=True)
+    unit_id = _text(required=True)
+    title = _text()
+    job_family = _text()
+    position_kind = _word(vocabulary.POSITION_KINDS)
+    level = _whole()
+    headcount_needed = _number(least=0)
+    workload_minutes = _number(least=0)
+    min_education_level = _whole(least=0, most=8)
+    education_fields = _text()
+    retirement_age = _number(least=0)
+    valid_from = _day()
+    valid_to = _day()
+
+    @dy.rule()
+    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
+        """An interval ends on or after the day it starts."""
+        return _not_before("valid_to", "valid_from")
+
+
+class PositionRequirements(dy.Schema):
+    """Competencies a position asks for."""
+
+    position_id = _text(required=True)
+    competency = _text(required=True)
+    level = _number(required=True)
+
+
+class Assignments(dy.Schema):
+    """Who held which post, from when to when."""
+
+    employee_id = _text(required=True)
+    start_date = _day(required=True)
+    end_date = _day()
+    unit_id = _text(required=True)
+    position_id = _text()
+    title = _text()
+    job_family = _text()
+    position_kind = _word(vocabulary.POSITION_KINDS)
+    level = _whole()
+    capacity = _word(vocabulary.CAPACITIES)
+    cause = _word(vocabulary.CAUSES)
+    decided_on = _day()
+    round_id = _text()
+    decree = _text()
+
+    @dy.rule()
+    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
+        """An interval ends on or after the day it starts."""
+        return _not_before("end_date", "start_date")
+
+
+class Ratings(dy.Schema):
+    """Appraisals, each in its scheme's own values."""
+
+    employee_id = _text(required=True)
+    period_start = _day(required=True)
+    period_end = _day(required=True)
+    scheme = _text(required=True)
+    value = _text(required=True)
+    results_value = _text()
+    behaviour_value = _text()
+    unit_id = _text()
+    rater_id = _text()
+
+    @dy.rule()
+    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
+        """An interval ends on or after the day it starts."""
+        return _not_before("period_end", "period_start")
+
+
+class Measures(dy.Schema):
+    """Numbers about a person's work in a period."""
+
+    employee_id = _text(required=True)
+    measure = _text(required=True)
+    period_start = _day(required=True)
+    period_end = _day(required=True)
+    value = _number(required=True)
+    exposure = _number(least=0)
+    unit_id = _text()
+
+    @dy.rule()
+    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
+        """An interval ends on or after the day it starts."""
+        return _not_before("period_end", "period_start")
+
+
+class UnitMeasures(dy.Schema):
+    """Numbers about a unit in a period."""
+
+    unit_id = _text(required=True)
+    measure = _text(required=True)
+    period_start = _day(required=True)
+    period_end = _day(required=True)
+    value = _number(required=True)
+
+    @dy.rule()
+    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
+        """An interval ends on or after the day it starts."""
+        return _not_before("period_end", "period_start")
+
+
+class Grades(dy.Schema):
+    """Pay grades, apart from posts."""
+
+    employee_id = _text(required=True)
+    grade = _text(required=True)
+    level = _whole()
+    effective_on = _day(required=True)
+
+
+class Educations(dy.Schema):
+    """Formal education."""
+
+    employee_id = _text(required=True)
+    level = _whole(least=0, most=8)
+    title = _text()
+    field = _text()
+    institution = _text()
+    completed_on = _day()
+
+
+class Trainings(dy.Schema):
+    """Courses and trainings."""
+
+    employee_id = _text(required=True)
+    title = _text()
+    field = _text()
+    kind = _text()
+    hours = _number(least=0)
+    start_date = _day()
+    end_date = _day()
+    competency = _text()
+
+    @dy.rule()
+    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
+        """An interval ends on or after the day it starts."""
+        return _not_before("end_date", "start_date")
+
+
+class Competencies(dy.Schema):
+    """Assessed competencies; one of level or score is needed."""
+
+    employee_id = _text(required=True)
+    competency = _text(required=True)
+    level = _number()
+    score = _number()
+    assessed_on = _day(required=True)
+    valid_until = _day()
+
+    @dy.rule()
+    def level_or_score(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
+        """At least one of the two numbers is there."""
+        return pl.col("level").is_not_null() | pl.col("score").is_not_null()
+
+
+class Sanctions(dy.Schema):
+    """Disciplinary sanctions."""
+
+    employee_id = _text(required=True)
+    severity = _word(vocabulary.SANCTION_SEVERITIES, required=True)
+    start_date = _day(required=True)
+    end_date = _day()
+    reason = _text()
+
+    @dy.rule()
+    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
+        """An interval ends on or after the day it starts."""
+        return _not_before("end_date", "start_date")
+
+
+class Awards(dy.Schema):
+    """Awards and commendations."""
+
+    employee_id = _text(required=True)
+    title = _text()
+    awarded_on = _day(required=True)
+
+
+class Absences(dy.Schema):
+    """Times away from the post; sickness and maternity never come in."""
+
+    employee_id = _text(required=True)
+    kind = _word(vocabulary.ABSENCE_KINDS, required=True)
+    start_date = _day(required=True)
+    end_date = _day()
+
+    @dy.rule()
+    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
+        """An interval ends on or after the day it starts."""
+        return _not_before("end_date", "start_date")
+
+
+class Exits(dy.Schema):
+    """People who left the organisation."""
+
+    employee_id = _text(required=True)
+    exited_on = _day(required=True)
+    reason = _word(vocabulary.EXIT_REASONS)
+
+
+class Preferences(dy.Schema):
+    """Wishes: a weight in planning, never a feature."""
+
+    employee_id = _text(required=True)
+    wants_kind = _word(vocabulary.WANTS_KINDS, required=True)
+    wants = _text(required=True)
+    strength = _whole(least=-2, most=2)
+    stated_on = _day(required=True)
+
+
+class Surveys(dy.Schema):
+    """Answers after a move (and readiness before it)."""
+
+    employee_id = _text(required=True)
+    start_date = _day(required=True)
+    month = dy.Int64(
+        nullable=False,
+        check={"vocabulary": lambda column: column.is_in(vocabulary.SURVEY_MONTHS)},
+        metadata={WORDS: vocabulary.SURVEY_MONTHS},
+    )
+    role_clarity = dy.Float64(nullable=True, min=1, max=5)
+    self_efficacy = dy.Float64(nullable=True, min=1, max=5)
+    social_acceptance = dy.Float64(nullable=True, min=1, max=5)
+    respondent = _word(vocabulary.RESPONDENTS)
+    answered_on = _day(required=True)
+
+
+class Outcomes(dy.Schema):
+    """Supplied outcomes; rows derived by the product come back in the same form."""
+
+    employee_id = _text(required=True)
+    start_date = _day(required=True)
+    unit_id = _text()
+    outcome = _text(required=True)
+    value = _number(required=True)
+    known_on = _day(required=True)

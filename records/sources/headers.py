@@ -1,0 +1,65 @@
+"""One table of how people spell the contract's columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_BETWEEN_WORDS = re.compile(r"[\s\-./]+")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+ALIASES: dict[str, tuple[str, ...]] = {
+    "employee_id": ("employee", "emp_id", "person_id", "pegawai_id", "id_pegawai", "pns_id"),
+    "nip": ("nip_baru", "nip_pns", "nomor_induk_pegawai"),
+    "name": ("nama", "nama_lengkap", "full_name"),
+    "entry_date": ("entry", "hired_on", "hire_date", "tmt_cpns", "tanggal_masuk"),
+    "birth_date": ("born_on", "date_of_birth", "dob", "tanggal_lahir", "tgl_lahir"),
+    "sex": ("gender", "jenis_kelamin"),
+    "employment_kind": ("employment_type", "jenis_pegawai", "jenis_asn"),
+    "unit_id": ("unit", "unor_id", "id_unit", "unit_kerja_id"),
+    "parent_id": ("parent", "parent_unit_id", "diatasan_id"),
+    "position_id": ("position", "jabatan_id", "id_jabatan"),
+    "title": ("job_title", "position_title", "jabatan_nama", "nama_jabatan"),
+    "job_family": ("family", "rumpun_jabatan"),
+    "start_date": ("start", "started_on", "from_date", "tanggal_mulai", "tgl_mulai", "tmt_jabatan"),
+    "end_date": ("end", "ended_on", "to_date", "tanggal_selesai", "tgl_selesai"),
+    "period_start": ("period_from", "awal_periode"),
+    "period_end": ("period_to", "akhir_periode"),
+    "effective_on": ("effective_date", "tmt_golongan"),
+    "completed_on": ("completed", "graduated_on", "tanggal_lulus", "tgl_lulus"),
+    "known_on": ("known_date", "known_since"),
+    "decided_on": ("decision_date", "tanggal_sk", "tgl_sk"),
+    "decree": ("decree_number", "nomor_sk", "no_sk"),
+    "rater_id": ("rater", "penilai_id", "nip_penilai"),
+    "headcount_needed": ("headcount", "seats"),
+}
+"""Other spellings of a contract column, in normal form; case and separators need no alias."""
+
+
+def normal_form(header: str) -> str:
+    """A header in lower case with single underscores between words.
+
+    >>> normal_form(" Tanggal  Lahir")
+    'tanggal_lahir'
+    >>> normal_form("EmployeeID")
+    'employee_id'
+    """
+    spaced = _BETWEEN_WORDS.sub("_", _CAMEL.sub("_", header.strip().strip("'\"")))
+    return re.sub(r"_+", "_", spaced).strip("_").lower()
+
+
+def contract_column(header: str, columns: Iterable[str]) -> str | None:
+    """The one of `columns` that the header spells, or None.
+
+    >>> contract_column("Employee-Id", ["employee_id", "title"])
+    'employee_id'
+    >>> contract_column("NIP BARU", ["employee_id", "nip"])
+    'nip'
+    """
+    name = normal_form(header)
+    squeezed = name.replace("_", "")
+    for column in columns:
+        spellings = (column, *ALIASES.get(column, ()))
+        if any(squeezed == spelling.replace("_", "") for spelling in spellings):
+            return column
+    return None

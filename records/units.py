@@ -1,0 +1,75 @@
+"""The tree of units as every view shows it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from records.contract import Records
+from records.view import latest_stretches
+
+MOST_LEVELS = 12
+"""A chain of parents longer than this is an error in the records (a circle), and is cut."""
+
+
+def unit_stretches(records: Records) -> pl.DataFrame:
+    """Each unit's description as views show it.
+
+    Returns:
+        `unit_id`, `parent_id`, `kind`, `shown_from`, `shown_until` (null: no later change recorded).
+    """
+    rows = (
+        records["units"]
+        .sort("unit_id", "valid_from", "known_on", nulls_last=False)
+        .with_row_index("precedence")
+        .with_columns(seen_from=pl.max_horizontal("valid_from", "known_on"))
+    )
+    return latest_stretches(rows, "unit_id").join(
+        rows.select("precedence", "parent_id", "kind"), on="precedence", maintain_order="left"
+    )
+
+
+def unit_ancestors(records: Records) -> pl.DataFrame:
+    """Every unit's ancestors as views show them.
+
+    Returns:
+        `unit_id`, `ancestor_id`, `distance` (1: the parent), `shown_from`, `shown_until`. On any
+        day the ancestor at the greatest distance is the root.
+    """
+    parents = (
+        unit_stretches(records)
+        .drop_nulls("parent_id")
+        .filter(pl.col("parent_id") != pl.col("unit_id"))
+        .select("unit_id", "shown_from", "shown_until", ancestor_id="parent_id")
+    )
+    above = parents.select(
+        ancestor_id="unit_id",
+        next_id="ancestor_id",
+        next_from="shown_from",
+        next_until="shown_until",
+    )
+    frontier = parents
+    levels = []
+    for distance in range(1, MOST_LEVELS + 1):
+        if frontier.is_empty():
+            break
+        levels.append(frontier.with_columns(distance=pl.lit(distance)))
+        frontier = (
+            frontier.join(above, on="ancestor_id")
+            .filter(pl.col("next_id") != pl.col("unit_id"))
+            .select(
+                "unit_id",
+                pl.max_horizontal("shown_from", "next_from").alias("shown_from"),
+                pl.min_horizontal("shown_until", "next_until").alias("shown_until"),
+                ancestor_id="next_id",
+            )
+            # Both links of the chain must hold on the same days.
+            .filter(
+                pl.col("shown_until").is_null() | (pl.col("shown_until") > pl.col("shown_from"))
+            )
+        )
+    empty = parents.clear().with_columns(distance=pl.lit(0, dtype=pl.Int32))
+    return (
+        pl.concat([empty, *levels])
+        .select("unit_id", "ancestor_id", "distance", "shown_from", "shown_until")
+        .sort("unit_id", "distance", "shown_from")
+    )
