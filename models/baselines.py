@@ -1,0 +1,132 @@
+"""What a model has to beat, fixed here so that no version can pick its own opponent.
+
+`base_rate`          the share of successes in training
+`destination_share`  the destination unit's share of successes in training, drawn to the base rate
+`logistic`           logistic regression: numbers standardised, missing ones the median and a flag,
+                     categories one-hot; the ridge penalty chosen on rolling origins
+`lightgbm`           plain LightGBM: learning rate .03, 15 leaves, at least 40 rows a leaf, one
+                     booster; rounds chosen on rolling origins
+
+Each is chosen and fitted on the same rows and origins as the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from features.catalog import FeatureTable
+from models.boosting import BoostingParameters, choose_rounds, fit_boosters
+from models.columns import choose_columns
+from models.logistic import choose_penalty, fit_logistic
+from models.model import Floats, Model
+from models.rows import TrainingRows
+from models.split import Origin
+
+BASELINE_NAMES = ("base_rate", "destination_share", "logistic", "lightgbm")
+
+# A unit's share counts as if ten further moves had gone as moves go on the whole: of a unit with
+# one move in its past nobody would say "always" or "never".
+DESTINATION_PRIOR_MOVES = 10.0
+
+PLAIN_LIGHTGBM = BoostingParameters(
+    boosters=1,
+    learning_rate=0.03,
+    num_leaves=15,
+    min_child_samples=40,
+    feature_fraction=1.0,
+    bagging_fraction=1.0,
+    lambda_l2=0.0,
+    min_data_per_group=100,
+    most_rounds=800,
+    patience_rounds=100,
+    step_rounds=20,
+)
+
+Predictor = Callable[[FeatureTable], Floats]
+
+
+@dataclass(frozen=True)
+class BaselineChoice:
+    """What rolling origins chose for a baseline.
+
+    Attributes:
+        settings: The setting chosen, if it has one (`rounds`, `penalty`).
+        probabilities: By origin, the probabilities of its judged rows.
+    """
+
+    settings: Mapping[str, Any]
+    probabilities: tuple[Floats, ...]
+
+
+def choose_baselines(
+    rows: TrainingRows, origins: Sequence[Origin], *, seed: int
+) -> dict[str, BaselineChoice]:
+    """Every baseline's setting and its probabilities at each origin."""
+    plain = choose_rounds(rows, origins, plain_lightgbm(seed))
+    ridge = choose_penalty(rows, origins)
+    return {
+        "base_rate": BaselineChoice({}, _at_origins(rows, origins, base_rate)),
+        "destination_share": BaselineChoice({}, _at_origins(rows, origins, destination_share)),
+        "logistic": BaselineChoice({"penalty": ridge.penalty}, ridge.probabilities),
+        "lightgbm": BaselineChoice({"rounds": plain.rounds}, plain.probabilities),
+    }
+
+
+def fit_baselines(
+    rows: TrainingRows, choices: Mapping[str, BaselineChoice], *, seed: int
+) -> dict[str, Predictor]:
+    """Every baseline fitted on all rows with the setting chosen."""
+    return {
+        "base_rate": base_rate(rows),
+        "destination_share": destination_share(rows),
+        "logistic": fit_logistic(rows, choices["logistic"].settings["penalty"]),
+        "lightgbm": _fit_plain(rows, choices["lightgbm"].settings["rounds"], seed),
+    }
+
+
+def base_rate(rows: TrainingRows) -> Predictor:
+    """The share of successes, the same for everybody."""
+    share = float(rows.label.mean())
+    return lambda table: np.full(table.moves.height, share, dtype=np.float64)
+
+
+def destination_share(rows: TrainingRows) -> Predictor:
+    """The share of successes among training's moves into the unit; elsewhere the base rate."""
+    overall = float(rows.label.mean())
+    labelled = rows.table.moves.select("unit_id").with_columns(label=pl.Series(rows.label))
+    prior = DESTINATION_PRIOR_MOVES
+    shares = labelled.group_by("unit_id").agg(
+        share=(pl.col("label").sum() + prior * overall) / (pl.len() + prior)
+    )
+
+    def predict(table: FeatureTable) -> Floats:
+        joined = table.moves.select("unit_id").join(
+            shares, on="unit_id", how="left", maintain_order="left"
+        )
+        return joined["share"].fill_null(overall).to_numpy().astype(np.float64)
+
+    return predict
+
+
+def plain_lightgbm(seed: int) -> BoostingParameters:
+    """The plain booster's parameters under a seed."""
+    return BoostingParameters(**{**PLAIN_LIGHTGBM.logged(), "seed": seed})
+
+
+def _fit_plain(rows: TrainingRows, rounds: int, seed: int) -> Predictor:
+    columns = choose_columns(rows.table).columns
+    model = Model("", columns, fit_boosters(rows, columns, plain_lightgbm(seed), rounds))
+    return lambda table: model.probability(model.raw_log_odds(model.design(table.values)))
+
+
+def _at_origins(
+    rows: TrainingRows, origins: Sequence[Origin], fit: Callable[[TrainingRows], Predictor]
+) -> tuple[Floats, ...]:
+    return tuple(
+        fit(rows.take(origin.training))(rows.take(origin.validation).table) for origin in origins
+    )

@@ -1,0 +1,94 @@
+"""How good probabilities are: ranking, log-loss, Brier score, calibration error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.metrics import (  # type: ignore[import-untyped]  # scikit-learn ships no types
+    roc_auc_score,
+)
+
+from models.model import Floats
+from models.rows import Labels
+
+Metrics = Mapping[str, float | int | None]
+"""`auc`, `log_loss`, `brier`, `ece`, `n`, `base_rate`; None where the rows cannot tell."""
+
+METRIC_NAMES = ("auc", "log_loss", "brier", "ece", "n", "base_rate")
+CALIBRATION_BINS = 10
+
+# A probability of exactly 0 or 1 that proves wrong would cost infinitely much and hide every other
+# row; scikit-learn and the usual competitions cut at the same place.
+_LEAST_PROBABILITY = 1e-15
+# Metrics are kept to six decimals: finer differences are rounding inside BLAS, and a manifest must
+# come out the same twice.
+_DECIMALS = 6
+
+
+def evaluate(label: Labels, probability: Floats) -> dict[str, float | int | None]:
+    """Every metric of probabilities against labels.
+
+    Ranking needs both classes, everything else at least one row; what cannot be said is None.
+
+    >>> evaluate(np.array([1.0, 0.0]), np.array([0.8, 0.4]))["brier"]
+    0.1
+    """
+    if len(label) == 0:
+        return dict.fromkeys(METRIC_NAMES, None) | {"n": 0}
+    has_both = bool(0 < label.sum() < len(label))
+    return {
+        "auc": _rounded(roc_auc_score(label, probability)) if has_both else None,
+        "log_loss": _rounded(log_loss(label, probability)),
+        "brier": _rounded(np.mean((probability - label) ** 2)),
+        "ece": _rounded(calibration_error(label, probability)),
+        "n": len(label),
+        "base_rate": _rounded(label.mean()),
+    }
+
+
+def log_loss(label: Labels, probability: Floats) -> float:
+    """Mean negative log-likelihood of the labels."""
+    cut = np.clip(probability, _LEAST_PROBABILITY, 1 - _LEAST_PROBABILITY)
+    return float(-np.mean(np.where(label > 0.5, np.log(cut), np.log1p(-cut))))
+
+
+def calibration_error(label: Labels, probability: Floats) -> float:
+    """Expected calibration error: mean distance of promised and found share over reliability bins.
+
+    >>> calibration_error(np.array([1.0, 0.0]), np.array([0.5, 0.5]))
+    0.0
+    """
+    curve = reliability(label, probability)
+    return float(np.sum(curve.counts * np.abs(curve.promised - curve.found)) / len(label))
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Promised and found shares of success in bins of equally many rows.
+
+    Attributes:
+        promised: Mean probability in each bin.
+        found: Share of successes in each bin.
+        counts: Rows in each bin.
+    """
+
+    promised: Floats
+    found: Floats
+    counts: Floats
+
+
+def reliability(label: Labels, probability: Floats) -> Reliability:
+    """The reliability curve; equal probabilities share a bin, so a constant has exactly one."""
+    edges = np.unique(np.quantile(probability, np.linspace(0, 1, CALIBRATION_BINS + 1)[1:-1]))
+    bins = np.searchsorted(edges, probability, side="right")
+    counts = np.bincount(bins, minlength=len(edges) + 1).astype(np.float64)
+    filled = counts > 0
+    promised = np.bincount(bins, weights=probability, minlength=len(counts))[filled]
+    found = np.bincount(bins, weights=label, minlength=len(counts))[filled]
+    return Reliability(promised / counts[filled], found / counts[filled], counts[filled])
+
+
+def _rounded(value: float | np.floating) -> float:
+    return round(float(value), _DECIMALS)

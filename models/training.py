@@ -1,0 +1,236 @@
+"""One training from rows to a model with its evaluation: pure, nothing stored, no clock.
+
+The order is the product's: origins, the model's rounds on them, the baselines on the same ones, the
+fit on everything, the manifest. Calibration and intervals come between the fit and the manifest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from models.baselines import BaselineChoice, choose_baselines
+from models.boosting import BoostingParameters, RoundsChoice, choose_rounds, fit_boosters
+from models.columns import ColumnChoice, choose_columns
+from models.evaluation import Metrics, evaluate
+from models.manifest import training_manifest
+from models.model import Floats, Model
+from models.rows import Labels, TrainingRows
+from models.split import Origin, OriginRules, rolling_origins
+from records.errors import ContractError
+
+LEAST_OF_CLASS = 100
+"""Fewer successes or failures than this teach nothing that would hold next year."""
+
+MODEL = "model"
+"""The model's own name beside its baselines' in evaluations."""
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class TrainingParameters:
+    """Everything that decides a training's result besides the rows."""
+
+    boosting: BoostingParameters = field(default_factory=BoostingParameters)
+    origins: OriginRules = field(default_factory=OriginRules)
+
+    def seeded(self, seed: int) -> TrainingParameters:
+        """The same under another seed."""
+        return replace(self, boosting=replace(self.boosting, seed=seed))
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a training is asked for.
+
+    Attributes:
+        outcome: The outcome to predict.
+        as_of: Labels usable on this day are used.
+        dataset: Name of the organisation's dataset.
+        alternatives: The other outcomes that the records would support.
+    """
+
+    outcome: str
+    as_of: date
+    dataset: str = ""
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """How the model and its baselines did on the rows that origins judge.
+
+    Attributes:
+        origins: The origins, oldest first.
+        label: Labels of all judged rows, origin by origin.
+        probabilities: By name (`model` and the baselines), for the same rows.
+        rounds: The rounds chosen for the model.
+        settings: The settings chosen for the baselines.
+    """
+
+    origins: tuple[Origin, ...]
+    label: Labels
+    probabilities: Mapping[str, Floats]
+    rounds: int
+    settings: Mapping[str, Mapping[str, Any]]
+
+    def pooled(self, name: str) -> Metrics | None:
+        """Metrics over all origins together; None where none could be judged."""
+        return evaluate(self.label, self.probabilities[name]) if self.origins else None
+
+    def by_origin(self, name: str) -> list[tuple[Origin, Metrics]]:
+        """Metrics of each origin alone."""
+        ends = np.cumsum([len(origin.validation) for origin in self.origins])[:-1]
+        labels = np.split(self.label, ends)
+        promised = np.split(self.probabilities[name], ends)
+        return [
+            (origin, evaluate(label, probability))
+            for origin, label, probability in zip(self.origins, labels, promised, strict=True)
+        ]
+
+
+@dataclass(frozen=True)
+class Training:
+    """What a training yields.
+
+    Attributes:
+        model: The fitted model with its manifest.
+        evaluation: How it did on rolling origins.
+        metrics: The model's pooled metrics; None where none could be judged.
+        baselines: The same of every baseline.
+        empty_features: Features the records are too empty for.
+    """
+
+    model: Model
+    evaluation: Evaluation
+    metrics: Metrics | None
+    baselines: Mapping[str, Metrics | None]
+    empty_features: tuple[str, ...]
+
+
+def train_model(
+    rows: TrainingRows,
+    question: Question,
+    parameters: TrainingParameters,
+    report: Report = lambda _stage: None,
+) -> Training:
+    """Evaluates on rolling origins, fits on everything, and says so in a manifest.
+
+    Args:
+        rows: Moves whose label is usable on the question's day.
+        question: What is to be predicted, as of when.
+        parameters: Everything else that decides the result.
+        report: Told each stage's name as it begins.
+
+    Raises:
+        ContractError: Too few of either class, or no feature has a value.
+    """
+    refuse_too_few(rows, question)
+    chosen = _columns(rows)
+    evaluation = evaluate_rolling(rows, parameters, report)
+    report("fit")
+    boosters = fit_boosters(rows, chosen.columns, parameters.boosting, evaluation.rounds)
+    metrics = evaluation.pooled(MODEL)
+    baselines = {name: evaluation.pooled(name) for name in evaluation.probabilities}
+    del baselines[MODEL]
+    manifest = training_manifest(
+        rows, chosen,
+        asked={"outcome": question.outcome, "as_of": question.as_of.isoformat(),
+               "dataset": question.dataset},
+        parameters={
+            "boosting": parameters.boosting.logged(), "rounds": evaluation.rounds,
+            "baselines": evaluation.settings,
+        },
+        figures={"metrics": metrics, "baselines": baselines,
+                 "origins": origin_figures(evaluation)},
+    )  # fmt: skip
+    model = Model(question.outcome, chosen.columns, boosters, manifest)
+    return Training(model, evaluation, metrics, baselines, chosen.empty)
+
+
+def evaluate_rolling(
+    rows: TrainingRows, parameters: TrainingParameters, report: Report = lambda _stage: None
+) -> Evaluation:
+    """Chooses the settings of model and baselines on rolling origins and keeps their answers.
+
+    One number a candidate (rounds, penalty) is chosen on thousands of judged rows, and the figures
+    are of the same rows: they flatter by far less than their own spread from year to year.
+    """
+    origins = rolling_origins(rows, parameters.origins)
+    report("evaluate the model")
+    model = choose_rounds(rows, origins, parameters.boosting)
+    report("evaluate the baselines")
+    baselines = choose_baselines(rows, origins, seed=parameters.boosting.seed)
+    return _evaluation(rows, origins, model, baselines)
+
+
+def _evaluation(
+    rows: TrainingRows,
+    origins: tuple[Origin, ...],
+    model: RoundsChoice,
+    baselines: Mapping[str, BaselineChoice],
+) -> Evaluation:
+    answers = {MODEL: model.probabilities}
+    answers |= {name: choice.probabilities for name, choice in baselines.items()}
+    return Evaluation(
+        origins,
+        _joined([rows.label[origin.validation] for origin in origins]),
+        {name: _joined(parts) for name, parts in answers.items()},
+        model.rounds,
+        {name: choice.settings for name, choice in baselines.items() if choice.settings},
+    )
+
+
+def _joined(parts: Sequence[Floats]) -> Floats:
+    return np.concatenate(parts) if parts else np.empty(0, dtype=np.float64)
+
+
+def refuse_too_few(rows: TrainingRows, question: Question) -> None:
+    """Refuses rows with fewer than 100 successes or failures.
+
+    Raises:
+        ContractError: Naming the outcomes that would do instead.
+    """
+    counts = rows.class_counts()
+    if min(counts.values()) >= LEAST_OF_CLASS:
+        return
+    others = ", ".join(question.alternatives)
+    raise ContractError(
+        found=f"{counts['successes']} successes and {counts['failures']} failures of "
+        f"{question.outcome} usable on {question.as_of}",
+        expected=f"at least {LEAST_OF_CLASS} of either",
+        action=f"train another outcome that these records support: {others}"
+        if others
+        else "add years of records, or describe another outcome in dataset.toml: these records "
+        "support none yet",
+    )
+
+
+def _columns(rows: TrainingRows) -> ColumnChoice:
+    chosen = choose_columns(rows.table)
+    if not chosen.columns:
+        raise ContractError(
+            found="no feature with a value in any move",
+            expected="at least one feature that is known for some moves",
+            action="check that the moves' employees and units are in the records",
+        )
+    return chosen
+
+
+def origin_figures(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """Each origin with its rows and every candidate's metrics, for manifests and tables."""
+    by_name = {name: evaluation.by_origin(name) for name in evaluation.probabilities}
+    return [
+        {
+            "starts_on": origin.starts_on.isoformat(),
+            "ends_on": origin.ends_on.isoformat(),
+            "training_rows": len(origin.training),
+            "metrics": {name: metrics[place][1] for name, metrics in by_name.items()},
+        }
+        for place, origin in enumerate(evaluation.origins)
+    ]
