@@ -11,7 +11,6 @@ import polars as pl
 
 from records import vocabulary
 
-
 WORDS = "words"
 """The metadata key under which a column of a closed vocabulary keeps its words."""
 

@@ -1,4 +1,4 @@
-"""Rules that a row must keep by itself: the dataframely schema, dates of start, rating schemes."""
+"""Rules that a row must keep by itself: its schema, the day it starts, its rating scheme."""
 
 from __future__ import annotations
 
@@ -8,46 +8,115 @@ import dataframely as dy
 import polars as pl
 
 from records.checks.sheet import Rule, Sheet
-from records.checks.values import parsed_number
 from records.contract import EARLIEST_START, Table
 from records.dataset import RatingScheme
+from records.numbers import parsed_number
 from records.schemas import WORDS
 from records.sources.source import LINE
 
 _CORRECT = "correct the cell"
+_MISSING = Rule("missing_value", "a value", "fill the cell, or leave the row out")
+_TOO_EARLY = Rule("too_early", f"{EARLIEST_START} or later", "correct the day")
+_NO_SCORE = Rule("missing_value", "a level or a score", "fill one of the two")
+_OUTSIDE = "correct the value, or the scheme in dataset.toml"
 
 
 def check_schema(sheet: Sheet) -> None:
     """Quarantine rows that break a rule of the table's schema."""
-    names = list(sheet.table.schema.columns())
-    _, failure = sheet.table.schema.filter(sheet.frame.select(names))
+    columns = list(sheet.table.schema.columns())
+    # dataframely returns bad rows without their place; the schema with the line has it.
+    failure = _with_line(sheet.table.schema).filter(sheet.frame.select(LINE, *columns))[1]
     if not failure.counts():
         return
-    # The failure keeps the order of the rows but not their lines; which rows it holds is asked of
-    # the rules once more, with the line beside them.
-    lined = _with_line(sheet.table.schema)
-    details = lined.filter(sheet.frame.select(LINE, *names))[1].details()
-    for name in failure.counts():
+    details = failure.details()
+    for name in sorted(failure.counts()):
         broken = details.filter(pl.col(name) == "invalid")
         column, rule = _rule_of(sheet.table, name)
-        sheet.add_faults(rule.broken_by(broken, column, found=_found(sheet.table, column, name)))
+        if rule is _MISSING:
+            # A cell with something unreadable in it is no missing one, and reported already.
+            filled = sheet.cells.filter(pl.col(column).is_not_null())
+            broken = broken.join(filled, on=LINE, how="anti", maintain_order="left")
+        sheet.add_faults(rule.broken_by(broken, column, found=_found(sheet.table, column, rule)))
 
 
 def _with_line(schema: type[dy.Schema]) -> type[dy.Schema]:
-    return type(f"Lined{schema.__name__}", (schema,), {LINE: dy.Int64(nullable=False)})
+    return type("Lined", (schema,), {"line": dy.Int64(nullable=False, alias=LINE)})
 
 
 def _rule_of(table: Table, name: str) -> tuple[str, Rule]:
     column, _, kind = name.partition("|")
-    if kind == "":
-        return _RULES_OF_ROWS[name](table)
-    declared = table.schema.columns()[column]
+    if name == "end_not_before_start":
+        start, end = _interval(table)
+        expected = pl.format("{} or later", pl.col(start))
+        return end, Rule("end_before_start", expected, f"correct {start} or {end}")
+    if name == "level_or_score":
+        return "level", _NO_SCORE
     if kind == "nullability":
-        return column, Rule("missing_value", "a value", "fill the cell, or leave the row out")
-    if kind == "check__vocabulary":
-        words = ", ".join(str(word) for word in (declared.metadata or {})[WORDS])
-        return column, Rule("unknown_word", f"one of {words}", "use one of the contract's words")
+        return column, _MISSING
+    declared = table.schema.columns()[column]
+    words = (declared.metadata or {}).get(WORDS)
+    if words is not None:
+        expected_words = "one of " + ", ".join(str(word) for word in words)
+        return column, Rule("unknown_word", expected_words, "use one of the contract's words")
     bounds = (getattr(declared, "min", None), getattr(declared, "max", None))
     least, most = (None if bound is None else f"{bound:g}" for bound in bounds)
-    expected = f"{least} to {most}" if least and most else f"{least} or more"
-    return column, Rule("out_of_range", expected, _CORRECT)
+    return column, Rule(
+        "out_of_range", f"{least} to {most}" if most else f"{least} or more", _CORRECT
+    )
+
+
+def _interval(table: Table) -> tuple[str, str]:
+    pairs = (("start_date", "end_date"), ("period_start", "period_end"), ("valid_from", "valid_to"))
+    return next(pair for pair in pairs if pair[0] in table.columns)
+
+
+def _found(table: Table, column: str, rule: Rule) -> pl.Expr:
+    if rule.word == "missing_value":
+        return pl.lit("nothing")
+    if rule.word == "end_before_start":
+        return pl.format("{} before {}", pl.col(column), pl.col(_interval(table)[0]))
+    return pl.col(column)
+
+
+def check_starts(sheet: Sheet) -> None:
+    """Quarantine rows that start before 1900."""
+    column = sheet.table.starts_on
+    if column is not None:
+        early = sheet.frame.filter(pl.col(column) < EARLIEST_START)
+        sheet.add_faults(_TOO_EARLY.broken_by(early, column, found=pl.col(column)))
+
+
+def check_ratings(sheet: Sheet, schemes: Mapping[str, RatingScheme]) -> None:
+    """Quarantine ratings outside their scheme, and write the rest in the scheme's own spelling."""
+    declared = ", ".join(schemes) or "none"
+    undeclared = Rule(
+        "undeclared_scheme",
+        f"a scheme of dataset.toml ({declared})",
+        "declare it as [ratings.NAME] in dataset.toml, or correct its name",
+    )
+    stranger = sheet.frame.filter(~pl.col("scheme").is_in(list(schemes)))
+    sheet.add_faults(undeclared.broken_by(stranger, "scheme", found=pl.col("scheme")))
+    for name, scheme in schemes.items():
+        of_scheme = pl.col("scheme") == name
+        value = _scheme_value(scheme)
+        outside = sheet.frame.filter(of_scheme & pl.col("value").is_not_null() & value.is_null())
+        rule = Rule("outside_scheme", _scheme_values(scheme), _OUTSIDE)
+        sheet.add_faults(rule.broken_by(outside, "value", found=pl.col("value")))
+        own = pl.when(of_scheme).then(value.fill_null(pl.col("value"))).otherwise(pl.col("value"))
+        sheet.frame = sheet.frame.with_columns(own.alias("value"))
+
+
+def _scheme_value(scheme: RatingScheme) -> pl.Expr:
+    if scheme.kind == "ordinal":
+        spelling = {value.casefold(): value for value in scheme.order}
+        text = pl.col("value").str.to_lowercase().str.replace_all(r"\s+", " ")
+        return text.replace_strict(spelling, default=None, return_dtype=pl.String)
+    number = parsed_number(pl.col("value"))
+    is_inside = number.is_between(scheme.lowest, scheme.highest)
+    return pl.when(is_inside).then(pl.col("value").str.replace(",", ".", literal=True))
+
+
+def _scheme_values(scheme: RatingScheme) -> str:
+    if scheme.kind == "ordinal":
+        return "one of " + ", ".join(scheme.order)
+    return f"a number from {scheme.lowest:g} to {scheme.highest:g}"

@@ -26,7 +26,9 @@ class Sheet:
         frame: The rows as values: every column of the contract, `known_on`, further columns.
         columns: The columns the file has, under the contract's names.
         read: Rows in the file.
+        named: Every row's values before any was taken out: what a reference may have meant.
         dropped: Rows left out because their kind of fact never comes in.
+        repeated: Rows that say what an earlier row of the file says.
         faults: What was found in rows, a frame of `FAULT_SCHEMA` a check.
     """
 
@@ -36,7 +38,9 @@ class Sheet:
     frame: pl.DataFrame
     columns: tuple[str, ...]
     read: int
+    named: pl.DataFrame
     dropped: int = 0
+    repeated: int = 0
     faults: list[pl.DataFrame] = field(default_factory=list)
 
     @property
@@ -45,10 +49,13 @@ class Sheet:
         own = {LINE, "known_on", *self.table.columns}
         return [name for name in self.frame.columns if name not in own]
 
-    def add_faults(self, faults: pl.DataFrame) -> None:
-        """Take the rows out that the faults name."""
-        if not faults.is_empty():
-            self.faults.append(faults)
+    def add_faults(self, *faults: pl.DataFrame) -> None:
+        """Note faults; `settle` takes their rows out, so that a row's other faults show too."""
+        self.faults.extend(frame for frame in faults if not frame.is_empty())
+
+    def settle(self) -> None:
+        """Take the rows out that any fault names."""
+        for faults in self.faults:
             self.frame = self.frame.join(faults, on=LINE, how="anti", maintain_order="left")
 
     def all_faults(self) -> pl.DataFrame:

@@ -7,12 +7,12 @@ import polars as pl
 from records.checks.sheet import Rule
 from records.contract import Table
 from records.identity import NEAR_NIP_PATTERN
+from records.numbers import parsed_number
 from records.schemas import WORDS
 from records.sources.source import LINE
 
 _DAY = r"^(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$"
 _WHOLE = r"^([+-]?\d+)(?:[.,]0+)?$"
-_COMMA_NUMBER = r"^[+-]?(?:\d*|\d{1,3}(?:\.\d{3})+),\d+$"
 _ROUNDED = r"^\d(?:[.,]\d+)?[eE]\+?\d{2}$|^\d{16,}\.0$"
 _ROUNDED_NIP = r"^\d{15}000$"
 _AS_TEXT = "export the column as text (in a spreadsheet: format it as text before it is filled)"
@@ -41,14 +41,6 @@ def parse_cells(cells: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, list[p
             unread = cells.filter(frame[name].is_null() & cells[name].is_not_null())
             faults.append(_unread(unread, name, dtype))
     return frame, [fault for fault in faults if not fault.is_empty()]
-
-
-def parsed_number(text: pl.Expr) -> pl.Expr:
-    """The finite number a text says, with decimal point or comma, else null."""
-    comma = text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
-    comma = pl.when(text.str.contains(_COMMA_NUMBER)).then(comma)
-    number = pl.coalesce(text.cast(pl.Float64, strict=False), comma.cast(pl.Float64, strict=False))
-    return pl.when(number.is_finite()).then(number)
 
 
 def _words(table: Table) -> set[str]:
@@ -88,7 +80,9 @@ def _unread(rows: pl.DataFrame, column: str, dtype: pl.DataType) -> pl.DataFrame
         return _NO_NUMBER.broken_by(rows, column, found=found)
     looks_right = found.str.contains(_DAY)
     impossible = _IMPOSSIBLE_DAY.broken_by(rows.filter(looks_right), column, found=found)
-    return pl.concat([impossible, _NO_DAY.broken_by(rows.filter(~looks_right), column, found=found)])
+    return pl.concat(
+        [impossible, _NO_DAY.broken_by(rows.filter(~looks_right), column, found=found)]
+    )
 
 
 def _rounded(cells: pl.DataFrame, column: str) -> pl.DataFrame:

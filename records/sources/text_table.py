@@ -8,8 +8,8 @@ import io
 from dataclasses import dataclass, field
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.csv as arrow_csv
+import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
+import pyarrow.csv as arrow_csv  # type: ignore[import-untyped]  # it ships no types
 
 from records.sources.source import LINE
 
@@ -39,7 +39,7 @@ class TextTable:
 
 
 def decode(content: bytes) -> str:
-    """The text of a file in UTF-8, UTF-16 with its mark, or else Windows-1252.
+    r"""The text of a file in UTF-8, UTF-16 with its mark, or else Windows-1252.
 
     >>> decode(b"\\xef\\xbb\\xbfa") + decode("é".encode("cp1252"))
     'aé'

@@ -1,0 +1,150 @@
+"""Rows that name an employee, unit or position nobody knows, or that start before a birth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from records.checks.sheet import Rule, Sheet, Sheets
+from records.sources.source import LINE
+
+UNIT_COLUMNS = ("unit_id", "parent_id")
+POSITION_COLUMNS = ("position_id",)
+
+
+def _nobody() -> pl.DataFrame:
+    return pl.DataFrame(schema={"employee_id": pl.String, "birth_date": pl.Date})
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What the store knows already, for sources that lie beside an earlier one.
+
+    Attributes:
+        people: employee_id and birth_date of everybody stored.
+        units: Stored unit ids.
+        positions: Stored position ids.
+        has_assignments: Whether any assignment is stored.
+    """
+
+    people: pl.DataFrame = field(default_factory=_nobody)
+    units: frozenset[str] = frozenset()
+    positions: frozenset[str] = frozenset()
+    has_assignments: bool = False
+
+
+def check_references(sheets: Sheets, stored: Stored) -> None:
+    """Quarantine rows that refer to nothing, tables that are referred to first.
+
+    A row whose employee, unit or position is itself in quarantine refers to nothing; its message
+    says so. Without a table of units or of positions nothing is known of them, and references to
+    them are not checked.
+    """
+    _check_employees(sheets, stored)
+    _check_units(sheets, stored)
+    _check_positions(sheets, stored)
+
+
+def check_births(sheets: Sheets, stored: Stored) -> None:
+    """Quarantine rows that start before the birth of their employee."""
+    births = stored.people
+    if "employees" in sheets:
+        rows = sheets["employees"].frame.select("employee_id", "birth_date")
+        births = pl.concat([rows, births])
+    births = births.drop_nulls().group_by("employee_id").agg(pl.col("birth_date").min())
+    for sheet in sheets.values():
+        column = sheet.table.starts_on
+        if column is None or "employee_id" not in sheet.table.columns:
+            continue
+        # Employees are compared with their own row, people of other tables with the joined one.
+        rows = sheet.frame.select(LINE, "employee_id", column).join(births, on="employee_id")
+        early = rows.filter(pl.col(column) < pl.col("birth_date"))
+        rule = Rule(
+            "before_birth", "a day after the person's birth", f"correct {column}, or the birth date"
+        )
+        sheet.add_faults(rule.broken_by(early, column, found=pl.col(column)))
+        sheet.settle()
+
+
+def _check_employees(sheets: Sheets, stored: Stored) -> None:
+    known = set(stored.people["employee_id"])
+    quarantined: set[str] = set()
+    if "employees" in sheets:
+        known |= set(sheets["employees"].frame["employee_id"])
+        quarantined = _quarantined(sheets["employees"], "employee_id")
+    for sheet in sheets.values():
+        if sheet.table.name != "employees" and "employee_id" in sheet.table.columns:
+            _check_column(sheet, "employee_id", "employee", known, quarantined)
+            sheet.settle()
+
+
+def _check_units(sheets: Sheets, stored: Stored) -> None:
+    units = sheets.get("units")
+    if units is None and not stored.units:
+        return
+    known, quarantined = set(stored.units), set[str]()
+    if units is not None:
+        known |= _close_units(units, stored.units)
+        quarantined = _quarantined(units, "unit_id")
+    for sheet in sheets.values():
+        if sheet.table.name != "units" and "unit_id" in sheet.table.columns:
+            _check_column(sheet, "unit_id", "unit", known, quarantined)
+        if sheet.table.name == "preferences":
+            _check_column(sheet, "wants", "unit", known, quarantined)
+        sheet.settle()
+
+
+def _close_units(units: Sheet, stored: frozenset[str]) -> set[str]:
+    # A unit in quarantine takes its children along, and these theirs.
+    while True:
+        known = set(stored) | set(units.frame["unit_id"])
+        before = units.frame.height
+        _check_column(units, "parent_id", "unit", known, _quarantined(units, "unit_id"))
+        units.settle()
+        if units.frame.height == before:
+            return known
+
+
+def _check_positions(sheets: Sheets, stored: Stored) -> None:
+    positions = sheets.get("positions")
+    if positions is None and not stored.positions:
+        return
+    known, quarantined = set(stored.positions), set[str]()
+    if positions is not None:
+        known |= set(positions.frame["position_id"])
+        quarantined = _quarantined(positions, "position_id")
+    for sheet in sheets.values():
+        if sheet.table.name != "positions" and "position_id" in sheet.table.columns:
+            _check_column(sheet, "position_id", "position", known, quarantined)
+        if sheet.table.name == "preferences":
+            _check_column(sheet, "wants", "position", known, quarantined)
+        sheet.settle()
+
+
+def _quarantined(sheet: Sheet, column: str) -> set[str]:
+    """Ids that stand in the file but only in rows that were taken out."""
+    return set(sheet.named[column].drop_nulls()) - set(sheet.frame[column])
+
+
+def _check_column(
+    sheet: Sheet, column: str, kind: str, known: set[str], quarantined: set[str]
+) -> None:
+    values = pl.col(column)
+    asked = sheet.frame.filter(values.is_not_null())
+    if column == "wants":
+        asked = asked.filter(pl.col("wants_kind") == kind)
+    stranger = asked.filter(~values.is_in(list(known)))
+    if stranger.is_empty():
+        return
+    table = f"{kind}s"
+    why = pl.when(values.is_in(list(quarantined))).then(
+        pl.format("{}, whose own row in {} is quarantined", values, pl.lit(table))
+    )
+    found = why.otherwise(pl.format("{}, in no row of {}", values, pl.lit(table)))
+    rule = Rule(
+        f"unknown_{kind}",
+        f"an id of the table {table}",
+        f"add the row to {table}, or correct the id",
+    )
+    sheet.add_faults(rule.broken_by(stranger, column, found=found))

@@ -1,0 +1,32 @@
+"""From a folder straight to records, without a store: for tests, notebooks and benchmarks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from records.checks.check import MAX_BAD, check_source
+from records.contract import Records
+from records.dataset import Dataset
+from records.known import build_records, fill_known_on
+from records.sources.folder import read_folder
+
+NO_STORE_KEY = b"records read without a store"
+"""Key of pseudonyms that never leave the process; a home has a secret one of its own."""
+
+
+def read_records(
+    folder: Path, *, key: bytes = NO_STORE_KEY, max_bad: float = MAX_BAD
+) -> tuple[Dataset, Records]:
+    """The dataset and records of a dataset folder.
+
+    Args:
+        folder: A folder of the data contract.
+        key: The key of the pseudonyms that stand for NIPs.
+        max_bad: The share of bad rows in a table above which the folder is refused.
+
+    Raises:
+        ContractError: The folder is refused; every violation is named.
+    """
+    checked = check_source(read_folder(folder), key=key, max_bad=max_bad)
+    checked.raise_if_refused()
+    return checked.dataset, build_records(fill_known_on(checked.frames))
