@@ -1,15 +1,21 @@
 """What a feature is: its name, group, unit, source and reason, declared beside its function.
 
-A feature is a function named exactly as its column that returns a polars expression over one of the
-frames of `features.frames`. The decorator `feature` records the facts that are not prose; the
-docstring carries the rest (first line: what it is; `Unit:`, `Source:`, `Why:`). The catalogue page
-and the sentences of explanations are made from both, so a feature cannot be in one and not the
-other. A family (`over=`) yields one column for each measure, outcome, … that the records name:
-`past_outcome_share__stay` comes from the function `past_outcome_share`.
+A feature is a function named exactly as its column that returns a polars expression over the frame
+of its file (see that file's `frame`): one value per row of the spine (a move: who, where to, as of
+which day). The decorator `feature` records the facts that are not prose; the docstring carries the
+rest (first line: what it is; `Unit:`, `Source:`, `Why:`). The catalogue page and the sentences of
+explanations are made from both, so a feature cannot be in one and not the other. A family yields
+one column for each measure, outcome, … that the records name: `past_outcome_share__stay` comes from
+the function `past_outcome_share`.
+
+A new feature = function here + its name in the file's FEATURES + its plain twin in tests/oracles;
+the properties hold it to the rest.
 """
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -19,7 +25,8 @@ import polars as pl
 Group = Literal["person", "destination", "fit", "context"]
 GROUPS: tuple[Group, ...] = ("person", "destination", "fit", "context")
 Kind = Literal["number", "category"]
-Member = Literal["outcome", "measure", "unit_measure", "scheme", "number_column", "word_column"]
+SEPARATOR = "__"
+"""Between a family's function and the measure, outcome, … a column is about."""
 
 
 @dataclass(frozen=True)
@@ -66,4 +73,83 @@ class FeatureTable:
     features: tuple[Feature, ...]
 
 
-FeatureFunction = Callable[..., pl.Expr]
+@dataclass(frozen=True)
+class FeatureFunction:
+    """A declared feature: the function and the facts beside it.
+
+    Attributes:
+        function: Returns the expression over the file's frame.
+        group: Where its contribution is summed.
+        kind: `number` or `category`.
+        phrase: What it is called in a sentence, by language; `{member}` stands for the member.
+        absent: The value for somebody without any row in tables that were already kept on the day
+            (0 for counts); None: unknown.
+    """
+
+    function: Callable[[], pl.Expr]
+    group: Group
+    kind: Kind
+    phrase: Mapping[str, str]
+    absent: float | None
+
+    @property
+    def name(self) -> str:
+        """The function's name, which is the column's (or, for a family, its beginning)."""
+        return self.function.__name__
+
+    def __call__(self) -> pl.Expr:
+        """The feature's expression."""
+        return self.function()
+
+    def describe(self, member: str | None = None) -> Feature:
+        """The catalogue's entry.
+
+        Args:
+            member: The measure, outcome, scheme or column, for a family.
+        """
+        facts = docstring_facts(self.function)
+        return Feature(
+            name=self.name if member is None else f"{self.name}{SEPARATOR}{member}",
+            function=self.name,
+            member=member,
+            group=self.group,
+            kind=self.kind,
+            what=facts["what"],
+            unit=facts["unit"],
+            source=facts["source"],
+            why=facts["why"],
+            phrase={
+                language: text.replace("{member}", (member or "").replace("_", " "))
+                for language, text in self.phrase.items()
+            },
+        )
+
+
+def feature(
+    group: Group, en: str, id: str, *, kind: Kind = "number", absent: float | None = None  # noqa: A002 — the language's code
+) -> Callable[[Callable[[], pl.Expr]], FeatureFunction]:
+    """Declare a function as a feature.
+
+    Args:
+        group: Where its contribution is summed.
+        en: What it is called in an English sentence, without an article that a sentence adds.
+        id: The same in Indonesian.
+        kind: `number` or `category`.
+        absent: The value for somebody without any row in tables that were already kept on the day.
+    """
+
+    def declare(function: Callable[[], pl.Expr]) -> FeatureFunction:
+        return FeatureFunction(function, group, kind, {"id": id, "en": en}, absent)
+
+    return declare
+
+
+def docstring_facts(function: Callable[[], pl.Expr]) -> dict[str, str]:
+    """The facts of a feature's docstring: `what`, `unit`, `source`, `why` (empty where missing)."""
+    text = inspect.getdoc(function) or ""
+    what, _, rest = text.partition("\n")
+    facts = {"what": what.strip()}
+    for name in ("Unit", "Source", "Why"):
+        found = re.search(rf"^{name}: (.*?)(?=^\w+: |\Z)", rest, flags=re.DOTALL | re.MULTILINE)
+        facts[name.lower()] = " ".join(found.group(1).split()) if found else ""
+    return facts

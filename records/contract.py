@@ -218,9 +218,15 @@ class Records:
     the newest). Identity and protected columns are not in it. All tables of the contract are there,
     empty ones too, and rows are in canonical order (key, then `known_on`), so that sums over them
     do not depend on the order of input.
+
+    Attributes:
+        tables: Each table's frame by name.
+        outcomes_are_usable: Whether `outcomes` holds derived labels too, each known from the day on
+            which it may be used (`models.outcome.with_outcomes`), instead of the rows as supplied.
     """
 
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    outcomes_are_usable: bool = False
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         """The table's frame."""

@@ -73,3 +73,33 @@ def unit_ancestors(records: Records) -> pl.DataFrame:
         .select("unit_id", "ancestor_id", "distance", "shown_from", "shown_until")
         .sort("unit_id", "distance", "shown_from")
     )
+
+
+def unit_places(records: Records) -> pl.DataFrame:
+    """Each unit's parent and root as views show them.
+
+    Returns:
+        `unit_id`, `parent_id`, `root_id`, `shown_from`, `shown_until`, for units that have a parent.
+    """
+    ancestors = unit_ancestors(records)
+    roots = ancestors.with_row_index("precedence").with_columns(
+        seen_from="shown_from", known_until="shown_until"
+    )
+    shown = latest_stretches(roots, "unit_id").join(
+        roots.select("precedence", root_id="ancestor_id"), on="precedence"
+    )
+    parents = ancestors.filter(pl.col("distance") == 1).select(
+        "unit_id", parent_id="ancestor_id", parent_from="shown_from", parent_until="shown_until"
+    )
+    return (
+        shown.join(parents, on="unit_id")
+        .select(
+            "unit_id",
+            "parent_id",
+            "root_id",
+            shown_from=pl.max_horizontal("shown_from", "parent_from"),
+            shown_until=pl.min_horizontal("shown_until", "parent_until"),
+        )
+        .filter(pl.col("shown_until").is_null() | (pl.col("shown_until") > pl.col("shown_from")))
+        .sort("unit_id", "shown_from")
+    )

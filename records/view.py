@@ -44,7 +44,7 @@ def view_on(records: Records, day: date) -> Records:
         if end is not None:
             visible = visible.with_columns(known_end(end, day).alias(end))
         cut[name] = visible
-    return Records(cut)
+    return Records(cut, outcomes_are_usable=records.outcomes_are_usable)
 
 
 def latest_stretches(rows: pl.DataFrame, key: str) -> pl.DataFrame:

@@ -15,7 +15,7 @@ import polars as pl
 from models.outcome import adaptation, stay, supplied
 from records.contract import Records
 from records.dataset import Dataset, OutcomeRule
-from records.errors import NotFoundError
+from records.errors import FutureLeakError, NotFoundError
 from records.moves import MOVE_COLUMNS, historical_moves, named_moves
 from records.view import view_on
 
@@ -40,6 +40,16 @@ def outcome_rule(dataset: Dataset, name: str | None) -> OutcomeRule:
     )
 
 
+def _refuse_usable(records: Records) -> None:
+    if records.outcomes_are_usable:
+        # The supplied rows' own days are gone, and with them how long a label takes to mature.
+        raise FutureLeakError(
+            found="records whose outcomes are already known from their maturity day",
+            expected="records as they were ingested",
+            action="derive labels before calling with_outcomes, from the records it was given",
+        )
+
+
 def labelled_moves(records: Records, dataset: Dataset, outcome: str, as_of: date) -> pl.DataFrame:
     """The moves whose label may be used on `as_of`.
 
@@ -53,6 +63,7 @@ def labelled_moves(records: Records, dataset: Dataset, outcome: str, as_of: date
         `LABELLED_COLUMNS`, one row a move, in order of person, start and unit. The label is 0 or 1
         (for an outcome supplied as a number, that number).
     """
+    _refuse_usable(records)
     rule = outcome_rule(dataset, outcome)
     view = view_on(records, as_of)
     if rule.kind == "supplied":
@@ -73,6 +84,7 @@ def unmatured_moves(records: Records, dataset: Dataset, outcome: str, as_of: dat
     Returns:
         `MOVE_COLUMNS`, in order of person and start.
     """
+    _refuse_usable(records)
     rule = outcome_rule(dataset, outcome)
     view = view_on(records, as_of)
     if rule.kind == "supplied":
@@ -106,12 +118,16 @@ def with_outcomes(records: Records, dataset: Dataset) -> Records:
     Supplied rows are known from their maturity day instead of the day they were recorded; derived
     outcomes are added. A label that something known later changes has a row for each time.
     """
+    _refuse_usable(records)
     columns = records["outcomes"].columns
     tables = [_outcome_rows(records, dataset, rule) for rule in dataset.outcomes.values()]
     empty = records["outcomes"].clear()
     outcomes = pl.concat([empty, *(table.select(columns) for table in tables)])
     key = ["employee_id", "start_date", "unit_id", "outcome", "known_on"]
-    return Records({**records.tables, "outcomes": outcomes.sort(key, nulls_last=False)})
+    return Records(
+        {**records.tables, "outcomes": outcomes.sort(key, nulls_last=False)},
+        outcomes_are_usable=True,
+    )
 
 
 def _outcome_rows(records: Records, dataset: Dataset, rule: OutcomeRule) -> pl.DataFrame:
