@@ -1,0 +1,420 @@
+"""The post and the unit that the move leads to (group destination)."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from features.catalog import FeatureFunction, feature
+from features.history import History
+from features.timeline import Timeline, lookup, shrunk_mean, window
+
+PRIOR_WEIGHT = 10.0
+"""How many arrivals or departures a unit's or title's mean is drawn towards its prior by."""
+MINUTES_A_YEAR = 75_000.0
+"""Effective working minutes a person has a year (workload analysis, ABK)."""
+_HELD = {
+    "people": pl.lit(1),
+    "starts": pl.col("from_day").cast(pl.Int32),
+    "levels": pl.col("level"),
+    "with_level": pl.col("level").is_not_null(),
+}
+_SCOPES = {
+    "unit": "unit_id", "parent": "parent_id", "title": "title", "family": "job_family",
+    "level": "level",
+}  # fmt: skip
+
+
+def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """The spine with what its destination is like on the move's day, one row a move.
+
+    Adds, for `unit` and `parent`: `…_people`, `…_starts`, `…_levels`, `…_with_level`; for unit,
+    parent, title, family and level: `…_judged`, `…_stayed` (arrivals a year on), `…_ended`,
+    `…_days` (departures); for all: `all_…`; for the unit `arrived`, `left` (in two years),
+    `same_family`, `same_title`, `most_people`; and the declared position's own columns.
+    """
+    held, stays, departures = history.held, history.year_stays, history.departures
+    parts = [rows]
+    for scope in ("unit", "parent"):
+        parts.append(_sums(held, scope, rows, _HELD))
+    for scope in _SCOPES:
+        judged = {"judged": pl.lit(1), "stayed": pl.col("stays")}
+        parts.append(_sums(stays, scope, rows, judged))
+        parts.append(_sums(departures, scope, rows, {"ended": pl.lit(1), "days": pl.col("days")}))
+    parts.append(
+        Timeline(stays, [], {"all_judged": pl.lit(1), "all_stayed": pl.col("stays")}).on(rows)
+    )
+    parts.append(
+        Timeline(departures, [], {"all_ended": pl.lit(1), "all_days": pl.col("days")}).on(rows)
+    )
+    parts.append(_turnover(history, rows))
+    for name, column in (("same_family", "job_family"), ("same_title", "title")):
+        keys = ["unit_id", column]
+        parts.append(Timeline(held, keys, {name: pl.lit(1)}).on(rows, [f"to_{key}" for key in keys]))
+    parts.append(_most_people(held, rows))
+    parts.append(_declared_position(history, rows))
+    return pl.concat(parts, how="horizontal")
+
+
+def _sums(
+    stretches: pl.DataFrame, scope: str, rows: pl.DataFrame, sums: dict[str, pl.Expr]
+) -> pl.DataFrame:
+    column = _SCOPES[scope]
+    named = {f"{scope}_{name}": value for name, value in sums.items()}
+    return Timeline(stretches, [column], named).on(rows, [f"to_{column}"])
+
+
+def _turnover(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    arrived = window(history.arrivals, "arrived_on", 2 * _year())
+    left = window(history.departures, "left_on", 2 * _year())
+    return pl.concat(
+        [
+            Timeline(arrived, ["unit_id"], {"arrived": pl.lit(1)}).on(rows, ["to_unit_id"]),
+            Timeline(left, ["unit_id"], {"left": pl.lit(1)}).on(rows, ["to_unit_id"]),
+        ],
+        how="horizontal",
+    )
+
+
+def _year() -> pl.Expr:
+    return pl.duration(days=365)
+
+
+def _most_people(held: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """The most people a unit has had at once up to the day."""
+    changes = pl.concat(
+        [
+            held.select("unit_id", day="from_day", change=pl.lit(1)),
+            held.drop_nulls("until_day").select("unit_id", day="until_day", change=pl.lit(-1)),
+        ]
+    )
+    peaks = (
+        changes.group_by("unit_id", "day")
+        .agg(pl.col("change").sum())
+        .sort("unit_id", "day")
+        .with_columns(people=pl.col("change").cum_sum().over("unit_id"))
+        .select(
+            "unit_id",
+            shown_from="day",
+            shown_until=pl.lit(None, dtype=pl.Date),
+            most_people=pl.col("people").cum_max().over("unit_id").cast(pl.Float64),
+        )
+    )
+    return lookup(rows, peaks, {"unit_id": "to_unit_id"}, ["most_people"])
+
+
+def _declared_position(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    positions = history.records["positions"]
+    shown = positions.sort("position_id", "known_on").with_columns(
+        shown_from=pl.max_horizontal("known_on", "valid_from"),
+        shown_until=pl.min_horizontal("known_until", "valid_to"),
+    )
+    own = lookup(
+        rows,
+        shown,
+        {"position_id": "to_position_id"},
+        ["headcount_needed", "workload_minutes", "min_education_level"],
+    )
+    stretches = shown.rename({"shown_from": "from_day", "shown_until": "until_day"})
+    sums = {
+        "unit_seats": pl.col("headcount_needed"),
+        "unit_minutes": pl.col("workload_minutes"),
+        "unit_positions": pl.lit(1),
+    }
+    unit = Timeline(stretches, ["unit_id"], sums).on(rows, ["to_unit_id"])
+    requirements = history.records["position_requirements"].rename(
+        {"known_on": "from_day", "known_until": "until_day"}
+    )
+    asked = Timeline(requirements, ["position_id"], {"requirements": pl.lit(1)}).on(
+        rows, ["to_position_id"]
+    )
+    return pl.concat([own, unit, asked], how="horizontal")
+
+
+def _stay_rate(scope: str, prior: pl.Expr) -> pl.Expr:
+    return shrunk_mean(pl.col(f"{scope}_stayed"), pl.col(f"{scope}_judged"), prior, PRIOR_WEIGHT)
+
+
+def _all_stay_rate() -> pl.Expr:
+    return pl.when(pl.col("all_judged") > 0).then(pl.col("all_stayed") / pl.col("all_judged"))
+
+
+def _spell_days(scope: str, prior: pl.Expr) -> pl.Expr:
+    return shrunk_mean(pl.col(f"{scope}_days"), pl.col(f"{scope}_ended"), prior, PRIOR_WEIGHT)
+
+
+def _all_spell_days() -> pl.Expr:
+    return pl.when(pl.col("all_ended") > 0).then(pl.col("all_days") / pl.col("all_ended"))
+
+
+@feature("destination", "the new job family", "rumpun jabatan tujuan", kind="category")
+def destination_job_family() -> pl.Expr:
+    """Job family of the destination.
+
+    Unit: the organisation's own words; null when not recorded.
+    Source: the move.
+    Why: kinds of work differ in how soon they are learnt (Capitano 2022).
+    """
+    return pl.col("to_job_family")
+
+
+@feature("destination", "the kind of the new post", "jenis jabatan tujuan", kind="category")
+def destination_position_kind() -> pl.Expr:
+    """Kind of the destination: structural, functional or general.
+
+    Unit: a word of the contract; null when not recorded.
+    Source: the move.
+    Why: the three kinds have careers and appraisals of their own.
+    """
+    return pl.col("to_position_kind")
+
+
+@feature("destination", "the agency of the new post", "instansi tujuan", kind="category")
+def destination_root() -> pl.Expr:
+    """Topmost unit above the destination.
+
+    Unit: a unit's id; null when the unit is not known.
+    Source: units.parent_id.
+    Why: agencies differ in climate and in how they appraise.
+    """
+    return pl.col("to_root_id")
+
+
+@feature("destination", "the level of the new post", "jenjang jabatan tujuan")
+def destination_level() -> pl.Expr:
+    """Level of the destination.
+
+    Unit: the organisation's level, higher is more senior; null when not recorded.
+    Source: the move.
+    Why: responsibility lengthens the time to proficiency.
+    """
+    return pl.col("to_level")
+
+
+@feature("destination", "the number of people in the new unit", "jumlah pegawai unit tujuan")
+def destination_people_count() -> pl.Expr:
+    """People who hold a post in the destination's unit.
+
+    Unit: people, 0 or more.
+    Source: assignments.
+    Why: small units depend on each person; large ones have colleagues to learn from.
+    """
+    return pl.col("unit_people")
+
+
+@feature("destination", "the number of people in the parent unit", "jumlah pegawai unit induk")
+def destination_parent_people_count() -> pl.Expr:
+    """People who hold a post under the destination's parent unit.
+
+    Unit: people, 0 or more.
+    Source: assignments, units.parent_id.
+    Why: the size of the neighbourhood.
+    """
+    return pl.col("parent_people")
+
+
+@feature("destination", "colleagues of the same job family there", "rekan serumpun di unit tujuan")
+def destination_family_people_count() -> pl.Expr:
+    """People in the destination's unit who work in its job family.
+
+    Unit: people, 0 or more.
+    Source: assignments.
+    Why: colleagues of the same trade teach, and compete for the same work.
+    """
+    return pl.col("same_family")
+
+
+@feature("destination", "colleagues with the same title there", "rekan sejabatan di unit tujuan")
+def destination_title_people_count() -> pl.Expr:
+    """People in the destination's unit who have its title.
+
+    Unit: people, 0 or more.
+    Source: assignments.
+    Why: whether the post is the only one of its kind.
+    """
+    return pl.col("same_title")
+
+
+@feature("destination", "the mean tenure in the new unit", "rata-rata masa tugas di unit tujuan")
+def destination_mean_tenure_days() -> pl.Expr:
+    """Mean time that the people of the destination's unit have held their posts.
+
+    Unit: days; null when nobody holds a post there.
+    Source: assignments.
+    Why: settled units pass on what they know; churning ones have nobody to ask.
+    """
+    mean_start = pl.col("unit_starts") / pl.col("unit_people")
+    return pl.when(pl.col("unit_people") > 0).then(pl.col("as_of").cast(pl.Int32) - mean_start)
+
+
+@feature("destination", "the mean level in the new unit", "rata-rata jenjang di unit tujuan")
+def destination_mean_level() -> pl.Expr:
+    """Mean level of the people in the destination's unit.
+
+    Unit: levels; null when nobody there has a level.
+    Source: assignments.level.
+    Why: how senior the surroundings are.
+    """
+    return pl.when(pl.col("unit_with_level") > 0).then(
+        pl.col("unit_levels") / pl.col("unit_with_level")
+    )
+
+
+@feature("destination", "the turnover of the new unit", "perputaran pegawai unit tujuan")
+def destination_turnover_share() -> pl.Expr:
+    """Departures from the destination's unit in two years, for each person there.
+
+    Unit: departures a person, 0 or more: left / (people + left).
+    Source: assignments.
+    Why: turnover costs the unit its knowledge and tells of its climate.
+    """
+    return pl.col("left") / pl.max_horizontal(pl.col("unit_people") + pl.col("left"), pl.lit(1.0))
+
+
+@feature("destination", "the share of newcomers in the new unit", "porsi pegawai baru di unit tujuan")
+def destination_newcomers_share() -> pl.Expr:
+    """Arrivals in the destination's unit in two years, for each person there.
+
+    Unit: arrivals a person, 0 or more; null when nobody holds a post there.
+    Source: assignments.
+    Why: many newcomers at once have few people to learn from.
+    """
+    return pl.when(pl.col("unit_people") > 0).then(pl.col("arrived") / pl.col("unit_people"))
+
+
+@feature("destination", "the vacancies in the new unit", "kekosongan jabatan di unit tujuan")
+def destination_vacancy_share() -> pl.Expr:
+    """Share of the destination unit's seats that nobody holds.
+
+    Unit: share, 0 to 1; null for a unit without known seats.
+    Source: positions.headcount_needed, or the most people the unit has had at once; assignments.
+    Why: vacancies mean load for those who come (ABK).
+    """
+    seats = pl.when(pl.col("unit_seats") > 0).then("unit_seats").otherwise("most_people")
+    share = 1 - pl.col("unit_people") / seats
+    return pl.when(seats > 0).then(share.clip(0, 1))
+
+
+@feature("destination", "the workload of the new unit", "beban kerja unit tujuan")
+def destination_load_ratio() -> pl.Expr:
+    """Workload of the destination's unit for each person there.
+
+    Unit: full-time equivalents a person (75,000 minutes a year); null without workload analysis.
+    Source: positions.workload_minutes, assignments.
+    Why: overload slows learning (ABK).
+    """
+    people = pl.max_horizontal("unit_people", pl.lit(1.0))
+    return pl.when(pl.col("unit_minutes") > 0).then(
+        pl.col("unit_minutes") / (people * MINUTES_A_YEAR)
+    )
+
+
+@feature("destination", "the seats of the new post", "jumlah formasi jabatan tujuan")
+def destination_headcount_needed() -> pl.Expr:
+    """Seats of the destination's position.
+
+    Unit: people; null without a table of positions.
+    Source: positions.headcount_needed.
+    Why: single posts have no colleague with the same work.
+    """
+    return pl.col("headcount_needed")
+
+
+@feature("destination", "the competencies asked for", "jumlah kompetensi yang dipersyaratkan")
+def destination_requirements_count() -> pl.Expr:
+    """Competencies that the destination's position asks for.
+
+    Unit: competencies; null where none are declared.
+    Source: position_requirements.
+    Why: demanding posts take longer to master (Capitano 2022).
+    """
+    return pl.when(pl.col("requirements") > 0).then("requirements")
+
+
+@feature("destination", "how often people stay in the new unit", "bagian yang menetap di unit tujuan")
+def destination_unit_stays_share() -> pl.Expr:
+    """Share of the unit's arrivals that were still in their post a year later.
+
+    Unit: share, 0 to 1, over five years, drawn to the parent unit's and that to the organisation's
+        (weight 10); null while no arrival can be judged.
+    Source: assignments; an arrival counts from a year after it, whatever became of it.
+    Why: units differ in how long they keep people.
+    """
+    return _stay_rate("unit", _stay_rate("parent", _all_stay_rate()))
+
+
+@feature("destination", "how often people stay with the new title", "bagian yang menetap pada jabatan")
+def destination_title_stays_share() -> pl.Expr:
+    """Share of arrivals under the destination's title that were still there a year later.
+
+    Unit: share, 0 to 1, over five years, drawn to the organisation's (weight 10).
+    Source: assignments.title.
+    Why: some posts are stepping stones.
+    """
+    return _stay_rate("title", _all_stay_rate())
+
+
+@feature("destination", "how often people stay in the new job family", "bagian yang menetap di rumpun")
+def destination_family_stays_share() -> pl.Expr:
+    """Share of arrivals in the destination's job family that were still in their post a year later.
+
+    Unit: share, 0 to 1, over five years, drawn to the organisation's (weight 10).
+    Source: assignments.job_family.
+    Why: kinds of work differ in their pace of moves.
+    """
+    return _stay_rate("family", _all_stay_rate())
+
+
+@feature("destination", "how often people stay at the new level", "bagian yang menetap di jenjang")
+def destination_level_stays_share() -> pl.Expr:
+    """Share of arrivals at the destination's level that were still in their post a year later.
+
+    Unit: share, 0 to 1, over five years, drawn to the organisation's (weight 10).
+    Source: assignments.level.
+    Why: levels differ in their pace of moves.
+    """
+    return _stay_rate("level", _all_stay_rate())
+
+
+@feature("destination", "the usual time in a post of the new unit", "lama jabatan lazim di unit tujuan")
+def destination_unit_spell_days() -> pl.Expr:
+    """Mean length of the posts that ended in the destination's unit.
+
+    Unit: days, over five years, drawn to the parent unit's and the organisation's (weight 10).
+    Source: assignments.
+    Why: how long people are left to work there.
+    """
+    return _spell_days("unit", _spell_days("parent", _all_spell_days()))
+
+
+@feature("destination", "the usual time with the new title", "lama lazim pada jabatan tujuan")
+def destination_title_spell_days() -> pl.Expr:
+    """Mean length of the posts of the destination's title that ended.
+
+    Unit: days, over five years, drawn to the organisation's (weight 10).
+    Source: assignments.title.
+    Why: how long people are left in such a post.
+    """
+    return _spell_days("title", _all_spell_days())
+
+
+@feature("destination", "the usual time in the new job family", "lama lazim di rumpun tujuan")
+def destination_family_spell_days() -> pl.Expr:
+    """Mean length of the posts of the destination's job family that ended.
+
+    Unit: days, over five years, drawn to the organisation's (weight 10).
+    Source: assignments.job_family.
+    Why: how long people are left in such work.
+    """
+    return _spell_days("family", _all_spell_days())
+
+
+FEATURES: tuple[FeatureFunction, ...] = (
+    destination_job_family, destination_position_kind, destination_root, destination_level,
+    destination_people_count, destination_parent_people_count, destination_family_people_count,
+    destination_title_people_count, destination_mean_tenure_days, destination_mean_level,
+    destination_turnover_share, destination_newcomers_share, destination_vacancy_share,
+    destination_load_ratio, destination_headcount_needed, destination_requirements_count,
+    destination_unit_stays_share, destination_title_stays_share, destination_family_stays_share,
+    destination_level_stays_share, destination_unit_spell_days, destination_title_spell_days,
+    destination_family_spell_days,
+)  # fmt: skip

@@ -1,0 +1,309 @@
+"""What became of earlier moves: the person's own, and other people's to the same place (families).
+
+One column for each outcome of the dataset. The table `outcomes` holds every label from its maturity
+day on, so nothing here can see a result early.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import polars as pl
+
+from features.catalog import FeatureFunction, feature
+from features.history import History
+from features.timeline import Timeline, in_force, shrunk_mean
+from records.posts import definitive_assignments
+from records.view import is_known
+
+PRIOR_WEIGHT = 15.0
+OWN_PRIOR_WEIGHT = 2.0
+RECENT = timedelta(days=8 * 365)
+"""How long the results of others count."""
+
+_SCOPES: dict[str, tuple[str, ...]] = {
+    "unit": ("unit_id",),
+    "parent": ("parent_id",),
+    "root": ("root_id",),
+    "title": ("title",),
+    "family": ("job_family",),
+    "level": ("level",),
+    "all": (),
+}
+_FLOWS: dict[str, tuple[str, str]] = {
+    "family_flow": ("job_family", "from_job_family"),
+    "root_flow": ("root_id", "from_root_id"),
+    "level_flow": ("level", "from_level"),
+}
+
+
+def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per move and outcome (`member`), with sums over earlier results.
+
+    Args:
+        history: The organisation's history.
+        rows: The spine with the present post (`from_…`).
+
+    Returns:
+        `row`, `member`, for each scope and flow `…_n` and `…_sum`, and `own_n`, `own_sum`,
+        `own_last`.
+    """
+    told = results(history)
+    own = _own(history, rows)
+    frames = []
+    for outcome in history.dataset.outcomes:
+        mine = told.filter(pl.col("outcome") == outcome)
+        parts = [rows.select("row", member=pl.lit(outcome))]
+        for name, columns in _SCOPES.items():
+            asked = [f"to_{column}" for column in columns]
+            parts.append(_results_on(mine, name, list(columns), rows, asked))
+        for name, (to, origin) in _FLOWS.items():
+            keys = [to, origin]
+            parts.append(_results_on(mine, name, keys, rows, [f"to_{to}", origin]))
+        frames.append(
+            pl.concat(parts, how="horizontal").join(
+                own.filter(pl.col("outcome") == outcome).drop("outcome"),
+                on="row",
+                how="left",
+                maintain_order="left",
+            )
+        )
+    return pl.concat(frames)
+
+
+def _results_on(
+    told: pl.DataFrame, name: str, keys: list[str], rows: pl.DataFrame, asked: list[str]
+) -> pl.DataFrame:
+    sums = {f"{name}_n": pl.lit(1), f"{name}_sum": pl.col("value")}
+    return Timeline(told, keys, sums).on(rows, asked)
+
+
+def results(history: History) -> pl.DataFrame:
+    """Every usable label with the move it belongs to, as the view of its first day shows it.
+
+    Returns:
+        `outcome`, `value`, `from_day`, `until_day`, the destination's columns (`unit_id`,
+        `parent_id`, `root_id`, `title`, `job_family`, `level`) and the post before it as `from_…`.
+    """
+    labels = history.records["outcomes"].with_row_index("label")
+    moves = labels.select(
+        "label", "employee_id", asked_on="known_on", moved_on="start_date", named="unit_id"
+    )
+    posts = (
+        definitive_assignments(history.records)
+        .join(moves, on="employee_id")
+        .filter(is_known(pl.col("asked_on")) & (pl.col("start_date") <= pl.col("moved_on")))
+        .sort("label", "precedence")
+    )
+    is_move = (pl.col("start_date") == pl.col("moved_on")) & (
+        pl.col("named").is_null() | (pl.col("unit_id") == pl.col("named"))
+    )
+    is_before = pl.col("start_date") < pl.col("moved_on")
+    described = posts.group_by("label", maintain_order=True).agg(
+        *(pl.col(c).filter(is_move).last() for c in ("unit_id", "title", "job_family", "level")),
+        *(
+            pl.col(c).filter(is_before).last().alias(f"from_{c}")
+            for c in ("unit_id", "job_family", "level")
+        ),
+    )
+    told = (
+        labels.select("label", "outcome", "value", "known_on", "known_until")
+        .join(described, on="label", how="left", maintain_order="left")
+        .with_columns(
+            from_day="known_on",
+            until_day=pl.min_horizontal(pl.col("known_on") + RECENT, "known_until"),
+        )
+    )
+    return _with_places(history, told)
+
+
+def _with_places(history: History, told: pl.DataFrame) -> pl.DataFrame:
+    for prefix in ("", "from_"):
+        unit = f"{prefix}unit_id"
+        places = (
+            told.select("label", "known_on", unit)
+            .join(history.places, left_on=unit, right_on="unit_id")
+            .filter(in_force("known_on", "shown_from", "shown_until"))
+            .select(
+                "label",
+                pl.col("parent_id").alias(f"{prefix}parent_id"),
+                pl.col("root_id").alias(f"{prefix}root_id"),
+            )
+        )
+        told = told.join(places, on="label", how="left", maintain_order="left").with_columns(
+            pl.coalesce(f"{prefix}{name}", unit).alias(f"{prefix}{name}")
+            for name in ("parent_id", "root_id")
+        )
+    return told
+
+
+def _own(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    return (
+        history.records["outcomes"]
+        .join(rows.select("row", "employee_id", "as_of"), on="employee_id")
+        .filter(is_known(pl.col("as_of")))
+        .sort("row", "outcome", "start_date", "unit_id", nulls_last=False)
+        .group_by("row", "outcome", maintain_order=True)
+        .agg(own_n=pl.len(), own_sum=pl.col("value").sum(), own_last=pl.col("value").last())
+    )
+
+
+def _all() -> pl.Expr:
+    return pl.when(pl.col("all_n") > 0).then(pl.col("all_sum") / pl.col("all_n"))
+
+
+def _share(scope: str, prior: pl.Expr) -> pl.Expr:
+    return shrunk_mean(pl.col(f"{scope}_sum"), pl.col(f"{scope}_n"), prior, PRIOR_WEIGHT)
+
+
+@feature("person", "the results of the person's own earlier moves ({member})", "hasil perpindahan sebelumnya ({member})")
+def past_outcome_share() -> pl.Expr:
+    """Share of the person's own earlier moves that succeeded.
+
+    Unit: share, 0 to 1, drawn to the organisation's (weight 2); null while nothing has matured.
+    Source: outcomes, from their maturity day.
+    Why: past results in the same respect are the best single predictor.
+    """
+    count, total = pl.col("own_n").fill_null(0), pl.col("own_sum").fill_null(0)
+    return shrunk_mean(total, count, _all(), OWN_PRIOR_WEIGHT)
+
+
+@feature("person", "the number of earlier moves with a result ({member})", "jumlah perpindahan yang sudah dinilai ({member})")
+def past_outcome_count() -> pl.Expr:
+    """Number of the person's own earlier moves whose result is known.
+
+    Unit: moves, 0 or more.
+    Source: outcomes, from their maturity day.
+    Why: how much is known about the person.
+    """
+    return pl.when(pl.col("all_n") > 0).then(pl.col("own_n").fill_null(0))
+
+
+@feature("person", "the result of the last move ({member})", "hasil perpindahan terakhir ({member})")
+def last_outcome() -> pl.Expr:
+    """Result of the person's latest move whose result is known.
+
+    Unit: the outcome's value (1 success, 0 not); null when there is none.
+    Source: outcomes, from their maturity day.
+    Why: the most recent evidence weighs most.
+    """
+    return pl.col("own_last")
+
+
+@feature("destination", "the results of newcomers to the unit ({member})", "hasil pendatang di unit tujuan ({member})")
+def unit_newcomer_success_share() -> pl.Expr:
+    """Share of moves to the destination's unit that succeeded.
+
+    Unit: share, 0 to 1, over eight years, drawn to the parent unit's and the organisation's
+        (weight 15); null while nothing has matured.
+    Source: outcomes, assignments.unit_id.
+    Why: places differ in how they receive people; a good head makes a tenth more (Fenizia 2022).
+    """
+    return _share("unit", _share("parent", _all()))
+
+
+@feature("destination", "the results of newcomers to the agency ({member})", "hasil pendatang di instansi tujuan ({member})")
+def root_newcomer_success_share() -> pl.Expr:
+    """Share of moves under the destination's topmost unit that succeeded.
+
+    Unit: share, 0 to 1, over eight years, drawn to the organisation's (weight 15).
+    Source: outcomes, units.parent_id.
+    Why: agencies differ in climate.
+    """
+    return _share("root", _all())
+
+
+@feature("destination", "the results of people with the new title ({member})", "hasil pada nama jabatan tujuan ({member})")
+def title_newcomer_success_share() -> pl.Expr:
+    """Share of moves to posts of the destination's title that succeeded.
+
+    Unit: share, 0 to 1, over eight years, drawn to the organisation's (weight 15).
+    Source: outcomes, assignments.title.
+    Why: some posts are harder than others.
+    """
+    return _share("title", _all())
+
+
+@feature("destination", "the results in the new job family ({member})", "hasil di rumpun jabatan tujuan ({member})")
+def family_newcomer_success_share() -> pl.Expr:
+    """Share of moves into the destination's job family that succeeded.
+
+    Unit: share, 0 to 1, over eight years, drawn to the organisation's (weight 15).
+    Source: outcomes, assignments.job_family.
+    Why: kinds of work differ in how soon they are learnt.
+    """
+    return _share("family", _all())
+
+
+@feature("destination", "the results at the new level ({member})", "hasil di jenjang tujuan ({member})")
+def level_newcomer_success_share() -> pl.Expr:
+    """Share of moves to posts of the destination's level that succeeded.
+
+    Unit: share, 0 to 1, over eight years, drawn to the organisation's (weight 15).
+    Source: outcomes, assignments.level.
+    Why: responsibility lengthens the time to proficiency.
+    """
+    return _share("level", _all())
+
+
+@feature("destination", "the number of earlier arrivals with a result ({member})", "jumlah pendatang yang sudah dinilai ({member})")
+def unit_newcomer_count() -> pl.Expr:
+    """Number of moves to the destination's unit whose result is known.
+
+    Unit: moves, 0 or more, over eight years.
+    Source: outcomes, assignments.unit_id.
+    Why: how much is known about the place.
+    """
+    return pl.when(pl.col("all_n") > 0).then("unit_n")
+
+
+@feature("fit", "the results of moves between these job families ({member})", "hasil perpindahan antar-rumpun ini ({member})")
+def family_flow_success_share() -> pl.Expr:
+    """Share of moves from the present to the destination's job family that succeeded.
+
+    Unit: share, 0 to 1, over eight years, drawn to the destination family's (weight 15).
+    Source: outcomes, assignments.job_family.
+    Why: the distance between old and new work, as experience has shown it.
+    """
+    return _share("family_flow", _share("family", _all()))
+
+
+@feature("fit", "the results of moves between these agencies ({member})", "hasil perpindahan antar-instansi ini ({member})")
+def root_flow_success_share() -> pl.Expr:
+    """Share of moves from the present to the destination's topmost unit that succeeded.
+
+    Unit: share, 0 to 1, over eight years, drawn to the destination's (weight 15).
+    Source: outcomes, units.parent_id.
+    Why: the distance between two agencies, as experience has shown it.
+    """
+    return _share("root_flow", _share("root", _all()))
+
+
+@feature("fit", "the results of moves between these levels ({member})", "hasil perpindahan antar-jenjang ini ({member})")
+def level_flow_success_share() -> pl.Expr:
+    """Share of moves from the present to the destination's level that succeeded.
+
+    Unit: share, 0 to 1, over eight years, drawn to the destination level's (weight 15).
+    Source: outcomes, assignments.level.
+    Why: how large a step people have managed.
+    """
+    return _share("level_flow", _share("level", _all()))
+
+
+@feature("context", "the results across the organisation ({member})", "hasil di seluruh organisasi ({member})")
+def organisation_success_share() -> pl.Expr:
+    """Share of all moves that succeeded.
+
+    Unit: share, 0 to 1, over eight years; null while nothing has matured.
+    Source: outcomes, from their maturity day.
+    Why: the times change for everybody.
+    """
+    return _all()
+
+
+FEATURES: tuple[FeatureFunction, ...] = (
+    past_outcome_share, past_outcome_count, last_outcome, unit_newcomer_success_share,
+    root_newcomer_success_share, title_newcomer_success_share, family_newcomer_success_share,
+    level_newcomer_success_share, unit_newcomer_count, family_flow_success_share,
+    root_flow_success_share, level_flow_success_share, organisation_success_share,
+)  # fmt: skip

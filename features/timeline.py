@@ -1,0 +1,136 @@
+"""Sums over everything that holds on a day, for any number of days at once.
+
+Most of what is known about a unit, a title or the whole organisation on a day is a sum over rows
+that each hold over a stretch of days: people who hold a post, arrivals of the last year, ratings of
+the last three. A timeline adds each row's values at the start of its stretch and takes them away at
+its end; what holds on a day is then the running total up to it, found by one ordered join. The cost
+grows with the number of rows and questions, not with their product, and a row whose stretch begins
+after a day cannot change the answer for it, not even in the last bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+import polars as pl
+
+YEAR = timedelta(days=365)
+
+
+def in_force(day: str, starts: str = "from_day", ends: str = "until_day") -> pl.Expr:
+    """Whether a stretch (its end open where null) holds on a day."""
+    return (pl.col(starts) <= pl.col(day)) & (
+        pl.col(ends).is_null() | (pl.col(ends) > pl.col(day))
+    )
+
+
+class Timeline:
+    """Running sums by key.
+
+    Args:
+        stretches: Rows in canonical order with the key columns, `from_day`, `until_day` (null: for
+            good) and whatever the sums are made of. Rows with a null key count nowhere.
+        keys: The columns that a question names.
+        sums: Expressions whose values are summed; nulls count as 0.
+    """
+
+    def __init__(
+        self, stretches: pl.DataFrame, keys: Sequence[str], sums: Mapping[str, pl.Expr]
+    ) -> None:
+        """Build the running sums once."""
+        self.keys = tuple(keys)
+        self.sums = tuple(sums)
+        rows = (
+            stretches.drop_nulls(list(self.keys))
+            .filter(pl.col("until_day").is_null() | (pl.col("until_day") > pl.col("from_day")))
+            .select(
+                *self.keys,
+                "from_day",
+                "until_day",
+                **{name: value.fill_null(0).cast(pl.Float64) for name, value in sums.items()},
+            )
+        )
+        starts = rows.select(*self.keys, *self.sums, day="from_day")
+        ends = rows.filter(pl.col("until_day").is_not_null()).select(
+            *self.keys, *(-pl.col(name) for name in self.sums), day="until_day"
+        )
+        events = pl.concat([starts, ends]).sort(*self.keys, "day", maintain_order=True)
+        running = [pl.col(name).cum_sum() for name in self.sums]
+        if self.keys:
+            running = [total.over(self.keys) for total in running]
+        self._totals = (
+            events.with_columns(running)
+            .unique([*self.keys, "day"], keep="last", maintain_order=True)
+            .sort("day", maintain_order=True)
+        )
+
+    def on(
+        self, questions: pl.DataFrame, keys: Sequence[str] | None = None, *, day: str = "as_of"
+    ) -> pl.DataFrame:
+        """The sums on each question's day.
+
+        Args:
+            questions: Rows with the key columns and `day`.
+            keys: The questions' columns that stand for the timeline's keys (None: the same names).
+            day: The questions' column with the day.
+
+        Returns:
+            One row a question, in order, with the sums; 0 where nothing holds or the key is null.
+        """
+        named = dict(zip(self.keys, self.keys if keys is None else keys, strict=True))
+        asked = (
+            questions.select(**{key: pl.col(column) for key, column in named.items()}, day=day)
+            .with_row_index("question")
+            .sort("day")
+        )
+        found = asked.join_asof(
+            self._totals, on="day", by=list(self.keys) or None, check_sortedness=False
+        )
+        return found.sort("question").select(pl.col(name).fill_null(0.0) for name in self.sums)
+
+
+def window(rows: pl.DataFrame, seen_on: str, length: timedelta) -> pl.DataFrame:
+    """Rows that hold from the day they are seen for a length of time (`from_day`, `until_day`).
+
+    A row that is replaced by a newer version holds only until then.
+    """
+    until = pl.col(seen_on) + length
+    if "known_until" in rows.columns:
+        until = pl.min_horizontal(until, "known_until")
+    return rows.with_columns(from_day=pl.col(seen_on), until_day=until)
+
+
+def shrunk_mean(total: pl.Expr, count: pl.Expr, prior: pl.Expr, weight: float) -> pl.Expr:
+    """A mean drawn towards a prior as if that had been seen `weight` times."""
+    return (total + weight * prior) / (count + weight)
+
+
+def lookup(
+    questions: pl.DataFrame, stretches: pl.DataFrame, by: Mapping[str, str], columns: Sequence[str]
+) -> pl.DataFrame:
+    """What a table of non-overlapping stretches shows on each question's `as_of`.
+
+    Args:
+        questions: Rows with `as_of` and the columns of `by`.
+        stretches: Key columns, `shown_from`, `shown_until` and `columns`.
+        by: The stretches' key columns, each with the questions' column that stands for it.
+        columns: What to look up.
+
+    Returns:
+        One row a question, in order, with `columns`; null where nothing is shown.
+    """
+    asked = (
+        questions.select(**{key: pl.col(column) for key, column in by.items()}, day="as_of")
+        .with_row_index("question")
+        .sort("day")
+    )
+    found = asked.join_asof(
+        stretches.select(*by, "shown_from", "shown_until", *columns).sort("shown_from"),
+        left_on="day",
+        right_on="shown_from",
+        by=list(by),
+        check_sortedness=False,
+    )
+    is_shown = pl.col("shown_until").is_null() | (pl.col("shown_until") > pl.col("day"))
+    return found.sort("question").select(pl.when(is_shown).then(pl.col(name)).alias(name) for name in columns)
