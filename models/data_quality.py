@@ -1,0 +1,40 @@
+"""How much of what a model looks at is recorded: filled features, weighed by what they move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import polars as pl
+
+from models.score import DataQuality
+
+
+def data_quality(values: pl.DataFrame, weights: Mapping[str, float]) -> list[DataQuality]:
+    """The data quality of each row.
+
+    A feature that never moves an estimate (weight 0) lowers no score when it is empty, but it is
+    named all the same. Where no feature has any weight, all count the same.
+
+    Args:
+        values: One column a feature, null is unknown.
+        weights: Mean absolute contribution of each of these features, by name.
+
+    >>> values = pl.DataFrame({"tenure": [None, 3.0], "rating": [1.0, 2.0]})
+    >>> [quality.score for quality in data_quality(values, {"tenure": 0.25, "rating": 0.75})]
+    [0.75, 1.0]
+    """
+    by_weight = sorted(values.columns, key=lambda name: (-weights[name], name))
+    weight = np.array([weights[name] for name in by_weight])
+    if not weight.sum() > 0:
+        weight = np.ones(len(by_weight))
+    is_filled = values.select(pl.col(by_weight).is_not_null()).to_numpy()
+    scores = is_filled @ weight / weight.sum()
+    return [
+        DataQuality(
+            # The sum of all weights over itself may miss 1 by its last digit.
+            score=1.0 if row.all() else float(score),
+            missing=tuple(name for name, filled in zip(by_weight, row, strict=True) if not filled),
+        )
+        for row, score in zip(is_filled, scores, strict=True)
+    ]

@@ -1,0 +1,261 @@
+"""An estimate and its reasons in words: sentences in Indonesian and English from the catalogue.
+
+A sentence says what is recorded, what is usual, and which way that moves the estimate. It never
+says that the record causes the outcome: a contribution is a fact about the model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from features.catalog import GROUPS, Feature, Group
+from models.wording import (
+    EN_DASH,
+    Language,
+    Value,
+    duration_text,
+    feature_label,
+    is_flag,
+    number_text,
+    value_text,
+)
+from records.dataset import OutcomeRule
+
+REASONS_A_SIDE = 3
+SMALLEST_REASON = 0.02
+"""Log-odds below which a contribution is no reason: at most half a person in a hundred."""
+TIE_DECIMALS = 9
+"""Numbers closer than this are equal when ordering, so that the order is the same everywhere."""
+
+
+@dataclass(frozen=True)
+class FeatureContribution:
+    """What one feature adds to one estimate.
+
+    Attributes:
+        feature: The feature, from the catalogue.
+        value: Its value for this move; None is unknown.
+        typical: Its usual value among the training moves; None is unknown.
+        log_odds: What it adds to the raw score.
+        stable: Whether the sign holds under resampling; None while nobody has tested that.
+    """
+
+    feature: Feature
+    value: Value
+    typical: Value
+    log_odds: float
+    stable: bool | None = None
+
+    def to_json(self, language: Language) -> dict[str, Any]:
+        """The shape of `contributions[]` in a score."""
+        return {
+            "feature": self.feature.name,
+            "group": self.feature.group,
+            "value": value_text(self.feature, self.value, language),
+            "log_odds": self.log_odds,
+            "stable": self.stable,
+        }
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a model has learnt from, as far as people need to know it.
+
+    Attributes:
+        moves: Past moves whose outcome was known.
+        rate: Share of them that went well: the usual rate.
+    """
+
+    moves: int
+    rate: float
+
+
+def ground_of(manifest: Mapping[str, Any]) -> Ground | None:
+    """The ground of a model's estimates; None where its manifest counts no moves."""
+    rows = manifest.get("rows") or {}
+    successes, failures = rows.get("successes", 0), rows.get("failures", 0)
+    if successes + failures == 0:
+        return None
+    return Ground(moves=rows["count"], rate=successes / (successes + failures))
+
+
+def typical_values(manifest: Mapping[str, Any], names: Sequence[str]) -> dict[str, Value]:
+    """Each feature's usual value among the training moves: the median, the most frequent word."""
+    facts = {each["name"]: each for each in manifest.get("features", ())}
+    return {
+        name: facts.get(name, {}).get("median", facts.get(name, {}).get("typical"))
+        for name in names
+    }
+
+
+def by_size(contributions: Iterable[FeatureContribution]) -> list[FeatureContribution]:
+    """Contributions from the largest to the smallest; equal ones by name."""
+    return sorted(
+        contributions, key=lambda one: (-round(abs(one.log_odds), TIE_DECIMALS), one.feature.name)
+    )
+
+
+def group_sums(contributions: Iterable[FeatureContribution]) -> dict[Group, float]:
+    """Signed sum of the contributions of each group; a group without features adds nothing."""
+    sums: dict[Group, float] = dict.fromkeys(GROUPS, 0.0)
+    for one in contributions:
+        sums[one.feature.group] += one.log_odds
+    return sums
+
+
+def choose_reasons(contributions: Iterable[FeatureContribution]) -> tuple[FeatureContribution, ...]:
+    """At most three contributions for the move and three against it, largest first."""
+    ordered = [one for one in by_size(contributions) if abs(one.log_odds) >= SMALLEST_REASON]
+    speaking_for = [one for one in ordered if one.log_odds > 0][:REASONS_A_SIDE]
+    speaking_against = [one for one in ordered if one.log_odds < 0][:REASONS_A_SIDE]
+    return tuple(by_size([*speaking_for, *speaking_against]))
+
+
+def reason_sentences(
+    contributions: Iterable[FeatureContribution], language: Language
+) -> tuple[str, ...]:
+    """The chosen reasons as sentences, largest first."""
+    return tuple(reason_sentence(one, language) for one in choose_reasons(contributions))
+
+
+def reason_sentence(reason: FeatureContribution, language: Language) -> str:
+    """One reason as a sentence that says direction and claims no cause."""
+    if language == "id":
+        return _indonesian(reason)
+    return _english(reason)
+
+
+def frequency_sentence(
+    probability: float,
+    outcome: OutcomeRule,
+    language: Language,
+    bounds: tuple[float, float] | None = None,
+) -> str:
+    """The estimate as a natural frequency: so many of a hundred people.
+
+    Args:
+        probability: The estimate.
+        outcome: What is predicted; its kind decides the verb.
+        language: Of the sentence.
+        bounds: Lower and upper bound of the estimate, once there are any.
+    """
+    number = _of_hundred(probability, language)
+    span = "" if bounds is None else f" ({range_text(*bounds)})"
+    success = _success(outcome, language, is_one=number.endswith(" 1"))
+    if language == "id":
+        return f"Dari 100 pegawai dengan catatan seperti ini, {number} {success}{span}."
+    return f"Of 100 people with records like these, {number} {success}{span}."
+
+
+def range_text(lower: float, upper: float) -> str:
+    """Two bounds as people of a hundred."""
+    return f"{lower * 100:.0f}{EN_DASH}{upper * 100:.0f}"
+
+
+def ground_sentence(ground: Ground, language: Language) -> str:
+    """How often it goes well in general, and how many moves say so."""
+    number = _of_hundred(ground.rate, language)
+    moves = number_text(ground.moves, language)
+    if language == "id":
+        usual = f"Pada perpindahan pada umumnya {number} dari 100."
+        return f"{usual} Dasarnya: {moves} perpindahan yang hasilnya sudah diketahui."
+    usual = f"Among moves in general it is {number} of 100."
+    return f"{usual} Ground: {moves} past moves whose outcome is known."
+
+
+_NUMBER_WORDS: Mapping[Language, tuple[str, str, str]] = {
+    "id": ("kurang dari", "sekitar", "lebih dari"),
+    "en": ("fewer than", "about", "more than"),
+}
+
+
+def _of_hundred(probability: float, language: Language) -> str:
+    """`about 71`; the ends are open, because nobody is certain."""
+    words = {
+        "id": ("kurang dari", "sekitar", "lebih dari"),
+        "en": ("fewer than", "about", "more than"),
+    }
+    below, about, above = words[language]
+    if probability < 0.005:
+        return f"{below} 1"
+    if probability > 0.995:
+        return f"{above} 99"
+    return f"{about} {probability * 100:.0f}"
+
+
+def _success(outcome: OutcomeRule, language: Language, *, is_one: bool) -> str:
+    """The verb of a success, in the outcome's own terms."""
+    if outcome.kind == "adaptation":
+        return "beradaptasi baik" if language == "id" else "adapts well" if is_one else "adapt well"
+    if outcome.kind == "stay":
+        span = duration_text(outcome.days, language)
+        if language == "id":
+            return f"masih di jabatan itu setelah {span}"
+        return f"{'is' if is_one else 'are'} still in the post after {span}"
+    name = outcome.label or outcome.name
+    if language == "id":
+        return f"mencapai hasil “{name}”"
+    return f"{'reaches' if is_one else 'reach'} the outcome “{name}”"
+
+
+def _indonesian(reason: FeatureContribution) -> str:
+    """Masa di jabatan sekarang 5,2 tahun (biasanya 1,4 tahun) menurunkan perkiraan."""
+    label = feature_label(reason.feature, "id")
+    direction = "menaikkan perkiraan" if reason.log_odds > 0 else "menurunkan perkiraan"
+    usual = _usual(reason, "id")
+    if reason.value is None:
+        return f"{label} tidak tercatat{usual}, dan ini {direction}."
+    value = _quoted(reason.feature, reason.value, "id")
+    if is_flag(reason.feature):
+        return f"{label}: {value}{usual}, dan ini {direction}."
+    # "… dalam 5 tahun terakhir 3" would read as one number: a copula keeps the two apart.
+    copula = " adalah " if label[-1:].isdigit() or re.search(r"\d", label) else " "
+    return f"{label}{copula}{value}{usual} {direction}."
+
+
+def _english(reason: FeatureContribution) -> str:
+    """Time in the present post is 5.2 years (usually 1.4 years), which lowers the estimate."""
+    label = feature_label(reason.feature, "en")
+    direction = "raises the estimate" if reason.log_odds > 0 else "lowers the estimate"
+    usual = _usual(reason, "en")
+    verb = "are" if _is_plural(label) else "is"
+    if reason.value is None:
+        return f"{label} {verb} not recorded{usual}, which {direction}."
+    value = _quoted(reason.feature, reason.value, "en")
+    if is_flag(reason.feature):
+        return f"{label}: {value}{usual}, which {direction}."
+    return f"{label} {verb} {value}{usual}, which {direction}."
+
+
+def _usual(reason: FeatureContribution, language: Language) -> str:
+    """The usual value in brackets, or nothing where it is not known."""
+    if reason.typical is None:
+        return ""
+    typical = _quoted(reason.feature, reason.typical, language)
+    if reason.value is not None and _quoted(reason.feature, reason.value, language) == typical:
+        return " (seperti biasanya)" if language == "id" else " (as usual)"
+    return f" ({'biasanya' if language == 'id' else 'usually'} {typical})"
+
+
+def _quoted(feature: Feature, value: Value, language: Language) -> str:
+    """Words from the records stand in quotation marks, numbers don't."""
+    text = value_text(feature, value, language)
+    return f"“{text}”" if isinstance(value, str) else text
+
+
+_AFTER_HEAD = re.compile(
+    r"\b(of|in|at|with|within|since|that|to|for|from|between|before|after|per|on|by|during|who|"
+    r"held|under|among|as|over|against)\b|[,(:]"
+)
+
+
+def _is_plural(label: str) -> bool:
+    """Whether an English label's head noun is plural: the last word before what describes it."""
+    words = re.findall(r"[A-Za-z]+", _AFTER_HEAD.split(label.lower(), maxsplit=1)[0])
+    head = words[-1] if words else ""
+    if head in {"people", "staff"}:
+        return True
+    return head.endswith("s") and not head.endswith(("ss", "us", "is"))

@@ -1,0 +1,183 @@
+"""Many estimates as flat tables: what the command `score` writes into a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from features.catalog import GROUPS
+from models.explanation import SMALLEST_REASON, FeatureContribution, reason_sentences
+from models.scoring import ScoredMoves, explained_blocks
+from models.wording import LANGUAGES, Language, Value, value_text
+
+if TYPE_CHECKING:
+    from models.contributions import Contributions
+
+SCORE_COLUMNS: Mapping[str, pl.DataType] = {
+    "employee_id": pl.String(),
+    "position_id": pl.String(),
+    "unit_id": pl.String(),
+    "as_of": pl.Date(),
+    "model_version": pl.String(),
+    "probability": pl.Float64(),
+    "lower": pl.Float64(),
+    "upper": pl.Float64(),
+    "abstained": pl.Boolean(),
+    "abstain_reasons": pl.String(),
+    "raw_log_odds": pl.Float64(),
+    "base_log_odds": pl.Float64(),
+    "eligible": pl.Boolean(),
+    "rejected": pl.String(),
+    **{f"group_{group}": pl.Float64() for group in GROUPS},
+    **{f"reasons_{language}": pl.String() for language in LANGUAGES},
+}
+"""Columns of the flat table in order; a part that does not exist yet is null throughout."""
+
+CONTRIBUTION_COLUMNS: Mapping[str, pl.DataType] = {
+    "employee_id": pl.String(),
+    "position_id": pl.String(),
+    "feature": pl.String(),
+    "value": pl.String(),
+    "log_odds": pl.Float64(),
+    "stable": pl.Boolean(),
+}
+"""Columns of the long table of contributions."""
+
+
+@dataclass(frozen=True)
+class FlatTables:
+    """Estimates as tables, rows in the order the moves were asked about.
+
+    Attributes:
+        scores: One row a move, `SCORE_COLUMNS`.
+        contributions: One row a move and feature, `CONTRIBUTION_COLUMNS`; None if not asked for.
+    """
+
+    scores: pl.DataFrame
+    contributions: pl.DataFrame | None
+
+
+def plain_table(scored: ScoredMoves) -> pl.DataFrame:
+    """The flat table without explanations: groups, base and reasons stay null."""
+    return _arranged(
+        scored.moves.select("employee_id", "position_id", "unit_id", "as_of").with_columns(
+            model_version=pl.lit(scored.version),
+            probability=pl.Series(scored.probability, dtype=pl.Float64),
+            raw_log_odds=pl.Series(scored.raw_log_odds, dtype=pl.Float64),
+        )
+    )
+
+
+def explained_tables(
+    scored: ScoredMoves,
+    language: Language,
+    *,
+    with_contributions: bool = False,
+    advance: Callable[[int], None] | None = None,
+) -> FlatTables:
+    """The flat table with groups and reasons, and the long table of contributions where asked.
+
+    Args:
+        scored: Moves with their estimates.
+        language: Of the values in the long table.
+        with_contributions: Whether the long table is wanted.
+        advance: Told how many more rows are done.
+    """
+    typical = scored.typical()
+    explained: list[pl.DataFrame] = []
+    long: list[pl.DataFrame] = []
+    for rows, found in explained_blocks(scored, range(scored.moves.height)):
+        explained.append(_explained_block(scored, rows, found, typical))
+        if with_contributions:
+            long.append(_long_block(scored, rows, found, language))
+        if advance is not None:
+            advance(len(rows))
+    scores = plain_table(scored)
+    if explained:
+        scores = _arranged(scores.with_columns(pl.concat(explained).get_columns()))
+    if not with_contributions:
+        return FlatTables(scores, None)
+    empty = pl.DataFrame(schema=dict(CONTRIBUTION_COLUMNS))
+    return FlatTables(scores, pl.concat([empty, *long]))
+
+
+def with_rejected(
+    scores: pl.DataFrame, rows: Sequence[int], rejected: pl.DataFrame
+) -> pl.DataFrame:
+    """The flat table with the refused moves back in their places.
+
+    Args:
+        scores: One row a scored move.
+        rows: For each of them, its place among the moves asked about.
+        rejected: `row`, `reason` and what else is known of the refused ones.
+    """
+    scored = scores.with_columns(row=pl.Series(rows, dtype=pl.UInt32))
+    refused = rejected.with_columns(pl.col("row").cast(pl.UInt32)).rename({"reason": "rejected"})
+    known = [name for name in ("row", *SCORE_COLUMNS) if name in refused.columns]
+    return _arranged(pl.concat([scored, refused.select(known)], how="diagonal_relaxed").sort("row"))
+
+
+def _arranged(frame: pl.DataFrame) -> pl.DataFrame:
+    """All columns of the flat table in their order, missing ones null."""
+    return frame.select(
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in SCORE_COLUMNS.items()
+    )
+
+
+def _explained_block(
+    scored: ScoredMoves, rows: Sequence[int], found: Contributions, typical: Mapping[str, Value]
+) -> pl.DataFrame:
+    """Base, groups and reasons of a block of rows."""
+    groups = np.array([feature.group for feature in scored.features])
+    values = scored.values[list(rows)].rows()
+    shown = [
+        [
+            FeatureContribution(
+                scored.features[column],
+                values[place][column],
+                typical[scored.features[column].name],
+                float(row[column]),
+            )
+            for column in np.flatnonzero(np.abs(row) >= SMALLEST_REASON)
+        ]
+        for place, row in enumerate(found.values)
+    ]
+    return pl.DataFrame(
+        {
+            "base_log_odds": np.full(len(rows), found.base),
+            **{f"group_{group}": found.values[:, groups == group].sum(axis=1) for group in GROUPS},
+            **{
+                f"reasons_{language}": [" ".join(reason_sentences(row, language)) for row in shown]
+                for language in LANGUAGES
+            },
+        }
+    )
+
+
+def _long_block(
+    scored: ScoredMoves, rows: Sequence[int], found: Contributions, language: Language
+) -> pl.DataFrame:
+    """One row a move and feature."""
+    moves = scored.moves[list(rows)]
+    values = scored.values[list(rows)].rows()
+    each = len(scored.features)
+    return pl.DataFrame(
+        {
+            "employee_id": moves["employee_id"].repeat_by(each).explode(),
+            "position_id": moves["position_id"].repeat_by(each).explode(),
+            "feature": [feature.name for feature in scored.features] * len(rows),
+            "value": [
+                value_text(feature, value, language)
+                for row in values
+                for feature, value in zip(scored.features, row, strict=True)
+            ],
+            "log_odds": found.values.ravel(),
+            "stable": pl.Series([None] * (each * len(rows)), dtype=pl.Boolean),
+        },
+        schema=dict(CONTRIBUTION_COLUMNS),
+    )

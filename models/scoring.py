@@ -1,0 +1,179 @@
+"""The only road from a move to an estimate: commands, flows and routes all take it.
+
+Features, design, raw log-odds and probability are made for every move asked about. Contributions
+and what is made of them are only for rows that somebody will see: they cost a hundred times as
+much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+from features.build import build_features
+
+from features.catalog import Feature, FeatureTable
+from models.contributions import Contributions, contributions
+from models.data_quality import data_quality
+from models.explanation import TIE_DECIMALS, FeatureContribution, typical_values
+from models.outcome import outcome_rule, with_outcomes
+from models.score import DataQuality, Score
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from models.model import Model
+    from models.wording import Value
+    from records.contract import Records
+    from records.dataset import Dataset, OutcomeRule
+
+BLOCK_ROWS = 500
+"""Rows explained at a time: enough to keep LightGBM busy, few enough to report progress."""
+
+
+@dataclass(frozen=True)
+class ScoredMoves:
+    """Moves with their estimates, in the order they were asked about, nothing explained yet.
+
+    Attributes:
+        model: The model that scored them.
+        version: Its registered version.
+        outcome: What it predicts.
+        moves: The moves (`records.moves.MOVE_COLUMNS`).
+        values: The model's features, one column each in the model's order, null is unknown.
+        features: The catalogue of these columns.
+        design: What the trees read.
+        raw_log_odds: Raw score of each move.
+        probability: Estimate of each move.
+    """
+
+    model: Model
+    version: str
+    outcome: OutcomeRule
+    moves: pl.DataFrame
+    values: pl.DataFrame
+    features: tuple[Feature, ...]
+    design: NDArray[np.float64]
+    raw_log_odds: NDArray[np.float64]
+    probability: NDArray[np.float64]
+
+    def best_first(self) -> list[int]:
+        """Row numbers from the highest estimate down; equal ones by employee, then position.
+
+        Raw scores are rounded before they are compared: the last digits of a sum differ between
+        machines, and the order of people may not.
+        """
+        ranked = self.moves.select(
+            "employee_id",
+            "position_id",
+            rounded=pl.Series(np.round(self.raw_log_odds, TIE_DECIMALS), dtype=pl.Float64),
+        ).with_row_index("row")
+        order = ranked.sort(
+            "rounded", "employee_id", "position_id", descending=[True, False, False]
+        )
+        rows: list[int] = order["row"].to_list()
+        return rows
+
+    def data_quality(self, rows: Sequence[int]) -> list[DataQuality] | None:
+        """Data quality of some rows; None where training has left no weights."""
+        weights = self.model.manifest.get("mean_absolute_contribution")
+        return None if weights is None else data_quality(self.values[list(rows)], weights)
+
+    def typical(self) -> dict[str, Value]:
+        """Each feature's usual value among the training moves."""
+        return typical_values(self.model.manifest, self.values.columns)
+
+
+def score_moves(
+    model: Model, records: Records, dataset: Dataset, moves: pl.DataFrame, *, version: str
+) -> ScoredMoves:
+    """Estimates of moves, each resting on what was known on its own `as_of`.
+
+    Args:
+        model: The model asked.
+        records: All records as stored, without derived outcomes (they are added here); what a
+            move may not know is cut off on the way.
+        dataset: The organisation's rules.
+        moves: One row a move (`records.moves.MOVE_COLUMNS`).
+        version: The model's registered version.
+
+    Raises:
+        NotFoundError: The dataset no longer has the model's outcome.
+    """
+    outcome = outcome_rule(dataset, model.outcome)
+    table = build_features(with_outcomes(records, dataset), dataset, moves)
+    return score_features(model, table, outcome, version=version)
+
+
+def score_features(
+    model: Model, table: FeatureTable, outcome: OutcomeRule, *, version: str
+) -> ScoredMoves:
+    """Estimates of moves whose features are made already.
+
+    Args:
+        model: The model asked.
+        table: Features of the moves.
+        outcome: What the model predicts.
+        version: The model's registered version.
+    """
+    design = model.design(table.values)
+    catalogue = {feature.name: feature for feature in table.features}
+    names = [column.name for column in model.columns]
+    raw = model.raw_log_odds(design)
+    return ScoredMoves(
+        model=model,
+        version=version,
+        outcome=outcome,
+        moves=table.moves,
+        values=table.values.select(names),
+        features=tuple(catalogue[name] for name in names),
+        design=design,
+        raw_log_odds=raw,
+        probability=model.probability(raw),
+    )
+
+
+def explained_blocks(
+    scored: ScoredMoves, rows: Sequence[int]
+) -> Iterator[tuple[Sequence[int], Contributions]]:
+    """Contributions of some rows, a block at a time."""
+    for start in range(0, len(rows), BLOCK_ROWS):
+        block = rows[start : start + BLOCK_ROWS]
+        yield block, contributions(scored.model, scored.design[list(block)])
+
+
+def explained_scores(scored: ScoredMoves, rows: Sequence[int]) -> list[Score]:
+    """Scores with everything that is said about them, in the order of `rows`.
+
+    Args:
+        scored: Moves with their estimates.
+        rows: The rows that will be shown.
+    """
+    typical = scored.typical()
+    scores: list[Score] = []
+    for block, found in explained_blocks(scored, rows):
+        moves = scored.moves[list(block)].to_dicts()
+        values = scored.values[list(block)].rows()
+        qualities = scored.data_quality(block)
+        scores += [
+            Score(
+                move=moves[place],
+                outcome=scored.outcome,
+                model_version=scored.version,
+                probability=float(scored.probability[row]),
+                raw_log_odds=float(found.raw[place]),
+                base_log_odds=found.base,
+                contributions=tuple(
+                    FeatureContribution(feature, value, typical[feature.name], float(log_odds))
+                    for feature, value, log_odds in zip(
+                        scored.features, values[place], found.values[place], strict=True
+                    )
+                ),
+                data_quality=None if qualities is None else qualities[place],
+            )
+            for place, row in enumerate(block)
+        ]
+    return scores

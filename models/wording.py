@@ -1,0 +1,183 @@
+"""Numbers and values as people read them, in Indonesian and in English.
+
+What a number means is read from the catalogue (`Feature.unit` begins with the unit), so a new
+feature needs no line here unless it brings a new unit.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from features.catalog import Feature
+
+Language = Literal["id", "en"]
+LANGUAGES: tuple[Language, ...] = ("id", "en")
+Value = float | str | None
+"""A feature's value: a number, a category, or null for unknown."""
+
+# A true minus sign: a hyphen breaks at line ends and is skipped by screen readers.
+MINUS = "\N{MINUS SIGN}"
+EN_DASH = "\N{EN DASH}"
+
+DAYS_A_YEAR = 365.25
+DAYS_A_MONTH = DAYS_A_YEAR / 12
+
+_SEPARATORS: Mapping[Language, tuple[str, str]] = {"id": (".", ","), "en": (",", ".")}
+_MONTHS: Mapping[Language, tuple[str, ...]] = {
+    "id": (
+        "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
+        "Oktober", "November", "Desember",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ),
+}  # fmt: skip
+_UNKNOWN: Mapping[Language, str] = {"id": "tidak tercatat", "en": "not recorded"}
+_YES: Mapping[Language, str] = {"id": "ya", "en": "yes"}
+_NO: Mapping[Language, str] = {"id": "tidak", "en": "no"}
+
+
+@dataclass(frozen=True)
+class _Noun:
+    """A unit's word; Indonesian has one form for one and many."""
+
+    indonesian: str
+    singular: str
+    plural: str
+
+    def after(self, number: str, language: Language) -> str:
+        """The number followed by the word in its right form."""
+        if language == "id":
+            return f"{number} {self.indonesian}"
+        return f"{number} {self.singular if number.lstrip(MINUS) == '1' else self.plural}"
+
+
+_NOUNS: Mapping[str, _Noun] = {
+    "days": _Noun("hari", "day", "days"),
+    "months": _Noun("bulan", "month", "months"),
+    "years": _Noun("tahun", "year", "years"),
+    "hours": _Noun("jam", "hour", "hours"),
+    "minutes": _Noun("menit", "minute", "minutes"),
+    "levels": _Noun("tingkat", "level", "levels"),
+    "people": _Noun("orang", "person", "people"),
+}
+_FLAG = re.compile(r"(flag|yes|0 or 1|1 (if|when|where)|1/0|0/1)\b")
+
+
+def is_flag(feature: Feature) -> bool:
+    """Whether the feature says yes (1) or no (0)."""
+    return feature.kind == "number" and _FLAG.match(feature.unit.strip().lower()) is not None
+
+
+def number_text(number: float, language: Language, *, decimals: int | None = None) -> str:
+    """A number with the language's separators and no needless zeros.
+
+    Args:
+        number: Any finite number.
+        language: `id` (1.250,5) or `en` (1,250.5).
+        decimals: Most decimals shown; missing: three significant digits, whole numbers whole.
+
+    >>> number_text(1250.5, "id", decimals=1), number_text(1250.5, "en", decimals=1)
+    ('1.250,5', '1,250.5')
+    >>> number_text(0.04567, "en"), number_text(12.0, "id")
+    ('0.0457', '12')
+    """
+    if decimals is None:
+        decimals = _decimals(number)
+    plain = f"{abs(number):,.{decimals}f}"
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    sign = MINUS if number < 0 and plain.strip("0.,") else ""
+    thousands, point = _SEPARATORS[language]
+    return sign + plain.translate(str.maketrans(",.", thousands + point))
+
+
+def percent_text(share: float, language: Language) -> str:
+    """A share as percent; one decimal below ten percent, where it matters.
+
+    >>> percent_text(0.731, "id"), percent_text(0.024, "id"), percent_text(0.024, "en")
+    ('73%', '2,4%', '2.4%')
+    """
+    return f"{number_text(share * 100, language, decimals=1 if abs(share) < 0.0995 else 0)}%"
+
+
+def duration_text(days: float, language: Language) -> str:
+    """Days as people count them: days up to two months, months up to two years, then years.
+
+    >>> duration_text(12, "id"), duration_text(240, "id"), duration_text(1900, "id")
+    ('12 hari', '8 bulan', '5,2 tahun')
+    >>> duration_text(1, "en"), duration_text(1900, "en")
+    ('1 day', '5.2 years')
+    """
+    if abs(days) < 2 * DAYS_A_MONTH:
+        return _NOUNS["days"].after(number_text(days, language, decimals=0), language)
+    if abs(days) < 2 * DAYS_A_YEAR:
+        months = number_text(days / DAYS_A_MONTH, language, decimals=0)
+        return _NOUNS["months"].after(months, language)
+    return _NOUNS["years"].after(number_text(days / DAYS_A_YEAR, language, decimals=1), language)
+
+
+def date_text(day: date, language: Language) -> str:
+    """A day written out.
+
+    >>> date_text(date(2026, 6, 30), "id"), date_text(date(2026, 6, 30), "en")
+    ('30 Juni 2026', '30 June 2026')
+    """
+    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"
+
+
+def log_odds_text(log_odds: float, language: Language) -> str:
+    """A contribution with its sign, two decimals always, so that columns line up.
+
+    >>> log_odds_text(0.4, "id"), log_odds_text(1.234, "en"), log_odds_text(-0.001, "en")
+    ('+0,40', '+1.23', '0.00')
+    """
+    plain = f"{abs(log_odds):.2f}"
+    sign = "" if plain == "0.00" else "+" if log_odds > 0 else MINUS
+    return sign + plain.replace(".", _SEPARATORS[language][1])
+
+
+def value_text(feature: Feature, value: Value, language: Language) -> str:
+    """A feature's value with its unit, as it stands in a sentence or a table."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return _UNKNOWN[language]
+    if isinstance(value, str):
+        return value
+    if is_flag(feature):
+        # A typical value may be a mean: what holds for most is what is usual.
+        return (_YES if value >= 0.5 else _NO)[language]
+    unit = _unit_word(feature)
+    if unit == "days":
+        return duration_text(value, language)
+    if unit in {"share", "shares", "rate", "probability"} and -1 <= value <= 1:
+        return percent_text(value, language)
+    noun = _NOUNS.get(unit)
+    if noun is None:
+        return number_text(value, language)
+    decimals = 0 if unit == "hours" and abs(value) >= 10 else 1
+    return noun.after(number_text(value, language, decimals=decimals), language)
+
+
+def feature_label(feature: Feature, language: Language) -> str:
+    """What the feature is called, as it begins a sentence or a row of a table."""
+    phrase = feature.phrase.get(language) or feature.name.replace("__", ": ").replace("_", " ")
+    return phrase[:1].upper() + phrase[1:]
+
+
+def _unit_word(feature: Feature) -> str:
+    """First word of the catalogue's unit: `days, 0 or more; null when …` is about days."""
+    found = re.match(r"[A-Za-z]+", feature.unit.strip())
+    return found.group().lower() if found else ""
+
+
+def _decimals(number: float) -> int:
+    """Decimals that show three significant digits; none for whole and for large numbers."""
+    if number == 0 or float(number).is_integer():
+        return 0
+    return max(0, 2 - math.floor(math.log10(abs(number))))

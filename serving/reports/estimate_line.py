@@ -1,0 +1,63 @@
+"""An estimate as a dot on a line from 0 to 100, with the usual rate as a thin mark."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from models.explanation import range_text
+from models.wording import Language
+from serving.reports.templates import fill
+from serving.reports.words import WORDS
+
+# Places are percent of the drawing's width, so that words keep their size on a phone.
+_LEFT, _RIGHT = 3.0, 97.0
+_LABEL_WIDTH = 13.0
+
+
+def estimate_line_svg(
+    probability: float,
+    language: Language,
+    *,
+    usual: float | None = None,
+    bounds: tuple[float, float] | None = None,
+) -> Markup:
+    """The line: position and length carry the meaning.
+
+    Args:
+        probability: The estimate, 0 to 1.
+        language: Of its words.
+        usual: The usual rate in comparable moves.
+        bounds: Lower and upper bound, drawn as a band.
+    """
+    words = WORDS[language]
+    heard = [f"{words.estimate}: {probability * 100:.0f} {words.of_hundred}"]
+    if bounds is not None:
+        heard.append(f"{words.range} {range_text(*bounds)}")
+    if usual is not None:
+        heard.append(f"{words.usual} {usual * 100:.0f}")
+    return fill(
+        "estimate_line.svg",
+        left=_LEFT,
+        right=_RIGHT,
+        ticks=[(_x(tick / 100), _tick_label(tick, usual)) for tick in (0, 25, 50, 75, 100)],
+        dot=_x(probability),
+        number=f"{probability * 100:.0f}",
+        band=None if bounds is None else (_x(bounds[0]), _x(bounds[1]) - _x(bounds[0])),
+        usual=None if usual is None else _x(usual),
+        usual_place=None if usual is None else min(max(_x(usual), 10.0), 90.0),
+        usual_label="" if usual is None else f"{words.usual} {usual * 100:.0f}",
+        title=words.estimate,
+        description="; ".join(heard) + ".",
+    )
+
+
+def _tick_label(tick: int, usual: float | None) -> str:
+    """A tick's number, or nothing where the usual rate's label needs the room."""
+    if usual is not None and abs(_x(tick / 100) - _x(usual)) < _LABEL_WIDTH:
+        return ""
+    return str(tick)
+
+
+def _x(share: float) -> float:
+    """Place of a share on the line, in percent of the width."""
+    return round(_LEFT + share * (_RIGHT - _LEFT), 2)

@@ -1,0 +1,160 @@
+"""One explained estimate as a page of its own: one file, no scripts, nothing from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from features.catalog import GROUPS
+from models.explanation import (
+    FeatureContribution,
+    Ground,
+    by_size,
+    choose_reasons,
+    frequency_sentence,
+    ground_sentence,
+    reason_sentence,
+)
+from models.score import DataQuality, Score
+from models.wording import (
+    Language,
+    date_text,
+    feature_label,
+    log_odds_text,
+    percent_text,
+    value_text,
+)
+from serving.reports.estimate_line import estimate_line_svg
+from serving.reports.templates import fill
+from serving.reports.waterfall import waterfall_svg
+from serving.reports.words import WORDS, Words
+
+MISSING_SHOWN = 12
+"""Empty features named on the page; the rest is counted, and stands in the table."""
+
+
+@dataclass(frozen=True)
+class ReasonLine:
+    """A reason as the page shows it.
+
+    Attributes:
+        sentence: What it says.
+        share: Length of its bar, the largest reason's being 100.
+        is_for: Whether it raises the estimate.
+    """
+
+    sentence: str
+    share: float
+    is_for: bool
+
+
+def explanation_page(score: Score, language: Language, *, ground: Ground | None = None) -> str:
+    """The page of an explained score.
+
+    Args:
+        score: A score with contributions.
+        language: Of the page.
+        ground: What the model has learnt from: gives the usual rate.
+    """
+    words = WORDS[language]
+    usual = None if ground is None else ground.rate
+    bounds = None
+    if score.lower is not None and score.upper is not None:
+        bounds = (score.lower, score.upper)
+    contributions = score.contributions or ()
+    page = fill(
+        "explanation.html",
+        words=words,
+        heading=score.move.get("title") or score.move["position_id"],
+        facts=move_facts(score, words),
+        estimate=estimate_line_svg(score.probability, language, usual=usual, bounds=bounds),
+        frequency=frequency_sentence(score.probability, score.outcome, language, bounds),
+        ground=None if ground is None else ground_sentence(ground, language),
+        reasons=reason_lines(contributions, language),
+        waterfall=waterfall_svg(score, language),
+        table=_table(contributions, words),
+        start=log_odds_text(score.base_log_odds or 0.0, language),
+        result=log_odds_text(score.raw_log_odds, language),
+        quality=quality_lines(score.data_quality, contributions, words),
+        rests_on=rests_on(score, words),
+    )
+    return str(page)
+
+
+def move_facts(score: Score, words: Words) -> list[tuple[str, str]]:
+    """Who is asked about and which post, as far as the move says."""
+    move = score.move
+    facts = [
+        (words.employee, move["employee_id"]),
+        (words.position, move["position_id"]),
+        (words.unit, move.get("unit_id")),
+        (words.level, move.get("level")),
+    ]
+    return [(name, str(value)) for name, value in facts if value is not None]
+
+
+def rests_on(score: Score, words: Words) -> str:
+    """What the estimate rests on: the data's day, the model's version, the outcome."""
+    return words.rests_on.format(
+        as_of=date_text(score.as_of, words.language),
+        version=score.model_version,
+        outcome=score.outcome.label or score.outcome.name,
+    )
+
+
+def reason_lines(
+    contributions: Sequence[FeatureContribution], language: Language
+) -> list[ReasonLine]:
+    """The reasons with the lengths of their bars."""
+    chosen = choose_reasons(contributions)
+    largest = max((abs(one.log_odds) for one in chosen), default=1.0)
+    return [
+        ReasonLine(
+            sentence=reason_sentence(one, language),
+            share=round(abs(one.log_odds) / largest * 100, 1),
+            is_for=one.log_odds > 0,
+        )
+        for one in chosen
+    ]
+
+
+def quality_lines(
+    quality: DataQuality | None, contributions: Sequence[FeatureContribution], words: Words
+) -> tuple[str, list[str]]:
+    """How complete the data is, and what is missing by the names people know."""
+    if quality is None:
+        return words.data_unknown, []
+    if not quality.missing:
+        return words.data_complete, []
+    features = {one.feature.name: one.feature for one in contributions}
+    missing = [feature_label(features[name], words.language) for name in quality.missing]
+    shown = missing[:MISSING_SHOWN]
+    if rest := len(missing) - len(shown):
+        shown.append(words.more.format(count=rest))
+    share = percent_text(quality.score, words.language)
+    return f"{words.data_share.format(share=share)} {words.data_missing}", shown
+
+
+def _table(contributions: Sequence[FeatureContribution], words: Words) -> list[dict[str, Any]]:
+    """All features by group, largest first, with each group's sum."""
+    language = words.language
+    table = []
+    for group in GROUPS:
+        mine = by_size(one for one in contributions if one.feature.group == group)
+        if not mine:
+            continue
+        rows = [
+            {
+                "label": feature_label(one.feature, language),
+                "value": value_text(one.feature, one.value, language),
+                "usual": (
+                    "" if one.typical is None else value_text(one.feature, one.typical, language)
+                ),
+                "log_odds": log_odds_text(one.log_odds, language),
+            }
+            for one in mine
+        ]
+        total = log_odds_text(sum(one.log_odds for one in mine), language)
+        table.append({"group": words.groups[group], "total": total, "rows": rows})
+    return table

@@ -1,0 +1,161 @@
+"""One explained estimate as plain text for a terminal, as wide as the terminal is."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from features.catalog import GROUPS
+from models.explanation import (
+    FeatureContribution,
+    Ground,
+    by_size,
+    frequency_sentence,
+    ground_sentence,
+)
+from models.score import Score
+from models.wording import MINUS, Language, feature_label, log_odds_text, value_text
+from serving.reports.explanation_page import move_facts, quality_lines, reason_lines, rests_on
+from serving.reports.words import WORDS, Words
+
+LEAST_WIDTH, MOST_WIDTH = 60, 110
+_REASON_BAR = 10
+_NUMBER_WIDTH = 6
+_FULL, _HATCHED, _LINE, _TICK, _DOT = "█", "▒", "─", "┼", "●"
+_LEFT_END, _RIGHT_END, _USUAL = "├", "┤", "│"
+
+
+def explanation_text(
+    score: Score, language: Language, *, width: int = 80, ground: Ground | None = None
+) -> str:
+    """The text of an explained score, ending with a line break.
+
+    Args:
+        score: A score with contributions.
+        language: Of the text.
+        width: Columns of the terminal.
+        ground: What the model has learnt from: gives the usual rate.
+    """
+    words = WORDS[language]
+    width = min(max(width, LEAST_WIDTH), MOST_WIDTH)
+    lines = [
+        *_heading(score, words, width),
+        *_estimate(score, words, width, ground),
+        *_reasons(score, words, width),
+        *_contributions(score, words, width),
+        *_quality(score, words, width),
+        *textwrap.wrap(words.caution, width),
+    ]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _heading(score: Score, words: Words, width: int) -> Iterator[str]:
+    title = score.move.get("title")
+    if title:
+        yield from textwrap.wrap(str(title), width)
+    facts = " · ".join(f"{name} {value}" for name, value in move_facts(score, words))
+    yield from textwrap.wrap(facts, width)
+    yield from textwrap.wrap(rests_on(score, words), width)
+    yield ""
+
+
+def _estimate(score: Score, words: Words, width: int, ground: Ground | None) -> Iterator[str]:
+    language = words.language
+    bounds = None
+    if score.lower is not None and score.upper is not None:
+        bounds = (score.lower, score.upper)
+    yield from textwrap.wrap(
+        frequency_sentence(score.probability, score.outcome, language, bounds), width
+    )
+    if ground is not None:
+        yield from textwrap.wrap(ground_sentence(ground, language), width)
+    yield ""
+    yield estimate_line(score.probability, None if ground is None else ground.rate, width)
+    if ground is not None:
+        yield f"   {_USUAL} {words.usual} {ground.rate * 100:.0f}"
+    yield ""
+
+
+def estimate_line(probability: float, usual: float | None, width: int) -> str:
+    """The dot on a line from 0 to 100, the number at its end.
+
+    >>> estimate_line(0.5, 0.25, 35)
+    ' 0 ├─────│────●──────────┤ 100   50'
+    """
+    cells = [_LINE] * (width - 14)
+    places = len(cells) - 1
+    if usual is not None:
+        cells[round(usual * places)] = _USUAL
+    cells[round(probability * places)] = _DOT
+    return f" 0 {_LEFT_END}{''.join(cells)}{_RIGHT_END} 100 {probability * 100:4.0f}"
+
+
+def _reasons(score: Score, words: Words, width: int) -> Iterator[str]:
+    yield words.reasons
+    reasons = reason_lines(score.contributions or (), words.language)
+    if not reasons:
+        yield from textwrap.wrap(words.no_reasons, width, initial_indent="  ")
+    for reason in reasons:
+        length = max(1, round(reason.share / 100 * _REASON_BAR))
+        bar = (_FULL if reason.is_for else _HATCHED) * length
+        sign = "+" if reason.is_for else MINUS
+        sentence = textwrap.wrap(reason.sentence, width - _REASON_BAR - 5)
+        yield f"  {sign} {bar:<{_REASON_BAR}} {sentence[0]}"
+        for line in sentence[1:]:
+            yield f"{'':{_REASON_BAR + 5}}{line}"
+    yield ""
+
+
+def _contributions(score: Score, words: Words, width: int) -> Iterator[str]:
+    """Every group with its features, as a table of names, values and log-odds."""
+    language = words.language
+    contributions = score.contributions or ()
+    yield _row(words.all_contributions, "", words.log_odds, width)
+    yield _row(words.start, "", log_odds_text(score.base_log_odds or 0.0, language), width)
+    for group in GROUPS:
+        mine = by_size(one for one in contributions if one.feature.group == group)
+        if not mine:
+            continue
+        total = log_odds_text(sum(one.log_odds for one in mine), language)
+        yield _row(words.groups[group], "", total, width)
+        for one in mine:
+            yield _feature_row(one, words, width)
+    yield _row(words.result, "", log_odds_text(score.raw_log_odds, language), width)
+    yield ""
+
+
+def _feature_row(one: FeatureContribution, words: Words, width: int) -> str:
+    language = words.language
+    value = value_text(one.feature, one.value, language)
+    if one.typical is not None:
+        value += f" ({words.usual} {value_text(one.feature, one.typical, language)})"
+    name = f"  {feature_label(one.feature, language)}"
+    return _row(name, value, log_odds_text(one.log_odds, language), width)
+
+
+def _row(name: str, value: str, number: str, width: int) -> str:
+    """Name, value and number in columns; what is too long for its column is shortened."""
+    number_width = max(_NUMBER_WIDTH, len(number))
+    room = width - number_width - 2
+    if not value:
+        return f"{_shortened(name, room):<{room}}  {number:>{number_width}}"
+    name_width = room // 2
+    value_width = room - name_width - 2
+    columns = (
+        f"{_shortened(name, name_width):<{name_width}}",
+        f"{_shortened(value, value_width):<{value_width}}",
+        f"{number:>{number_width}}",
+    )
+    return "  ".join(columns)
+
+
+def _shortened(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _quality(score: Score, words: Words, width: int) -> Iterator[str]:
+    sentence, missing = quality_lines(score.data_quality, score.contributions or (), words)
+    yield words.data
+    for text in (sentence, "; ".join(missing)):
+        yield from textwrap.wrap(text, width, initial_indent="  ", subsequent_indent="  ")
+    yield ""

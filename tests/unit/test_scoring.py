@@ -1,0 +1,189 @@
+"""Scores: the shape promised outside, the order, the flat tables."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+
+from models.data_quality import data_quality
+from models.model import logistic
+from models.score_table import (
+    CONTRIBUTION_COLUMNS,
+    SCORE_COLUMNS,
+    explained_tables,
+    plain_table,
+    with_rejected,
+)
+from models.scoring import BLOCK_ROWS, explained_scores, score_features
+from tests.builders.scored import ADAPTATION, a_model, a_table, scored_moves
+
+SCORED = scored_moves(300)
+
+
+def test_a_score_has_exactly_the_promised_shape() -> None:
+    shape = json.loads(json.dumps(explained_scores(SCORED, [0])[0].to_json("en")))
+
+    assert list(shape) == [
+        "employee_id", "position_id", "as_of", "outcome", "model_version", "probability", "lower",
+        "upper", "level", "abstained", "abstain_reasons", "raw_log_odds", "base_log_odds",
+        "contributions", "groups", "reasons", "eligibility", "similar_moves", "data_quality",
+    ]  # fmt: skip
+    assert list(shape["contributions"][0]) == ["feature", "group", "value", "log_odds", "stable"]
+    assert list(shape["groups"]) == ["person", "destination", "fit", "context"]
+    assert list(shape["reasons"]) == ["id", "en"]
+    assert list(shape["data_quality"]) == ["score", "missing"]
+
+
+def test_what_does_not_exist_yet_is_null() -> None:
+    shape = explained_scores(SCORED, [0])[0].to_json()
+
+    for part in ("lower", "upper", "level", "abstained", "abstain_reasons", "eligibility",
+                 "similar_moves"):  # fmt: skip
+        assert shape[part] is None
+    assert {one["stable"] for one in shape["contributions"]} == {None}
+
+
+def test_base_and_contributions_of_a_score_add_up() -> None:
+    for score in explained_scores(SCORED, range(20)):
+        shape = score.to_json()
+        explained = shape["base_log_odds"] + sum(one["log_odds"] for one in shape["contributions"])
+
+        assert explained == pytest.approx(shape["raw_log_odds"], abs=1e-6)
+        assert sum(shape["groups"].values()) == pytest.approx(
+            shape["raw_log_odds"] - shape["base_log_odds"], abs=1e-6
+        )
+        assert shape["probability"] == pytest.approx(logistic(np.array([shape["raw_log_odds"]]))[0])
+
+
+def test_values_are_text_in_the_language_asked_for() -> None:
+    row = SCORED.values.with_row_index("row").filter(pl.col("position_days") > 800)["row"][0]
+    score = explained_scores(SCORED, [row])[0]
+
+    by_language = {
+        language: {one["feature"]: one["value"] for one in score.to_json(language)["contributions"]}
+        for language in ("id", "en")
+    }
+
+    assert by_language["id"]["position_days"].endswith(" tahun")
+    assert by_language["en"]["position_days"].endswith(" years")
+
+
+def test_a_row_is_explained_alike_alone_and_in_a_batch() -> None:
+    rows = list(range(BLOCK_ROWS // 5))
+
+    batch = explained_scores(SCORED, rows)
+
+    assert explained_scores(SCORED, [31])[0] == batch[31]
+
+
+def test_the_best_come_first_and_ties_go_by_employee() -> None:
+    tied = replace(
+        SCORED,
+        raw_log_odds=np.array([0.1, 0.3 + 1e-12, 0.3, *[0.0] * 297]),
+        moves=SCORED.moves.with_columns(
+            employee_id=pl.Series(["c", "b", "a", *(f"x{n:03d}" for n in range(297))])
+        ),
+    )
+
+    assert tied.best_first()[:3] == [2, 1, 0]
+
+
+def test_data_quality_weighs_what_is_filled_by_what_it_moves() -> None:
+    values = pl.DataFrame({"a": [None, 1.0], "b": ["x", None], "c": [None, None]})
+
+    found = data_quality(values, {"a": 0.3, "b": 0.1, "c": 0.0})
+
+    assert found[0].score == pytest.approx(0.1 / 0.4)
+    assert found[0].missing == ("a", "c")
+    assert found[1].score == pytest.approx(0.3 / 0.4)
+    assert found[1].missing == ("b", "c")
+
+
+def test_data_quality_without_any_weight_counts_features() -> None:
+    values = pl.DataFrame({"a": [None, 1.0], "b": ["x", "y"]})
+
+    assert [one.score for one in data_quality(values, {"a": 0.0, "b": 0.0})] == [0.5, 1.0]
+
+
+def test_data_quality_is_null_where_training_left_no_weights() -> None:
+    table = a_table(50)
+    model = replace(a_model(a_table(300)), manifest={})
+    scored = score_features(model, table, ADAPTATION, version="1")
+
+    assert explained_scores(scored, [0])[0].to_json()["data_quality"] is None
+
+
+def test_the_flat_table_has_the_promised_columns() -> None:
+    table = explained_tables(SCORED, "en").scores
+
+    assert table.schema == pl.Schema(SCORE_COLUMNS)
+    assert table.height == SCORED.moves.height
+    for column in ("lower", "upper", "abstained", "abstain_reasons", "eligible", "rejected"):
+        assert table[column].null_count() == table.height
+
+
+def test_the_flat_table_says_what_the_scores_say() -> None:
+    table = explained_tables(SCORED, "en").scores
+
+    for row, score in enumerate(explained_scores(SCORED, range(10))):
+        flat = table.row(row, named=True)
+        assert flat["base_log_odds"] == score.base_log_odds
+        assert flat["reasons_id"] == " ".join(score.reasons("id") or ())
+        assert flat["reasons_en"] == " ".join(score.reasons("en") or ())
+        for group, total in (score.groups or {}).items():
+            assert flat[f"group_{group}"] == pytest.approx(total, abs=1e-12)
+
+
+def test_without_reasons_nothing_is_explained() -> None:
+    table = plain_table(SCORED)
+
+    assert table.schema == pl.Schema(SCORE_COLUMNS)
+    for column in ("base_log_odds", "group_person", "reasons_id"):
+        assert table[column].null_count() == table.height
+    np.testing.assert_array_equal(table["raw_log_odds"].to_numpy(), SCORED.raw_log_odds)
+
+
+def test_the_long_table_has_a_row_for_every_move_and_feature() -> None:
+    tables = explained_tables(SCORED, "en", with_contributions=True)
+
+    long = tables.contributions
+    assert long is not None
+    assert long.schema == pl.Schema(CONTRIBUTION_COLUMNS)
+    assert long.height == SCORED.moves.height * len(SCORED.features)
+    sums = long.group_by("employee_id", maintain_order=True).agg(pl.col("log_odds").sum())
+    explained = sums["log_odds"].to_numpy() + tables.scores["base_log_odds"].to_numpy()
+    np.testing.assert_allclose(explained, SCORED.raw_log_odds, atol=1e-6)
+
+
+def test_progress_is_told_in_rows() -> None:
+    told: list[int] = []
+
+    explained_tables(SCORED, "en", advance=told.append)
+
+    assert sum(told) == SCORED.moves.height
+
+
+def test_no_moves_make_empty_tables() -> None:
+    nobody = score_features(a_model(a_table(300)), a_table(0), ADAPTATION, version="1")
+
+    tables = explained_tables(nobody, "en", with_contributions=True)
+
+    assert tables.scores.schema == pl.Schema(SCORE_COLUMNS)
+    assert tables.contributions is not None
+    assert tables.contributions.schema == pl.Schema(CONTRIBUTION_COLUMNS)
+
+
+def test_rejected_moves_stand_in_their_places_with_their_reason() -> None:
+    scores = plain_table(scored_moves(300))[:2]
+    rejected = pl.DataFrame({"row": [1], "employee_id": ["nobody"], "reason": ["not known"]})
+
+    table = with_rejected(scores, [0, 2], rejected)
+
+    assert table["rejected"].to_list() == [None, "not known", None]
+    assert table["employee_id"].to_list() == ["e0000", "nobody", "e0001"]
+    assert table["probability"].is_null().to_list() == [False, True, False]
+    assert table.schema == pl.Schema(SCORE_COLUMNS)

@@ -1,0 +1,178 @@
+"""The drawing and the page: everything adds up, nothing from outside, everything escaped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+
+from features.catalog import GROUPS
+from models.explanation import Ground
+from models.score import Score
+from models.scoring import explained_scores
+from models.wording import LANGUAGES, Language
+from serving.reports.estimate_line import estimate_line_svg
+from serving.reports.explanation_page import explanation_page
+from serving.reports.explanation_text import explanation_text
+from serving.reports.waterfall import waterfall_steps, waterfall_svg
+from serving.reports.words import WORDS
+from tests.builders.scored import scored_moves
+
+SCORED = scored_moves(300)
+SCORE = explained_scores(SCORED, [SCORED.best_first()[250]])[0]
+GROUND = Ground(moves=300, rate=0.62)
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.mark.parametrize("top", [1, 2, 10])
+def test_steps_lead_from_the_base_to_the_raw_score(top: int) -> None:
+    steps = waterfall_steps(SCORE, WORDS["en"], top=top)
+
+    groups = [step for step in steps if step.kind == "group"]
+    assert steps[0].end == SCORE.base_log_odds
+    assert groups[0].start == SCORE.base_log_odds
+    assert groups[-1].end == pytest.approx(SCORE.raw_log_odds, abs=1e-6)
+    assert steps[-1].end == SCORE.raw_log_odds
+
+
+def test_features_of_a_band_fill_its_bar_exactly() -> None:
+    steps = waterfall_steps(SCORE, WORDS["en"], top=1)
+
+    for group in GROUPS:
+        band = next(step for step in steps if step.kind == "group" and step.group == group)
+        inside = [step for step in steps if step.kind == "feature" and step.group == group]
+        assert inside[0].start == band.start
+        assert inside[-1].end == pytest.approx(band.end, abs=1e-12)
+
+
+def test_the_rest_of_a_band_is_one_bar_that_says_how_many() -> None:
+    steps = waterfall_steps(SCORE, WORDS["en"], top=1)
+
+    assert [step.label for step in steps if "other features" in step.label] == ["2 other features"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_drawing_has_a_title_and_a_description(language: Language) -> None:
+    root = ElementTree.fromstring(waterfall_svg(SCORE, language))
+
+    assert root.get("role") == "img"
+    assert root.findtext(f"{SVG}title") == WORDS[language].waterfall_title
+    description = root.findtext(f"{SVG}desc") or ""
+    assert all(WORDS[language].groups[group] in description for group in GROUPS)
+
+
+def test_every_bar_lies_inside_the_drawing() -> None:
+    root = ElementTree.fromstring(waterfall_svg(SCORE, "id"))
+
+    width, height = (float(size) for size in root.get("viewBox", "").split()[2:])
+    for polygon in root.iter(f"{SVG}polygon"):
+        for point in polygon.get("points", "").split():
+            x, y = (float(place) for place in point.split(","))
+            assert 0 <= x <= width
+            assert 0 <= y <= height
+
+
+def test_direction_is_told_without_colour() -> None:
+    root = ElementTree.fromstring(waterfall_svg(SCORE, "en"))
+
+    numbers = [
+        text.text or "" for text in root.iter(f"{SVG}text") if "wf-number" in text.get("class", "")
+    ]
+    classes = [polygon.get("class") for polygon in root.iter(f"{SVG}polygon")]
+    # The first and the last number are the start and the result, which have no bar.
+    for number, kind in zip(numbers[1:-1], classes, strict=True):
+        assert kind == ("wf-down" if number.startswith("\N{MINUS SIGN}") else "wf-up") or (
+            number == "0.00"
+        )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_is_one_file_without_scripts(language: Language) -> None:
+    page = explanation_page(SCORE, language, ground=GROUND)
+
+    assert f'<html lang="{language}">' in page
+    assert "<script" not in page
+    outside = set(re.findall(r"(?:https?:)?//[^\"'\s<]+", page)) - {"http://www.w3.org/2000/svg"}
+    assert outside == set()
+    assert "url(#wf-hatch)" in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_says_what_it_is_not_and_what_it_rests_on(language: Language) -> None:
+    page = explanation_page(SCORE, language, ground=GROUND)
+
+    assert WORDS[language].caution in page
+    assert {"id": "Data per 30 Juni 2026 · model 7", "en": "Data as of 30 June 2026 · model 7"}[
+        language
+    ] in page
+
+
+def test_the_table_behind_the_drawing_holds_every_feature() -> None:
+    page = explanation_page(SCORE, "en", ground=GROUND)
+
+    table = page[page.index("<table>") : page.index("</table>")]
+    for one in SCORE.contributions or ():
+        assert one.feature.phrase["en"].lower() in table.lower()
+
+
+def test_words_from_the_records_are_escaped() -> None:
+    move = {**SCORE.move, "title": "<script>alert(1)</script>", "unit_id": '"&<b>'}
+    contributions = tuple(
+        replace(one, value="<img src=x>") if one.feature.kind == "category" else one
+        for one in SCORE.contributions or ()
+    )
+
+    page = explanation_page(replace(SCORE, move=move, contributions=contributions), "en")
+
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_the_range_is_drawn_once_there_is_one() -> None:
+    without = estimate_line_svg(0.7, "en", usual=0.6)
+    with_range = estimate_line_svg(0.7, "en", usual=0.6, bounds=(0.5, 0.8))
+
+    assert "<rect" not in without
+    assert 'class="el-range"' in with_range
+    assert "range 50\N{EN DASH}80" in with_range
+
+
+@pytest.mark.parametrize("probability", [0.0, 1.0])
+def test_the_dot_stays_on_the_line(probability: float) -> None:
+    root = ElementTree.fromstring(estimate_line_svg(probability, "en"))
+
+    dot = next(root.iter(f"{SVG}circle"))
+    assert 0 < float(dot.get("cx", "").rstrip("%")) < 100
+
+
+def test_a_score_whose_trees_say_nothing_can_still_be_drawn() -> None:
+    silent = tuple(replace(one, log_odds=0.0) for one in SCORE.contributions or ())
+    flat = replace(SCORE, contributions=silent, raw_log_odds=SCORE.base_log_odds or 0.0)
+
+    assert "</svg>" in waterfall_svg(flat, "id")
+    assert WORDS["id"].no_reasons in explanation_page(flat, "id")
+
+
+@pytest.mark.parametrize("width", [60, 80, 110])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_text_keeps_to_the_terminals_width(language: Language, width: int) -> None:
+    text = explanation_text(SCORE, language, width=width, ground=GROUND)
+
+    assert max(len(line) for line in text.splitlines()) <= width
+    assert all(reason.split()[0] in text for reason in SCORE.reasons(language) or ())
+
+
+def test_a_score_without_an_explanation_has_no_reasons_to_show() -> None:
+    plain = Score(
+        move=SCORE.move,
+        outcome=SCORE.outcome,
+        model_version="7",
+        probability=0.5,
+        raw_log_odds=0.0,
+    )
+
+    assert plain.reasons("id") is None
+    assert plain.groups is None
