@@ -51,6 +51,7 @@ class Checked:
     """A source after the check.
 
     Attributes:
+        source: The folder's or file's name.
         dataset: What `dataset.toml` says.
         dataset_text: The same, verbatim.
         frames: Good rows as values, by table: the contract's columns without identities, explicit
@@ -62,6 +63,7 @@ class Checked:
         quarantine: One row a finding about a row, with the masked row.
     """
 
+    source: str
     dataset: Dataset
     dataset_text: str
     frames: Mapping[str, pl.DataFrame]
@@ -117,6 +119,7 @@ def check_source(
     problems += report.too_many_bad(sheets, max_bad)
     problems += warnings.find_warnings(sheets, source.dataset)
     return Checked(
+        source=source.name,
         dataset=source.dataset,
         dataset_text=source.dataset_text,
         frames={

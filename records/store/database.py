@@ -1,0 +1,105 @@
+"""Frames in and out of the database, in the same way for every database."""
+
+from __future__ import annotations
+
+import polars as pl
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from records.errors import SettingsError
+from records.store import sqlite
+from records.store.tables import stored_types
+
+
+def open_engine(url: str) -> Engine:
+    """The engine for a database URL.
+
+    Raises:
+        SettingsError: The URL is none, or its driver is not installed.
+    """
+    try:
+        parsed = sa.make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            return sqlite.open_engine(parsed)
+        return sa.create_engine(parsed)
+    except (sa.exc.ArgumentError, ImportError) as error:
+        raise SettingsError(
+            found=f"the database URL cannot be used ({type(error).__name__})",
+            expected="sqlite:///FILE or postgresql+psycopg://… with its driver installed",
+            action="correct MUTASI_DATABASE_URL, or leave it unset for a store in the home",
+        ) from error
+
+
+def read_table(engine: Engine, table: sa.Table) -> pl.DataFrame:
+    """All committed rows of a table in its columns' types, in the order they were written."""
+    key = next(iter(table.primary_key.columns))
+    query = sa.select(table).order_by(key)
+    types = stored_types(table)
+    database = engine.url.database
+    if engine.dialect.name == "sqlite" and database:
+        with engine.connect() as connection:
+            rows = connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+        text = str(query.compile(dialect=engine.dialect))
+        return _typed(sqlite.read_columns(database, text, rows), types)
+    with engine.connect() as connection:
+        return read_own(connection, table)
+
+
+def read_own(connection: Connection, table: sa.Table) -> pl.DataFrame:
+    """All rows of a table as the connection's own transaction sees them."""
+    key = next(iter(table.primary_key.columns))
+    rows = connection.execute(sa.select(table).order_by(key)).all()
+    return pl.DataFrame([tuple(row) for row in rows], schema=stored_types(table), orient="row")
+
+
+def _typed(frame: pl.DataFrame, types: dict[str, pl.DataType]) -> pl.DataFrame:
+    # Without rows, or with nothing but nulls, the driver calls a column a whole number.
+    return frame.select(
+        pl.col(name).cast(pl.String).str.to_date("%Y-%m-%d")
+        if dtype == pl.Date()
+        else pl.col(name).cast(dtype)
+        for name, dtype in types.items()
+    )
+
+
+def write_rows(connection: Connection, table: sa.Table, frame: pl.DataFrame) -> None:
+    """Add the frame's rows to the table, within the connection's transaction."""
+    if not frame.is_empty():
+        _execute_many(connection, table.insert(), frame)
+
+
+def update_rows(connection: Connection, table: sa.Table, frame: pl.DataFrame, key: str) -> None:
+    """Set the frame's other columns in the rows that its column `key` names."""
+    if not frame.is_empty():
+        others: dict[str, sa.BindParameter[object]] = {
+            name: sa.bindparam(name) for name in frame.columns if name != key
+        }
+        named = table.c[key] == sa.bindparam(f"b_{key}")
+        _execute_many(
+            connection, table.update().where(named).values(others), frame.rename({key: f"b_{key}"})
+        )
+
+
+def delete_rows(connection: Connection, table: sa.Table, keys: pl.DataFrame) -> None:
+    """Delete the rows that agree with a row of `keys` in all its columns, nulls included."""
+    if not keys.is_empty():
+        same = [
+            table.c[name].is_not_distinct_from(sa.bindparam(f"b_{name}")) for name in keys.columns
+        ]
+        renamed = keys.rename({name: f"b_{name}" for name in keys.columns})
+        _execute_many(connection, table.delete().where(*same), renamed)
+
+
+def _execute_many(
+    connection: Connection, statement: sa.Insert | sa.Update | sa.Delete, frame: pl.DataFrame
+) -> None:
+    """Run a statement once a row, past SQLAlchemy's own handling of each single value."""
+    names = frame.columns if isinstance(statement, sa.Insert) else None
+    compiled = statement.compile(dialect=connection.dialect, column_keys=names)
+    # Every database of the house reads a day from ISO text.
+    plain = frame.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d"))
+    order = getattr(compiled, "positiontup", None)
+    if order:
+        connection.exec_driver_sql(str(compiled), plain.select(order).rows())
+    else:
+        connection.exec_driver_sql(str(compiled), plain.to_dicts())

@@ -1,0 +1,181 @@
+"""The store: all records with since when they are known, and what models said about moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from records.checks.check import Checked
+from records.checks.references import Stored
+from records.contract import TABLES, Records
+from records.dataset import Dataset, MoveRules, parse_dataset
+from records.known import build_records
+from records.progress import Advance, silent
+from records.store.database import delete_rows, open_engine, read_table, write_rows
+from records.store.ingest import IngestReport, read_versions, run_ingest
+from records.store.migrate import upgrade
+from records.store.people import read_protected
+from records.store.tables import (
+    DATASETS,
+    IDENTITIES,
+    LOADS,
+    RECORD_TABLES,
+    SCORE_COLUMNS,
+    SCORE_KEY,
+    SCORES,
+)
+
+
+class Store:
+    """The records of one organisation in a database.
+
+    Readers see whole ingests or nothing of them; every version of every row is kept.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Take an engine whose database is up to date; use `open` for any other."""
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> Store:
+        """The store behind a database URL, created or brought up to date where it is not.
+
+        Raises:
+            SettingsError: The URL cannot be used.
+        """
+        engine = open_engine(url)
+        upgrade(engine)
+        return cls(engine)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def dataset(self) -> Dataset | None:
+        """What the organisation says about itself; None before the first ingest.
+
+        The newest `dataset.toml` counts; sections of a kind it does not have at all stand as an
+        older one says. `snapshot_on` is the latest day an ingest covered.
+        """
+        texts = read_table(self._engine, DATASETS)
+        if texts.is_empty():
+            return None
+        dataset: Dataset | None = None
+        for text in texts["text"]:
+            newer = parse_dataset(text, file="dataset.toml")
+            dataset = newer if dataset is None else _merged(dataset, newer)
+        covered = self.snapshot_on()
+        if dataset is None or covered is None:
+            return dataset
+        return replace(dataset, snapshot_on=covered)
+
+    def dataset_texts(self) -> list[str]:
+        """Every `dataset.toml` verbatim, in the order they came."""
+        return read_table(self._engine, DATASETS)["text"].to_list()
+
+    def snapshot_on(self) -> date | None:
+        """The latest day an ingest covered."""
+        with self._engine.connect() as connection:
+            covered: date | None = connection.scalar(sa.select(sa.func.max(LOADS.c.snapshot_on)))
+        return covered
+
+    def records(self) -> Records:
+        """All records, without identities and protected attributes."""
+        return build_records({name: read_versions(self._engine, name) for name in TABLES})
+
+    def protected(self) -> pl.DataFrame:
+        """employee_id, birth_date, sex and `audit_…` of everybody."""
+        return read_protected(self._engine)
+
+    def identities(self) -> pl.DataFrame:
+        """employee_id, name and nip of everybody whose source says them."""
+        return read_table(self._engine, IDENTITIES).sort("employee_id")
+
+    def sources(self) -> pl.DataFrame:
+        """source, snapshot_on and loaded_at of each ingest that changed something."""
+        return read_table(self._engine, LOADS).select("source", "snapshot_on", "loaded_at")
+
+    def counts(self) -> dict[str, int]:
+        """Rows (not versions) in each table of the contract."""
+        counts = {}
+        with self._engine.connect() as connection:
+            for name, table in RECORD_TABLES.items():
+                newest = sa.select(*_key_columns(name, table)).distinct().subquery()
+                counts[name] = connection.scalar(sa.select(sa.func.count()).select_from(newest))
+        return {name: count or 0 for name, count in counts.items()}
+
+    def stored(self) -> Stored:
+        """What a check of a further source must know of what is here."""
+        people = self.protected().select("employee_id", "birth_date")
+        with self._engine.connect() as connection:
+            units, positions = RECORD_TABLES["units"], RECORD_TABLES["positions"]
+            assignments = RECORD_TABLES["assignments"]
+            return Stored(
+                people=people,
+                units=frozenset(connection.scalars(sa.select(units.c.unit_id))),
+                positions=frozenset(connection.scalars(sa.select(positions.c.position_id))),
+                has_assignments=connection.scalar(sa.select(assignments.c.row_id).limit(1))
+                is not None,
+            )
+
+    def ingest(
+        self,
+        *checked: Checked,
+        snapshot_on: date | None = None,
+        advance: Advance = silent,
+    ) -> IngestReport:
+        """Merge checked sources into the store: all of it, or nothing.
+
+        Args:
+            checked: The sources, none of them refused.
+            snapshot_on: The day they cover, and from which changes are known; missing: the latest
+                of their own days.
+            advance: Told how many tables are done.
+
+        Raises:
+            ContractError: A source is refused, is another organisation's, or is older than what
+                the store covers.
+        """
+        return run_ingest(
+            self._engine, checked, self.dataset(), snapshot_on=snapshot_on, advance=advance
+        )
+
+    def write_scores(self, frame: pl.DataFrame) -> int:
+        """Keep scores; one of the same model, employee, position and day replaces its forerunner.
+
+        Args:
+            frame: Columns of the score file (interfaces) and `outcome`; missing ones are null.
+
+        Returns:
+            How many were written.
+        """
+        rows = frame.select(
+            (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
+            for name, dtype in SCORE_COLUMNS.items()
+        ).unique(subset=SCORE_KEY, keep="last", maintain_order=True)
+        with self._engine.begin() as connection:
+            delete_rows(connection, SCORES, rows.select(SCORE_KEY))
+            write_rows(connection, SCORES, rows)
+        return rows.height
+
+    def scores(self) -> pl.DataFrame:
+        """All scores that were kept, in the order they were written."""
+        return read_table(self._engine, SCORES).drop("score_id")
+
+
+def _merged(older: Dataset, newer: Dataset) -> Dataset:
+    return replace(
+        newer,
+        moves=older.moves if newer.moves == MoveRules() else newer.moves,
+        ratings=newer.ratings or older.ratings,
+        measures=newer.measures or older.measures,
+        outcomes=newer.outcomes or older.outcomes,
+    )
+
+
+def _key_columns(name: str, table: sa.Table) -> list[sa.Column[object]]:
+    return [table.c[column] for column in TABLES[name].key]

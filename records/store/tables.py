@@ -1,0 +1,137 @@
+"""The store's tables: the contract's, generated from it, and the store's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from records.contract import TABLES, Table
+
+METADATA = sa.MetaData()
+
+_Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""Row numbers; SQLite counts by itself only in columns it calls INTEGER."""
+
+_TYPES: Mapping[pl.DataType, type[sa.types.TypeEngine[Any]]] = {
+    pl.String(): sa.Text,
+    pl.Date(): sa.Date,
+    pl.Int64(): sa.BigInteger,
+    pl.Float64(): sa.Double,
+    pl.Boolean(): sa.Boolean,
+}
+
+
+def _of_type(name: str, dtype: pl.DataType, *, required: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, _TYPES[dtype], nullable=not required)
+
+
+LOADS = sa.Table(
+    "loads",
+    METADATA,
+    sa.Column("load_id", _Id, primary_key=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("snapshot_on", sa.Date, nullable=False),
+    sa.Column("loaded_at", sa.Text, nullable=False),
+)
+"""Each ingest that changed something."""
+
+DATASETS = sa.Table(
+    "datasets",
+    METADATA,
+    sa.Column("dataset_id", _Id, primary_key=True),
+    sa.Column("load_id", _Id, sa.ForeignKey("loads.load_id"), nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+"""Every `dataset.toml`, verbatim, in the order they came."""
+
+IDENTITIES = sa.Table(
+    "identities",
+    METADATA,
+    sa.Column("employee_id", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text),
+    sa.Column("nip", sa.Text),
+)
+"""Who is behind a pseudonym; nothing of it is in any other table."""
+
+PROTECTED = sa.Table(
+    "protected_attributes",
+    METADATA,
+    sa.Column("employee_id", sa.Text, primary_key=True),
+    sa.Column("birth_date", sa.Date),
+    sa.Column("sex", sa.Text),
+    sa.Column("extra", sa.Text),
+)
+"""Attributes that are never features; `extra` holds the `audit_…` columns as JSON."""
+
+SCORE_COLUMNS: Mapping[str, pl.DataType] = {
+    "employee_id": pl.String(),
+    "position_id": pl.String(),
+    "unit_id": pl.String(),
+    "as_of": pl.Date(),
+    "outcome": pl.String(),
+    "model_version": pl.String(),
+    "probability": pl.Float64(),
+    "lower": pl.Float64(),
+    "upper": pl.Float64(),
+    "abstained": pl.Boolean(),
+    "abstain_reasons": pl.String(),
+    "raw_log_odds": pl.Float64(),
+    "base_log_odds": pl.Float64(),
+    "eligible": pl.Boolean(),
+    "rejected": pl.String(),
+    "group_person": pl.Float64(),
+    "group_destination": pl.Float64(),
+    "group_fit": pl.Float64(),
+    "group_context": pl.Float64(),
+    "reasons_id": pl.String(),
+    "reasons_en": pl.String(),
+}
+"""A score as a row, in the order of the file."""
+
+SCORE_KEY = ("model_version", "employee_id", "position_id", "as_of")
+"""A score of the same model for the same move on the same day replaces the one before."""
+
+SCORES = sa.Table(
+    "scores",
+    METADATA,
+    sa.Column("score_id", _Id, primary_key=True),
+    *(_of_type(name, dtype) for name, dtype in SCORE_COLUMNS.items()),
+    sa.Index("ix_scores_move", *SCORE_KEY),
+)
+"""What models said about moves."""
+
+
+def _record_table(table: Table) -> sa.Table:
+    return sa.Table(
+        table.name,
+        METADATA,
+        sa.Column("row_id", _Id, primary_key=True),
+        *(
+            _of_type(name, dtype, required=name in table.required)
+            for name, dtype in table.record_columns.items()
+        ),
+        sa.Column("known_on", sa.Date, nullable=False),
+        sa.Column("extra", sa.Text),
+        sa.Column("load_id", _Id, sa.ForeignKey("loads.load_id"), nullable=False),
+    )
+
+
+RECORD_TABLES: Mapping[str, sa.Table] = {
+    name: _record_table(table) for name, table in TABLES.items()
+}
+"""Every version of every row; `extra` holds `x_…` and `…_code` columns as JSON, keys sorted."""
+
+
+def stored_types(table: sa.Table) -> dict[str, pl.DataType]:
+    """The polars types of a table's columns."""
+    names = {sql: dtype for dtype, sql in _TYPES.items()}
+    return {
+        column.name: next(
+            (dtype for sql, dtype in names.items() if isinstance(column.type, sql)), pl.Int64()
+        )
+        for column in table.columns
+    }
