@@ -18,7 +18,7 @@ from models.wording import (
     Value,
     duration_text,
     feature_label,
-    is_flag,
+    is_claim,
     number_text,
     value_text,
 )
@@ -209,11 +209,13 @@ def _indonesian(reason: FeatureContribution) -> str:
     if reason.value is None:
         return f"{label} tidak tercatat{usual}, dan ini {direction}."
     value = _quoted(reason.feature, reason.value, "id")
-    if is_flag(reason.feature):
+    if is_claim(reason.feature):
         return f"{label}: {value}{usual}, dan ini {direction}."
-    # "… dalam 5 tahun terakhir 3" would read as one number: a copula keeps the two apart.
-    copula = " adalah " if label[-1:].isdigit() or re.search(r"\d", label) else " "
-    return f"{label}{copula}{value}{usual} {direction}."
+    # A bare number, or a label that ends in brackets or holds a number itself, runs into its value:
+    # "perpindahan dalam lima tahun 3". A copula keeps the two apart.
+    if value[-1].isdigit() or label.endswith(")") or re.search(r"\d", label):
+        return f"{label} adalah {value}{usual}, dan ini {direction}."
+    return f"{label} {value}{usual} {direction}."
 
 
 def _english(reason: FeatureContribution) -> str:
@@ -225,7 +227,7 @@ def _english(reason: FeatureContribution) -> str:
     if reason.value is None:
         return f"{label} {verb} not recorded{usual}, which {direction}."
     value = _quoted(reason.feature, reason.value, "en")
-    if is_flag(reason.feature):
+    if is_claim(reason.feature):
         return f"{label}: {value}{usual}, which {direction}."
     return f"{label} {verb} {value}{usual}, which {direction}."
 
@@ -248,7 +250,7 @@ def _quoted(feature: Feature, value: Value, language: Language) -> str:
 
 _AFTER_HEAD = re.compile(
     r"\b(of|in|at|with|within|since|that|to|for|from|between|before|after|per|on|by|during|who|"
-    r"held|under|among|as|over|against)\b|[,(:]"
+    r"under|among|as|over|across|against|near|above|known|held|\w+ed)\b|[,(:]"
 )
 
 

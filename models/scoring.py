@@ -21,6 +21,7 @@ from models.data_quality import data_quality
 from models.explanation import TIE_DECIMALS, FeatureContribution, typical_values
 from models.outcome import outcome_rule, with_outcomes
 from models.score import DataQuality, Score
+from records.moves import MOVE_COLUMNS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -97,14 +98,15 @@ def score_moves(
         records: All records as stored, without derived outcomes (they are added here); what a
             move may not know is cut off on the way.
         dataset: The organisation's rules.
-        moves: One row a move (`records.moves.MOVE_COLUMNS`).
+        moves: One row a move (`records.moves.MOVE_COLUMNS`; other columns are not read).
         version: The model's registered version.
 
     Raises:
         NotFoundError: The dataset no longer has the model's outcome.
     """
     outcome = outcome_rule(dataset, model.outcome)
-    table = build_features(with_outcomes(records, dataset), dataset, moves)
+    usable = with_outcomes(records, dataset)
+    table = build_features(usable, dataset, moves.select(MOVE_COLUMNS))
     return score_features(model, table, outcome, version=version)
 
 

@@ -39,8 +39,11 @@ _MONTHS: Mapping[Language, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _UNKNOWN: Mapping[Language, str] = {"id": "tidak tercatat", "en": "not recorded"}
-_YES: Mapping[Language, str] = {"id": "ya", "en": "yes"}
-_NO: Mapping[Language, str] = {"id": "tidak", "en": "no"}
+_NO_OR_YES: Mapping[Language, tuple[str, str]] = {"id": ("tidak", "ya"), "en": ("no", "yes")}
+_FAILURE_OR_SUCCESS: Mapping[Language, tuple[str, str]] = {
+    "id": ("tidak berhasil", "berhasil"),
+    "en": ("no success", "success"),
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class _Noun:
         """The number followed by the word in its right form."""
         if language == "id":
             return f"{number} {self.indonesian}"
-        return f"{number} {self.singular if number.lstrip(MINUS) == '1' else self.plural}"
+        return f"{number} {self.singular if number.lstrip(MINUS) == '1' else self.plural}".rstrip()
 
 
 _NOUNS: Mapping[str, _Noun] = {
@@ -64,15 +67,39 @@ _NOUNS: Mapping[str, _Noun] = {
     "years": _Noun("tahun", "year", "years"),
     "hours": _Noun("jam", "hour", "hours"),
     "minutes": _Noun("menit", "minute", "minutes"),
-    "levels": _Noun("tingkat", "level", "levels"),
-    "people": _Noun("orang", "person", "people"),
+    "levels": _Noun("jenjang", "level", "levels"),
+    "levels a year": _Noun("jenjang setahun", "level a year", "levels a year"),
+    # "The number of people in the unit is 7 people" says it twice; in Indonesian it does not.
+    "people": _Noun("orang", "", ""),
 }
-_FLAG = re.compile(r"(flag|yes|0 or 1|1 (if|when|where)|1/0|0/1)\b")
+_CONTRACT_WORDS: Mapping[Language, Mapping[str, str]] = {
+    "id": {
+        "structural": "struktural",
+        "functional": "fungsional",
+        "general": "pelaksana",
+        "own_request": "permintaan sendiri",
+        "assigned": "penugasan",
+        "promotion": "promosi",
+        "demotion": "penurunan jabatan",
+        "reorganisation": "penataan organisasi",
+        "renaming": "perubahan nama jabatan",
+        "equalisation": "penyetaraan jabatan",
+        "reappointment": "pengukuhan kembali",
+        "first": "pengangkatan pertama",
+    },
+    "en": {"own_request": "own request"},
+}
+"""The contract's closed word lists as people read them; words that read well stay."""
+_SHARES = {"share", "departures a person", "arrivals a person"}
+_FLAG = re.compile(r"1 yes\b|1 (if|when|where)\b|0 or 1\b")
+_RESULT = re.compile(r"1 success\b")
 
 
-def is_flag(feature: Feature) -> bool:
-    """Whether the feature says yes (1) or no (0)."""
-    return feature.kind == "number" and _FLAG.match(feature.unit.strip().lower()) is not None
+def is_claim(feature: Feature) -> bool:
+    """Whether the feature says one of two words: yes or no, success or none."""
+    return feature.kind == "number" and (
+        _FLAG.match(feature.unit) is not None or _RESULT.search(feature.unit) is not None
+    )
 
 
 def number_text(number: float, language: Language, *, decimals: int | None = None) -> str:
@@ -148,20 +175,21 @@ def value_text(feature: Feature, value: Value, language: Language) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return _UNKNOWN[language]
     if isinstance(value, str):
-        return value
-    if is_flag(feature):
+        is_contract_word = feature.unit.startswith("a word of the contract")
+        return _CONTRACT_WORDS[language].get(value, value) if is_contract_word else value
+    if is_claim(feature) and 0 <= value <= 1:
         # A typical value may be a mean: what holds for most is what is usual.
-        return (_YES if value >= 0.5 else _NO)[language]
-    unit = _unit_word(feature)
+        words = _FAILURE_OR_SUCCESS if _RESULT.search(feature.unit) else _NO_OR_YES
+        return words[language][value >= 0.5]
+    unit = _unit(feature)
     if unit == "days":
         return duration_text(value, language)
-    if unit in {"share", "shares", "rate", "probability"} and -1 <= value <= 1:
+    if unit in _SHARES:
         return percent_text(value, language)
     noun = _NOUNS.get(unit)
     if noun is None:
         return number_text(value, language)
-    decimals = 0 if unit == "hours" and abs(value) >= 10 else 1
-    return noun.after(number_text(value, language, decimals=decimals), language)
+    return noun.after(number_text(value, language, decimals=1), language)
 
 
 def feature_label(feature: Feature, language: Language) -> str:
@@ -170,10 +198,10 @@ def feature_label(feature: Feature, language: Language) -> str:
     return phrase[:1].upper() + phrase[1:]
 
 
-def _unit_word(feature: Feature) -> str:
-    """First word of the catalogue's unit: `days, 0 or more; null when …` is about days."""
-    found = re.match(r"[A-Za-z]+", feature.unit.strip())
-    return found.group().lower() if found else ""
+def _unit(feature: Feature) -> str:
+    """What the catalogue's unit begins with: `days, 0 or more; null when …` is about days."""
+    found = re.match(r"[a-z]+( an? [a-z]+)?", feature.unit)
+    return found.group() if found else ""
 
 
 def _decimals(number: float) -> int:

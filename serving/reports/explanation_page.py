@@ -132,7 +132,8 @@ def quality_lines(
     shown = missing[:MISSING_SHOWN]
     if rest := len(missing) - len(shown):
         shown.append(words.more.format(count=rest))
-    share = percent_text(quality.score, words.language)
+    # Never "100 %" beside a list of what is missing.
+    share = percent_text(min(quality.score, 0.99), words.language)
     return f"{words.data_share.format(share=share)} {words.data_missing}", shown
 
 

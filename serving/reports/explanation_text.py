@@ -19,6 +19,8 @@ from serving.reports.explanation_page import move_facts, quality_lines, reason_l
 from serving.reports.words import WORDS, Words
 
 LEAST_WIDTH, MOST_WIDTH = 60, 110
+FEATURES_SHOWN = 6
+"""Features shown in each group; the JSON and the page hold them all."""
 _REASON_BAR = 10
 _NUMBER_WIDTH = 6
 _FULL, _HATCHED, _LINE, _TICK, _DOT = "█", "▒", "─", "┼", "●"
@@ -107,7 +109,7 @@ def _reasons(score: Score, words: Words, width: int) -> Iterator[str]:
 
 
 def _contributions(score: Score, words: Words, width: int) -> Iterator[str]:
-    """Every group with its features, as a table of names, values and log-odds."""
+    """Every group with its largest features, as a table of names, values and log-odds."""
     language = words.language
     contributions = score.contributions or ()
     yield _row(words.all_contributions, "", words.log_odds, width)
@@ -118,8 +120,12 @@ def _contributions(score: Score, words: Words, width: int) -> Iterator[str]:
             continue
         total = log_odds_text(sum(one.log_odds for one in mine), language)
         yield _row(words.groups[group], "", total, width)
-        for one in mine:
+        shown = mine if len(mine) <= FEATURES_SHOWN + 1 else mine[:FEATURES_SHOWN]
+        for one in shown:
             yield _feature_row(one, words, width)
+        if rest := mine[len(shown) :]:
+            others = log_odds_text(sum(one.log_odds for one in rest), language)
+            yield _row(f"  {words.others.format(count=len(rest))}", "", others, width)
     yield _row(words.result, "", log_odds_text(score.raw_log_odds, language), width)
     yield ""
 

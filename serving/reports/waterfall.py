@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import exp, log
+from math import log
 from typing import Literal
 
 from markupsafe import Markup
@@ -31,7 +31,13 @@ _LABEL_CHARACTERS = 40
 _TOP = 40
 _HEADER_HEIGHT, _LINE_HEIGHT, _ROW_PADDING, _BAND_GAP = 32, 16, 10, 8
 _GROUP_BAR, _FEATURE_BAR = 14, 9
-_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)
+# Round shares where the plot spans many of them, every percent or every tenth where it does not.
+_TICKS = (
+    (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99),
+    tuple(share / 100 for share in range(1, 100)),
+    tuple(share / 1000 for share in range(1, 1000)),
+)
+_LEAST_TICKS = 3
 _TICK_DISTANCE = 38
 _SMALLEST_BAR = 2.5
 
@@ -166,17 +172,16 @@ class _Scale:
 
     def ticks(self, language: Language) -> list[tuple[float, str]]:
         """Readable shares at their log-odds, none nearer than a label's width to the last."""
-        ticks: list[tuple[float, str]] = []
-        for share in _TICKS:
-            log_odds = log(share / (1 - share))
-            if not self.low <= log_odds <= self.high:
-                continue
-            x = self.x(log_odds)
-            if not ticks or x - ticks[-1][0] >= _TICK_DISTANCE:
-                ticks.append((x, percent_text(share, language)))
-        if not ticks:
-            share = 1 / (1 + exp(-(self.low + self.high) / 2))
-            ticks.append(((_PLOT_LEFT + _PLOT_RIGHT) / 2, percent_text(share, language)))
+        for shares in _TICKS:
+            ticks: list[tuple[float, str]] = []
+            for share in shares:
+                log_odds = log(share / (1 - share))
+                x = self.x(log_odds)
+                has_room = not ticks or x - ticks[-1][0] >= _TICK_DISTANCE
+                if self.low <= log_odds <= self.high and has_room:
+                    ticks.append((x, percent_text(share, language)))
+            if len(ticks) >= _LEAST_TICKS:
+                break
         return ticks
 
 

@@ -37,14 +37,11 @@ class Words:
     start_note: str
     result: str
     others: str
-    other: str
-    group: str
     feature: str
     value: str
     usual_value: str
     log_odds: str
     groups: Mapping[Group, str]
-    total: str
     table: str
     data: str
     data_share: str
@@ -64,7 +61,7 @@ _INDONESIAN = Words(
     employee="Pegawai",
     position="Jabatan",
     unit="Unit organisasi",
-    level="Tingkat",
+    level="Jenjang",
     estimate="Perkiraan",
     of_hundred="dari 100",
     usual="biasanya",
@@ -83,8 +80,6 @@ _INDONESIAN = Words(
     start_note="rata-rata model untuk semua perpindahan",
     result="Perkiraan ini",
     others="{count} data lain",
-    other="1 data lain",
-    group="Kelompok",
     feature="Data",
     value="Tercatat",
     usual_value="Biasanya",
@@ -95,7 +90,6 @@ _INDONESIAN = Words(
         "fit": "Kecocokan",
         "context": "Keadaan",
     },
-    total="Jumlah",
     table="Semua data dalam tabel",
     data="Kelengkapan data",
     data_share="{share} dari bobot data yang dilihat model tercatat.",
@@ -145,8 +139,6 @@ _ENGLISH = Words(
     start_note="the model's average over all moves",
     result="This estimate",
     others="{count} other features",
-    other="1 other feature",
-    group="Group",
     feature="Feature",
     value="On record",
     usual_value="Usually",
@@ -157,7 +149,6 @@ _ENGLISH = Words(
         "fit": "Fit",
         "context": "Context",
     },
-    total="Total",
     table="All features in a table",
     data="Completeness of the data",
     data_share="{share} of what the model looks at, by weight, is on record.",

@@ -60,14 +60,14 @@ FEATURES: tuple[Feature, ...] = (
     ),
     a_feature(
         "level_step", "levels; negative is downward", group="fit",
-        phrase=("langkah tingkat jabatan", "step in level"),
+        phrase=("selisih jenjang", "step in level"),
     ),
     a_feature(
-        "is_promotion", "1 when it is one, else 0", group="fit",
+        "is_promotion", "1 yes, 0 no; null when a level is not recorded", group="fit",
         phrase=("perpindahan ini promosi", "promotion"),
     ),
     a_feature(
-        "last_training_years", "years since the last one; null without any", group="context",
+        "last_training_years", "years, 0 or more; null without any", group="context",
         phrase=("jarak dari pelatihan terakhir", "time since the last training"),
     ),
 )  # fmt: skip

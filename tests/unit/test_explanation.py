@@ -28,8 +28,28 @@ RECENT = a_feature(
 SHARE = a_feature(
     "share", "share, 0 to 1", phrase=("bagian penilaian baik", "share of good appraisals")
 )
-FLAG = a_feature("is_promotion", "1 when it is one, else 0", phrase=("promosi", "promotion"))
-STEP = a_feature("level_step", "levels", phrase=("langkah tingkat", "step in level"))
+FLAG = a_feature(
+    "is_promotion",
+    "1 yes, 0 no; null when a level is not recorded",
+    phrase=("promosi", "promotion"),
+)
+PACE = a_feature(
+    "pace", "levels a year; null with less than a year of service",
+    phrase=("laju kenaikan jenjang", "the pace of promotions"),
+)  # fmt: skip
+RESULTS = a_feature(
+    "results", "share, 0 to 1, over eight years",
+    phrase=("hasil pendatang di unit tujuan (success)", "the results of newcomers to the unit (success)"),
+)  # fmt: skip
+LAST = a_feature(
+    "last", "the outcome's value (1 success, 0 not); null when there is none",
+    phrase=("hasil perpindahan terakhir (success)", "the result of the last move (success)"),
+)  # fmt: skip
+ASKED = a_feature(
+    "asked", "competencies; null where none are declared",
+    phrase=("jumlah kompetensi yang dipersyaratkan", "the competencies asked for"),
+)  # fmt: skip
+STEP = a_feature("level_step", "levels", phrase=("selisih jenjang", "step in level"))
 FAMILY = a_feature(
     "family", "category", kind="category",
     phrase=("rumpun jabatan tujuan", "job family of the destination"),
@@ -69,13 +89,13 @@ SENTENCES = [
     ),
     pytest.param(
         FeatureContribution(COUNT, 3.0, 1.5, 0.4),
-        "Jumlah perpindahan 3 (biasanya 1,5) menaikkan perkiraan.",
+        "Jumlah perpindahan adalah 3 (biasanya 1,5), dan ini menaikkan perkiraan.",
         "Past moves are 3 (usually 1.5), which raises the estimate.",
         id="plural label",
     ),
     pytest.param(
         FeatureContribution(RECENT, 3.0, 2.0, 0.4),
-        "Jumlah perpindahan dalam 5 tahun terakhir adalah 3 (biasanya 2) menaikkan perkiraan.",
+        "Jumlah perpindahan dalam 5 tahun terakhir adalah 3 (biasanya 2), dan ini menaikkan perkiraan.",
         "Number of moves in the last 5 years is 3 (usually 2), which raises the estimate.",
         id="label with a number",
     ),
@@ -93,9 +113,40 @@ SENTENCES = [
     ),
     pytest.param(
         FeatureContribution(STEP, -1.0, 2.0, -0.4),
-        "Langkah tingkat \N{MINUS SIGN}1 tingkat (biasanya 2 tingkat) menurunkan perkiraan.",
+        "Selisih jenjang \N{MINUS SIGN}1 jenjang (biasanya 2 jenjang) menurunkan perkiraan.",
         "Step in level is \N{MINUS SIGN}1 level (usually 2 levels), which lowers the estimate.",
         id="negative levels",
+    ),
+    pytest.param(
+        FeatureContribution(PACE, 0.3, 0.5, -0.4),
+        "Laju kenaikan jenjang 0,3 jenjang setahun (biasanya 0,5 jenjang setahun) "
+        "menurunkan perkiraan.",
+        "The pace of promotions is 0.3 levels a year (usually 0.5 levels a year), "
+        "which lowers the estimate.",
+        id="levels a year",
+    ),
+    pytest.param(
+        FeatureContribution(RESULTS, 0.62, 0.5, 0.4),
+        "Hasil pendatang di unit tujuan (success) adalah 62% (biasanya 50%), "
+        "dan ini menaikkan perkiraan.",
+        "The results of newcomers to the unit (success) are 62% (usually 50%), "
+        "which raises the estimate.",
+        id="family member",
+    ),
+    pytest.param(
+        FeatureContribution(LAST, 0.0, 1.0, -0.4),
+        "Hasil perpindahan terakhir (success): tidak berhasil (biasanya berhasil), "
+        "dan ini menurunkan perkiraan.",
+        "The result of the last move (success): no success (usually success), "
+        "which lowers the estimate.",
+        id="result",
+    ),
+    pytest.param(
+        FeatureContribution(ASKED, 3.0, 3.0, 0.4),
+        "Jumlah kompetensi yang dipersyaratkan adalah 3 (seperti biasanya), "
+        "dan ini menaikkan perkiraan.",
+        "The competencies asked for are 3 (as usual), which raises the estimate.",
+        id="participle after the head",
     ),
     pytest.param(
         FeatureContribution(FAMILY, "arsip", "analis", -0.4),

@@ -1,0 +1,90 @@
+"""Whom a position could go to, and where a person could go: moves worth asking about."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from records.contract import Records
+from records.errors import NotFoundError
+from records.positions import positions_on, with_position_ids
+from records.posts import current_posts
+
+HELD_WITHIN_YEARS = 2
+"""A position that nobody has held for longer is no longer offered (data contract)."""
+
+
+def candidates_for(view: Records, position_id: str, as_of: date) -> pl.DataFrame:
+    """Everybody who holds a post on the day, but for those who hold this one.
+
+    Args:
+        view: Records as known on `as_of`.
+        position_id: The position to be filled.
+        as_of: What may be known.
+
+    Returns:
+        `employee_id` and `position_id`, one row a person.
+
+    Raises:
+        NotFoundError: There is no such position on that day.
+    """
+    require_position(view, position_id, as_of)
+    posts = with_position_ids(current_posts(view, as_of))
+    others = posts.filter(pl.col("position_id") != position_id)
+    return others.select("employee_id", position_id=pl.lit(position_id)).sort("employee_id")
+
+
+def positions_for(view: Records, employee_id: str, as_of: date) -> pl.DataFrame:
+    """Every position that was held within the last two years, but for the person's own.
+
+    Args:
+        view: Records as known on `as_of`.
+        employee_id: The person.
+        as_of: What may be known.
+
+    Returns:
+        `employee_id` and `position_id`, one row a position.
+
+    Raises:
+        NotFoundError: Nobody of that id is known on that day.
+    """
+    require_employee(view, employee_id, as_of)
+    own = with_position_ids(current_posts(view, as_of)).filter(
+        pl.col("employee_id") == employee_id
+    )["position_id"]
+    offered_since = pl.lit(as_of).dt.offset_by(f"-{HELD_WITHIN_YEARS}y")
+    offered = positions_on(view, as_of).filter(
+        (pl.col("last_held_on") >= offered_since) & ~pl.col("position_id").is_in(own.to_list())
+    )
+    return offered.select(pl.lit(employee_id).alias("employee_id"), "position_id").sort(
+        "position_id"
+    )
+
+
+def require_employee(view: Records, employee_id: str, as_of: date) -> None:
+    """Refuses an id that nobody bears on the day.
+
+    Raises:
+        NotFoundError: Nobody of that id is known.
+    """
+    if employee_id not in view["employees"]["employee_id"]:
+        raise NotFoundError(
+            found=f"employee {employee_id}, whom nobody knew on {as_of}",
+            expected="the employee_id or NIP of somebody in the records",
+            action="correct the id, or give a later day with --as-of",
+        )
+
+
+def require_position(view: Records, position_id: str, as_of: date) -> None:
+    """Refuses an id that no position bears on the day.
+
+    Raises:
+        NotFoundError: There is no such position.
+    """
+    if position_id not in positions_on(view, as_of)["position_id"]:
+        raise NotFoundError(
+            found=f"position {position_id}, which was not there on {as_of}",
+            expected="the position_id of a position in the records (or a derived one, p-…)",
+            action="correct the id, or give a later day with --as-of",
+        )
