@@ -1,4 +1,4 @@
-"""Typed frames of the data contract from plain rows."""
+"""Typed frames and records of the data contract from plain rows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from records.contract import TABLES
+from records.contract import TABLES, Records
+from records.known import build_records, fill_known_on
 
 Row = dict[str, object]
 """One row: column name to value; columns that are left out are null."""
@@ -33,3 +34,31 @@ def frame_of(table: str, rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
     schema |= dict.fromkeys(sorted(extras)) | {"known_on": pl.Date()}
     values = {name: [row.get(name) for row in rows] for name in schema}
     return pl.DataFrame(values, schema=schema, strict=True)
+
+
+def records_from(rows: Mapping[str, Sequence[Mapping[str, object]]]) -> Records:
+    """Records of all tables of the contract, from the rows of some.
+
+    Args:
+        rows: Rows by table; the same row twice is one row, the same key known on another day with
+            other values is another version of it.
+
+    Returns:
+        What the loader would make of the rows; nothing is checked.
+    """
+    frames = {
+        name: frame_of(name, rows.get(name, ())).unique(maintain_order=True) for name in TABLES
+    }
+    return build_records(fill_known_on(frames))
+
+
+def with_rows(records: Records, rows: Mapping[str, Sequence[Mapping[str, object]]]) -> Records:
+    """The records with further rows, each of which says when it became known."""
+    frames = {
+        name: pl.concat(
+            [frame.drop("known_until"), frame_of(name, rows.get(name, ()))],
+            how="diagonal_relaxed",
+        ).unique(maintain_order=True)
+        for name, frame in records.tables.items()
+    }
+    return build_records(fill_known_on(frames))

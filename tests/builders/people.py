@@ -42,8 +42,7 @@ from tests.builders.columns import (
     UnitColumns,
     WishColumns,
 )
-from tests.builders.frames import Row
-from tests.builders.stored import stored
+from tests.builders.frames import Row, records_from
 
 _LONG_NAMES = {"unit": "unit_id", "position": "position_id", "rater": "rater_id"}
 
@@ -247,7 +246,7 @@ def records_of(*files: File, dataset: Dataset | None = None) -> Records:
         dataset: If given, schemes, measures and outcomes must be among those it declares.
 
     Returns:
-        Records of all tables of the contract, as the store would hand them out.
+        Records of all tables of the contract, as the loader would make them.
     """
     rows: dict[str, list[Row]] = defaultdict(list)
     for file in files:
@@ -256,7 +255,7 @@ def records_of(*files: File, dataset: Dataset | None = None) -> Records:
     if dataset is not None:
         _check_declared(rows, dataset)
     rows["units"] += _missing_units(rows)
-    return stored(rows)
+    return records_from(rows)
 
 
 def _check_declared(rows: Mapping[str, Iterable[Row]], dataset: Dataset) -> None:

@@ -1,0 +1,117 @@
+"""One row of features a move, for all moves at once: the one road of training and scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from features import career, destination, experience, measures, outcomes
+from features.catalog import SEPARATOR, Feature, FeatureFunction, FeatureTable
+from features.history import History
+from features.spine import present_posts, spine
+from records.contract import Records
+from records.dataset import Dataset
+
+
+@dataclass(frozen=True)
+class Family:
+    """Features that are computed over one frame.
+
+    Attributes:
+        features: The features, in the catalogue's order.
+        frame: The frame they are expressions over.
+        per: `row` (the frame has one row a move), `group` (several: the expressions aggregate),
+            `member` (one row per move and `member`) or `member_group` (several of these).
+        members: For the last two, the members in order.
+        tables: Tables that must have been begun for a missing row to mean "none".
+    """
+
+    features: tuple[FeatureFunction, ...]
+    frame: pl.DataFrame
+    per: Literal["row", "group", "member", "member_group"]
+    members: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+
+
+def build_features(records: Records, dataset: Dataset, moves: pl.DataFrame) -> FeatureTable:
+    """Compute every feature for every move, each from its own view.
+
+    Args:
+        records: All records, `outcomes` as `models.outcome.with_outcomes` leaves it.
+        dataset: The organisation's rules.
+        moves: `records.moves.MOVE_COLUMNS`, one row a move, in any order.
+
+    Returns:
+        The feature table, rows in the order of `moves`.
+    """
+    history = History(records, dataset)
+    rows = spine(history, moves)
+    columns: list[pl.Series] = []
+    described: list[Feature] = []
+    for family in _families(history, rows):
+        values, features = _compute(history, rows, family)
+        columns += values
+        described += features
+    return FeatureTable(moves, pl.DataFrame(columns), tuple(described))
+
+
+def _families(history: History, rows: pl.DataFrame) -> Iterator[Family]:
+    """The families one after another, so that only one large frame is in memory at a time."""
+    spells = career.frame(history, rows)
+    posts = ("assignments",)
+    yield Family(career.FEATURES, spells, "group", tables=posts)
+    yield Family(experience.FEATURES, spells, "group", tables=posts)
+    rows = rows.join(present_posts(spells), on="row", how="left", maintain_order="left")
+    del spells
+    yield Family(destination.FEATURES, destination.frame(history, rows), "row")
+    members = tuple(history.dataset.outcomes)
+    yield Family(outcomes.FEATURES, outcomes.frame(history, rows), "member", members)
+    measured = measures.frame(history, rows)
+    names = tuple(history.dataset.measures)
+    tables = ("measures",)
+    yield Family(measures.MEASURE_FEATURES, measured, "member_group", names, tables)
+    main = measures.main_frame(history, rows, measured)
+    yield Family(measures.MAIN_FEATURES, main, "group", tables=tables)
+
+
+def _compute(
+    history: History, rows: pl.DataFrame, family: Family
+) -> tuple[list[pl.Series], list[Feature]]:
+    expressions = [function().alias(function.name) for function in family.features]
+    if family.per in ("row", "member"):
+        keys = ["row"] if family.per == "row" else ["row", "member"]
+        table = family.frame.select(*keys, *expressions)
+    else:
+        keys = ["row"] if family.per == "group" else ["row", "member"]
+        table = family.frame.group_by(keys, maintain_order=True).agg(expressions)
+    began = _began(history, rows, family.tables)
+    columns, features = [], []
+    for member in family.members or (None,):
+        own = table if member is None else table.filter(pl.col("member") == member)
+        aligned = rows.select("row").join(own, on="row", how="left", maintain_order="left")
+        for function in family.features:
+            feature = function.describe(member)
+            columns.append(_column(aligned, function, began).alias(feature.name))
+            features.append(feature)
+    return columns, features
+
+
+def _began(history: History, rows: pl.DataFrame, tables: Sequence[str]) -> pl.Series:
+    if not tables:
+        return pl.repeat(value=False, n=rows.height, dtype=pl.Boolean, eager=True)
+    return history.began(tuple(tables)).on(rows)["rows"] > 0
+
+
+def _column(aligned: pl.DataFrame, function: FeatureFunction, began: pl.Series) -> pl.Series:
+    values = aligned[function.name]
+    if function.kind == "category":
+        return values.cast(pl.String)
+    numbers = values.cast(pl.Float64)
+    if function.absent is None:
+        return numbers
+    return aligned.select(
+        pl.when(began & numbers.is_null()).then(function.absent).otherwise(numbers)
+    ).to_series()
