@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -32,6 +33,22 @@ class Stored:
     units: frozenset[str] = frozenset()
     positions: frozenset[str] = frozenset()
     has_assignments: bool = False
+
+    def with_source(self, frames: Mapping[str, pl.DataFrame]) -> Stored:
+        """What is known once a source's checked rows are there too."""
+        people = [self.people]
+        if "employees" in frames:
+            people.append(frames["employees"].select("employee_id", "birth_date"))
+        return Stored(
+            people=pl.concat(people),
+            units=self.units | _ids(frames, "units", "unit_id"),
+            positions=self.positions | _ids(frames, "positions", "position_id"),
+            has_assignments=self.has_assignments or "assignments" in frames,
+        )
+
+
+def _ids(frames: Mapping[str, pl.DataFrame], name: str, column: str) -> frozenset[str]:
+    return frozenset(frames[name][column]) if name in frames else frozenset()
 
 
 def check_references(sheets: Sheets, stored: Stored) -> None:

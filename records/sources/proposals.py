@@ -50,7 +50,7 @@ class Proposals:
         return self.frame.filter(~pl.col("row").is_in(list(self.faults)))
 
 
-def read_proposals(path: Path, *, key: bytes) -> Proposals:
+def read_proposals(path: Path, *, key: bytes | None) -> Proposals:
     """Reads a CSV (also gzipped) or Parquet file of proposed moves.
 
     Headers are found in any of the contract's spellings; a column `nip` stands for `employee_id`
@@ -58,7 +58,7 @@ def read_proposals(path: Path, *, key: bytes) -> Proposals:
 
     Args:
         path: The file.
-        key: The key of the pseudonyms.
+        key: The key of the pseudonyms; None where none was ever made.
 
     Raises:
         NotFoundError: There is no such file.
@@ -151,20 +151,22 @@ def _typed(text: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, str]]:
     return typed, faults
 
 
-def _people(written: pl.Series, *, key: bytes) -> pl.Series:
+def _people(written: pl.Series, *, key: bytes | None) -> pl.Series:
     """Pseudonyms for NIPs; whatever else could be one, broken, is masked and so known to nobody."""
     stand_ins = {text: employee_of(text, key=key) for text in written.drop_nulls().unique()}
     return written.replace(stand_ins)
 
 
-def employee_of(text: str, *, key: bytes) -> str:
+def employee_of(text: str, *, key: bytes | None) -> str:
     """The employee_id that somebody wrote as an id or as a NIP.
 
     Args:
         text: As written.
-        key: The key of the pseudonyms.
+        key: The key of the pseudonyms; without one no NIP is known, and none may be shown.
 
     >>> employee_of("e1", key=b"k"), employee_of("198613262015051001", key=b"k")
     ('e1', '1986**************')
     """
-    return pseudonym(text, key=key) if nip_fault(text) is None else mask_text(text)
+    if key is None or nip_fault(text) is not None:
+        return mask_text(text)
+    return pseudonym(text, key=key)

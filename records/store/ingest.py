@@ -105,7 +105,7 @@ def run_ingest(
         load = _Load(engine, connection, day, is_first=dataset is None)
         for checked in sources:
             load.take(checked, advance)
-        load.write()
+        load.write(advance)
         if load.has_changes or dataset is None or day > dataset.snapshot_on:
             connection.commit()
     return IngestReport(snapshot_on=day, changes=load.changes, people=load.people)
@@ -229,10 +229,11 @@ class _Load:
         self.people += people.save_protected(self._connection, rows)
         self.people += people.save_identities(self._connection, checked.identities)
 
-    def write(self) -> None:
+    def write(self, advance: Advance) -> None:
         """Write what was worked out; the caller commits."""
         for name, versions in self._versions.items():
             self._write_rows(name, versions)
+            advance(1)
         texts = pl.DataFrame(
             self._new_texts, schema={"load_id": pl.Int64, "source": pl.String, "text": pl.String}
         )

@@ -1,0 +1,229 @@
+"""The command line: global options, the table of commands, errors and exit codes."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from mutasi.logs import log_file, start_logging
+from mutasi.output import Output
+from mutasi.session import Session
+from records.errors import MutasiError, UsageError
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A command or a group of commands.
+
+    Attributes:
+        place: `module:name` of a function, or of a `typer.Typer` with commands of its own.
+        summary: Its line in `mutasi --help`.
+    """
+
+    place: str
+    summary: str
+
+
+COMMANDS: dict[str, Entry] = {
+    "check": Entry("mutasi.commands.records:check", "Validate a source; nothing is stored."),
+    "ingest": Entry("mutasi.commands.records:ingest", "Take sources into the store."),
+}
+"""Every command; its module is imported when it runs, never for `mutasi --help`."""
+
+_FLAGS = ("--json", "--quiet", "--debug", "--version")
+_INTERRUPTED = 130
+
+
+class LateGroup(TyperGroup):
+    """The commands of the table, each imported when it is asked for."""
+
+    _is_listing = False
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 — typer's signature
+        """The names in the table's order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 — typer's
+        """The command, imported unless it is only listed."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        if self._is_listing:
+            return TyperCommand(name=cmd_name, help=entry.summary)
+        return _load(cmd_name, entry)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 — typer's signature
+        """The list of commands, without importing them."""
+        self._is_listing = True
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self._is_listing = False
+
+
+def _load(name: str, entry: Entry) -> Any:  # noqa: ANN401 — typer's own command classes
+    module, _, attribute = entry.place.partition(":")
+    target = getattr(import_module(module), attribute)
+    if isinstance(target, typer.Typer):
+        return typer.main.get_group(target)
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    single.command(name)(target)
+    return typer.main.get_command(single)
+
+
+app = typer.Typer(
+    cls=LateGroup, add_completion=False, no_args_is_help=True, rich_markup_mode=None
+)  # fmt: skip
+
+
+@app.callback()
+def _options(  # noqa: PLR0913 — each is an option of the command line
+    context: typer.Context,
+    *,
+    home: Annotated[
+        Path | None,
+        typer.Option(help="Folder of all that is kept; else MUTASI_HOME, else ./mutasi-home."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="End with one JSON object.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no remarks.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False,
+) -> None:
+    """How well will a person settle in a new post, how sure is that, and why.
+
+    Example: mutasi --home city check exports/2026-06
+    """
+    del debug, version  # `run` reads both: it needs them where this is never reached
+    from mutasi.settings import read_settings
+
+    settings = read_settings(home)
+    logging_on = _logging_to(start_logging(settings.logs))
+    if isinstance(context.obj, ExitStack):
+        context.obj.enter_context(logging_on)
+    else:
+        context.with_resource(logging_on)
+    context.obj = Session(settings, Output(as_json=json, quiet=quiet))
+
+
+@contextmanager
+def _logging_to(handler: logging.Handler) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+
+
+def main() -> None:
+    """The entry point of the command `mutasi`."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code."""
+    ordered = globals_first(arguments)
+    flags = [word for word in ordered[: _globals_count(ordered)] if word in _FLAGS]
+    output = Output(as_json="--json" in flags, quiet="--quiet" in flags)
+    if "--version" in flags:
+        installed = installed_version("mutasi")
+        output.result({"version": installed}, installed)
+        return 0
+    with ExitStack() as stack:
+        # The log stays open until the last error is written into it.
+        return _run_reported(ordered, output, stack, is_debug="--debug" in flags)
+
+
+def _run_reported(ordered: list[str], output: Output, stack: ExitStack, *, is_debug: bool) -> int:
+    try:
+        code = app(ordered, prog_name="mutasi", standalone_mode=False, obj=stack)
+    except TyperException as error:
+        return _fail_usage(error, output)
+    except MutasiError as error:
+        if is_debug:
+            traceback.print_exc()
+        output.fail(error, getattr(error, "report", None))
+        return error.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        output.note("stopped")
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # The reader went away (`mutasi … | head`); Python must not complain of it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        return _fail_unexpected(error, output, is_debug=is_debug)
+    return code if isinstance(code, int) else 0
+
+
+def globals_first(arguments: Sequence[str]) -> list[str]:
+    """The command line with the global options before the command, wherever they were written.
+
+    >>> globals_first(["check", "city", "--json", "--home", "h"])
+    ['--json', '--home', 'h', 'check', 'city']
+    """
+    front: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word in _FLAGS or word.startswith("--home="):
+            front.append(word)
+        elif word == "--home":
+            front += [word, *([value] if (value := next(words, None)) is not None else [])]
+        else:
+            rest.append(word)
+    return [*front, *rest]
+
+
+def _globals_count(ordered: Sequence[str]) -> int:
+    count = 0
+    while count < len(ordered) and ordered[count].startswith("--"):
+        count += 2 if ordered[count] == "--home" else 1
+    return count
+
+
+def _fail_usage(error: TyperException, output: Output) -> int:
+    """Wrong use as the command's own error; without arguments the message is the help."""
+    if type(error).__name__ == "NoArgsIsHelpError" and not output.as_json:
+        sys.stderr.write(error.format_message() + "\n")
+        return error.exit_code
+    asked: Any = getattr(error, "ctx", None)
+    path = asked.command_path if asked is not None else "mutasi"
+    output.fail(
+        UsageError(
+            found=error.format_message() if asked is None or error.message else "no command",
+            expected=asked.command.get_usage(asked).strip() if asked is not None else "a command",
+            action=f"see {path} --help",
+        )
+    )
+    return error.exit_code
+
+
+def _fail_unexpected(error: Exception, output: Output, *, is_debug: bool) -> int:
+    logging.getLogger("mutasi").error("unexpected", exc_info=error)
+    log = log_file()
+    if is_debug:
+        traceback.print_exc()
+    output.fail(
+        MutasiError(
+            found=f"an unexpected {type(error).__name__}; this is a defect",
+            expected="a command that ends in a result or a refusal",
+            action=(f"see the end of {log}, or " if log else "")
+            + "run again with --debug, and report it",
+        )
+    )
+    return MutasiError.exit_code

@@ -1,0 +1,208 @@
+"""`check` and `ingest`: sources against the contract, and into the store."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import polars as pl
+import typer
+
+from mutasi.commands.records_text import shown_problems, shown_tables
+from mutasi.keys import existing_key, pseudonym_key
+from mutasi.progress import progress_bar
+from mutasi.session import Session, session_of
+from records.checks.check import MAX_BAD, Checked, check_source
+from records.checks.references import Stored
+from records.contract import TABLES
+from records.errors import ContractError, UsageError
+from records.loading import NO_STORE_KEY
+from records.problems import Problem
+from records.sources.reading import AUTO, read_source
+from records.store import IngestReport, Store, TableChange
+
+_log = logging.getLogger(__name__)
+
+FormatOption = Annotated[str, typer.Option("--format", help="auto or dataset.")]
+MaxBadOption = Annotated[
+    float,
+    typer.Option(help="Largest share of bad rows in a table, 0 to 1; more refuses the source."),
+]
+
+
+class RefusedSourceError(ContractError):
+    """A refusal with all the findings beside it."""
+
+    def __init__(self, cause: ContractError, report: Mapping[str, Any]) -> None:
+        """Take the refusal's words and the report that JSON shows beside them."""
+        super().__init__(found=cause.found, expected=cause.expected, action=cause.action)
+        self.report = report
+
+
+def check(
+    context: typer.Context,
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A dataset folder.")],
+    form: FormatOption = AUTO,
+    max_bad: MaxBadOption = MAX_BAD,
+) -> None:
+    """Validate a source against the data contract; nothing is stored.
+
+    A source that would be refused ends with exit code 3. Where the home has a store already,
+    references into it count.
+
+    Example: mutasi check exports/2026-06
+    """
+    session = session_of(context)
+    key = existing_key(session.settings.keys) or NO_STORE_KEY
+    checked = _check_all(session, [source], form, _share(max_bad), key=key)
+    content = {"tables": _tables(checked), "problems": _problems(checked)}
+    _stop_if_refused(session, checked, content)
+    session.output.result(content, *_shown(checked))
+
+
+def ingest(
+    context: typer.Context,
+    sources: Annotated[
+        list[Path],
+        typer.Argument(metavar="SOURCE…", help="Dataset folders of one organisation."),
+    ],
+    form: FormatOption = AUTO,
+    max_bad: MaxBadOption = MAX_BAD,
+    snapshot_on: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="Day the sources cover and changes are known from; else what the source says.",
+        ),
+    ] = None,
+) -> None:
+    """Take sources into the store: all of them, or nothing.
+
+    The same source twice changes nothing. Changed rows become new versions, known from the
+    snapshot's day; rows that are gone are reported and stay. Bad rows go to a quarantine file in
+    the home.
+
+    Example: mutasi ingest exports/2026-06 --snapshot-on 2026-06-30
+    """
+    session = session_of(context)
+    key = pseudonym_key(session.settings.keys)
+    checked = _check_all(session, sources, form, _share(max_bad), key=key)
+    quarantine = _write_quarantine(session, checked)
+    findings = {"problems": _problems(checked), "quarantine": quarantine}
+    _stop_if_refused(session, checked, {"tables": _tables(checked), **findings})
+    day = snapshot_on.date() if snapshot_on is not None else None
+    with closing(Store.open(session.settings.store_url)) as store:
+        report = _store(session, store, checked, day)
+    _say_done(session, report, quarantine)
+    session.output.result(
+        {
+            "tables": _tables(checked, report), **findings, "snapshot_on": report.snapshot_on,
+            "new": report.new, "changed": report.changed,
+        },
+        *_shown(checked, report),
+    )  # fmt: skip
+
+
+def _share(max_bad: float) -> float:
+    if 0 <= max_bad <= 1:
+        return max_bad
+    raise UsageError(
+        found=f"--max-bad {max_bad:g}",
+        expected="a share from 0 to 1 (0.05 is five of a hundred rows)",
+        action="correct --max-bad",
+    )
+
+
+def _check_all(
+    session: Session, sources: Sequence[Path], form: str, max_bad: float, *, key: bytes
+) -> list[Checked]:
+    """Every source checked, each beside what is stored and what the sources before it bring."""
+    checked = []
+    stored = Stored()
+    if session.settings.has_store():
+        with closing(Store.open(session.settings.store_url)) as store:
+            stored = store.stored()
+    quiet = session.output.quiet
+    with progress_bar("checking", 2 * len(sources), quiet=quiet) as advance:
+        for path in sources:
+            source = read_source(path, form)
+            advance(1)
+            one = check_source(source, key=key, max_bad=max_bad, stored=stored)
+            stored = stored.with_source(one.frames)
+            checked.append(one)
+            advance(1)
+    return checked
+
+
+def _store(
+    session: Session, store: Store, checked: Sequence[Checked], day: date | None
+) -> IngestReport:
+    steps = len(TABLES) + sum(len(one.frames) for one in checked)
+    with progress_bar("storing", steps, quiet=session.output.quiet) as advance:
+        return store.ingest(*checked, snapshot_on=day, advance=advance)
+
+
+def _tables(
+    checked: Iterable[Checked], report: IngestReport | None = None
+) -> dict[str, dict[str, int]]:
+    """What became of the rows by table, over all sources, and what the store made of them."""
+    tables: dict[str, dict[str, int]] = {}
+    for one in checked:
+        for name, count in one.counts.items():
+            before = tables.setdefault(name, {})
+            for word, number in asdict(count).items():
+                before[word] = before.get(word, 0) + number
+    if report is not None:
+        for name, counts in tables.items():
+            counts |= asdict(report.changes.get(name, TableChange()))
+    return tables
+
+
+def _problems(checked: Iterable[Checked]) -> list[dict[str, Any]]:
+    return [problem.as_dict() for one in checked for problem in one.problems]
+
+
+def _shown(checked: Sequence[Checked], report: IngestReport | None = None) -> list[Any]:
+    problems: list[Problem] = [problem for one in checked for problem in one.problems]
+    return [shown_tables(_tables(checked, report)), *shown_problems(problems)]
+
+
+def _stop_if_refused(
+    session: Session, checked: Sequence[Checked], content: Mapping[str, Any]
+) -> None:
+    try:
+        for one in checked:
+            one.raise_if_refused()
+    except ContractError as error:
+        if not session.output.as_json:
+            session.output.result({}, *_shown(checked))
+        raise RefusedSourceError(error, content) from error
+
+
+def _write_quarantine(session: Session, checked: Sequence[Checked]) -> Path | None:
+    """The file with every row that was left out and why; None where there is none."""
+    rows = pl.concat([one.quarantine for one in checked])
+    if rows.is_empty():
+        return None
+    name = "+".join(one.source for one in checked)
+    day = max(one.dataset.snapshot_on for one in checked)
+    path = session.settings.quarantine / f"{day}-{name}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(rows.write_csv())
+    return path
+
+
+def _say_done(session: Session, report: IngestReport, quarantine: Path | None) -> None:
+    output = session.output
+    output.note(f"snapshot: {report.snapshot_on}")
+    output.note(f"new {report.new:,}, changed {report.changed:,}")
+    if quarantine is not None:
+        output.note(f"rows that were left out: {quarantine}")
+    _log.info("ingest as of %s: new %d, changed %d", report.snapshot_on, report.new, report.changed)

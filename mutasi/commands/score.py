@@ -1,0 +1,272 @@
+"""`mutasi score`, `rank` and `explain`: estimates for a file, for a list, for one person.
+
+They answer people: no flow engine is started, and everything heavy is imported when it is needed.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import time
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mutasi.output import plain
+from mutasi.progress import progress_bar
+from mutasi.session import Session, session_of
+from records.errors import UsageError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from models.score_table import FlatTables
+    from models.wording import Language
+    from mutasi.estimates import Answered, Estimates
+
+
+class Lang(str, Enum):
+    """The languages of sentences."""
+
+    id = "id"
+    en = "en"
+
+
+class Form(str, Enum):
+    """The forms of an explanation."""
+
+    text = "text"
+    json = "json"
+    html = "html"
+
+
+_Outcome = Annotated[
+    str | None,
+    typer.Option(help="What to predict; missing: the first outcome that has a champion."),
+]
+_AsOf = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="What may be known; missing: the snapshot's day."),
+]
+_Lang = Annotated[Lang | None, typer.Option(help="Language; missing: the dataset's, else English.")]
+
+
+def score(
+    context: typer.Context,
+    moves: Annotated[Path, typer.Argument(help="CSV or Parquet: employee_id and position_id, …")],
+    *,
+    out: Annotated[Path, typer.Option(help="Where to write: .csv, .csv.gz, .parquet, .xlsx.")],
+    contributions: Annotated[
+        Path | None, typer.Option(help="Also write every contribution, as a long table.")
+    ] = None,
+    reasons: Annotated[
+        bool,
+        typer.Option(
+            help="Groups and sentences for each move; without them a hundred times faster."
+        ),
+    ] = True,
+    outcome: _Outcome = None,
+    as_of: _AsOf = None,
+    lang: _Lang = None,
+) -> None:
+    """Estimate every move of a file.
+
+    A move needs employee_id (or a NIP) and position_id, or unit_id with title, job_family and
+    level; cause if it is known. A row that names nobody or nothing known stays in the output, with
+    its reason under `rejected`.
+
+    Example: mutasi score moves.csv --out scores.xlsx --as-of 2026-06-30
+    """
+    from models.score_table import FlatTables, plain_table, with_rejected
+    from mutasi.estimates import open_estimates
+    from records.sources.proposals import read_proposals
+    from serving.reports.table_file import check_table_path, write_table
+
+    session = session_of(context)
+    started = time.perf_counter()
+    for path in (out, contributions):
+        if path is not None:
+            check_table_path(path)
+    estimates = open_estimates(session, outcome, _day(as_of))
+    proposals = read_proposals(moves, key=estimates.key)
+    usable = proposals.usable
+    answered = estimates.score(usable.drop("row"))
+    if reasons or contributions is not None:
+        tables = _explained(
+            session, answered, _language(lang, estimates), with_long=contributions is not None
+        )
+    else:
+        tables = FlatTables(plain_table(answered.scored), None)
+    rejected = _rejected(proposals.frame, proposals.faults, usable["row"], answered)
+    places = [usable["row"][row] for row in answered.rows]
+    write_table(with_rejected(tables.scores, places, rejected), out)
+    if contributions is not None and tables.contributions is not None:
+        write_table(tables.contributions, contributions)
+    content = {
+        "rows": proposals.frame.height,
+        "abstained": None,
+        "rejected": rejected.height,
+        "model_version": answered.scored.version,
+        "seconds": round(time.perf_counter() - started, 3),
+    }
+    session.output.result(
+        content,
+        f"{content['rows']} moves read, {content['rejected']} rejected, "
+        f"model {content['model_version']}: {out}",
+    )
+
+
+def rank(
+    context: typer.Context,
+    *,
+    position: Annotated[str | None, typer.Option(help="Rank people for this position.")] = None,
+    employee: Annotated[
+        str | None, typer.Option(help="Rank positions for this person (employee_id or NIP).")
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, help="How many to show.")] = 20,
+    outcome: _Outcome = None,
+    as_of: _AsOf = None,
+    lang: _Lang = None,
+) -> None:
+    """Rank the candidates for a position, or the positions for a person.
+
+    Candidates are all who hold another post on the day; positions are those that were held within
+    the last two years.
+
+    Example: mutasi rank --position p-3f9a1c22d07b --top 10
+    """
+    from models.candidates import candidates_for, positions_for
+    from models.scoring import explained_scores
+    from mutasi.estimates import open_estimates
+    from serving.reports.ranking_text import ranking_text
+
+    if (position is None) == (employee is None):
+        raise UsageError(
+            found="both --position and --employee" if position else "no --position, no --employee",
+            expected="one of the two",
+            action="give --position to rank people, or --employee to rank positions",
+        )
+    session = session_of(context)
+    estimates = open_estimates(session, outcome, _day(as_of))
+    language = _language(lang, estimates)
+    if position is not None:
+        proposals = candidates_for(estimates.view, position, estimates.as_of)
+    else:
+        person = estimates.employee(employee or "")
+        proposals = positions_for(estimates.view, person, estimates.as_of)
+    scored = estimates.score(proposals).scored
+    scores = explained_scores(scored, scored.best_first()[:top])
+    session.output.result(
+        {"results": [each.to_json(language) for each in scores]},
+        ranking_text(
+            scores,
+            "employee" if position is None else "position",
+            language,
+            width=shutil.get_terminal_size().columns,
+            ground=estimates.ground,
+        ).rstrip("\n"),
+    )
+
+
+def explain(
+    context: typer.Context,
+    employee: Annotated[str, typer.Argument(help="employee_id or NIP.")],
+    position: Annotated[str, typer.Argument(help="position_id.")],
+    *,
+    form: Annotated[Form, typer.Option("--format", help="Form of the answer.")] = Form.text,
+    out: Annotated[Path | None, typer.Option(help="Write it into this file.")] = None,
+    outcome: _Outcome = None,
+    as_of: _AsOf = None,
+    lang: _Lang = None,
+) -> None:
+    """Explain the estimate of one person in one position.
+
+    Example: mutasi explain e-1f0c9a77be20 p-3f9a1c22d07b --lang id --format html --out page.html
+    """
+    from models.scoring import explained_scores
+    from mutasi.estimates import open_estimates
+
+    session = session_of(context)
+    if session.output.as_json and form is Form.html and out is None:
+        raise UsageError(
+            found="--json and --format html without --out",
+            expected="one thing on standard output",
+            action="name the page's file with --out",
+        )
+    estimates = open_estimates(session, outcome, _day(as_of))
+    answered = estimates.score(_one_move(estimates, employee, position))
+    found = explained_scores(answered.scored, [0])[0]
+    language = _language(lang, estimates)
+    shape = found.to_json(language)
+    if form is Form.json:
+        shown = json.dumps(plain(shape), ensure_ascii=False, indent=2) + "\n"
+    elif form is Form.html:
+        from serving.reports.explanation_page import explanation_page
+
+        shown = explanation_page(found, language, ground=estimates.ground)
+    else:
+        from serving.reports.explanation_text import explanation_text
+
+        shown = explanation_text(
+            found, language, width=shutil.get_terminal_size().columns, ground=estimates.ground
+        )
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(shown, encoding="utf-8")
+    if session.output.as_json:
+        session.output.result(shape)
+    elif out is None:
+        sys.stdout.write(shown)
+    else:
+        session.output.result(shape, f"Written: {out}")
+
+
+def _one_move(estimates: Estimates, employee: str, position: str) -> pl.DataFrame:
+    """The move asked about; ids that nobody knows are refused, not rejected."""
+    import polars as pl
+
+    from models.candidates import require_employee, require_position
+
+    person = estimates.employee(employee)
+    require_employee(estimates.view, person, estimates.as_of)
+    require_position(estimates.view, position, estimates.as_of)
+    return pl.DataFrame({"employee_id": [person], "position_id": [position]})
+
+
+def _explained(
+    session: Session, answered: Answered, language: Language, *, with_long: bool
+) -> FlatTables:
+    from models.score_table import explained_tables
+
+    rows = answered.scored.moves.height
+    with progress_bar("explaining", rows, quiet=session.output.quiet) as advance:
+        return explained_tables(
+            answered.scored, language, with_contributions=with_long, advance=advance
+        )
+
+
+def _rejected(
+    frame: pl.DataFrame, faults: dict[int, str], usable: pl.Series, answered: Answered
+) -> pl.DataFrame:
+    """Every refused row of the file with its place, what it says and its reason."""
+    import polars as pl
+
+    reasons = dict(faults)
+    for row, reason in answered.rejected.select("row", "reason").iter_rows():
+        reasons[usable[row]] = reason
+    refused = frame.filter(pl.col("row").is_in(list(reasons)))
+    return refused.with_columns(
+        reason=pl.Series([reasons[row] for row in refused["row"]], dtype=pl.String)
+    )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.date()
+
+
+def _language(asked: Lang | None, estimates: Estimates) -> Language:
+    return estimates.language if asked is None else asked.value

@@ -1,0 +1,34 @@
+"""What every command is handed: the settings, the streams, and whether to show tracebacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from mutasi.output import Output
+    from mutasi.settings import Settings
+
+
+@dataclass(frozen=True)
+class Session:
+    """One call of the command.
+
+    Attributes:
+        settings: Where everything is kept.
+        output: Where to say what.
+    """
+
+    settings: Settings
+    output: Output
+
+
+def session_of(context: typer.Context) -> Session:
+    """The session that the global options made."""
+    found = context.obj
+    if not isinstance(found, Session):
+        message = "a command ran without the global options before it"
+        raise TypeError(message)
+    return found
