@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import polars as pl
 from hypothesis import strategies as st
@@ -38,6 +38,16 @@ _FEW_ROWS = {table: st.lists(rows, min_size=1, max_size=4) for table, rows in PE
 _UNIT_MEASURES = st.lists(UNIT_MEASURES, max_size=4)
 _FILLED_TABLES = st.lists(st.sampled_from(tuple(PERSON_ROWS)), unique=True)
 _VERSION_LAGS = st.integers(1, 400).map(timedelta)
+
+
+Drawn = TypeVar("Drawn")
+
+
+class Draw(Protocol):
+    """Hypothesis's `draw`: of a composite strategy, or of `st.data()`."""
+
+    def __call__(self, strategy: SearchStrategy[Drawn], label: Any = None) -> Drawn:  # noqa: ANN401
+        """A value of the strategy."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,7 @@ def organisations(draw: st.DrawFn) -> SmallOrganisation:
     return SmallOrganisation(_settled(with_rows(records, versions)), _drawn_dataset(draw))
 
 
-def add_later_rows(records: Records, after: date, draw: st.DrawFn) -> Records:
+def add_later_rows(records: Records, after: date, draw: Draw) -> Records:
     """The records with random rows more, all of them known after a day.
 
     Among them are new facts about known people and newcomers, also facts that were true long before
@@ -85,7 +95,7 @@ def add_later_rows(records: Records, after: date, draw: st.DrawFn) -> Records:
     Args:
         records: Records with at least one unit.
         after: Every new row is known after this day.
-        draw: Hypothesis's `draw`, of a composite strategy or of `st.data()`.
+        draw: Hypothesis's `draw`.
 
     Returns:
         The longer records; whatever was known on `after` is as it was.
@@ -111,7 +121,7 @@ def add_later_rows(records: Records, after: date, draw: st.DrawFn) -> Records:
     return _settled(with_rows(records, later))
 
 
-def in_other_order(records: Records, draw: st.DrawFn) -> Records:
+def in_other_order(records: Records, draw: Draw) -> Records:
     """The same records with the rows of every table shuffled."""
     seed = draw(st.integers(0, 2**16))
     shuffled = {
@@ -121,7 +131,7 @@ def in_other_order(records: Records, draw: st.DrawFn) -> Records:
     return replace(records, tables=shuffled)
 
 
-def _drawn_units(draw: st.DrawFn, units: Sequence[str]) -> list[Row]:
+def _drawn_units(draw: Draw, units: Sequence[str]) -> list[Row]:
     """A forest: a unit's parent comes before it; some units were called otherwise later on."""
     rows: list[Row] = []
     for index, unit_id in enumerate(units):
@@ -142,7 +152,7 @@ def _drawn_units(draw: st.DrawFn, units: Sequence[str]) -> list[Row]:
     return rows
 
 
-def _drawn_positions(draw: st.DrawFn, units: Sequence[str]) -> list[Row]:
+def _drawn_positions(draw: Draw, units: Sequence[str]) -> list[Row]:
     """Up to four positions; without any, views derive them from assignments."""
     return [
         {
@@ -160,7 +170,7 @@ def _drawn_positions(draw: st.DrawFn, units: Sequence[str]) -> list[Row]:
     ]
 
 
-def _drawn_requirements(draw: st.DrawFn, positions: Sequence[Row]) -> list[Row]:
+def _drawn_requirements(draw: Draw, positions: Sequence[Row]) -> list[Row]:
     levels = st.sampled_from((None, 1.0, 3.0, 5.0))
     return [
         {"position_id": row["position_id"], "competency": competency, "level": level}
@@ -170,7 +180,7 @@ def _drawn_requirements(draw: st.DrawFn, positions: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _drawn_posts(draw: st.DrawFn, units: Sequence[str], positions: Sequence[Row]) -> list[Row]:
+def _drawn_posts(draw: Draw, units: Sequence[str], positions: Sequence[Row]) -> list[Row]:
     """A few posts that assignments share, so that the same post comes again."""
     columns = ("position_id", "unit_id", "title", "job_family", "level")
     of_positions: list[Row] = [{name: row.get(name) for name in columns} for row in positions]
@@ -185,7 +195,7 @@ def _drawn_posts(draw: st.DrawFn, units: Sequence[str], positions: Sequence[Row]
     return [*of_positions, *draw(st.lists(free, min_size=1, max_size=4))]
 
 
-def _drawn_employee(draw: st.DrawFn, person: str) -> Row:
+def _drawn_employee(draw: Draw, person: str) -> Row:
     return {
         "employee_id": person,
         "entry_date": draw(st.none() | DAYS),
@@ -196,7 +206,7 @@ def _drawn_employee(draw: st.DrawFn, person: str) -> Row:
 
 
 def _drawn_file(
-    draw: st.DrawFn, person: str, choices: Mapping[Kind, Sequence[object]]
+    draw: Draw, person: str, choices: Mapping[Kind, Sequence[object]]
 ) -> dict[str, list[Row]]:
     """Rows of one person: at least one assignment, and a few rows of some other tables."""
     assignments = draw(_MANY_ASSIGNMENTS)
@@ -210,7 +220,7 @@ def _drawn_file(
     }
 
 
-def _drawn_versions(draw: st.DrawFn, records: Records, *, count: int) -> dict[str, list[Row]]:
+def _drawn_versions(draw: Draw, records: Records, *, count: int) -> dict[str, list[Row]]:
     """New versions of rows: one column outside the key is empty now, or the value is another."""
     versions: dict[str, list[Row]] = defaultdict(list)
     filled = [name for name, frame in records.tables.items() if len(frame)]
@@ -241,7 +251,7 @@ def _append(rows: dict[str, list[Row]], more: Mapping[str, Sequence[Row]]) -> No
         rows[table] += drawn
 
 
-def _drawn_dataset(draw: st.DrawFn) -> Dataset:
+def _drawn_dataset(draw: Draw) -> Dataset:
     rules = MoveRules(
         changes=draw(st.sampled_from(_CHANGES)), merge_gap_days=draw(st.sampled_from((0, 31)))
     )

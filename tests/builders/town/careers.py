@@ -16,7 +16,7 @@ from tests.builders.town.staff import Person, Recruiter
 ROUND_MONTHS = (2, 6, 10)
 _ACTING_DAYS = 270
 _INTENTS = {"assigned": 0.47, "own_request": 0.25, "promotion": 0.2, "": 0.06, "demotion": 0.02}
-_EARLY_INTENTS = {"assigned": 0.6, "": 0.15, "own_request": 0.25}
+_EARLY_INTENTS = {"assigned": 0.42, "": 0.1, "own_request": 0.33, "promotion": 0.15}
 
 
 @dataclass
@@ -192,7 +192,7 @@ class PersonnelOffice:
             is_early = years < 1 and spell.is_move
             chance = 0.014 if years >= 2 else 0.006 if years >= 1 else 0.0
             if is_early and years > 0.15:
-                chance = 0.008 if spell.fit > 0 else 0.015
+                chance = 0.011 if spell.fit > 0 else 0.019
             if self._rng.random() < chance:
                 self._move(spell, start, decided_on, _EARLY_INTENTS if is_early else _INTENTS)
 
