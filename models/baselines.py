@@ -78,14 +78,14 @@ def choose_baselines(
 
 
 def fit_baselines(
-    rows: TrainingRows, choices: Mapping[str, BaselineChoice], *, seed: int
+    rows: TrainingRows, settings: Mapping[str, Mapping[str, Any]], *, seed: int
 ) -> dict[str, Predictor]:
-    """Every baseline fitted on all rows with the setting chosen."""
+    """Every baseline fitted on all rows with the settings chosen."""
     return {
         "base_rate": base_rate(rows),
         "destination_share": destination_share(rows),
-        "logistic": fit_logistic(rows, choices["logistic"].settings["penalty"]),
-        "lightgbm": _fit_plain(rows, choices["lightgbm"].settings["rounds"], seed),
+        "logistic": fit_logistic(rows, settings["logistic"]["penalty"]),
+        "lightgbm": _fit_plain(rows, settings["lightgbm"]["rounds"], seed),
     }
 
 

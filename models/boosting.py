@@ -8,7 +8,9 @@ that needs few rounds does not pay for many.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,7 +20,7 @@ import numpy as np
 from models.columns import choose_columns
 from models.evaluation import log_loss
 from models.model import Column, Floats, design_matrix, logistic
-from models.rows import Labels, TrainingRows
+from models.rows import TrainingRows
 from models.split import Origin
 
 logger = logging.getLogger(__name__)
@@ -49,7 +51,7 @@ class BoostingParameters:
         patience_rounds: Growing stops when so many rounds have brought nothing.
         fallback_rounds: Rounds where no origin can be judged.
         seed: Of everything random.
-        num_threads: Fixed, since sums depend on how rows are shared out.
+        num_threads: Inside one booster; fixed, since sums depend on how rows are shared out.
     """
 
     boosters: int = 4
@@ -68,7 +70,7 @@ class BoostingParameters:
     patience_rounds: int = 60
     fallback_rounds: int = 100
     seed: int = 0
-    num_threads: int = 2
+    num_threads: int = 1
 
     @property
     def rounds_limit(self) -> int:
@@ -109,60 +111,30 @@ class BoostingParameters:
         return asdict(self)
 
 
-class Growth:
-    """A bag of boosters on one set of rows that can be grown further."""
-
-    def __init__(
-        self, rows: TrainingRows, columns: Sequence[Column], bag: BoostingParameters
-    ) -> None:
-        """Bin the rows once; no tree is grown yet."""
-        self._columns = columns
-        self._rounds = 0
-        names = [column.booster_name for column in columns]
-        binned = lightgbm.Dataset(
-            design_matrix(rows.table.values, columns),
-            label=rows.label,
-            feature_name=names,
-            categorical_feature=[
-                place for place, column in enumerate(columns) if column.kind == "category"
-            ],
-            params=bag.lightgbm(0),
-            free_raw_data=True,
-        )
-        self.boosters = tuple(
-            lightgbm.Booster(bag.lightgbm(number), binned) for number in range(bag.boosters)
-        )
-
-    def grow(self, rounds: int) -> None:
-        """Adds rounds to every booster."""
-        for booster in self.boosters:
-            for _ in range(rounds):
-                booster.update()
-        self._rounds += rounds
-
-    def added_log_odds(self, design: Floats, rounds: int) -> Floats:
-        """What the latest rounds add to the mean raw score of rows."""
-        added = np.zeros(len(design), dtype=np.float64)
-        for booster in self.boosters:
-            added += np.asarray(
-                booster.predict(
-                    design,
-                    raw_score=True,
-                    start_iteration=self._rounds - rounds,
-                    num_iteration=rounds,
-                ),
-                dtype=np.float64,
-            )
-        return added / len(self.boosters)
+def plant(
+    rows: TrainingRows, columns: Sequence[Column], bag: BoostingParameters
+) -> tuple[lightgbm.Booster, ...]:
+    """A bag of boosters over the rows, binned once, without a tree yet."""
+    binned = lightgbm.Dataset(
+        design_matrix(rows.table.values, columns),
+        label=rows.label,
+        feature_name=[column.booster_name for column in columns],
+        categorical_feature=[
+            place for place, column in enumerate(columns) if column.kind == "category"
+        ],
+        params=bag.lightgbm(0),
+    )
+    return tuple(lightgbm.Booster(bag.lightgbm(number), binned) for number in range(bag.boosters))
 
 
 def fit_boosters(
     rows: TrainingRows, columns: Sequence[Column], bag: BoostingParameters, rounds: int
 ) -> tuple[lightgbm.Booster, ...]:
     """The bag on all rows, for the rounds chosen; the same input gives the same model text."""
-    growth = Growth(rows, columns, bag)
-    growth.grow(rounds)
-    return growth.boosters
+    boosters = plant(rows, columns, bag)
+    with workers() as pool:
+        list(pool.map(lambda booster: _grow(booster, rounds), boosters))
+    return boosters
 
 
 @dataclass(frozen=True)
@@ -187,18 +159,20 @@ def choose_rounds(
         logger.warning("no origin can be judged: %d rounds are taken unseen", rounds)
         return RoundsChoice(rounds, ())
     trials = [_Trial(rows, origin, bag) for origin in origins]
-    label = np.concatenate([trial.label for trial in trials])
+    label = np.concatenate([rows.label[origin.validation] for origin in origins])
     best, least_loss = RoundsChoice(0, ()), np.inf
     rounds = 0
-    while rounds < bag.rounds_limit and rounds - best.rounds < bag.patience_rounds:
-        step = min(bag.step_rounds, bag.rounds_limit - rounds)
-        for trial in trials:
-            trial.grow(step)
-        rounds += step
-        probabilities = tuple(logistic(trial.log_odds) for trial in trials)
-        loss = log_loss(label, np.concatenate(probabilities))
-        if loss < least_loss:
-            best, least_loss = RoundsChoice(rounds, probabilities), loss
+    with workers() as pool:
+        while rounds < bag.rounds_limit and rounds - best.rounds < bag.patience_rounds:
+            step = min(bag.step_rounds, bag.rounds_limit - rounds)
+            # All started before any is waited for: the pool is busy across origins.
+            for trial in trials:
+                trial.start(pool, step)
+            rounds += step
+            probabilities = tuple(logistic(trial.finish()) for trial in trials)
+            loss = log_loss(label, np.concatenate(probabilities))
+            if loss < least_loss:
+                best, least_loss = RoundsChoice(rounds, probabilities), loss
     return best
 
 
@@ -212,11 +186,52 @@ class _Trial:
     def __init__(self, rows: TrainingRows, origin: Origin, bag: BoostingParameters) -> None:
         training, judged = rows.take(origin.training), rows.take(origin.validation)
         columns = choose_columns(training.table).columns
-        self.label: Labels = judged.label
-        self.log_odds: Floats = np.zeros(len(judged), dtype=np.float64)
         self._design = design_matrix(judged.table.values, columns)
-        self._growth = Growth(training, columns, bag)
+        self._boosters = plant(training, columns, bag)
+        self._log_odds: Floats = np.zeros(len(judged), dtype=np.float64)
+        self._growing: list[Future[Floats]] = []
 
-    def grow(self, rounds: int) -> None:
-        self._growth.grow(rounds)
-        self.log_odds = self.log_odds + self._growth.added_log_odds(self._design, rounds)
+    def start(self, pool: Executor, rounds: int) -> None:
+        """Sets every booster growing by some rounds."""
+        self._growing = [
+            pool.submit(_grow_and_predict, booster, rounds, self._design)
+            for booster in self._boosters
+        ]
+
+    def finish(self) -> Floats:
+        """Waits for them; the mean raw score of the judged rows."""
+        added = [future.result() for future in self._growing]
+        self._log_odds = self._log_odds + np.sum(added, axis=0) / len(added)
+        return self._log_odds
+
+
+def _grow(booster: lightgbm.Booster, rounds: int) -> None:
+    for _ in range(rounds):
+        booster.update()
+
+
+def _grow_and_predict(booster: lightgbm.Booster, rounds: int, design: Floats) -> Floats:
+    """Adds rounds; what they add to the raw scores of a design."""
+    before = booster.current_iteration()
+    _grow(booster, rounds)
+    added = booster.predict(
+        design, raw_score=True, start_iteration=before, num_iteration=rounds, num_threads=1
+    )
+    return np.asarray(added, dtype=np.float64)
+
+
+def workers() -> ThreadPoolExecutor:
+    """One thread a core; LightGBM and BLAS work without Python's lock.
+
+    Boosters side by side use the cores better than threads inside one do, and their trees cannot
+    depend on how many cores there are.
+    """
+    return ThreadPoolExecutor(os.cpu_count() or 1, initializer=_silence_lightgbm)
+
+
+def _silence_lightgbm() -> None:
+    """LightGBM keeps its verbosity by thread and writes to standard output, which is the user's.
+
+    It takes the verbosity from the parameters of whatever is made first in a thread.
+    """
+    lightgbm.Dataset(np.zeros((1, 1)), params={"verbosity": -1, "num_threads": 1}).construct()

@@ -10,8 +10,12 @@ import polars as pl
 from sklearn.linear_model import (  # type: ignore[import-untyped]  # scikit-learn ships no types
     LogisticRegression,
 )
+from threadpoolctl import (  # type: ignore[import-untyped]  # ships no types
+    threadpool_limits,
+)
 
 from features.catalog import FeatureTable
+from models.boosting import workers
 from models.columns import choose_columns
 from models.evaluation import log_loss
 from models.model import Column, Floats, design_matrix
@@ -38,7 +42,9 @@ def choose_penalty(rows: TrainingRows, origins: Sequence[Origin]) -> PenaltyChoi
     """The penalty with the least log-loss over the judged rows of all origins."""
     if not origins:
         return PenaltyChoice(_FALLBACK_PENALTY, ())
-    by_origin = [_path(rows, origin) for origin in origins]
+    # Origins side by side, each on one thread of BLAS: faster, and no sum depends on the machine.
+    with threadpool_limits(1, "blas"), workers() as pool:
+        by_origin = list(pool.map(lambda origin: _path(rows, origin), origins))
     label = np.concatenate([rows.label[origin.validation] for origin in origins])
     losses = [
         log_loss(label, np.concatenate([path[place] for path in by_origin]))
@@ -52,7 +58,8 @@ def fit_logistic(rows: TrainingRows, penalty: float) -> Callable[[FeatureTable],
     """The regression on all rows; returns its probabilities of any feature table."""
     scale = Standard.of(rows)
     regression = _regression(penalty, len(rows))
-    regression.fit(scale.design(rows.table.values), rows.label)
+    with threadpool_limits(1, "blas"):
+        regression.fit(scale.design(rows.table.values), rows.label)
     return lambda table: _success(regression, scale.design(table.values))
 
 

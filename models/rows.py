@@ -79,15 +79,15 @@ def training_rows(labelled: pl.DataFrame, table: FeatureTable) -> TrainingRows:
         table: Features of exactly these moves.
 
     Raises:
-        ContractError: The two differ in length, or a label is missing.
+        ContractError: The two differ in length, or a label is neither 0 nor 1.
     """
-    if labelled.height != table.values.height or labelled["label"].null_count():
+    if labelled.height != table.values.height:
         raise ContractError(
-            found=f"{labelled.height} labelled moves, {labelled['label'].null_count()} without a "
-            f"label, beside {table.values.height} rows of features",
-            expected="one row of features and one label for every move",
+            found=f"{labelled.height} labelled moves beside {table.values.height} rows of features",
+            expected="one row of features for every labelled move",
             action="build the features of exactly the labelled moves",
         )
+    label = _yes_or_no(labelled["label"])
     order = np.asarray(
         table.moves.with_row_index("place")
         .sort([*table.moves.columns, "place"], nulls_last=True)["place"]
@@ -96,11 +96,24 @@ def training_rows(labelled: pl.DataFrame, table: FeatureTable) -> TrainingRows:
     )
     rows = TrainingRows(
         table,
-        labelled["label"].cast(pl.Float64).to_numpy().astype(np.float64),
+        label,
         day_numbers(labelled["start_date"]),
         day_numbers(labelled["matures_on"]),
     )
     return rows.take(order)
+
+
+def _yes_or_no(label: pl.Series) -> Labels:
+    """The labels as numbers; outcomes supplied as any other number cannot be learnt yet."""
+    numbers = label.cast(pl.Float64)
+    others = numbers.filter(~numbers.is_in([0.0, 1.0]) | numbers.is_null())
+    if len(others):
+        raise ContractError(
+            found=f"{len(others)} labels such as {others[0]}",
+            expected="0 or 1 for every move",
+            action="supply the outcome as 0 (failure) or 1 (success), or train another",
+        )
+    return numbers.to_numpy().astype(np.float64)
 
 
 def take_rows(table: FeatureTable, places: Places) -> FeatureTable:
