@@ -162,6 +162,6 @@ def _check_column(
     rule = Rule(
         f"unknown_{kind}",
         f"an id of the table {table}",
-        f"add the row to {table}, or correct the id",
+        f"correct the id, or add or correct the row in {table}",
     )
     sheet.add_faults(rule.broken_by(stranger, column, found=found))

@@ -17,7 +17,10 @@ WAIT_SECONDS = 60
 def open_engine(url: sa.URL) -> Engine:
     """An engine that keeps foreign keys, writes ahead and begins its transactions itself."""
     if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        file = Path(url.database)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Personnel records are for their owner's eyes; SQLite gives its further files this mode.
+        file.touch(mode=0o600)
     engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS})
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
