@@ -8,7 +8,20 @@ from typing import Literal
 
 import polars as pl
 
-from features import career, destination, experience, measures, outcomes
+from features import (
+    appraisals,
+    career,
+    conduct,
+    context,
+    destination,
+    experience,
+    facts,
+    learning,
+    measures,
+    outcomes,
+    rhythm,
+    unit_measures,
+)
 from features.catalog import SEPARATOR, Feature, FeatureFunction, FeatureTable
 from features.history import History
 from features.spine import present_posts, spine
@@ -67,14 +80,57 @@ def _families(history: History, rows: pl.DataFrame) -> Iterator[Family]:
     rows = rows.join(present_posts(spells), on="row", how="left", maintain_order="left")
     del spells
     yield Family(destination.FEATURES, destination.frame(history, rows), "row")
+    yield Family(rhythm.FEATURES, rhythm.frame(history, rows), "row")
     members = tuple(history.dataset.outcomes)
     yield Family(outcomes.FEATURES, outcomes.frame(history, rows), "member", members)
+    yield from _performance(history, rows)
+    yield from _file(history, rows)
+    yield from _facts(history, rows)
+    yield Family(context.FEATURES, context.frame(history, rows), "row")
+
+
+def _performance(history: History, rows: pl.DataFrame) -> Iterator[Family]:
+    """Ratings and measures, of people and of units."""
+    ratings = appraisals.placed(history)
+    own = appraisals.frame(history, rows, ratings)
+    yield Family(appraisals.FEATURES, own, "group", tables=("ratings",))
+    raters = appraisals.raters_frame(history, rows, ratings)
+    yield Family(appraisals.RATER_FEATURES, raters, "row")
     measured = measures.frame(history, rows)
     names = tuple(history.dataset.measures)
     tables = ("measures",)
     yield Family(measures.MEASURE_FEATURES, measured, "member_group", names, tables)
     main = measures.main_frame(history, rows, measured)
     yield Family(measures.MAIN_FEATURES, main, "group", tables=tables)
+    unit_names = unit_measures.members(history)
+    if unit_names:
+        frame = unit_measures.frame(history, rows)
+        yield Family(unit_measures.FEATURES, frame, "member", unit_names)
+
+
+def _file(history: History, rows: pl.DataFrame) -> Iterator[Family]:
+    """What else is on the person's file: learning and conduct."""
+    for features, frame, table in (
+        (learning.EDUCATION_FEATURES, learning.educations_frame, "educations"),
+        (learning.TRAINING_FEATURES, learning.trainings_frame, "trainings"),
+        (learning.SKILL_FEATURES, learning.skills_frame, "position_requirements"),
+        (conduct.SANCTION_FEATURES, conduct.sanctions_frame, "sanctions"),
+        (conduct.AWARD_FEATURES, conduct.awards_frame, "awards"),
+        (conduct.ABSENCE_FEATURES, conduct.absences_frame, "absences"),
+        (conduct.ACTING_FEATURES, conduct.acting_frame, "assignments"),
+        (conduct.GRADE_FEATURES, conduct.grades_frame, "grades"),
+    ):
+        yield Family(features, frame(history, rows), "group", tables=(table,))
+
+
+def _facts(history: History, rows: pl.DataFrame) -> Iterator[Family]:
+    """The organisation's own columns."""
+    yield Family(facts.EMPLOYEE_FEATURES, facts.employees_frame(history, rows), "row")
+    for features, is_number in ((facts.NUMBER_FEATURES, True), (facts.WORD_FEATURES, False)):
+        names = facts.columns(history, numbers=is_number)
+        if names:
+            frame = facts.frame(history, rows, numbers=is_number)
+            yield Family(features, frame, "member", names)
 
 
 def _compute(

@@ -7,7 +7,6 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.spine import spells
-from features.timeline import lookup
 
 _YEAR = 365.25
 _ended = pl.col("ends").is_not_null() & (pl.col("ends") <= pl.col("as_of"))
@@ -16,8 +15,8 @@ _ended = pl.col("ends").is_not_null() & (pl.col("ends") <= pl.col("as_of"))
 def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     """One row per move and spell as known on its day, in order (`features.spine.spells`).
 
-    Adds `entry_date` and `employment_kind`, whether the level or unit changed with the spell
-    (`rises`, `falls`), and the numbers of the run of spells in one unit and at one level.
+    Adds whether the level rose or fell with the spell (`rises`, `falls`), and the number of the run
+    of spells in one unit (`unit_run`) and at one level (`level_run`).
     """
     frame = spells(history, rows)
     rank = pl.col("level")
@@ -28,17 +27,6 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
         falls=(rank < pl.col("previous_level")).fill_null(value=False),
         unit_run=changes_unit.cum_sum().over("row"),
         level_run=changes_level.cum_sum().over("row"),
-        first_starts=pl.col("starts").first().over("row"),
-    )
-
-
-def entry(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    """The employee's own row as known on the move's day, one row a move."""
-    employees = history.records["employees"]
-    columns = [name for name in employees.columns if name.startswith("x_")]
-    shown = employees.rename({"known_on": "shown_from", "known_until": "shown_until"})
-    return lookup(
-        rows, shown, {"employee_id": "employee_id"}, ["entry_date", "employment_kind", *columns]
     )
 
 

@@ -108,6 +108,8 @@ class FeatureFunction:
             member: The measure, outcome, scheme or column, for a family.
         """
         facts = docstring_facts(self.function)
+        # A column of the organisation's own, `employees.x_blood_group`, is told as "blood group".
+        told = (member or "").rpartition(".x_")[2].replace("_", " ")
         return Feature(
             name=self.name if member is None else f"{self.name}{SEPARATOR}{member}",
             function=self.name,
@@ -119,7 +121,7 @@ class FeatureFunction:
             source=facts["source"],
             why=facts["why"],
             phrase={
-                language: text.replace("{member}", (member or "").replace("_", " "))
+                language: text.replace("{member}", told)
                 for language, text in self.phrase.items()
             },
         )

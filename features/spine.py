@@ -38,6 +38,21 @@ def spine(history: History, moves: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def visible_posts(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """Each person's started definitive assignments as known on the move's day.
+
+    Returns:
+        The rows of `records.posts.definitive_assignments` with `row` and `as_of`, in order of row
+        and precedence.
+    """
+    return (
+        definitive_assignments(history.records)
+        .join(rows.select("row", "employee_id", "as_of"), on="employee_id")
+        .filter(is_known(pl.col("as_of")) & (pl.col("start_date") <= pl.col("as_of")))
+        .sort("row", "precedence")
+    )
+
+
 def spells(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     """Each person's spells as known on the move's day, in order.
 
@@ -50,12 +65,7 @@ def spells(history: History, rows: pl.DataFrame) -> pl.DataFrame:
         assignment) with `parent_id` and `root_id`, `starts`, `ends` (null: still open), `days` so
         far, `is_last`, and the columns of the spell before as `previous_…`.
     """
-    posts = (
-        definitive_assignments(history.records)
-        .join(rows.select("row", "employee_id", "as_of"), on="employee_id")
-        .filter(is_known(pl.col("as_of")) & (pl.col("start_date") <= pl.col("as_of")))
-        .sort("row", "precedence")
-    )
+    posts = visible_posts(history, rows)
     following = pl.col("start_date").shift(-1).over("row")
     merged = (
         posts.with_columns(

@@ -58,6 +58,7 @@ def label(
         pl.col("is_grave", "is_demoted", "is_moved_on", "is_dismissed").fill_null(value=False)
     )
     not_below = (pl.col("position") >= pl.col("median")).fill_null(value=True)
+    period_end = pl.coalesce("unit_period_end", "parent_period_end", "period_end")
     rated_well = pl.col("is_satisfactory") & not_below
     return judged.select(
         *questions.columns,
@@ -66,10 +67,9 @@ def label(
         .when(fails)
         .then(0.0)
         .otherwise(rated_well.cast(pl.Float64)),
-        matures_on=pl.max_horizontal(
-            _first_year(),
-            pl.coalesce("unit_period_end", "parent_period_end", "period_end") + APPRAISAL_DELAY,
-            ignore_nulls=False,
+        # No period of the receiving unit, no maturity: a success could not have shown either.
+        matures_on=pl.when(period_end.is_not_null()).then(
+            pl.max_horizontal(_first_year(), period_end + APPRAISAL_DELAY)
         ),
     )
 

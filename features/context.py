@@ -1,0 +1,131 @@
+"""The time and the circumstances of the move (group context), and the organisation's own columns."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import polars as pl
+
+from features.catalog import FeatureFunction, feature
+from features.history import History
+from features.timeline import Timeline, lookup, window
+
+SEASON = timedelta(days=90)
+RESTLESS = timedelta(days=365)
+ROUND_DAYS = 10
+"""A day with at least so many moves known at once is a round."""
+
+
+def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """The spine with what moves elsewhere, one row a move.
+
+    Adds `season_moves`, `year_moves`, `people` (all units), `agency_moves`, `agency_people` (under
+    the destination's topmost unit), `last_round_on`.
+    """
+    moves = history.arrivals.filter(pl.col("is_newcomer"))
+    season = window(moves, "arrived_on", SEASON)
+    year = window(moves, "arrived_on", RESTLESS)
+    one = pl.lit(1)
+    rounds = (
+        moves.group_by(shown_from="arrived_on")
+        .agg(moved=pl.len())
+        .filter(pl.col("moved") >= ROUND_DAYS)
+        .sort("shown_from")
+        .with_columns(
+            everywhere=one, shown_until=pl.lit(None, dtype=pl.Date), last_round_on="shown_from"
+        )
+    )
+    return pl.concat(
+        [
+            rows,
+            Timeline(season, [], {"season_moves": one}).on(rows),
+            Timeline(year, [], {"year_moves": one}).on(rows),
+            Timeline(history.held, [], {"people": one}).on(rows),
+            Timeline(year, ["root_id"], {"agency_moves": one}).on(rows, ["to_root_id"]),
+            Timeline(history.held, ["root_id"], {"agency_people": one}).on(rows, ["to_root_id"]),
+            lookup(
+                rows.with_columns(everywhere=one),
+                rounds,
+                {"everywhere": "everywhere"},
+                ["last_round_on"],
+            ),
+        ],
+        how="horizontal",
+    )
+
+
+@feature("context", "the reason for the move", "alasan mutasi", kind="category")
+def cause() -> pl.Expr:
+    """Cause of the move, as given or as the levels tell.
+
+    Unit: a word of the contract (own_request, assigned, promotion, demotion, …); null when neither
+        given nor told by the levels.
+    Source: the move; assignments.level.
+    Why: those who applied do better than those who were picked (Keller 2018).
+    """
+    step = pl.col("to_level") - pl.col("from_level")
+    told = pl.when(step > 0).then(pl.lit("promotion")).when(step < 0).then(pl.lit("demotion"))
+    return pl.coalesce("cause", told)
+
+
+@feature("context", "the month", "bulan")
+def month() -> pl.Expr:
+    """Month of the day before the decision.
+
+    Unit: 1 to 12.
+    Source: the move.
+    Why: budgets, school years and appraisals have their seasons.
+    """
+    return pl.col("as_of").dt.month()
+
+
+@feature("context", "the moves across the organisation", "perpindahan di seluruh organisasi")
+def organisation_moves_share() -> pl.Expr:
+    """Moves of the last year, for each person in a post.
+
+    Unit: moves a person; null when nobody holds a post.
+    Source: assignments.
+    Why: restless times for everybody.
+    """
+    return pl.when(pl.col("people") > 0).then(pl.col("year_moves") / pl.col("people"))
+
+
+@feature("context", "the moves of the season", "perpindahan dalam tiga bulan")
+def season_moves_share() -> pl.Expr:
+    """Moves of the last 90 days, for each person in a post.
+
+    Unit: moves a person; null when nobody holds a post.
+    Source: assignments.
+    Why: in the middle of a wave of moves nobody is there to ask.
+    """
+    return pl.when(pl.col("people") > 0).then(pl.col("season_moves") / pl.col("people"))
+
+
+@feature("context", "the moves in the new agency", "perpindahan di instansi tujuan")
+def agency_moves_share() -> pl.Expr:
+    """Moves of the last year under the destination's topmost unit, for each person there.
+
+    Unit: moves a person; null when nobody holds a post there.
+    Source: assignments, units.parent_id.
+    Why: an agency being turned over.
+    """
+    return pl.when(pl.col("agency_people") > 0).then(
+        pl.col("agency_moves") / pl.col("agency_people")
+    )
+
+
+@feature("context", "the time since the last round of moves", "jeda sejak putaran mutasi terakhir")
+def days_since_round() -> pl.Expr:
+    """Days since at least ten moves began to show on one day.
+
+    Unit: days; null when there was no such day.
+    Source: assignments.
+    Why: moves outside of rounds have reasons of their own.
+    """
+    return (pl.col("as_of") - pl.col("last_round_on")).dt.total_days()
+
+
+FEATURES: tuple[FeatureFunction, ...] = (
+    cause, month, organisation_moves_share, season_moves_share, agency_moves_share,
+    days_since_round,
+)  # fmt: skip

@@ -1,0 +1,276 @@
+"""What the person has learnt, and what the destination asks for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import polars as pl
+
+from features.catalog import FeatureFunction, feature
+from features.history import History
+from features.timeline import Timeline
+from records.view import is_known
+
+MATCH_WEIGHT = 20.0
+"""How many people a family's share of an education field is drawn towards the overall share by."""
+
+
+def words(*columns: str) -> pl.Expr:
+    """The words of text columns: lower case, of at least four letters, each once.
+
+    >>> frame = pl.DataFrame({"title": ["Data Analyst"], "field": ["the data"]})
+    >>> frame.select(words("title", "field").list.sort()).item().to_list()
+    ['analyst', 'data']
+    """
+    text = pl.concat_str([pl.col(column).fill_null("") for column in columns], separator=" ")
+    return text.str.to_lowercase().str.extract_all(r"\p{L}{4,}").list.unique(maintain_order=True)
+
+
+def _own(history: History, table: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """The person's rows of a table as known on the move's day, with the destination's words."""
+    target = rows.select(
+        "row", "as_of", "employee_id", "to_job_family", to_words=words("to_title", "to_job_family")
+    )
+    return (
+        history.records[table]
+        .join(target, on="employee_id")
+        .filter(is_known(pl.col("as_of")))
+    )
+
+
+def educations_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per move and education known on its day.
+
+    Adds `matches` (words shared with the destination's title and family) and `lift` (how much more
+    common this field is among people of the destination's family than among all).
+    """
+    own = (
+        _own(history, "educations", rows)
+        .sort("row", "level", "completed_on", "title", "field", nulls_last=False)
+        .with_columns(
+            matches=words("title", "field").list.set_intersection("to_words").list.len()
+        )
+    )
+    educated = history.records["educations"].drop_nulls("field").select(
+        "employee_id", "field", learnt_on="known_on", replaced_on="known_until"
+    ).unique()
+    pairs = (
+        history.held.select("employee_id", "job_family", "from_day")
+        .join(educated, on="employee_id")
+        .with_columns(
+            from_day=pl.max_horizontal("from_day", "learnt_on"), until_day="replaced_on"
+        )
+        .sort("employee_id", "field", "from_day")
+        .unique(["employee_id", "field", "job_family"], keep="first", maintain_order=True)
+    )
+    one = pl.lit(1)
+    parts = [
+        own,
+        Timeline(pairs, ["job_family", "field"], {"both": one}).on(
+            own, ["to_job_family", "field"]
+        ),
+        Timeline(pairs, ["job_family"], {"in_family": one}).on(own, ["to_job_family"]),
+        Timeline(pairs, ["field"], {"with_field": one}).on(own),
+        Timeline(pairs, [], {"everybody": one}).on(own),
+    ]
+    share = pl.col("with_field") / pl.col("everybody")
+    expected = (pl.col("both") + MATCH_WEIGHT * share) / (pl.col("in_family") + MATCH_WEIGHT)
+    lift = pl.when((pl.col("with_field") > 0) & pl.col("to_job_family").is_not_null()).then(
+        (expected / share).log()
+    )
+    return pl.concat(parts, how="horizontal").with_columns(lift=lift)
+
+
+def trainings_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per move and training known on its day, with `age_days` and `matches`."""
+    finished = pl.coalesce("end_date", "start_date", "known_on")
+    return (
+        _own(history, "trainings", rows)
+        .sort("row", "end_date", "start_date", "title", "field", nulls_last=False)
+        .with_columns(
+            age_days=(pl.col("as_of") - finished).dt.total_days(),
+            matches=words("title", "field", "kind").list.set_intersection("to_words").list.len(),
+        )
+    )
+
+
+def skills_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per move and competency that its destination asks for.
+
+    Adds `has`, the person's latest valid assessment (level, else score), and `gap`, how far it is
+    below what is asked for (0 when met; null when not assessed).
+    """
+    asked = (
+        history.records["position_requirements"]
+        .rename({"level": "required"})
+        .join(
+            rows.select("row", "as_of", "employee_id", position_id="to_position_id"),
+            on="position_id",
+        )
+        .filter(is_known(pl.col("as_of")))
+        .drop("known_on", "known_until")
+    )
+    valid = pl.col("valid_until").is_null() | (pl.col("valid_until") >= pl.col("as_of"))
+    assessed = (
+        history.records["competencies"]
+        .join(asked.select("row", "as_of", "employee_id", "competency"),
+              on=["employee_id", "competency"])
+        .filter(is_known(pl.col("as_of")) & valid)
+        .sort("row", "competency", "assessed_on", "known_on")
+        .unique(["row", "competency"], keep="last", maintain_order=True)
+        .select("row", "competency", has=pl.coalesce("level", "score"))
+    )  # fmt: skip
+    return (
+        asked.join(assessed, on=["row", "competency"], how="left")
+        .sort("row", "competency")
+        .with_columns(gap=(pl.col("required") - pl.col("has")).clip(lower_bound=0))
+    )
+
+
+@feature("person", "the level of education", "tingkat pendidikan")
+def education_level() -> pl.Expr:
+    """Highest level of education.
+
+    Unit: ISCED 2011, 0 to 8; null when none is recorded.
+    Source: educations.level.
+    Why: part of every merit rubric (design 1.4).
+    """
+    return pl.col("level").max()
+
+
+@feature("person", "the number of educations", "jumlah pendidikan", absent=0)
+def educations_count() -> pl.Expr:
+    """Educations recorded.
+
+    Unit: educations, 0 or more.
+    Source: educations.
+    Why: people who go on studying are used to learning.
+    """
+    return pl.len()
+
+
+@feature("fit", "education that matches the new post", "kecocokan pendidikan", absent=0)
+def education_matches() -> pl.Expr:
+    """Whether an education shares a word with the destination's title or job family.
+
+    Unit: 1 yes, 0 no.
+    Source: educations.title, field; the move.
+    Why: field match is a fifth of the ministry's qualification score (design 1.4).
+    """
+    return (pl.col("matches") > 0).any().cast(pl.Float64)
+
+
+@feature("fit", "how usual this education is in the new job family", "kelaziman pendidikan di rumpun tujuan")
+def education_lift() -> pl.Expr:
+    """How much more common the person's field is in the destination's job family than elsewhere.
+
+    Unit: natural logarithm of the ratio, 0 is as common, of the best of the person's fields; drawn
+        to 0 (weight 20); null when a field or the family is not recorded.
+    Source: educations.field, assignments.job_family.
+    Why: which fields fit which work, as the organisation has placed people so far.
+    """
+    return pl.col("lift").max()
+
+
+EDUCATION_FEATURES: tuple[FeatureFunction, ...] = (
+    education_level, educations_count, education_matches, education_lift,
+)  # fmt: skip
+
+
+@feature("person", "the hours of training in three years", "jam pelatihan tiga tahun", absent=0)
+def training_hours_3_years() -> pl.Expr:
+    """Hours of training finished in the last three years.
+
+    Unit: hours, 0 or more.
+    Source: trainings.hours, end_date.
+    Why: civil servants owe twenty hours a year; habits of learning show.
+    """
+    return pl.col("hours").filter(pl.col("age_days") < 3 * 365).sum()
+
+
+@feature("person", "the number of trainings", "jumlah pelatihan", absent=0)
+def trainings_count() -> pl.Expr:
+    """Trainings recorded.
+
+    Unit: trainings, 0 or more.
+    Source: trainings.
+    Why: habits of learning.
+    """
+    return pl.len()
+
+
+@feature("person", "the time since the last training", "jeda sejak pelatihan terakhir")
+def days_since_training() -> pl.Expr:
+    """Days since the latest training ended.
+
+    Unit: days; null when there was none.
+    Source: trainings.end_date.
+    Why: fresh knowledge.
+    """
+    return pl.col("age_days").min()
+
+
+@feature("fit", "the training that matches the new post", "pelatihan yang cocok dengan jabatan tujuan", absent=0)
+def matching_trainings_count() -> pl.Expr:
+    """Trainings that share a word with the destination's title or job family.
+
+    Unit: trainings, 0 or more.
+    Source: trainings.title, field, kind; the move.
+    Why: related training is part of every merit rubric (design 1.4).
+    """
+    return (pl.col("matches") > 0).sum()
+
+
+@feature("fit", "matching training in the year before", "pelatihan cocok setahun terakhir", absent=0)
+def matching_trainings_last_year_count() -> pl.Expr:
+    """Matching trainings that ended within the last year.
+
+    Unit: trainings, 0 or more.
+    Source: trainings; the move.
+    Why: training before the move is what the office can still do (design 4.3).
+    """
+    return ((pl.col("matches") > 0) & (pl.col("age_days") < 365)).sum()
+
+
+TRAINING_FEATURES: tuple[FeatureFunction, ...] = (
+    training_hours_3_years, trainings_count, days_since_training, matching_trainings_count,
+    matching_trainings_last_year_count,
+)  # fmt: skip
+
+
+@feature("fit", "the skills gap", "kesenjangan kompetensi")
+def skills_gap_mean() -> pl.Expr:
+    """Mean shortfall over the competencies asked for that were assessed.
+
+    Unit: competency levels, 0 when all are met; null when none was assessed.
+    Source: position_requirements.level, competencies (valid ones).
+    Why: job-person match as the assessment centres compute it (design 1.3).
+    """
+    return pl.col("gap").mean()
+
+
+@feature("fit", "the skills that fall short", "jumlah kompetensi yang kurang")
+def skills_unmet_count() -> pl.Expr:
+    """Competencies asked for that the person does not reach.
+
+    Unit: competencies, 0 or more; null when the post asks for none.
+    Source: position_requirements.level, competencies (valid ones).
+    Why: each is something to learn in the first months.
+    """
+    return (pl.col("gap") > 0).sum()
+
+
+@feature("fit", "the skills not assessed", "bagian kompetensi yang belum diukur")
+def skills_unknown_share() -> pl.Expr:
+    """Share of the competencies asked for without a valid assessment.
+
+    Unit: share, 0 to 1; null when the post asks for none.
+    Source: position_requirements, competencies (valid ones).
+    Why: what is not known is not the same as met.
+    """
+    return pl.col("gap").is_null().mean()
+
+
+SKILL_FEATURES: tuple[FeatureFunction, ...] = (
+    skills_gap_mean, skills_unmet_count, skills_unknown_share,
+)  # fmt: skip

@@ -1,0 +1,177 @@
+"""The rhythm of promotions: where the person stands among those who entered with them (several groups).
+
+Levels have a timetable in most services: people of one year of entry rise together, and a level is
+reached after a usual time. Both are read off the records, for whatever levels they have.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import polars as pl
+
+from features.catalog import FeatureFunction, feature
+from features.history import History
+from features.timeline import Timeline, window
+
+TIMETABLE = timedelta(days=8 * 365)
+_YEAR = 365.25
+
+
+def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """The spine with the timetable of levels, one row a move.
+
+    Adds `service_days`, `cohort_n`, `cohort_levels` (people who entered in the same year and hold
+    a post with a level), for the level above the destination's (`above`) and the destination's own
+    (`at`): `…_n`, `…_years`, `…_years2` (sums over those who reached it in eight years: years of
+    service then), and `rises_n`, `rises_days`, `rises_days2` (days spent at the destination's level
+    by those promoted from it).
+    """
+    entries = _entries(history)
+    started = _years_of_entry(entries, rows)
+    asked = rows.select("row", "as_of", "to_level", "from_level").with_columns(
+        above_level=pl.col("to_level") + 1,
+        entry_year=started["entry_year"],
+        service_days=(rows["as_of"] - started["entered_on"]).dt.total_days(),
+    )
+    held = history.held.drop_nulls("level").join(
+        entries, on="employee_id", how="left", maintain_order="left"
+    )
+    cohort = Timeline(
+        held, ["entry_year"], {"cohort_n": pl.lit(1), "cohort_levels": pl.col("level")}
+    ).on(asked)
+    reached = window(_levels_reached(history, entries), "reached_on", TIMETABLE)
+    years = pl.col("service_years")
+    parts = [asked, cohort]
+    for name, level in (("above", "above_level"), ("at", "to_level")):
+        sums = {f"{name}_n": pl.lit(1), f"{name}_years": years, f"{name}_years2": years * years}
+        parts.append(Timeline(reached, ["level"], sums).on(asked, [level]))
+    days = pl.col("days_before")
+    left = {"rises_n": days.is_not_null(), "rises_days": days, "rises_days2": days * days}
+    parts.append(Timeline(reached, ["level_before"], left).on(asked, ["to_level"]))
+    return pl.concat(parts, how="horizontal")
+
+
+def _entries(history: History) -> pl.DataFrame:
+    """The first day a view shows each person in a post, and its year."""
+    return (
+        history.held.group_by("employee_id")
+        .agg(entered_on=pl.col("from_day").min())
+        .with_columns(entry_year=pl.col("entered_on").dt.year())
+    )
+
+
+def _years_of_entry(entries: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    joined = rows.select("row", "employee_id", "as_of").join(
+        entries, on="employee_id", how="left", maintain_order="left"
+    )
+    seen = pl.col("entered_on") <= pl.col("as_of")
+    return joined.select(pl.when(seen).then(name).alias(name) for name in ("entered_on", "entry_year"))
+
+
+def _levels_reached(history: History, entries: pl.DataFrame) -> pl.DataFrame:
+    """Each level's first day for each person who rose to it, with the service until then."""
+    best = pl.col("level").cum_max().over("employee_id")
+    return (
+        history.held.drop_nulls("level")
+        .with_columns(best=best, best_before=best.shift().over("employee_id"))
+        .filter((pl.col("level") > pl.col("best_before")).fill_null(value=False))
+        .join(entries, on="employee_id", how="left", maintain_order="left")
+        .with_columns(
+            service_years=(pl.col("from_day") - pl.col("entered_on")).dt.total_days() / _YEAR,
+            days_before=(
+                pl.col("from_day") - pl.col("from_day").shift().over("employee_id")
+            ).dt.total_days(),
+            level_before="best_before",
+        )
+        .select(
+            "employee_id", "level", "level_before", "service_years", "days_before",
+            reached_on="from_day",
+        )
+    )  # fmt: skip
+
+
+def _usual(name: str, value: str) -> pl.Expr:
+    return pl.when(pl.col(f"{name}_n") > 0).then(pl.col(f"{name}_{value}") / pl.col(f"{name}_n"))
+
+
+def _service_years() -> pl.Expr:
+    return pl.col("service_days") / _YEAR
+
+
+@feature("person", "the level against the people of the same year of entry", "jenjang dibanding rekan seangkatan")
+def cohort_level_gap() -> pl.Expr:
+    """Present level minus the mean level of the people who entered in the same year.
+
+    Unit: levels; null when the level is not recorded or nobody else of that year holds a post.
+    Source: assignments.level, the year of the first post known.
+    Why: people of one year of entry rise together; who lags or leads is told by the gap.
+    """
+    return pl.when(pl.col("cohort_n") > 0).then(
+        pl.col("from_level") - pl.col("cohort_levels") / pl.col("cohort_n")
+    )
+
+
+@feature("fit", "the new level against the people of the same year of entry", "jenjang tujuan dibanding rekan seangkatan")
+def cohort_destination_gap() -> pl.Expr:
+    """Destination's level minus the mean level of the people who entered in the same year.
+
+    Unit: levels; null when a level is not recorded or nobody of that year holds a post.
+    Source: assignments.level, the year of the first post known.
+    Why: a post that is high or low for somebody of that seniority.
+    """
+    return pl.when(pl.col("cohort_n") > 0).then(
+        pl.col("to_level") - pl.col("cohort_levels") / pl.col("cohort_n")
+    )
+
+
+@feature("fit", "the years to the usual next promotion", "sisa tahun hingga promosi lazim berikutnya")
+def years_to_usual_promotion() -> pl.Expr:
+    """Usual years of service at reaching the level above the destination's, minus the person's own.
+
+    Unit: years, negative when overdue; null when nobody has reached that level in eight years.
+    Source: assignments.level.
+    Why: most services promote by a timetable.
+    """
+    return _usual("above", "years") - _service_years()
+
+
+@feature("fit", "the place in the usual timetable of the next promotion", "posisi dalam jadwal promosi berikutnya")
+def usual_promotion_score() -> pl.Expr:
+    """Years to the usual next promotion in standard deviations of that timetable.
+
+    Unit: standard deviations, negative when overdue; null as for the years.
+    Source: assignments.level.
+    Why: a timetable kept strictly says more than a loose one.
+    """
+    mean = _usual("above", "years")
+    spread = (_usual("above", "years2") - mean * mean).clip(0.01, None).sqrt()
+    return (mean - _service_years()) / spread
+
+
+@feature("fit", "the years of service against the usual at the new level", "masa kerja dibanding yang lazim di jenjang tujuan")
+def years_ahead_of_level() -> pl.Expr:
+    """Usual years of service at reaching the destination's level, minus the person's own.
+
+    Unit: years, positive when early; null when nobody has reached that level in eight years.
+    Source: assignments.level.
+    Why: an early rise asks for more learning at once.
+    """
+    return _usual("at", "years") - _service_years()
+
+
+@feature("destination", "the usual time from the new level to the next", "lama lazim di jenjang tujuan")
+def usual_days_at_level() -> pl.Expr:
+    """Mean time at the destination's level of those who rose from it in eight years.
+
+    Unit: days; null when nobody did.
+    Source: assignments.level.
+    Why: how long the way to the next level is.
+    """
+    return _usual("rises", "days")
+
+
+FEATURES: tuple[FeatureFunction, ...] = (
+    cohort_level_gap, cohort_destination_gap, years_to_usual_promotion, usual_promotion_score,
+    years_ahead_of_level, usual_days_at_level,
+)  # fmt: skip
