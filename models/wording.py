@@ -112,8 +112,8 @@ def number_text(number: float, language: Language, *, decimals: int | None = Non
 
     >>> number_text(1250.5, "id", decimals=1), number_text(1250.5, "en", decimals=1)
     ('1.250,5', '1,250.5')
-    >>> number_text(0.04567, "en"), number_text(12.0, "id")
-    ('0.0457', '12')
+    >>> number_text(0.4567, "en"), number_text(12.0, "id")
+    ('0.457', '12')
     """
     if decimals is None:
         decimals = _decimals(number)
@@ -205,7 +205,7 @@ def _unit(feature: Feature) -> str:
 
 
 def _decimals(number: float) -> int:
-    """Decimals that show three significant digits; none for whole and for large numbers."""
+    """Decimals that show three significant digits, at most three; whole numbers have none."""
     if number == 0 or float(number).is_integer():
         return 0
-    return max(0, 2 - math.floor(math.log10(abs(number))))
+    return min(3, max(0, 2 - math.floor(math.log10(abs(number)))))

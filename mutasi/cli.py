@@ -38,8 +38,14 @@ class Entry:
 
 
 COMMANDS: dict[str, Entry] = {
+    "status": Entry("mutasi.commands.status:status", "What this home holds, and what to do next."),
     "check": Entry("mutasi.commands.records:check", "Validate a source; nothing is stored."),
     "ingest": Entry("mutasi.commands.records:ingest", "Take sources into the store."),
+    "score": Entry("mutasi.commands.score:score", "Estimate every move of a file."),
+    "rank": Entry(
+        "mutasi.commands.score:rank", "Candidates for a position, positions for a person."
+    ),
+    "explain": Entry("mutasi.commands.score:explain", "Explain one move in full."),
 }
 """Every command; its module is imported when it runs, never for `mutasi --help`."""
 
@@ -205,7 +211,7 @@ def _fail_usage(error: TyperException, output: Output) -> int:
     path = asked.command_path if asked is not None else "mutasi"
     output.fail(
         UsageError(
-            found=error.format_message() if asked is None or error.message else "no command",
+            found=error.format_message(),
             expected=asked.command.get_usage(asked).strip() if asked is not None else "a command",
             action=f"see {path} --help",
         )

@@ -10,7 +10,7 @@ import shutil
 import sys
 import time
 from datetime import date, datetime
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     from mutasi.estimates import Answered, Estimates
 
 
-class Lang(str, Enum):
+class Lang(StrEnum):
     """The languages of sentences."""
 
     id = "id"
     en = "en"
 
 
-class Form(str, Enum):
+class Form(StrEnum):
     """The forms of an explanation."""
 
     text = "text"
@@ -55,7 +55,7 @@ _AsOf = Annotated[
 _Lang = Annotated[Lang | None, typer.Option(help="Language; missing: the dataset's, else English.")]
 
 
-def score(
+def score(  # noqa: PLR0913 — a command's options
     context: typer.Context,
     moves: Annotated[Path, typer.Argument(help="CSV or Parquet: employee_id and position_id, …")],
     *,
@@ -81,7 +81,7 @@ def score(
 
     Example: mutasi score moves.csv --out scores.xlsx --as-of 2026-06-30
     """
-    from models.score_table import FlatTables, plain_table, with_rejected
+    from models.score_table import with_rejected
     from mutasi.estimates import open_estimates
     from records.sources.proposals import read_proposals
     from serving.reports.table_file import check_table_path, write_table
@@ -93,16 +93,16 @@ def score(
             check_table_path(path)
     estimates = open_estimates(session, outcome, _day(as_of))
     proposals = read_proposals(moves, key=estimates.key)
-    usable = proposals.usable
-    answered = estimates.score(usable.drop("row"))
-    if reasons or contributions is not None:
-        tables = _explained(
-            session, answered, _language(lang, estimates), with_long=contributions is not None
-        )
-    else:
-        tables = FlatTables(plain_table(answered.scored), None)
-    rejected = _rejected(proposals.frame, proposals.faults, usable["row"], answered)
-    places = [usable["row"][row] for row in answered.rows]
+    answered = estimates.score(proposals.usable.drop("row"))
+    tables = _tables(
+        session,
+        answered,
+        _language(lang, estimates),
+        explained=reasons or contributions is not None,
+        with_contributions=contributions is not None,
+    )
+    places = proposals.usable["row"].gather(answered.rows).to_list()
+    rejected = proposals.rejected(answered.rejected)
     write_table(with_rejected(tables.scores, places, rejected), out)
     if contributions is not None and tables.contributions is not None:
         write_table(tables.contributions, contributions)
@@ -120,7 +120,7 @@ def score(
     )
 
 
-def rank(
+def rank(  # noqa: PLR0913 — a command's options
     context: typer.Context,
     *,
     position: Annotated[str | None, typer.Option(help="Rank people for this position.")] = None,
@@ -172,7 +172,7 @@ def rank(
     )
 
 
-def explain(
+def explain(  # noqa: PLR0913 — a command's options
     context: typer.Context,
     employee: Annotated[str, typer.Argument(help="employee_id or NIP.")],
     position: Annotated[str, typer.Argument(help="position_id.")],
@@ -237,31 +237,24 @@ def _one_move(estimates: Estimates, employee: str, position: str) -> pl.DataFram
     return pl.DataFrame({"employee_id": [person], "position_id": [position]})
 
 
-def _explained(
-    session: Session, answered: Answered, language: Language, *, with_long: bool
+def _tables(
+    session: Session,
+    answered: Answered,
+    language: Language,
+    *,
+    explained: bool,
+    with_contributions: bool,
 ) -> FlatTables:
-    from models.score_table import explained_tables
+    """The flat tables, explained row by row where that is wanted."""
+    from models.score_table import FlatTables, explained_tables, plain_table
 
-    rows = answered.scored.moves.height
-    with progress_bar("explaining", rows, quiet=session.output.quiet) as advance:
+    scored = answered.scored
+    if not explained:
+        return FlatTables(plain_table(scored), None)
+    with progress_bar("explaining", scored.moves.height, quiet=session.output.quiet) as advance:
         return explained_tables(
-            answered.scored, language, with_contributions=with_long, advance=advance
+            scored, language, with_contributions=with_contributions, advance=advance
         )
-
-
-def _rejected(
-    frame: pl.DataFrame, faults: dict[int, str], usable: pl.Series, answered: Answered
-) -> pl.DataFrame:
-    """Every refused row of the file with its place, what it says and its reason."""
-    import polars as pl
-
-    reasons = dict(faults)
-    for row, reason in answered.rejected.select("row", "reason").iter_rows():
-        reasons[usable[row]] = reason
-    refused = frame.filter(pl.col("row").is_in(list(reasons)))
-    return refused.with_columns(
-        reason=pl.Series([reasons[row] for row in refused["row"]], dtype=pl.String)
-    )
 
 
 def _day(moment: datetime | None) -> date | None:

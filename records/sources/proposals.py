@@ -49,6 +49,19 @@ class Proposals:
         """The rows without a fault."""
         return self.frame.filter(~pl.col("row").is_in(list(self.faults)))
 
+    def rejected(self, judged: pl.DataFrame) -> pl.DataFrame:
+        """Every refused row with its reason, and what it says.
+
+        Args:
+            judged: `row` (place among the usable ones) and `reason` of those the records refuse.
+        """
+        places = self.usable["row"].gather(judged["row"]).to_list()
+        reasons = {**self.faults, **dict(zip(places, judged["reason"], strict=True))}
+        refused = self.frame.filter(pl.col("row").is_in(list(reasons)))
+        return refused.with_columns(
+            reason=pl.Series([reasons[row] for row in refused["row"]], dtype=pl.String)
+        )
+
 
 def read_proposals(path: Path, *, key: bytes | None) -> Proposals:
     """Reads a CSV (also gzipped) or Parquet file of proposed moves.

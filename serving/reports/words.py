@@ -53,6 +53,9 @@ class Words:
     reading: tuple[str, ...]
     rests_on: str
     more: str
+    candidates_for: str
+    positions_for: str
+    nobody: str
 
 
 _INDONESIAN = Words(
@@ -112,6 +115,9 @@ _INDONESIAN = Words(
     ),
     rests_on="Data per {as_of} · model {version} · {outcome}",
     more="dan {count} lainnya",
+    candidates_for="Calon untuk jabatan",
+    positions_for="Jabatan untuk pegawai",
+    nobody="Tidak ada yang dapat diusulkan.",
 )
 
 _ENGLISH = Words(
@@ -169,6 +175,9 @@ _ENGLISH = Words(
     ),
     rests_on="Data as of {as_of} · model {version} · {outcome}",
     more="and {count} more",
+    candidates_for="Candidates for the position",
+    positions_for="Positions for the employee",
+    nobody="There is nobody and nothing to rank.",
 )
 
 WORDS: Mapping[Language, Words] = {"id": _INDONESIAN, "en": _ENGLISH}

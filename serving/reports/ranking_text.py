@@ -1,0 +1,81 @@
+"""A ranking as plain text: one estimate after the other, with a reason for and one against."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from models.explanation import Ground, choose_reasons, ground_sentence, reason_sentence
+from models.score import Score
+from models.wording import MINUS, Language
+from serving.reports.explanation_page import rests_on
+from serving.reports.explanation_text import LEAST_WIDTH, MOST_WIDTH
+from serving.reports.words import WORDS, Words
+
+Asked = Literal["position", "employee"]
+
+
+def ranking_text(
+    scores: Sequence[Score],
+    asked: Asked,
+    language: Language,
+    *,
+    width: int = 80,
+    ground: Ground | None = None,
+) -> str:
+    """The text of a ranking, ending with a line break.
+
+    Args:
+        scores: Explained scores, best first.
+        asked: What was named: the position (people are ranked) or the employee (positions are).
+        language: Of the text.
+        width: Columns of the terminal.
+        ground: What the model has learnt from.
+    """
+    words = WORDS[language]
+    width = min(max(width, LEAST_WIDTH), MOST_WIDTH)
+    if not scores:
+        return words.nobody + "\n"
+    lines = [*_heading(scores[0], asked, words)]
+    if ground is not None:
+        lines += textwrap.wrap(ground_sentence(ground, language), width)
+    lines.append("")
+    for place, score in enumerate(scores, start=1):
+        lines += _entry(place, score, asked, words, width)
+    lines += ["", *textwrap.wrap(words.caution, width)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _heading(score: Score, asked: Asked, words: Words) -> Iterator[str]:
+    if asked == "position":
+        yield f"{words.candidates_for}: {_position(score)}"
+    else:
+        yield f"{words.positions_for}: {score.move['employee_id']}"
+    yield rests_on(score, words)
+
+
+def _position(score: Score) -> str:
+    """A position by its title, unit and id, as far as they are known."""
+    move = score.move
+    known = [move.get("title"), move.get("unit_id"), move["position_id"]]
+    return " · ".join(str(part) for part in known if part)
+
+
+def _entry(place: int, score: Score, asked: Asked, words: Words, width: int) -> Iterator[str]:
+    """One line with the estimate, then at most one reason for and one against."""
+    name = score.move["employee_id"] if asked == "position" else _position(score)
+    estimate = f"{score.probability * 100:.0f} {words.of_hundred}"
+    yield f"{place:>3}  {estimate:<12} {name}"
+    chosen = choose_reasons(score.contributions or ())
+    for sign, mine in (
+        ("+", [one for one in chosen if one.log_odds > 0]),
+        (MINUS, [one for one in chosen if one.log_odds < 0]),
+    ):
+        for one in mine[:1]:
+            yield from textwrap.wrap(
+                reason_sentence(one, words.language),
+                width,
+                initial_indent=f"{'':18}{sign} ",
+                subsequent_indent=f"{'':20}",
+            )
