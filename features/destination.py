@@ -65,7 +65,7 @@ def _sums(
 
 def _turnover(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     arrived = window(history.arrivals, "arrived_on", 2 * _year())
-    left = window(history.departures, "left_on", 2 * _year())
+    left = window(history.departures, "left_seen_on", 2 * _year())
     return pl.concat(
         [
             Timeline(arrived, ["unit_id"], {"arrived": pl.lit(1)}).on(rows, ["to_unit_id"]),

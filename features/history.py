@@ -73,10 +73,12 @@ class History:
         """Each time a view shows a person in another post than before.
 
         Returns:
-            The post's columns, `parent_id`, `root_id`, `arrived_on`, `left_on` (the first day in
-            another post, or without one for longer than the merge gap; null: not yet),
-            `is_newcomer` (not the person's first post), `previous_…` columns of the post before,
-            and `stays` (1, 0, null: a year later in the same post).
+            The post's columns, `parent_id`, `root_id`, `arrived_on`, `left_on` (its end, or the
+            first day in another post; null while it is held), `left_seen_on` (the day on which a
+            view can tell that the person has left: in another post, or without one for longer than
+            the merge gap), `is_newcomer` (not the person's first post), `previous_…` columns of the
+            post before, `known_a_year_later` (the day on which `stays` can be told) and `stays`
+            (1 or 0: not seen to have left a year later).
         """
         rules = self.dataset.moves
         other = is_other_post(rules, "employee_id")
@@ -96,16 +98,20 @@ class History:
             )
         )
         previous = ("unit_id", "parent_id", "root_id", "job_family", "title", "level")
-        stays_until = pl.col("arrived_on") + STAY
+        following = pl.col("arrived_on").shift(-1).over("employee_id")
+        too_long_away = pl.col("left_on") + pl.duration(days=rules.merge_gap_days + 1)
         return spells.with_columns(
             *(
                 pl.col(name).shift().over("employee_id").alias(f"previous_{name}")
                 for name in previous
             ),
-            known_a_year_later=stays_until,
-            stays=(pl.col("left_on").is_null() | (pl.col("left_on") >= stays_until)).cast(
-                pl.Float64
-            ),
+            left_seen_on=pl.min_horizontal(following, too_long_away),
+            known_a_year_later=pl.col("arrived_on") + STAY,
+        ).with_columns(
+            stays=(
+                pl.col("left_seen_on").is_null()
+                | (pl.col("left_seen_on") > pl.col("known_a_year_later"))
+            ).cast(pl.Float64)
         )
 
     @cached_property
@@ -115,11 +121,11 @@ class History:
 
     @cached_property
     def departures(self) -> pl.DataFrame:
-        """Ended spells with `days`, from their end, for five years."""
-        ended = self.arrivals.drop_nulls("left_on").with_columns(
+        """Ended spells with their `days`, from the day a view can tell, for five years."""
+        ended = self.arrivals.drop_nulls("left_seen_on").with_columns(
             days=(pl.col("left_on") - pl.col("arrived_on")).dt.total_days()
         )
-        return window(ended, "left_on", MEMORY)
+        return window(ended, "left_seen_on", MEMORY)
 
     def began(self, tables: tuple[str, ...]) -> Timeline:
         """Counts the rows of tables that had been recorded by a day."""
