@@ -7,7 +7,7 @@ import json
 import polars as pl
 
 from records.checks.sheet import FAULT_SCHEMA, Sheet, Sheets
-from records.identity import mask_name, mask_text
+from records.identity import mask_name, mask_nip, mask_text
 from records.problems import EXAMPLES, Problem
 from records.sources.source import LINE
 
@@ -26,7 +26,7 @@ def row_problems(sheets: Sheets) -> list[Problem]:
     """A problem a quarantined finding."""
     return [
         Problem(
-            "quarantined", rule, sheet.table.name, sheet.file, _masked(sheet, column, found),
+            "quarantined", rule, sheet.table.name, sheet.file, mask_text(found),
             expected, action, line=line, column=column, lines=(line,),
         )
         for sheet in sheets.values()
@@ -66,7 +66,7 @@ def _quarantine_of(sheet: Sheet) -> pl.DataFrame:
     cells = sheet.cells.join(faults, on=LINE, how="semi")
     rows = {row[LINE]: _row_text(sheet, row) for row in cells.iter_rows(named=True)}
     lines = faults[LINE].to_list()
-    found = [_masked(sheet, *pair) for pair in faults.select("column", "found").iter_rows()]
+    found = [mask_text(text) for text in faults["found"]]
     return faults.with_columns(
         pl.lit(sheet.table.name).alias("table"),
         pl.lit(sheet.file).alias("file"),
@@ -78,13 +78,14 @@ def _quarantine_of(sheet: Sheet) -> pl.DataFrame:
 
 def _row_text(sheet: Sheet, row: dict[str, str | None]) -> str:
     shown = {
-        name: _masked(sheet, name, value)
+        name: _masked_cell(sheet, name, value)
         for name, value in row.items()
         if name != LINE and value is not None
     }
     return json.dumps(shown, ensure_ascii=False)
 
 
-def _masked(sheet: Sheet, column: str, text: str) -> str:
-    is_name = column == "name" and column in sheet.table.identity
-    return mask_name(text) if is_name else mask_text(text)
+def _masked_cell(sheet: Sheet, column: str, text: str) -> str:
+    if column in sheet.table.identity:
+        return mask_name(text) if column == "name" else mask_nip(text)
+    return mask_text(text)
