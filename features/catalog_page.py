@@ -1,0 +1,84 @@
+"""The catalogue as a page, made from the declarations: `mutasi features list --markdown`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from features import (
+    appraisals,
+    career,
+    conduct,
+    context,
+    destination,
+    experience,
+    facts,
+    learning,
+    measures,
+    outcomes,
+    rhythm,
+    unit_measures,
+)
+from features.catalog import GROUPS, Feature, FeatureFunction
+
+_PLAIN = (
+    career.FEATURES, experience.FEATURES, destination.FEATURES, rhythm.FEATURES,
+    appraisals.FEATURES, appraisals.RATER_FEATURES, measures.MAIN_FEATURES,
+    learning.EDUCATION_FEATURES, learning.TRAINING_FEATURES, learning.SKILL_FEATURES,
+    conduct.SANCTION_FEATURES, conduct.AWARD_FEATURES, conduct.ABSENCE_FEATURES,
+    conduct.ACTING_FEATURES, conduct.GRADE_FEATURES, facts.EMPLOYEE_FEATURES, context.FEATURES,
+)  # fmt: skip
+_FAMILIES: Mapping[str, tuple[FeatureFunction, ...]] = {
+    "OUTCOME": outcomes.FEATURES,
+    "MEASURE": measures.MEASURE_FEATURES,
+    "UNIT_MEASURE": unit_measures.FEATURES,
+    "COLUMN": (*facts.NUMBER_FEATURES, *facts.WORD_FEATURES),
+}
+_TITLES: Mapping[str, str] = {
+    "person": "The person", "destination": "The post and unit that the move leads to",
+    "fit": "How the two fit", "context": "Time and circumstances",
+}  # fmt: skip
+
+
+def declared_features() -> tuple[Feature, ...]:
+    """Every feature there is; of a family one entry, its member in capitals.
+
+    `past_outcome_share__OUTCOME` stands for one column for each outcome of the dataset.
+    """
+    plain = [function.describe() for features in _PLAIN for function in features]
+    families = [
+        function.describe(member) for member, features in _FAMILIES.items() for function in features
+    ]
+    return (*plain, *families)
+
+
+def catalog_page() -> str:
+    """The catalogue in Markdown, by group."""
+    features = declared_features()
+    lines = [
+        "# Features",
+        "",
+        "Made by `mutasi features list --markdown`; don't edit it by hand. Each feature is one value",
+        "per row of the spine: a move (who, where to, as of which day), from the records as they",
+        "were known on the day before the decision. Names in capitals stand for one column for each",
+        "outcome, measure, measure of units, or column of its own (`x_…`) that an organisation has.",
+        "",
+        f"{len(features)} features and families.",
+    ]
+    for group in GROUPS:
+        own = [feature for feature in features if feature.group == group]
+        lines += ["", f"## {_TITLES[group]} (`{group}`, {len(own)})"]
+        for feature in own:
+            lines += _entry(feature)
+    return "\n".join(lines) + "\n"
+
+
+def _entry(feature: Feature) -> list[str]:
+    return [
+        "",
+        f"### {feature.name}",
+        f"{feature.what}",
+        f"- Unit: {feature.unit}",
+        f"- Source: {feature.source}",
+        f"- Why: {feature.why}",
+        f"- In a sentence: {feature.phrase['en']} / {feature.phrase['id']}",
+    ]
