@@ -250,12 +250,14 @@ def _quoted(feature: Feature, value: Value, language: Language) -> str:
 
 _AFTER_HEAD = re.compile(
     r"\b(of|in|at|with|within|since|that|to|for|from|between|before|after|per|on|by|during|who|"
-    r"under|among|as|over|across|against|near|above|known|held|\w+ed)\b|[,(:]"
+    r"under|among|as|over|across|against|near|above|not|known|held|\w+ed)\b|[,(:]"
 )
 
 
 def _is_plural(label: str) -> bool:
     """Whether an English label's head noun is plural: the last word before what describes it."""
+    if label.lower().startswith("how "):
+        return False
     words = re.findall(r"[A-Za-z]+", _AFTER_HEAD.split(label.lower(), maxsplit=1)[0])
     head = words[-1] if words else ""
     if head in {"people", "staff"}:

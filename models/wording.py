@@ -58,7 +58,8 @@ class _Noun:
         """The number followed by the word in its right form."""
         if language == "id":
             return f"{number} {self.indonesian}"
-        return f"{number} {self.singular if number.lstrip(MINUS) == '1' else self.plural}".rstrip()
+        is_one = number.lstrip(f"+{MINUS}") == "1"
+        return f"{number} {self.singular if is_one else self.plural}".rstrip()
 
 
 _NOUNS: Mapping[str, _Noun] = {
@@ -69,6 +70,7 @@ _NOUNS: Mapping[str, _Noun] = {
     "minutes": _Noun("menit", "minute", "minutes"),
     "levels": _Noun("jenjang", "level", "levels"),
     "levels a year": _Noun("jenjang setahun", "level a year", "levels a year"),
+    "standard deviations": _Noun("simpangan baku", "standard deviation", "standard deviations"),
     # "The number of people in the unit is 7 people" says it twice; in Indonesian it does not.
     "people": _Noun("orang", "", ""),
 }
@@ -108,12 +110,12 @@ def number_text(number: float, language: Language, *, decimals: int | None = Non
     Args:
         number: Any finite number.
         language: `id` (1.250,5) or `en` (1,250.5).
-        decimals: Most decimals shown; missing: three significant digits, whole numbers whole.
+        decimals: Most decimals shown; missing: three significant digits, at most two decimals.
 
     >>> number_text(1250.5, "id", decimals=1), number_text(1250.5, "en", decimals=1)
     ('1.250,5', '1,250.5')
     >>> number_text(0.4567, "en"), number_text(12.0, "id")
-    ('0.457', '12')
+    ('0.46', '12')
     """
     if decimals is None:
         decimals = _decimals(number)
@@ -177,11 +179,20 @@ def value_text(feature: Feature, value: Value, language: Language) -> str:
     if isinstance(value, str):
         is_contract_word = feature.unit.startswith("a word of the contract")
         return _CONTRACT_WORDS[language].get(value, value) if is_contract_word else value
+    return _number_with_unit(feature, value, language)
+
+
+def _number_with_unit(feature: Feature, value: float, language: Language) -> str:
+    """A number as the catalogue's unit asks for."""
     if is_claim(feature) and 0 <= value <= 1:
         # A typical value may be a mean: what holds for most is what is usual.
         words = _FAILURE_OR_SUCCESS if _RESULT.search(feature.unit) else _NO_OR_YES
         return words[language][value >= 0.5]
+    if feature.unit.startswith("1 to 12"):
+        return _MONTHS[language][round(value) - 1]
     unit = _unit(feature)
+    if unit == "standard deviations":
+        return _deviation_text(value, language)
     if unit == "days":
         return duration_text(value, language)
     if unit in _SHARES:
@@ -192,6 +203,13 @@ def value_text(feature: Feature, value: Value, language: Language) -> str:
     return noun.after(number_text(value, language, decimals=1), language)
 
 
+def _deviation_text(value: float, language: Language) -> str:
+    """Standard deviations with their sign, which says above or below the mean."""
+    number = number_text(value, language, decimals=1)
+    sign = "+" if value > 0 and number != "0" else ""
+    return _NOUNS["standard deviations"].after(sign + number, language)
+
+
 def feature_label(feature: Feature, language: Language) -> str:
     """What the feature is called, as it begins a sentence or a row of a table."""
     phrase = feature.phrase.get(language) or feature.name.replace("__", ": ").replace("_", " ")
@@ -200,12 +218,12 @@ def feature_label(feature: Feature, language: Language) -> str:
 
 def _unit(feature: Feature) -> str:
     """What the catalogue's unit begins with: `days, 0 or more; null when …` is about days."""
-    found = re.match(r"[a-z]+( an? [a-z]+)?", feature.unit)
+    found = re.match(r"standard deviations|[a-z]+( an? [a-z]+)?", feature.unit)
     return found.group() if found else ""
 
 
 def _decimals(number: float) -> int:
-    """Decimals that show three significant digits, at most three; whole numbers have none."""
+    """Decimals that show three significant digits, at most two; whole numbers have none."""
     if number == 0 or float(number).is_integer():
         return 0
-    return min(3, max(0, 2 - math.floor(math.log10(abs(number)))))
+    return min(2, max(0, 2 - math.floor(math.log10(abs(number)))))

@@ -20,7 +20,7 @@ from records.contract import Records
 from records.dataset import Dataset
 from records.errors import ModelNotFoundError, NotFoundError
 from records.moves import proposed_moves
-from records.sources.proposals import employee_of
+from records.people import People
 from records.store import Store
 from records.view import view_on
 
@@ -55,7 +55,7 @@ class Estimates:
         model: The champion.
         version: Its registration.
         as_of: What may be known.
-        key: The key of the pseudonyms, if one was ever made.
+        people: Who is behind a NIP.
     """
 
     records: Records
@@ -63,7 +63,7 @@ class Estimates:
     model: Model
     version: Version
     as_of: date
-    key: bytes | None
+    people: People
 
     @cached_property
     def view(self) -> Records:
@@ -79,10 +79,6 @@ class Estimates:
     def language(self) -> Language:
         """The dataset's language where it is one of ours, else English."""
         return next((known for known in LANGUAGES if known == self.dataset.language), "en")
-
-    def employee(self, written: str) -> str:
-        """The employee_id of an id or a NIP."""
-        return employee_of(written, key=self.key)
 
     def score(self, proposals: pl.DataFrame) -> Answered:
         """Estimates of proposed moves.
@@ -129,7 +125,7 @@ def open_estimates(session: Session, outcome: str | None, as_of: date | None) ->
             model=tracking.load(version),
             version=version,
             as_of=day,
-            key=existing_key(settings.keys),
+            people=People.of(store.identities(), existing_key(settings.keys)),
         )
     finally:
         store.close()

@@ -92,7 +92,7 @@ def score(  # noqa: PLR0913 — a command's options
         if path is not None:
             check_table_path(path)
     estimates = open_estimates(session, outcome, _day(as_of))
-    proposals = read_proposals(moves, key=estimates.key)
+    proposals = read_proposals(moves, estimates.people)
     answered = estimates.score(proposals.usable.drop("row"))
     tables = _tables(
         session,
@@ -156,7 +156,7 @@ def rank(  # noqa: PLR0913 — a command's options
     if position is not None:
         proposals = candidates_for(estimates.view, position, estimates.as_of)
     else:
-        person = estimates.employee(employee or "")
+        person = estimates.people.employee_id(employee or "")
         proposals = positions_for(estimates.view, person, estimates.as_of)
     scored = estimates.score(proposals).scored
     scores = explained_scores(scored, scored.best_first()[:top])
@@ -231,7 +231,7 @@ def _one_move(estimates: Estimates, employee: str, position: str) -> pl.DataFram
 
     from models.candidates import require_employee, require_position
 
-    person = estimates.employee(employee)
+    person = estimates.people.employee_id(employee)
     require_employee(estimates.view, person, estimates.as_of)
     require_position(estimates.view, position, estimates.as_of)
     return pl.DataFrame({"employee_id": [person], "position_id": [position]})

@@ -10,7 +10,7 @@ import polars as pl
 
 from records import vocabulary
 from records.errors import ContractError, NotFoundError
-from records.identity import mask_text, nip_fault, pseudonym
+from records.people import People
 from records.sources.folder import read_table_file
 from records.sources.headers import contract_column
 from records.sources.source import LINE
@@ -63,7 +63,7 @@ class Proposals:
         )
 
 
-def read_proposals(path: Path, *, key: bytes | None) -> Proposals:
+def read_proposals(path: Path, people: People) -> Proposals:
     """Reads a CSV (also gzipped) or Parquet file of proposed moves.
 
     Headers are found in any of the contract's spellings; a column `nip` stands for `employee_id`
@@ -71,7 +71,7 @@ def read_proposals(path: Path, *, key: bytes | None) -> Proposals:
 
     Args:
         path: The file.
-        key: The key of the pseudonyms; None where none was ever made.
+        people: Who is behind a NIP.
 
     Raises:
         NotFoundError: There is no such file.
@@ -91,7 +91,7 @@ def read_proposals(path: Path, *, key: bytes | None) -> Proposals:
         "row", *(pl.col(name).cast(pl.String) for name in PROPOSAL_COLUMNS if name in text.columns)
     )
     frame, more = _typed(typed)
-    frame = frame.with_columns(_people(frame["employee_id"], key=key))
+    frame = frame.with_columns(_identified(frame["employee_id"], people))
     return Proposals(frame, {**more, **faults})
 
 
@@ -164,22 +164,7 @@ def _typed(text: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, str]]:
     return typed, faults
 
 
-def _people(written: pl.Series, *, key: bytes | None) -> pl.Series:
-    """Pseudonyms for NIPs; whatever else could be one, broken, is masked and so known to nobody."""
-    stand_ins = {text: employee_of(text, key=key) for text in written.drop_nulls().unique()}
+def _identified(written: pl.Series, people: People) -> pl.Series:
+    """The employee_ids of people named by id or NIP."""
+    stand_ins = {text: people.employee_id(text) for text in written.drop_nulls().unique()}
     return written.replace(stand_ins)
-
-
-def employee_of(text: str, *, key: bytes | None) -> str:
-    """The employee_id that somebody wrote as an id or as a NIP.
-
-    Args:
-        text: As written.
-        key: The key of the pseudonyms; without one no NIP is known, and none may be shown.
-
-    >>> employee_of("e1", key=b"k"), employee_of("198613262015051001", key=b"k")
-    ('e1', '1986**************')
-    """
-    if key is None or nip_fault(text) is not None:
-        return mask_text(text)
-    return pseudonym(text, key=key)

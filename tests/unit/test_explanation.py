@@ -41,6 +41,19 @@ RESULTS = a_feature(
     "results", "share, 0 to 1, over eight years",
     phrase=("hasil pendatang di unit tujuan (success)", "the results of newcomers to the unit (success)"),
 )  # fmt: skip
+GENEROUS = a_feature(
+    "generous", "-1 to 1, over three years, drawn to 0 (weight 10)",
+    phrase=("kemurahan penilaian", "how generously the new unit rates"),
+)  # fmt: skip
+DEVIATION = a_feature(
+    "deviation", "standard deviations of all units; null when not measured",
+    phrase=("kepuasan layanan unit tujuan", "the new unit's rating"),
+)  # fmt: skip
+MONTH = a_feature("month", "1 to 12.", phrase=("bulan", "the month"))
+KIND = a_feature(
+    "kind", "a word of the contract; null when not recorded", kind="category",
+    phrase=("jenis jabatan tujuan", "the kind of the new post"),
+)  # fmt: skip
 LAST = a_feature(
     "last", "the outcome's value (1 success, 0 not); null when there is none",
     phrase=("hasil perpindahan terakhir (success)", "the result of the last move (success)"),
@@ -147,6 +160,32 @@ SENTENCES = [
         "dan ini menaikkan perkiraan.",
         "The competencies asked for are 3 (as usual), which raises the estimate.",
         id="participle after the head",
+    ),
+    pytest.param(
+        FeatureContribution(GENEROUS, 0.042, 0.0, 0.4),
+        "Kemurahan penilaian adalah 0,04 (biasanya 0), dan ini menaikkan perkiraan.",
+        "How generously the new unit rates is 0.04 (usually 0), which raises the estimate.",
+        id="a clause is singular",
+    ),
+    pytest.param(
+        FeatureContribution(DEVIATION, 0.72, -1.0, 0.4),
+        "Kepuasan layanan unit tujuan +0,7 simpangan baku "
+        "(biasanya \N{MINUS SIGN}1 simpangan baku) menaikkan perkiraan.",
+        "The new unit's rating is +0.7 standard deviations "
+        "(usually \N{MINUS SIGN}1 standard deviation), which raises the estimate.",
+        id="standard deviations",
+    ),
+    pytest.param(
+        FeatureContribution(MONTH, 7.0, 1.0, 0.4),
+        "Bulan Juli (biasanya Januari) menaikkan perkiraan.",
+        "The month is July (usually January), which raises the estimate.",
+        id="month",
+    ),
+    pytest.param(
+        FeatureContribution(KIND, "general", "functional", 0.4),
+        "Jenis jabatan tujuan “pelaksana” (biasanya “fungsional”) menaikkan perkiraan.",
+        "The kind of the new post is “general” (usually “functional”), which raises the estimate.",
+        id="word of the contract",
     ),
     pytest.param(
         FeatureContribution(FAMILY, "arsip", "analis", -0.4),

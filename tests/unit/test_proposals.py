@@ -10,9 +10,11 @@ import pytest
 
 from records.errors import ContractError, NotFoundError
 from records.identity import pseudonym
-from records.sources.proposals import employee_of, read_proposals
+from records.people import People
+from records.sources.proposals import read_proposals
 
 KEY = b"k" * 32
+PEOPLE = People(KEY)
 NIP = "198609262015051001"
 
 
@@ -26,7 +28,7 @@ def _saved(folder: Path, text: str, name: str = "moves.csv") -> Path:
 def test_rows_come_in_the_files_order_with_ids_as_they_are(tmp_path: Path, name: str) -> None:
     path = _saved(tmp_path, "employee_id,position_id,cause\n007,p2,assigned\n006,p1,\n", name)
 
-    proposals = read_proposals(path, key=KEY)
+    proposals = read_proposals(path, PEOPLE)
 
     assert proposals.faults == {}
     assert proposals.frame["row"].to_list() == [0, 1]
@@ -39,20 +41,28 @@ def test_parquet_is_read_as_well(tmp_path: Path) -> None:
     frame = pl.DataFrame({"employee_id": ["e1"], "unit_id": ["u1"], "level": [3.0]})
     frame.write_parquet(path)
 
-    assert read_proposals(path, key=KEY).frame["level"].to_list() == [3]
+    assert read_proposals(path, PEOPLE).frame["level"].to_list() == [3]
 
 
 def test_a_nip_becomes_its_pseudonym_in_any_column_spelling(tmp_path: Path) -> None:
     path = _saved(tmp_path, f"NIP;Jabatan ID\n'{NIP};p1\n19860926 201505 1 001;p1\n")
 
-    people = read_proposals(path, key=KEY).frame["employee_id"]
+    people = read_proposals(path, PEOPLE).frame["employee_id"]
 
     assert people.to_list() == [pseudonym(NIP, key=KEY)] * 2
 
 
-def test_a_broken_nip_is_masked_and_so_known_to_nobody() -> None:
-    assert employee_of("198613262015051001", key=KEY) == "1986**************"
-    assert employee_of("e1", key=KEY) == "e1"
+def test_a_nip_stands_for_the_id_that_the_source_gives_its_bearer() -> None:
+    identities = pl.DataFrame({"employee_id": ["e7", "e8"], "nip": [NIP, None]})
+    people = People.of(identities, KEY)
+
+    assert people.employee_id(NIP) == "e7"
+    assert people.employee_id("e8") == "e8"
+
+
+def test_a_nip_that_cannot_be_hidden_is_masked() -> None:
+    assert PEOPLE.employee_id("198613262015051001") == "1986**************"
+    assert People(None).employee_id(NIP) == "1986**************"
 
 
 @pytest.mark.parametrize(
@@ -72,7 +82,7 @@ def test_a_row_that_cannot_be_used_is_kept_with_its_reason(
     header = "employee_id,unit_id,title,level,cause"
     path = _saved(tmp_path, f"{header}\ne0,u1,Analis,2,assigned\n{row}\ne2,u1,Analis,2,assigned\n")
 
-    proposals = read_proposals(path, key=KEY)
+    proposals = read_proposals(path, PEOPLE)
 
     assert proposals.frame.height == 3
     assert list(proposals.faults) == [1]
@@ -83,27 +93,27 @@ def test_a_row_that_cannot_be_used_is_kept_with_its_reason(
 def test_a_level_is_read_as_spreadsheets_write_it(tmp_path: Path) -> None:
     path = _saved(tmp_path, "employee_id;unit_id;level\ne1;u1;8,0\ne2;u1;8.0\ne3;u1;8\n")
 
-    assert read_proposals(path, key=KEY).frame["level"].to_list() == [8, 8, 8]
+    assert read_proposals(path, PEOPLE).frame["level"].to_list() == [8, 8, 8]
 
 
 @pytest.mark.parametrize("header", ["position_id,cause", "employee_id,title"])
 def test_a_file_that_does_not_say_who_or_where_to_is_refused(tmp_path: Path, header: str) -> None:
     path = _saved(tmp_path, f"{header}\na,b\n")
 
-    with pytest.raises(ContractError, match="moves.csv: columns"):
-        read_proposals(path, key=KEY)
+    with pytest.raises(ContractError, match=r"moves\.csv: columns"):
+        read_proposals(path, PEOPLE)
 
 
 def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ContractError, match="another kind"):
-        read_proposals(_saved(tmp_path, "x", "moves.docx"), key=KEY)
+        read_proposals(_saved(tmp_path, "x", "moves.docx"), PEOPLE)
 
 
 def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ContractError, match="header"):
-        read_proposals(_saved(tmp_path, ""), key=KEY)
+        read_proposals(_saved(tmp_path, ""), PEOPLE)
 
 
 def test_a_missing_file_is_not_found(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="no such file"):
-        read_proposals(tmp_path / "moves.csv", key=KEY)
+        read_proposals(tmp_path / "moves.csv", PEOPLE)
