@@ -2,8 +2,9 @@
 
 `base_rate`          the share of successes in training
 `destination_share`  the destination unit's share of successes in training, drawn to the base rate
-`logistic`           logistic regression: numbers standardised, missing ones the median and a flag,
-                     categories one-hot; the ridge penalty chosen on rolling origins
+`logistic`           logistic regression: numbers standardised and cut at five deviations, missing
+                     ones the median and a flag, categories one-hot; the ridge penalty chosen on
+                     rolling origins
 `lightgbm`           plain LightGBM: learning rate .03, 15 leaves, at least 40 rows a leaf, one
                      booster; rounds chosen on rolling origins
 

@@ -25,9 +25,13 @@ from models.split import Origin
 # The weight of the ridge against one row's mean loss, from strong to weak; the strongest is tried
 # first, so that each fit starts from the one before. Per row, so that it means the same for a small
 # and a large panel, and for an origin and the whole.
-PENALTIES = (1.0, 0.1, 0.01, 0.001, 0.0001)
+PENALTIES = (10.0, 1.0, 0.1, 0.01, 0.001, 0.0001)
 _FALLBACK_PENALTY = 0.01
 _MOST_STEPS = 2_000
+_ROUNDING = 1e-9
+# A value farther out counts as this many deviations. Where training had few values of a column, one
+# ordinary value later can lie hundreds out, and a line through it would promise 0 or 1.
+_FARTHEST = 5.0
 
 
 @dataclass(frozen=True)
@@ -115,17 +119,19 @@ class Standard:
         raw = design_matrix(rows.table.values, numbers)
         medians = np.nanmedian(raw, axis=0) if numbers else np.empty(0)
         filled = np.where(np.isnan(raw), medians, raw)
-        deviations = filled.std(axis=0)
+        means, deviations = filled.mean(axis=0), filled.std(axis=0)
+        # The mean of a constant is rounded, so its deviation is rarely exactly 0.
+        is_constant = deviations <= _ROUNDING * np.maximum(np.abs(means), 1.0)
         return cls(
             numbers + categories,
             medians,
-            filled.mean(axis=0),
-            np.where(deviations > 0, deviations, 1.0),
+            means,
+            np.where(is_constant, 1.0, deviations),
             tuple(place for place, column in enumerate(numbers) if column.fill is None),
         )
 
     def design(self, values: pl.DataFrame) -> Floats:
-        """Standardised numbers, flags of missing ones, and a 0/1 column for each category's word.
+        """Standardised numbers, flags of missing ones, a 0/1 column for each category's word.
 
         A word that training never met has no column and is 0 in all of them.
         """
@@ -138,4 +144,5 @@ class Standard:
             for place, column in enumerate(self.columns[len(self.medians) :])
         ]
         flags = missing[:, list(self.flagged)]
-        return np.hstack([(filled - self.means) / self.scales, flags, *words]).astype(np.float64)
+        standard = np.clip((filled - self.means) / self.scales, -_FARTHEST, _FARTHEST)
+        return np.hstack([standard, flags, *words]).astype(np.float64)

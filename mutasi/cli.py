@@ -41,6 +41,14 @@ COMMANDS: dict[str, Entry] = {
     "status": Entry("mutasi.commands.status:status", "What this home holds, and what to do next."),
     "check": Entry("mutasi.commands.records:check", "Validate a source; nothing is stored."),
     "ingest": Entry("mutasi.commands.records:ingest", "Take sources into the store."),
+    "features": Entry(
+        "mutasi.commands.features:app", "What is known of a move: catalogue, table, leak audit."
+    ),
+    "train": Entry("mutasi.commands.train:train", "Train a model and register it as challenger."),
+    "backtest": Entry(
+        "mutasi.commands.backtest:backtest", "Train on the past, judge on later moves."
+    ),
+    "models": Entry("mutasi.commands.models:models", "Registered versions and champions."),
     "score": Entry("mutasi.commands.score:score", "Estimate every move of a file."),
     "rank": Entry(
         "mutasi.commands.score:rank", "Candidates for a position, positions for a person."

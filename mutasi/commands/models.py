@@ -1,0 +1,172 @@
+"""`mutasi models`: the registered versions, and which of them is champion."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mutasi.session import Session, session_of
+from records.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from models.version import Decision, Version
+
+models = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Registered versions and champions."
+)
+
+_Number = Annotated[int, typer.Argument(metavar="V", help="The version's number.")]
+_By = Annotated[str, typer.Option("--by", help="Who decides.")]
+_Reason = Annotated[str, typer.Option(help="Why, in words; it is kept.")]
+
+
+@models.command("list")
+def list_versions(
+    context: typer.Context,
+    outcome: Annotated[str | None, typer.Option(help="Only this outcome's.")] = None,
+) -> None:
+    """List every version, oldest first.
+
+    Example: mutasi models list --outcome adaptation
+    """
+    from mutasi.estimates import open_tracking
+
+    session = session_of(context)
+    versions = open_tracking(session.settings).versions(outcome)
+    session.output.result(
+        {"versions": [version.shape() for version in versions]}, _versions_table(versions)
+    )
+
+
+@models.command()
+def show(context: typer.Context, version: _Number) -> None:
+    """Show one version with its manifest; every checksum is verified on the way.
+
+    Example: mutasi models show 7
+    """
+    from mutasi.commands.train import figures_table
+    from mutasi.estimates import open_tracking
+
+    session = session_of(context)
+    tracking = open_tracking(session.settings)
+    found = tracking.version(version)
+    manifest = tracking.load(found).manifest
+    history = [change for change in tracking.history(found.outcome) if change.version == version]
+    content: dict[str, Any] = found.shape(manifest)
+    content["history"] = [
+        {"act": change.act, "by": change.by, "reason": change.reason, "at": change.at,
+         "despite_gate": change.despite_gate}
+        for change in history
+    ]  # fmt: skip
+    session.output.result(
+        content,
+        f"Version {found.version} of {found.outcome} ({', '.join(found.aliases) or 'no alias'})",
+        f"trained on {manifest['rows']['count']:,} moves as of {manifest['as_of']}, "
+        f"expires on {found.expires_on}, run {found.run_id}",
+        figures_table(found.metrics, found.baselines),
+        f"{len(manifest['features'])} features; empty: "
+        f"{', '.join(manifest['empty_features']) or 'none'}",
+        *(f"{change.at}: {change.act} by {change.by}: {change.reason}" for change in history),
+    )
+
+
+@models.command()
+def promote(
+    context: typer.Context,
+    version: _Number,
+    *,
+    by: _By,
+    reason: _Reason,
+    despite_gate: Annotated[
+        bool,
+        typer.Option("--despite-gate", help="Although the gate refused it; that is kept too."),
+    ] = False,
+) -> None:
+    """Make a version the champion of its outcome.
+
+    Example: mutasi models promote 7 --by "R. Wijaya" --reason "better in every year"
+    """
+    from mutasi.estimates import open_tracking
+
+    session = session_of(context)
+    decision = _decision(by, reason)
+    promoted = open_tracking(session.settings).promote(version, decision, despite_gate=despite_gate)
+    _say_champion(session, promoted)
+
+
+@models.command()
+def rollback(
+    context: typer.Context,
+    *,
+    by: _By,
+    reason: _Reason,
+    outcome: Annotated[
+        str | None, typer.Option(help="Of which outcome; missing: the first that has a champion.")
+    ] = None,
+) -> None:
+    """Give the title back to the champion before the present one.
+
+    Example: mutasi models rollback --by "R. Wijaya" --reason "complaints from two units"
+    """
+    from mutasi.estimates import champion, empty_home, open_store, open_tracking
+
+    session = session_of(context)
+    decision = _decision(by, reason)
+    store = open_store(session.settings)
+    try:
+        dataset = store.dataset()
+    finally:
+        store.close()
+    if dataset is None:
+        raise empty_home()
+    tracking = open_tracking(session.settings)
+    present = champion(tracking, dataset, outcome)
+    _say_champion(session, tracking.rollback(present.outcome, decision))
+
+
+def _decision(by: str, reason: str) -> Decision:
+    from models.version import Decision
+
+    for option, text in {"--by": by, "--reason": reason}.items():
+        if not text.strip():
+            raise UsageError(
+                found=f"{option} without a word",
+                expected="who decides and why: both are kept for whoever asks later",
+                action=f"give {option} a text",
+            )
+    return Decision(by.strip(), reason.strip(), datetime.now(UTC))
+
+
+def _say_champion(session: Session, version: Version) -> None:
+    session.output.result(
+        version.shape(), f"version {version.version} is the champion of {version.outcome}"
+    )
+
+
+def _versions_table(versions: list[Version]) -> Table | str:
+    if not versions:
+        return "no version yet: call `mutasi train`"
+    from rich import box
+    from rich.table import Table
+
+    table = Table(
+        "Version", "Outcome", "Aliases", "Created", "Expires", "Log-loss", "Logistic's",
+        box=box.SIMPLE_HEAD, pad_edge=False,
+    )  # fmt: skip
+    for version in versions:
+        table.add_row(
+            str(version.version),
+            version.outcome,
+            ", ".join(version.aliases),
+            version.created_on.isoformat(),
+            version.expires_on.isoformat(),
+            *(
+                f"{figures['log_loss']:.4f}" if figures else "-"
+                for figures in (version.metrics, version.baselines.get("logistic"))
+            ),
+        )
+    return table

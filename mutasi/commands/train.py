@@ -1,0 +1,94 @@
+"""`mutasi train`: the Prefect flow, run here, without a server."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mutasi.progress import progress_bar
+from mutasi.session import session_of
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_log = logging.getLogger(__name__)
+
+
+def train(
+    context: typer.Context,
+    *,
+    outcome: Annotated[
+        str | None, typer.Option(help="What to predict; missing: the dataset's first outcome.")
+    ] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="Labels usable on this day are used; missing: the snapshot's day.",
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Of everything random.")] = 0,
+) -> None:
+    """Train a model of one outcome and register it as challenger.
+
+    It is judged on rolling origins beside its baselines, fitted on everything, and kept with its
+    figures in MLflow. `mutasi models promote` makes it the champion.
+
+    Example: mutasi train --outcome adaptation --as-of 2026-06-30
+    """
+    from pipelines.embedded import embed_prefect
+
+    session = session_of(context)
+    # Before the flow's module, which imports Prefect.
+    embed_prefect(session.settings.prefect)
+    from pipelines.progress import listening
+    from pipelines.train import STAGES
+    from pipelines.train import train as flow
+
+    with progress_bar("training", len(STAGES) + 1, quiet=session.output.quiet) as advance:
+
+        def hear(stage: str) -> None:
+            _log.info("train: %s", stage)
+            advance(1)
+
+        with listening(hear):
+            result = flow(
+                home=str(session.settings.home),
+                outcome=outcome,
+                as_of=None if as_of is None else as_of.date(),
+                seed=seed,
+            )
+    if result["empty_features"]:
+        session.output.note(
+            f"empty for want of records: {', '.join(result['empty_features'])}; trained without"
+        )
+    session.output.result(
+        result,
+        figures_table(result["metrics"], result["baselines"]),
+        f"version {result['version']} of {result['outcome']}, {result['rows']:,} moves, "
+        f"{result['seconds']:.0f} s: challenger",
+    )
+
+
+def figures_table(
+    metrics: Mapping[str, Any] | None, baselines: Mapping[str, Mapping[str, Any] | None]
+) -> Table:
+    """The model's metrics above its baselines'."""
+    from rich import box
+    from rich.table import Table
+
+    names = ("auc", "log_loss", "brier", "ece", "n", "base_rate")
+    table = Table("", *names, box=box.SIMPLE_HEAD, pad_edge=False)
+    for candidate, figures in {"model": metrics, **baselines}.items():
+        table.add_row(candidate, *(_figure((figures or {}).get(name)) for name in names))
+    return table
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:,}" if isinstance(value, int) else f"{value:.4f}"

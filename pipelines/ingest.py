@@ -1,0 +1,150 @@
+"""Sources into the store on a schedule; `mutasi ingest` does the same for people.
+
+python -m pipelines.ingest exports/2026-06 --home mutasi-home
+prefect … pipelines/ingest.py:ingest
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from pipelines.home import home_at
+from pipelines.progress import say_stage
+from pipelines.retries import is_passing
+from records.checks.check import MAX_BAD, Checked, check_source
+from records.keys import pseudonym_key
+from records.sources.reading import AUTO, read_source
+from records.store import IngestReport, Store, TableChange
+
+STAGES = ("check the sources", "store")
+"""What the flow says it is doing, in order."""
+
+
+@flow(name="ingest", persist_result=False)
+def ingest(
+    sources: list[str],
+    home: str = "mutasi-home",
+    form: str = AUTO,
+    max_bad: float = MAX_BAD,
+    snapshot_on: date | None = None,
+) -> dict[str, Any]:
+    """Takes sources into the store: all of them, or nothing.
+
+    Args:
+        sources: Folders or files of one organisation.
+        home: The product's home.
+        form: The sources' form, or `auto`.
+        max_bad: Share of bad rows in a table above which a source is refused.
+        snapshot_on: The day they cover; missing: what they say themselves.
+
+    Returns:
+        `{tables, problems, quarantine, snapshot_on, new, changed}`.
+    """
+    checked = check(home, sources, form, max_bad)
+    report = store(home, checked, snapshot_on)
+    quarantine = write_quarantine(home_at(home).folder / "quarantine", checked)
+    result = {
+        "tables": table_counts(checked, report),
+        "problems": [problem.as_dict() for one in checked for problem in one.problems],
+        "quarantine": None if quarantine is None else str(quarantine),
+        "snapshot_on": report.snapshot_on.isoformat(),
+        "new": report.new,
+        "changed": report.changed,
+    }
+    publish(result)
+    return result
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5, retry_condition_fn=is_passing)
+def check(home: str, sources: Sequence[str], form: str, max_bad: float) -> list[Checked]:
+    """Every source against the contract, beside what is stored and what comes before it."""
+    say_stage(STAGES[0])
+    place = home_at(home)
+    key = pseudonym_key(place.folder / "keys")
+    checked: list[Checked] = []
+    with closing(Store.open(place.store_url)) as opened:
+        stored = opened.stored()
+    for path in sources:
+        one = check_source(read_source(Path(path), form), key=key, max_bad=max_bad, stored=stored)
+        one.raise_if_refused()
+        stored = stored.with_source(one.frames)
+        checked.append(one)
+    return checked
+
+
+@task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=5, retry_condition_fn=is_passing)
+def store(home: str, checked: Sequence[Checked], snapshot_on: date | None) -> IngestReport:
+    """Merges them in one transaction; a second try after a lock finds the store as it was."""
+    say_stage(STAGES[1])
+    with closing(Store.open(home_at(home).store_url)) as opened:
+        return opened.ingest(*checked, snapshot_on=snapshot_on)
+
+
+def write_quarantine(folder: Path, checked: Sequence[Checked]) -> Path | None:
+    """The file with every row that was left out and why; None where there is none."""
+    rows = pl.concat([one.quarantine for one in checked])
+    if rows.is_empty():
+        return None
+    day = max(one.dataset.snapshot_on for one in checked)
+    path = folder / f"{day}-{'+'.join(one.source for one in checked)}.csv"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(rows.write_csv())
+    return path
+
+
+def table_counts(checked: Sequence[Checked], report: IngestReport) -> dict[str, dict[str, int]]:
+    """What became of the rows of each table."""
+    tables: dict[str, dict[str, int]] = {}
+    for one in checked:
+        for name, count in one.counts.items():
+            so_far = tables.setdefault(name, {})
+            for word, number in asdict(count).items():
+                so_far[word] = so_far.get(word, 0) + number
+    return {
+        name: counts | asdict(report.changes.get(name, TableChange()))
+        for name, counts in tables.items()
+    }
+
+
+def publish(result: dict[str, Any]) -> None:
+    """The counts and problems as artifacts of the run; identities are masked in both already."""
+    create_table_artifact(
+        key="ingest-tables",
+        table=[{"table": name, **counts} for name, counts in result["tables"].items()],
+        description=f"rows by table, snapshot of {result['snapshot_on']}",
+    )
+    lines = [f"# Ingest: {result['new']:,} new, {result['changed']:,} changed", ""]
+    lines += [
+        f"- {problem['degree']}, {problem['table']} ({problem['count']}): {problem['found']}"
+        for problem in result["problems"]
+    ]
+    create_markdown_artifact(key="ingest", markdown="\n".join(lines) + "\n")
+
+
+def main() -> None:
+    """Runs the flow with Prefect as it is set up here."""
+    parser = argparse.ArgumentParser(prog="python -m pipelines.ingest", description=ingest.__doc__)
+    parser.add_argument("sources", nargs="+")
+    parser.add_argument("--home", default="mutasi-home")
+    parser.add_argument("--form", default=AUTO)
+    parser.add_argument("--max-bad", type=float, default=MAX_BAD)
+    parser.add_argument("--snapshot-on", type=date.fromisoformat)
+    print(json.dumps(ingest(**vars(parser.parse_args()))))  # noqa: T201 — a command's result
+
+
+if __name__ == "__main__":
+    main()

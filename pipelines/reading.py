@@ -1,0 +1,42 @@
+"""What a flow reads from the home's store."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from pipelines.home import home_at
+from records.contract import Records
+from records.dataset import Dataset
+from records.errors import NotFoundError
+from records.store import Store
+
+
+def read_home(home: str) -> tuple[Dataset, Records]:
+    """The organisation's rules and all its records.
+
+    Raises:
+        NotFoundError: Nothing was ingested yet.
+    """
+    with closing(home_at(home).open_store()) as store:
+        return _dataset(store), store.records()
+
+
+def read_dataset(home: str) -> Dataset:
+    """The organisation's rules alone.
+
+    Raises:
+        NotFoundError: Nothing was ingested yet.
+    """
+    with closing(home_at(home).open_store()) as store:
+        return _dataset(store)
+
+
+def _dataset(store: Store) -> Dataset:
+    dataset = store.dataset()
+    if dataset is None:
+        raise NotFoundError(
+            found="a store without records",
+            expected="records to work on",
+            action="call `mutasi ingest SOURCE` first",
+        )
+    return dataset

@@ -1,0 +1,163 @@
+"""Every move that is still waited for, scored as on its own day, into the store.
+
+python -m pipelines.score --home mutasi-home --outcome NAME
+prefect … pipelines/score.py:score
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+
+from models.model import Model
+from models.outcome import outcome_rule, unmatured_moves
+from models.score_table import plain_table
+from models.scoring import score_moves
+from models.version import CHAMPION, Version
+from pipelines.home import home_at
+from pipelines.progress import say_stage
+from pipelines.reading import read_dataset, read_home
+from pipelines.retries import is_passing
+from records.dataset import Dataset
+from records.errors import GateError, ModelNotFoundError
+
+STAGES = ("load the champion", "read the records", "score", "store")
+"""What the flow says it is doing, in order."""
+
+
+@dataclass(frozen=True)
+class Champion:
+    """The model that is asked, and how it is registered."""
+
+    version: Version
+    model: Model
+
+
+@flow(name="score", persist_result=False)
+def score(
+    home: str = "mutasi-home", outcome: str | None = None, as_of: date | None = None
+) -> dict[str, Any]:
+    """Scores every move whose label is not mature yet, and keeps the scores in the store.
+
+    A move is scored as on its own day; the same model scoring it again replaces the row.
+
+    Args:
+        home: The product's home.
+        outcome: What to predict; missing: the first outcome that has a champion.
+        as_of: Moves whose label is usable by this day need no estimate any more; missing: the
+            snapshot's day.
+
+    Returns:
+        `{outcome, model_version, rows, as_of, seconds}`.
+    """
+    clock = time.perf_counter()
+    champion = load_champion(home, outcome)
+    day, scores = score_waiting(home, champion, as_of)
+    written = store_scores(home, scores)
+    result = {
+        "outcome": champion.version.outcome,
+        "model_version": str(champion.version.version),
+        "rows": written,
+        "as_of": day.isoformat(),
+        "seconds": round(time.perf_counter() - clock, 1),
+    }
+    create_markdown_artifact(key="scoring", markdown=summary(result, scores))
+    return result
+
+
+@task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=5, retry_condition_fn=is_passing)
+def load_champion(home: str, outcome: str | None) -> Champion:
+    """The champion of an outcome, or of the first outcome that has one."""
+    say_stage(STAGES[0])
+    dataset = read_dataset(home)
+    tracking = home_at(home).open_tracking()
+    if outcome is None:
+        version = _first_champion(dataset, tracking.versions())
+    else:
+        version = tracking.aliased(outcome_rule(dataset, outcome).name)
+    return Champion(version, tracking.load(version))
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5, retry_condition_fn=is_passing)
+def score_waiting(home: str, champion: Champion, as_of: date | None) -> tuple[date, pl.DataFrame]:
+    """The scores of all moves that are waited for, as rows of the score file."""
+    say_stage(STAGES[1])
+    dataset, records = read_home(home)
+    day = as_of or dataset.snapshot_on
+    _refuse_expired(champion.version, day)
+    outcome = outcome_rule(dataset, champion.version.outcome).name
+    moves = unmatured_moves(records, dataset, outcome, day)
+    say_stage(STAGES[2])
+    scored = score_moves(
+        champion.model, records, dataset, moves, version=str(champion.version.version)
+    )
+    return day, plain_table(scored).with_columns(outcome=pl.lit(outcome))
+
+
+@task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=5, retry_condition_fn=is_passing)
+def store_scores(home: str, scores: pl.DataFrame) -> int:
+    """Writes the scores in one transaction; how many they are."""
+    say_stage(STAGES[3])
+    with closing(home_at(home).open_store()) as store:
+        return store.write_scores(scores)
+
+
+def summary(result: dict[str, Any], scores: pl.DataFrame) -> str:
+    """How many, by which model, and how the estimates are spread."""
+    lines = [
+        f"# {result['outcome']}: {result['rows']:,} moves scored",
+        "",
+        f"Model version {result['model_version']}, moves not judged yet on {result['as_of']}.",
+    ]
+    if not scores.is_empty():
+        shares = scores.select(
+            pl.col("probability").quantile(share).alias(f"{share:.0%}")
+            for share in (0.1, 0.25, 0.5, 0.75, 0.9)
+        ).row(0, named=True)
+        lines += ["", "| quantile | probability |", "|---|---|"]
+        lines += [f"| {share} | {probability:.3f} |" for share, probability in shares.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _first_champion(dataset: Dataset, versions: list[Version]) -> Version:
+    champions = {version.outcome: version for version in versions if CHAMPION in version.aliases}
+    for name in dataset.outcomes:
+        if name in champions:
+            return champions[name]
+    raise ModelNotFoundError(
+        found="no champion of any outcome",
+        expected=f"a champion of one of {', '.join(dataset.outcomes) or '(none is named)'}",
+        action="call `mutasi train`, then `mutasi models promote`",
+    )
+
+
+def _refuse_expired(version: Version, day: date) -> None:
+    if day >= version.expires_on:
+        raise GateError(
+            found=f"version {version.version} expired on {version.expires_on}, asked on {day}",
+            expected="a champion that has not expired",
+            action=f"call `mutasi train --outcome {version.outcome}` and promote the new version",
+        )
+
+
+def main() -> None:
+    """Runs the flow with Prefect as it is set up here."""
+    parser = argparse.ArgumentParser(prog="python -m pipelines.score", description=score.__doc__)
+    parser.add_argument("--home", default="mutasi-home")
+    parser.add_argument("--outcome")
+    parser.add_argument("--as-of", type=date.fromisoformat)
+    print(json.dumps(score(**vars(parser.parse_args()))))  # noqa: T201 — a command's result
+
+
+if __name__ == "__main__":
+    main()
