@@ -1,0 +1,137 @@
+"""One move with everything that was known on the day before its decision, as pandas frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import polars as pl
+
+from records.contract import TABLES, Records
+from records.dataset import Dataset
+
+Value = float | str | None
+"""A feature's value; NaN and None both mean unknown."""
+
+Twin = Callable[..., Value]
+"""`feature(case)`, or for a family `feature(case, member)`."""
+
+
+class View(Mapping[str, pd.DataFrame]):
+    """The tables as they were known on a day, each cut when it is first asked for.
+
+    Rows keep the order of the records and the column `known_on`. Days are timestamps (NaT: none),
+    missing numbers NaN, missing words None or NaN: ask `pd.isna`.
+    """
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame], day: pd.Timestamp) -> None:
+        """Remember the day; nothing is cut yet."""
+        self.day = day
+        self._tables = tables
+        self._cut: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """The table's rows known on the day and not yet replaced, later ends open."""
+        if name not in self._cut:
+            rows = self._tables[name]
+            rows = rows[rows["known_on"] <= self.day]
+            rows = rows[rows["known_until"].isna() | (rows["known_until"] > self.day)]
+            rows = rows.drop(columns="known_until").reset_index(drop=True)
+            end = TABLES[name].interval_end
+            if end is not None:
+                rows[end] = rows[end].where(rows[end] <= self.day)
+            self._cut[name] = rows
+        return self._cut[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The tables' names."""
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        """How many tables there are."""
+        return len(self._tables)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """All versions of all rows, and the views that were asked for so far.
+
+    Attributes:
+        tables: The records as pandas frames.
+        dataset: The organisation's rules.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    dataset: Dataset
+    _views: dict[pd.Timestamp, View] = field(default_factory=dict, repr=False)
+
+    def on(self, day: pd.Timestamp) -> View:
+        """What was known on a day."""
+        if day not in self._views:
+            self._views[day] = View(self.tables, day)
+        return self._views[day]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A move and what was known when it was decided.
+
+    Attributes:
+        move: `records.moves.MOVE_COLUMNS` of the move; days are timestamps, missing values None.
+        view: The records as known on `as_of`.
+        dataset: The organisation's rules.
+        as_of: The day before the decision.
+        archive: For a look at an earlier day: `case.archive.on(day)`, with `day <= case.as_of`.
+    """
+
+    move: Mapping[str, Any]
+    view: View
+    dataset: Dataset
+    as_of: pd.Timestamp
+    archive: Archive
+
+    def own(self, table: str) -> pd.DataFrame:
+        """The mover's own rows of a table, as known on `as_of`."""
+        rows = self.view[table]
+        is_own: pd.Series[bool] = rows["employee_id"] == self.move["employee_id"]
+        return rows[is_own]
+
+
+def archive_of(records: Records, dataset: Dataset) -> Archive:
+    """The records in pandas.
+
+    Args:
+        records: All records; `outcomes` as `models.outcome.with_outcomes` leaves it.
+        dataset: The organisation's rules.
+    """
+    return Archive({name: _in_pandas(frame) for name, frame in records.tables.items()}, dataset)
+
+
+def case_of(archive: Archive, move: Mapping[str, object]) -> Case:
+    """The case of one move.
+
+    Args:
+        archive: The records, by `archive_of`; shared between cases.
+        move: A row of `records.moves.MOVE_COLUMNS`, as `frame.row(0, named=True)` gives it.
+    """
+    plain = {
+        name: pd.Timestamp(value) if isinstance(value, date) else value
+        for name, value in move.items()
+    }
+    as_of = plain["as_of"]
+    assert isinstance(as_of, pd.Timestamp)
+    return Case(plain, archive.on(as_of), archive.dataset, as_of, archive)
+
+
+def _in_pandas(frame: pl.DataFrame) -> pd.DataFrame:
+    # A column of nulls alone has no type of its own in pandas: give days and numbers theirs.
+    rows = frame.to_pandas()
+    for name, dtype in frame.schema.items():
+        if dtype == pl.Date:
+            rows[name] = rows[name].astype("datetime64[ms]")
+        elif dtype.is_numeric():
+            rows[name] = rows[name].astype("float64")
+    return rows
