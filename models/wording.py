@@ -94,6 +94,7 @@ _CONTRACT_WORDS: Mapping[Language, Mapping[str, str]] = {
 """The contract's closed word lists as people read them; words that read well stay."""
 _SHARES = {"share", "departures a person", "arrivals a person"}
 _FLAG = re.compile(r"1 yes\b|1 (if|when|where)\b|0 or 1\b")
+_ARTICLE = re.compile(r"^(the|an?) ")
 _RESULT = re.compile(r"1 success\b")
 
 
@@ -211,9 +212,22 @@ def _deviation_text(value: float, language: Language) -> str:
 
 
 def feature_label(feature: Feature, language: Language) -> str:
-    """What the feature is called, as it begins a sentence or a row of a table."""
-    phrase = feature.phrase.get(language) or feature.name.replace("__", ": ").replace("_", " ")
-    return phrase[:1].upper() + phrase[1:]
+    """What the feature is called, as it begins a sentence."""
+    return _capitalised(_phrase(feature, language))
+
+
+def feature_name(feature: Feature, language: Language) -> str:
+    """What the feature is called in a table or drawing: without an English article."""
+    phrase = _phrase(feature, language)
+    return _capitalised(_ARTICLE.sub("", phrase) if language == "en" else phrase)
+
+
+def _phrase(feature: Feature, language: Language) -> str:
+    return feature.phrase.get(language) or feature.name.replace("__", ": ").replace("_", " ")
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _unit(feature: Feature) -> str:

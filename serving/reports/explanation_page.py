@@ -20,7 +20,7 @@ from models.score import DataQuality, Score
 from models.wording import (
     Language,
     date_text,
-    feature_label,
+    feature_name,
     log_odds_text,
     percent_text,
     value_text,
@@ -128,7 +128,7 @@ def quality_lines(
     if not quality.missing:
         return words.data_complete, []
     features = {one.feature.name: one.feature for one in contributions}
-    missing = [feature_label(features[name], words.language) for name in quality.missing]
+    missing = [feature_name(features[name], words.language) for name in quality.missing]
     shown = missing[:MISSING_SHOWN]
     if rest := len(missing) - len(shown):
         shown.append(words.more.format(count=rest))
@@ -147,7 +147,7 @@ def _table(contributions: Sequence[FeatureContribution], words: Words) -> list[d
             continue
         rows = [
             {
-                "label": feature_label(one.feature, language),
+                "label": feature_name(one.feature, language),
                 "value": value_text(one.feature, one.value, language),
                 "usual": (
                     "" if one.typical is None else value_text(one.feature, one.typical, language)

@@ -14,7 +14,7 @@ from models.explanation import (
     ground_sentence,
 )
 from models.score import Score
-from models.wording import MINUS, Language, feature_label, log_odds_text, value_text
+from models.wording import MINUS, Language, feature_name, log_odds_text, value_text
 from serving.reports.explanation_page import move_facts, quality_lines, reason_lines, rests_on
 from serving.reports.words import WORDS, Words
 
@@ -135,7 +135,7 @@ def _feature_row(one: FeatureContribution, words: Words, width: int) -> str:
     value = value_text(one.feature, one.value, language)
     if one.typical is not None:
         value += f" ({words.usual} {value_text(one.feature, one.typical, language)})"
-    name = f"  {feature_label(one.feature, language)}"
+    name = f"  {feature_name(one.feature, language)}"
     return _row(name, value, log_odds_text(one.log_odds, language), width)
 
 

@@ -18,22 +18,23 @@ from markupsafe import Markup
 from features.catalog import GROUPS, Group
 from models.explanation import FeatureContribution, by_size
 from models.score import Score
-from models.wording import Language, feature_label, log_odds_text, percent_text, value_text
+from models.wording import Language, feature_name, log_odds_text, percent_text, value_text
 from serving.reports.templates import fill
 from serving.reports.words import WORDS, Words
 
-TOP_FEATURES = 4
+TOP_FEATURES = 5
 """Features shown in each band; the rest of the band is one bar."""
 
 WIDTH = 760
 _PLOT_LEFT, _PLOT_RIGHT = 306, 684
-_LABEL_CHARACTERS = 40
+_LABEL_CHARACTERS, _NOTE_CHARACTERS = 40, 46
 _TOP = 40
 _HEADER_HEIGHT, _LINE_HEIGHT, _ROW_PADDING, _BAND_GAP = 32, 16, 10, 8
 _GROUP_BAR, _FEATURE_BAR = 14, 9
-# Round shares where the plot spans many of them, every percent or every tenth where it does not.
+# The roundest shares of which the plot spans at least three.
 _TICKS = (
     (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99),
+    tuple(share / 20 for share in range(1, 20)),
     tuple(share / 100 for share in range(1, 100)),
     tuple(share / 1000 for share in range(1, 1000)),
 )
@@ -73,6 +74,7 @@ class _Row:
     y: float
     height: float
     lines: tuple[str, ...]
+    notes: tuple[str, ...]
     bar: str
     middle: float
     x_start: float
@@ -147,7 +149,7 @@ def _feature_step(one: FeatureContribution, start: float, words: Words) -> Step:
     note = value_text(one.feature, one.value, language)
     if one.typical is not None:
         note += f" ({words.usual} {value_text(one.feature, one.typical, language)})"
-    label = feature_label(one.feature, language)
+    label = feature_name(one.feature, language)
     return Step("feature", label, note, start, start + one.log_odds, one.feature.group)
 
 
@@ -193,10 +195,10 @@ def _placed(steps: Sequence[Step], scale: _Scale, language: Language) -> list[_R
         if step.kind != "feature" and rows:
             y += _BAND_GAP
         lines = tuple(textwrap.wrap(step.label, _LABEL_CHARACTERS, max_lines=2, placeholder=" …"))
-        notes = 1 if step.note else 0
-        height = max(_HEADER_HEIGHT, (len(lines) + notes) * _LINE_HEIGHT + _ROW_PADDING)
-        if step.kind == "feature":
-            height = (len(lines) + notes) * _LINE_HEIGHT + _ROW_PADDING
+        notes = tuple(textwrap.wrap(step.note, _NOTE_CHARACTERS))
+        height = (len(lines) + len(notes)) * _LINE_HEIGHT + _ROW_PADDING
+        if step.kind != "feature":
+            height = max(_HEADER_HEIGHT, height)
         middle = y + height / 2
         thickness = _GROUP_BAR if step.kind == "group" else _FEATURE_BAR
         number = step.end if step.kind == "end" else step.end - step.start
@@ -206,6 +208,7 @@ def _placed(steps: Sequence[Step], scale: _Scale, language: Language) -> list[_R
                 y=y,
                 height=height,
                 lines=lines,
+                notes=notes,
                 bar=_bar(scale.x(step.start), scale.x(step.end), middle, thickness),
                 middle=middle,
                 x_start=scale.x(step.start),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -22,6 +23,7 @@ from tests.builders.scored import scored_moves
 
 SCORED = scored_moves(300)
 SCORE = explained_scores(SCORED, [SCORED.best_first()[250]])[0]
+CONTRIBUTIONS = SCORE.contributions or ()
 GROUND = Ground(moves=300, rate=0.62)
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -88,6 +90,22 @@ def test_direction_is_told_without_colour() -> None:
         )
 
 
+@pytest.mark.parametrize("spread", [0.001, 0.1, 1.0, 8.0])
+def test_every_scale_has_ticks_that_do_not_touch(spread: float) -> None:
+    shrunk = tuple(replace(one, log_odds=one.log_odds * spread) for one in CONTRIBUTIONS)
+    raw = (SCORE.base_log_odds or 0.0) + sum(one.log_odds for one in shrunk)
+
+    drawn = waterfall_svg(replace(SCORE, contributions=shrunk, raw_log_odds=raw), "en")
+
+    ticks = [
+        float(text.get("x", ""))
+        for text in ElementTree.fromstring(drawn).iter(f"{SVG}text")
+        if "wf-tick" in text.get("class", "")
+    ]
+    assert len(ticks) >= 3
+    assert all(right - left >= 30 for left, right in pairwise(ticks))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_is_one_file_without_scripts(language: Language) -> None:
     page = explanation_page(SCORE, language, ground=GROUND)
@@ -113,7 +131,7 @@ def test_the_table_behind_the_drawing_holds_every_feature() -> None:
     page = explanation_page(SCORE, "en", ground=GROUND)
 
     table = page[page.index("<table>") : page.index("</table>")]
-    for one in SCORE.contributions or ():
+    for one in CONTRIBUTIONS:
         assert one.feature.phrase["en"].lower() in table.lower()
 
 
@@ -121,7 +139,7 @@ def test_words_from_the_records_are_escaped() -> None:
     move = {**SCORE.move, "title": "<script>alert(1)</script>", "unit_id": '"&<b>'}
     contributions = tuple(
         replace(one, value="<img src=x>") if one.feature.kind == "category" else one
-        for one in SCORE.contributions or ()
+        for one in CONTRIBUTIONS
     )
 
     page = explanation_page(replace(SCORE, move=move, contributions=contributions), "en")
@@ -149,7 +167,7 @@ def test_the_dot_stays_on_the_line(probability: float) -> None:
 
 
 def test_a_score_whose_trees_say_nothing_can_still_be_drawn() -> None:
-    silent = tuple(replace(one, log_odds=0.0) for one in SCORE.contributions or ())
+    silent = tuple(replace(one, log_odds=0.0) for one in CONTRIBUTIONS)
     flat = replace(SCORE, contributions=silent, raw_log_odds=SCORE.base_log_odds or 0.0)
 
     assert "</svg>" in waterfall_svg(flat, "id")
