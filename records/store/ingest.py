@@ -16,7 +16,7 @@ from records.errors import ContractError
 from records.known import fill_known_on
 from records.progress import Advance
 from records.store import people
-from records.store.database import read_table, update_rows, write_rows
+from records.store.database import read_rows, read_table, update_rows, write_rows
 from records.store.extra import packed, unpacked
 from records.store.merge import Merge, merge
 from records.store.tables import DATASETS, LOADS, RECORD_TABLES
@@ -102,7 +102,7 @@ def run_ingest(
             action="give --snapshot-on with the day on which the source was exported",
         )
     with engine.connect() as connection:
-        load = _Load(engine, connection, day, is_first=dataset is None)
+        load = _Load(connection, day, is_first=dataset is None)
         for checked in sources:
             load.take(checked, advance)
         load.write(advance)
@@ -154,12 +154,9 @@ class _Versions:
 class _Load:
     """One ingest: works everything out in memory, then writes it in one transaction."""
 
-    def __init__(
-        self, engine: Engine, connection: Connection, day: date, *, is_first: bool
-    ) -> None:
+    def __init__(self, connection: Connection, day: date, *, is_first: bool) -> None:
         """Begin: the row in `loads` comes first because it takes the database's write lock."""
-        self._engine, self._connection = engine, connection
-        self._day, self._is_first = day, is_first
+        self._connection, self._day, self._is_first = connection, day, is_first
         now = datetime.now(UTC).isoformat(timespec="seconds")
         inserted = connection.execute(
             LOADS.insert().values(source="", snapshot_on=day, loaded_at=now)
@@ -167,7 +164,7 @@ class _Load:
         self._load_id: int = (inserted.inserted_primary_key or (0,))[0]
         self._sources: list[str] = []
         self._versions: dict[str, _Versions] = {}
-        self._texts = read_table(engine, DATASETS).select("source", "text")
+        self._texts = read_rows(connection, DATASETS).select("source", "text")
         self._new_texts: list[dict[str, object]] = []
         self.changes: dict[str, TableChange] = {}
         self.people = 0
@@ -209,7 +206,7 @@ class _Load:
 
     def _stored(self, name: str) -> _Versions:
         if name not in self._versions:
-            rows = unpacked(read_table(self._engine, RECORD_TABLES[name])).drop("load_id")
+            rows = unpacked(read_rows(self._connection, RECORD_TABLES[name])).drop("load_id")
             last = rows["row_id"].max()
             stored = last if isinstance(last, int) else 0
             self._versions[name] = _Versions(rows, last_stored=stored, last_row=stored)
@@ -219,7 +216,8 @@ class _Load:
         table, versions = TABLES[name], self._stored(name)
         audit = [column for column in frame.columns if column.startswith("audit_")]
         shown = frame.drop(*table.protected, *audit)
-        change = merge(table, versions.rows, shown, said=said)
+        changed_on = None if self._is_first else self._day
+        change = merge(table, versions.rows, shown, said=said, changed_on=changed_on)
         versions.apply(change, table.interval_end)
         done = TableChange(change.new, change.changed + change.ended.height, change.gone)
         self.changes[name] = self.changes.get(name, TableChange()) + done

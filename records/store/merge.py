@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -32,7 +33,12 @@ class Merge:
 
 
 def merge(
-    table: Table, stored: pl.DataFrame, incoming: pl.DataFrame, *, said: tuple[str, ...]
+    table: Table,
+    stored: pl.DataFrame,
+    incoming: pl.DataFrame,
+    *,
+    said: tuple[str, ...],
+    changed_on: date | None,
 ) -> Merge:
     """The effect of a load's rows on a table's stored versions.
 
@@ -44,8 +50,10 @@ def merge(
         table: The table.
         stored: Every version of every row, with `row_id`, `known_on` and unpacked further columns.
         incoming: The load's rows without repeats: `known_on` where the source says it, and
-            `fallback_on`, the day they are known from where it does not.
+            `fallback_on`, the day new rows are known from where it does not.
         said: The columns the source has; of others the stored values stand.
+        changed_on: The day changes are known from; None in a first load, whose sources describe
+            one state together: there a change is known since the row it completes.
     """
     keys = [value.alias(f"_key_{value.meta.output_name()}") for value in table.key_values()]
     names = [key.meta.output_name() for key in keys]
@@ -59,7 +67,7 @@ def merge(
     rows = rows.join(stored, on=[*values, "known_on"], how="anti", nulls_equal=True,
                      maintain_order="left")  # fmt: skip
     rows, ended = _split_ends(table, rows, newest, values)
-    added = _without_echoes(_dated(rows, said_before, names), names, values)
+    added = _without_echoes(_dated(rows, said_before, names, changed_on), names, values)
     is_new = pl.col("stored_row").is_null()
     return Merge(
         added=added.select(*values, "known_on"),
@@ -120,7 +128,9 @@ def _split_ends(
     return rest, ends.group_by("row_id", maintain_order=True).last()
 
 
-def _dated(rows: pl.DataFrame, said_before: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+def _dated(
+    rows: pl.DataFrame, said_before: pl.DataFrame, names: list[str], changed_on: date | None
+) -> pl.DataFrame:
     """The rows with the day they are known from.
 
     The explicit day counts for new rows and where it is later than the stored version's; else a
@@ -136,7 +146,8 @@ def _dated(rows: pl.DataFrame, said_before: pl.DataFrame, names: list[str]) -> p
         | (is_explicit & (pl.col("known_on") > pl.col("stored_on")))
         | (is_explicit & (day < pl.col("last_day")))
     )
-    since = pl.when(stands).then(day).otherwise(pl.max_horizontal("fallback_on", "stored_on"))
+    changed = pl.max_horizontal(pl.lit(changed_on, dtype=pl.Date), "stored_on")
+    since = pl.when(stands).then(day).otherwise(changed)
     return beside.with_columns(since.alias("known_on"))
 
 

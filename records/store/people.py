@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 from sqlalchemy.engine import Connection, Engine
 
-from records.store.database import delete_rows, read_own, read_table, write_rows
+from records.store.database import delete_rows, read_rows, read_table, write_rows
 from records.store.extra import packed, unpacked
 from records.store.tables import IDENTITIES, PROTECTED
 
@@ -30,7 +30,7 @@ def read_protected(engine: Engine) -> pl.DataFrame:
 
 def save_protected(connection: Connection, rows: pl.DataFrame) -> int:
     """Write the people whose protected attributes are new or say something else."""
-    changed = _changed(unpacked(read_own(connection, PROTECTED)), rows)
+    changed = _changed(unpacked(read_rows(connection, PROTECTED)), rows)
     audit = [name for name in changed.columns if name.startswith("audit_")]
     delete_rows(connection, PROTECTED, changed.select("employee_id"))
     write_rows(connection, PROTECTED, packed(changed, audit))
@@ -39,7 +39,7 @@ def save_protected(connection: Connection, rows: pl.DataFrame) -> int:
 
 def save_identities(connection: Connection, rows: pl.DataFrame) -> int:
     """Write the people whose name or NIP is new or says something else."""
-    changed = _changed(read_own(connection, IDENTITIES), rows)
+    changed = _changed(read_rows(connection, IDENTITIES), rows)
     delete_rows(connection, IDENTITIES, changed.select("employee_id"))
     write_rows(connection, IDENTITIES, changed)
     return changed.height

@@ -1,12 +1,16 @@
-"""All that is SQLite's alone: how a file is opened, and how a table is read in columns."""
+"""All that is SQLite's alone: how a file is opened.
+
+Nothing else in a process that has the store open may open its file, a columnar driver with a
+SQLite of its own least of all: when it closes the file, the system drops the locks of the whole
+process (sqlite.org/howtocorrupt.html, "Multiple copies of SQLite linked into the same
+application"). Tried, it ended in "disk I/O error".
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-import adbc_driver_sqlite.dbapi as adbc
-import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
@@ -38,18 +42,3 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 — the 
 
 def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN")
-
-
-def read_columns(database: str, query: str, rows: int) -> pl.DataFrame:
-    """The query's rows, read column by column.
-
-    Args:
-        database: The file.
-        query: The query in SQL.
-        rows: As many rows as there are at most. The driver guesses a column's type from its first
-            batch and stops at a value of another; in one batch it sees them all.
-    """
-    with adbc.connect(database) as connection, connection.cursor() as cursor:
-        cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": str(rows + 1)})
-        cursor.execute(query)
-        return pl.DataFrame(cursor.fetch_arrow_table())
