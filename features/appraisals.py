@@ -48,7 +48,7 @@ def placed(history: History) -> pl.DataFrame:
     )
 
 
-def frame(history: History, rows: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
+def frame(rows: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
     """One row per move and rating known on its day, in order of period.
 
     Adds `relative` (the position minus the mean of the unit, scheme and period as known on the
@@ -75,7 +75,7 @@ def frame(history: History, rows: pl.DataFrame, ratings: pl.DataFrame) -> pl.Dat
     )
 
 
-def raters_frame(history: History, rows: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
+def raters_frame(rows: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
     """One row a move: how the destination's unit and its rater rate, and who rates the person now.
 
     Returns:
@@ -126,7 +126,9 @@ def rating_last_relative() -> pl.Expr:
     return pl.col("relative").last()
 
 
-@feature("person", "the ratings of three years against colleagues", "predikat tiga tahun dibanding rekan")
+@feature(
+    "person", "the ratings of three years against colleagues", "predikat tiga tahun dibanding rekan"
+)
 def rating_relative_3_years() -> pl.Expr:
     """Mean of the last three years' ratings, each minus its unit's mean.
 
@@ -224,7 +226,9 @@ def destination_leniency() -> pl.Expr:
     return pl.when(pl.col("unit_n") > 0).then(share)
 
 
-@feature("destination", "how generously the new supervisor rates", "kemurahan penilaian atasan baru")
+@feature(
+    "destination", "how generously the new supervisor rates", "kemurahan penilaian atasan baru"
+)
 def destination_rater_leniency() -> pl.Expr:
     """Mean deviation of the ratings given by the destination unit's latest rater.
 

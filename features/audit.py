@@ -84,14 +84,25 @@ def _unchanged(records: Records) -> Records:
     return records
 
 
-def audit_features(
+@dataclass(frozen=True)
+class Road:
+    """How features come about.
+
+    Attributes:
+        prepare: What is done to records first (`models.outcome.with_outcomes`).
+        build: The features' own road.
+    """
+
+    prepare: Prepare = _unchanged
+    build: Build = build_features
+
+
+def audit_features(  # noqa: PLR0913 — three things to audit, three ways to do it
     records: Records,
     dataset: Dataset,
     moves: pl.DataFrame,
-    sample: AuditSample = AuditSample(),  # noqa: B008 — frozen
-    *,
-    prepare: Prepare = _unchanged,
-    build: Build = build_features,
+    sample: AuditSample | None = None,
+    road: Road | None = None,
     advance: Advance = silent,
 ) -> AuditReport:
     """Recompute a sample of moves from cut records and list what differs.
@@ -100,24 +111,24 @@ def audit_features(
         records: All records, as ingested.
         dataset: The organisation's rules.
         moves: `records.moves.MOVE_COLUMNS`.
-        sample: How many moves, and the seed that draws them.
-        prepare: What is done to records before features are built (`models.outcome.with_outcomes`);
-            done to the cut records anew.
-        build: The features' road.
+        sample: How many moves, and the seed that draws them (None: 2,000).
+        road: How features are built; walked for the batch and for each cut anew. None: from the
+            records as they are, by `build_features`.
         advance: Called with the number of moves just recomputed.
 
     Returns:
         The report; `leaking` is empty when no feature sees what it must not.
     """
-    chosen = sampled_moves(moves, sample)
+    road = road or Road()
+    chosen = sampled_moves(moves, sample or AuditSample())
     # The batch holds all moves, so that a row that shows in another's features is found too.
-    batch = build(prepare(records), dataset, moves).values.with_row_index("place")
+    batch = road.build(road.prepare(records), dataset, moves).values.with_row_index("place")
     leaking: list[Leak] = []
     days = chosen.partition_by("as_of", maintain_order=True)
     for of_day in days:
         day = of_day["as_of"][0]
-        cut = prepare(view_on(records, day))
-        alone = build(cut, dataset, of_day.drop("place"))
+        cut = road.prepare(view_on(records, day))
+        alone = road.build(cut, dataset, of_day.drop("place"))
         found = of_day.select("place").join(batch, on="place", how="left", maintain_order="left")
         leaking += _differences(of_day, found.drop("place"), alone.values)
         advance(of_day.height)
@@ -135,7 +146,7 @@ def sampled_moves(moves: pl.DataFrame, sample: AuditSample) -> pl.DataFrame:
         place=pl.int_range(pl.len(), dtype=pl.UInt32), draw=pl.Series(random.random(moves.height))
     ).sort("draw", "place")
     return (
-        # Days in the order in which their moves are drawn: busy days come early, as in a plain draw.
+        # Days in the order in which their moves are drawn: busy days come early.
         drawn.with_columns(turn=pl.col("draw").min().over("as_of"))
         .filter(pl.int_range(pl.len()).over("as_of") < MOST_ROWS_A_DAY)
         .sort("turn", "draw", "place")
@@ -145,7 +156,9 @@ def sampled_moves(moves: pl.DataFrame, sample: AuditSample) -> pl.DataFrame:
     )
 
 
-def _differences(moves: pl.DataFrame, found: pl.DataFrame, expected: pl.DataFrame) -> Iterator[Leak]:
+def _differences(
+    moves: pl.DataFrame, found: pl.DataFrame, expected: pl.DataFrame
+) -> Iterator[Leak]:
     for name in dict.fromkeys([*found.columns, *expected.columns]):
         # A measure that nobody had been measured on by then has no column in the cut.
         here = found[name] if name in found.columns else _nothing(name, expected)

@@ -22,7 +22,7 @@ from features import (
     rhythm,
     unit_measures,
 )
-from features.catalog import SEPARATOR, Feature, FeatureFunction, FeatureTable
+from features.catalog import Feature, FeatureFunction, FeatureTable
 from features.history import History
 from features.spine import present_posts, spine
 from records.contract import Records
@@ -92,9 +92,9 @@ def _families(history: History, rows: pl.DataFrame) -> Iterator[Family]:
 def _performance(history: History, rows: pl.DataFrame) -> Iterator[Family]:
     """Ratings and measures, of people and of units."""
     ratings = appraisals.placed(history)
-    own = appraisals.frame(history, rows, ratings)
+    own = appraisals.frame(rows, ratings)
     yield Family(appraisals.FEATURES, own, "group", tables=("ratings",))
-    raters = appraisals.raters_frame(history, rows, ratings)
+    raters = appraisals.raters_frame(rows, ratings)
     yield Family(appraisals.RATER_FEATURES, raters, "row")
     measured = measures.frame(history, rows)
     names = tuple(history.dataset.measures)

@@ -251,7 +251,9 @@ def mean_days_at_level() -> pl.Expr:
     Source: assignments.level.
     Why: the rhythm of the person's own promotions.
     """
-    span = (pl.col("starts").filter(pl.col("rises")).last() - pl.col("starts").first()).dt.total_days()
+    span = (
+        pl.col("starts").filter(pl.col("rises")).last() - pl.col("starts").first()
+    ).dt.total_days()
     return pl.when(pl.col("rises").any()).then(span / pl.col("rises").sum())
 
 

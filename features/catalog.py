@@ -121,14 +121,18 @@ class FeatureFunction:
             source=facts["source"],
             why=facts["why"],
             phrase={
-                language: text.replace("{member}", told)
-                for language, text in self.phrase.items()
+                language: text.replace("{member}", told) for language, text in self.phrase.items()
             },
         )
 
 
 def feature(
-    group: Group, en: str, id: str, *, kind: Kind = "number", absent: float | None = None  # noqa: A002 — the language's code
+    group: Group,
+    en: str,
+    id: str,
+    *,
+    kind: Kind = "number",
+    absent: float | None = None,
 ) -> Callable[[Callable[[], pl.Expr]], FeatureFunction]:
     """Declare a function as a feature.
 

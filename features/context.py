@@ -1,4 +1,4 @@
-"""The time and the circumstances of the move (group context), and the organisation's own columns."""
+"""The time and the circumstances of the move (group context)."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from features.catalog import FeatureFunction, feature
 from features.history import History
-from features.timeline import Timeline, lookup, shrunk_mean, window
+from features.timeline import YEAR, Timeline, lookup, shrunk_mean, window
 
 PRIOR_WEIGHT = 10.0
 """How many arrivals or departures a unit's or title's mean is drawn towards its prior by."""
@@ -33,9 +33,7 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     `same_family`, `same_title`, `most_people`; and the declared position's own columns.
     """
     held, stays, departures = history.held, history.year_stays, history.departures
-    parts = [rows]
-    for scope in ("unit", "parent"):
-        parts.append(_sums(held, scope, rows, _HELD))
+    parts = [rows, *(_sums(held, scope, rows, _HELD) for scope in ("unit", "parent"))]
     for scope in _SCOPES:
         judged = {"judged": pl.lit(1), "stayed": pl.col("stays")}
         parts.append(_sums(stays, scope, rows, judged))
@@ -49,7 +47,9 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     parts.append(_turnover(history, rows))
     for name, column in (("same_family", "job_family"), ("same_title", "title")):
         keys = ["unit_id", column]
-        parts.append(Timeline(held, keys, {name: pl.lit(1)}).on(rows, [f"to_{key}" for key in keys]))
+        parts.append(
+            Timeline(held, keys, {name: pl.lit(1)}).on(rows, [f"to_{key}" for key in keys])
+        )
     parts.append(_most_people(held, rows))
     parts.append(_declared_position(history, rows))
     return pl.concat(parts, how="horizontal")
@@ -64,8 +64,8 @@ def _sums(
 
 
 def _turnover(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    arrived = window(history.arrivals, "arrived_on", 2 * _year())
-    left = window(history.departures, "left_seen_on", 2 * _year())
+    arrived = window(history.arrivals, "arrived_on", 2 * YEAR)
+    left = window(history.departures, "left_seen_on", 2 * YEAR)
     return pl.concat(
         [
             Timeline(arrived, ["unit_id"], {"arrived": pl.lit(1)}).on(rows, ["to_unit_id"]),
@@ -73,10 +73,6 @@ def _turnover(history: History, rows: pl.DataFrame) -> pl.DataFrame:
         ],
         how="horizontal",
     )
-
-
-def _year() -> pl.Expr:
-    return pl.duration(days=365)
 
 
 def _most_people(held: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
@@ -270,7 +266,9 @@ def destination_turnover_share() -> pl.Expr:
     return pl.col("left") / pl.max_horizontal(pl.col("unit_people") + pl.col("left"), pl.lit(1.0))
 
 
-@feature("destination", "the share of newcomers in the new unit", "porsi pegawai baru di unit tujuan")
+@feature(
+    "destination", "the share of newcomers in the new unit", "porsi pegawai baru di unit tujuan"
+)
 def destination_newcomers_share() -> pl.Expr:
     """Arrivals in the destination's unit in two years, for each person there.
 
@@ -330,7 +328,9 @@ def destination_requirements_count() -> pl.Expr:
     return pl.when(pl.col("requirements") > 0).then("requirements")
 
 
-@feature("destination", "how often people stay in the new unit", "bagian yang menetap di unit tujuan")
+@feature(
+    "destination", "how often people stay in the new unit", "bagian yang menetap di unit tujuan"
+)
 def destination_unit_stays_share() -> pl.Expr:
     """Share of the unit's arrivals that were still in their post a year later.
 
@@ -342,7 +342,9 @@ def destination_unit_stays_share() -> pl.Expr:
     return _stay_rate("unit", _stay_rate("parent", _all_stay_rate()))
 
 
-@feature("destination", "how often people stay with the new title", "bagian yang menetap pada jabatan")
+@feature(
+    "destination", "how often people stay with the new title", "bagian yang menetap pada jabatan"
+)
 def destination_title_stays_share() -> pl.Expr:
     """Share of arrivals under the destination's title that were still there a year later.
 
@@ -353,7 +355,9 @@ def destination_title_stays_share() -> pl.Expr:
     return _stay_rate("title", _all_stay_rate())
 
 
-@feature("destination", "how often people stay in the new job family", "bagian yang menetap di rumpun")
+@feature(
+    "destination", "how often people stay in the new job family", "bagian yang menetap di rumpun"
+)
 def destination_family_stays_share() -> pl.Expr:
     """Share of arrivals in the destination's job family that were still in their post a year later.
 
@@ -375,7 +379,9 @@ def destination_level_stays_share() -> pl.Expr:
     return _stay_rate("level", _all_stay_rate())
 
 
-@feature("destination", "the usual time in a post of the new unit", "lama jabatan lazim di unit tujuan")
+@feature(
+    "destination", "the usual time in a post of the new unit", "lama jabatan lazim di unit tujuan"
+)
 def destination_unit_spell_days() -> pl.Expr:
     """Mean length of the posts that ended in the destination's unit.
 

@@ -48,7 +48,9 @@ def frame(history: History, rows: pl.DataFrame, *, numbers: bool) -> pl.DataFram
         names = [name.split(".")[1] for name in wanted if name.startswith(f"{table}.")]
         if names:
             found = lookup(rows, shown, dict([key]), names)
-            frames += [_long(rows, f"{table}.{name}", found[name], numbers=numbers) for name in names]
+            frames += [
+                _long(rows, f"{table}.{name}", found[name], numbers=numbers) for name in names
+            ]
     names = [name.split(".")[1] for name in wanted if name.startswith("assignments.")]
     if names:
         present = rows.select("row").join(

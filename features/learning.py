@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
@@ -31,11 +29,7 @@ def _own(history: History, table: str, rows: pl.DataFrame) -> pl.DataFrame:
     target = rows.select(
         "row", "as_of", "employee_id", "to_job_family", to_words=words("to_title", "to_job_family")
     )
-    return (
-        history.records[table]
-        .join(target, on="employee_id")
-        .filter(is_known(pl.col("as_of")))
-    )
+    return history.records[table].join(target, on="employee_id").filter(is_known(pl.col("as_of")))
 
 
 def educations_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
@@ -47,28 +41,25 @@ def educations_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     own = (
         _own(history, "educations", rows)
         .sort("row", "level", "completed_on", "title", "field", nulls_last=False)
-        .with_columns(
-            matches=words("title", "field").list.set_intersection("to_words").list.len()
-        )
+        .with_columns(matches=words("title", "field").list.set_intersection("to_words").list.len())
     )
-    educated = history.records["educations"].drop_nulls("field").select(
-        "employee_id", "field", learnt_on="known_on", replaced_on="known_until"
-    ).unique()
+    educated = (
+        history.records["educations"]
+        .drop_nulls("field")
+        .select("employee_id", "field", learnt_on="known_on", replaced_on="known_until")
+        .unique()
+    )
     pairs = (
         history.held.select("employee_id", "job_family", "from_day")
         .join(educated, on="employee_id")
-        .with_columns(
-            from_day=pl.max_horizontal("from_day", "learnt_on"), until_day="replaced_on"
-        )
+        .with_columns(from_day=pl.max_horizontal("from_day", "learnt_on"), until_day="replaced_on")
         .sort("employee_id", "field", "from_day")
         .unique(["employee_id", "field", "job_family"], keep="first", maintain_order=True)
     )
     one = pl.lit(1)
     parts = [
         own,
-        Timeline(pairs, ["job_family", "field"], {"both": one}).on(
-            own, ["to_job_family", "field"]
-        ),
+        Timeline(pairs, ["job_family", "field"], {"both": one}).on(own, ["to_job_family", "field"]),
         Timeline(pairs, ["job_family"], {"in_family": one}).on(own, ["to_job_family"]),
         Timeline(pairs, ["field"], {"with_field": one}).on(own),
         Timeline(pairs, [], {"everybody": one}).on(own),
@@ -160,7 +151,11 @@ def education_matches() -> pl.Expr:
     return (pl.col("matches") > 0).any().cast(pl.Float64)
 
 
-@feature("fit", "how usual this education is in the new job family", "kelaziman pendidikan di rumpun tujuan")
+@feature(
+    "fit",
+    "how usual this education is in the new job family",
+    "kelaziman pendidikan di rumpun tujuan",
+)
 def education_lift() -> pl.Expr:
     """How much more common the person's field is in the destination's job family than elsewhere.
 
@@ -210,7 +205,12 @@ def days_since_training() -> pl.Expr:
     return pl.col("age_days").min()
 
 
-@feature("fit", "the training that matches the new post", "pelatihan yang cocok dengan jabatan tujuan", absent=0)
+@feature(
+    "fit",
+    "the training that matches the new post",
+    "pelatihan yang cocok dengan jabatan tujuan",
+    absent=0,
+)
 def matching_trainings_count() -> pl.Expr:
     """Trainings that share a word with the destination's title or job family.
 
@@ -221,7 +221,9 @@ def matching_trainings_count() -> pl.Expr:
     return (pl.col("matches") > 0).sum()
 
 
-@feature("fit", "matching training in the year before", "pelatihan cocok setahun terakhir", absent=0)
+@feature(
+    "fit", "matching training in the year before", "pelatihan cocok setahun terakhir", absent=0
+)
 def matching_trainings_last_year_count() -> pl.Expr:
     """Matching trainings that ended within the last year.
 

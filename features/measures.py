@@ -1,8 +1,8 @@
 """Measured work: one column a measure, and the person's main measure as one story.
 
-A measure's value is read as its summary says: a mean or a rate weighs by exposure, a count or a last
-value by nothing. Levels look back with a half-life of two years and are drawn to the mean of all
-people, the more the less was observed.
+A measure's value is read as its summary says: a mean or a rate weighs by exposure, a count or a
+last value by nothing. Levels look back with a half-life of two years and are drawn to the mean of
+all people, the more the less was observed.
 """
 
 from __future__ import annotations
@@ -74,7 +74,9 @@ def scored(history: History) -> pl.DataFrame:
     ).on(standardised, day="known_on")
     return (
         pl.concat([standardised, unit], how="horizontal")
-        .with_columns(unit_gap=pl.when(pl.col("uw") > 0).then(pl.col("z") - pl.col("uwz") / pl.col("uw")))
+        .with_columns(
+            unit_gap=pl.when(pl.col("uw") > 0).then(pl.col("z") - pl.col("uwz") / pl.col("uw"))
+        )
         .drop("w", "wx", "wxx", "uw", "uwz")
     )
 
@@ -137,9 +139,7 @@ def main_frame(history: History, rows: pl.DataFrame, measured: pl.DataFrame) -> 
         {"peers_w": pl.col("weight"), "peers_wz": pl.col("weight") * pl.col("good")},
     )
     asked = chosen.join(rows.select("row", "to_unit_id"), on="row", maintain_order="left")
-    return pl.concat(
-        [asked, peers.on(asked, ["measure", "to_unit_id"])], how="horizontal"
-    )
+    return pl.concat([asked, peers.on(asked, ["measure", "to_unit_id"])], how="horizontal")
 
 
 def _weighted(value: str, weight: str, *, last: bool = False) -> pl.Expr:
@@ -252,7 +252,11 @@ def performance_career() -> pl.Expr:
     return _shrunk("good", "weight")
 
 
-@feature("person", "the last period against the person's own level", "periode terakhir dibanding biasanya")
+@feature(
+    "person",
+    "the last period against the person's own level",
+    "periode terakhir dibanding biasanya",
+)
 def performance_last_gap() -> pl.Expr:
     """The latest period minus the steadied level of the whole career.
 

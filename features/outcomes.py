@@ -156,7 +156,11 @@ def _share(scope: str, prior: pl.Expr) -> pl.Expr:
     return shrunk_mean(pl.col(f"{scope}_sum"), pl.col(f"{scope}_n"), prior, PRIOR_WEIGHT)
 
 
-@feature("person", "the results of the person's own earlier moves ({member})", "hasil perpindahan sebelumnya ({member})")
+@feature(
+    "person",
+    "the results of the person's own earlier moves ({member})",
+    "hasil perpindahan sebelumnya ({member})",
+)
 def past_outcome_share() -> pl.Expr:
     """Share of the person's own earlier moves that succeeded.
 
@@ -168,7 +172,11 @@ def past_outcome_share() -> pl.Expr:
     return shrunk_mean(total, count, _all(), OWN_PRIOR_WEIGHT)
 
 
-@feature("person", "the number of earlier moves with a result ({member})", "jumlah perpindahan yang sudah dinilai ({member})")
+@feature(
+    "person",
+    "the number of earlier moves with a result ({member})",
+    "jumlah perpindahan yang sudah dinilai ({member})",
+)
 def past_outcome_count() -> pl.Expr:
     """Number of the person's own earlier moves whose result is known.
 
@@ -179,7 +187,9 @@ def past_outcome_count() -> pl.Expr:
     return pl.when(pl.col("all_n") > 0).then(pl.col("own_n").fill_null(0))
 
 
-@feature("person", "the result of the last move ({member})", "hasil perpindahan terakhir ({member})")
+@feature(
+    "person", "the result of the last move ({member})", "hasil perpindahan terakhir ({member})"
+)
 def last_outcome() -> pl.Expr:
     """Result of the person's latest move whose result is known.
 
@@ -190,7 +200,11 @@ def last_outcome() -> pl.Expr:
     return pl.col("own_last")
 
 
-@feature("destination", "the results of newcomers to the unit ({member})", "hasil pendatang di unit tujuan ({member})")
+@feature(
+    "destination",
+    "the results of newcomers to the unit ({member})",
+    "hasil pendatang di unit tujuan ({member})",
+)
 def unit_newcomer_success_share() -> pl.Expr:
     """Share of moves to the destination's unit that succeeded.
 
@@ -202,7 +216,11 @@ def unit_newcomer_success_share() -> pl.Expr:
     return _share("unit", _share("parent", _all()))
 
 
-@feature("destination", "the results of newcomers to the agency ({member})", "hasil pendatang di instansi tujuan ({member})")
+@feature(
+    "destination",
+    "the results of newcomers to the agency ({member})",
+    "hasil pendatang di instansi tujuan ({member})",
+)
 def root_newcomer_success_share() -> pl.Expr:
     """Share of moves under the destination's topmost unit that succeeded.
 
@@ -213,7 +231,11 @@ def root_newcomer_success_share() -> pl.Expr:
     return _share("root", _all())
 
 
-@feature("destination", "the results of people with the new title ({member})", "hasil pada nama jabatan tujuan ({member})")
+@feature(
+    "destination",
+    "the results of people with the new title ({member})",
+    "hasil pada nama jabatan tujuan ({member})",
+)
 def title_newcomer_success_share() -> pl.Expr:
     """Share of moves to posts of the destination's title that succeeded.
 
@@ -224,7 +246,11 @@ def title_newcomer_success_share() -> pl.Expr:
     return _share("title", _all())
 
 
-@feature("destination", "the results in the new job family ({member})", "hasil di rumpun jabatan tujuan ({member})")
+@feature(
+    "destination",
+    "the results in the new job family ({member})",
+    "hasil di rumpun jabatan tujuan ({member})",
+)
 def family_newcomer_success_share() -> pl.Expr:
     """Share of moves into the destination's job family that succeeded.
 
@@ -235,7 +261,9 @@ def family_newcomer_success_share() -> pl.Expr:
     return _share("family", _all())
 
 
-@feature("destination", "the results at the new level ({member})", "hasil di jenjang tujuan ({member})")
+@feature(
+    "destination", "the results at the new level ({member})", "hasil di jenjang tujuan ({member})"
+)
 def level_newcomer_success_share() -> pl.Expr:
     """Share of moves to posts of the destination's level that succeeded.
 
@@ -246,7 +274,11 @@ def level_newcomer_success_share() -> pl.Expr:
     return _share("level", _all())
 
 
-@feature("destination", "the number of earlier arrivals with a result ({member})", "jumlah pendatang yang sudah dinilai ({member})")
+@feature(
+    "destination",
+    "the number of earlier arrivals with a result ({member})",
+    "jumlah pendatang yang sudah dinilai ({member})",
+)
 def unit_newcomer_count() -> pl.Expr:
     """Number of moves to the destination's unit whose result is known.
 
@@ -257,7 +289,11 @@ def unit_newcomer_count() -> pl.Expr:
     return pl.when(pl.col("all_n") > 0).then("unit_n")
 
 
-@feature("fit", "the results of moves between these job families ({member})", "hasil perpindahan antar-rumpun ini ({member})")
+@feature(
+    "fit",
+    "the results of moves between these job families ({member})",
+    "hasil perpindahan antar-rumpun ini ({member})",
+)
 def family_flow_success_share() -> pl.Expr:
     """Share of moves from the present to the destination's job family that succeeded.
 
@@ -268,7 +304,11 @@ def family_flow_success_share() -> pl.Expr:
     return _share("family_flow", _share("family", _all()))
 
 
-@feature("fit", "the results of moves between these agencies ({member})", "hasil perpindahan antar-instansi ini ({member})")
+@feature(
+    "fit",
+    "the results of moves between these agencies ({member})",
+    "hasil perpindahan antar-instansi ini ({member})",
+)
 def root_flow_success_share() -> pl.Expr:
     """Share of moves from the present to the destination's topmost unit that succeeded.
 
@@ -279,7 +319,11 @@ def root_flow_success_share() -> pl.Expr:
     return _share("root_flow", _share("root", _all()))
 
 
-@feature("fit", "the results of moves between these levels ({member})", "hasil perpindahan antar-jenjang ini ({member})")
+@feature(
+    "fit",
+    "the results of moves between these levels ({member})",
+    "hasil perpindahan antar-jenjang ini ({member})",
+)
 def level_flow_success_share() -> pl.Expr:
     """Share of moves from the present to the destination's level that succeeded.
 
@@ -290,7 +334,11 @@ def level_flow_success_share() -> pl.Expr:
     return _share("level_flow", _share("level", _all()))
 
 
-@feature("context", "the results across the organisation ({member})", "hasil di seluruh organisasi ({member})")
+@feature(
+    "context",
+    "the results across the organisation ({member})",
+    "hasil di seluruh organisasi ({member})",
+)
 def organisation_success_share() -> pl.Expr:
     """Share of all moves that succeeded.
 

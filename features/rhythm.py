@@ -1,4 +1,4 @@
-"""The rhythm of promotions: where the person stands among those who entered with them (several groups).
+"""The rhythm of promotions, and where the person stands in it (several groups).
 
 Levels have a timetable in most services: people of one year of entry rise together, and a level is
 reached after a usual time. Both are read off the records, for whatever levels they have.
@@ -66,7 +66,9 @@ def _years_of_entry(entries: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         entries, on="employee_id", how="left", maintain_order="left"
     )
     seen = pl.col("entered_on") <= pl.col("as_of")
-    return joined.select(pl.when(seen).then(name).alias(name) for name in ("entered_on", "entry_year"))
+    return joined.select(
+        pl.when(seen).then(name).alias(name) for name in ("entered_on", "entry_year")
+    )
 
 
 def _levels_reached(history: History, entries: pl.DataFrame) -> pl.DataFrame:
@@ -99,7 +101,11 @@ def _service_years() -> pl.Expr:
     return pl.col("service_days") / _YEAR
 
 
-@feature("person", "the level against the people of the same year of entry", "jenjang dibanding rekan seangkatan")
+@feature(
+    "person",
+    "the level against the people of the same year of entry",
+    "jenjang dibanding rekan seangkatan",
+)
 def cohort_level_gap() -> pl.Expr:
     """Present level minus the mean level of the people who entered in the same year.
 
@@ -112,7 +118,11 @@ def cohort_level_gap() -> pl.Expr:
     )
 
 
-@feature("fit", "the new level against the people of the same year of entry", "jenjang tujuan dibanding rekan seangkatan")
+@feature(
+    "fit",
+    "the new level against the people of the same year of entry",
+    "jenjang tujuan dibanding rekan seangkatan",
+)
 def cohort_destination_gap() -> pl.Expr:
     """Destination's level minus the mean level of the people who entered in the same year.
 
@@ -125,7 +135,9 @@ def cohort_destination_gap() -> pl.Expr:
     )
 
 
-@feature("fit", "the years to the usual next promotion", "sisa tahun hingga promosi lazim berikutnya")
+@feature(
+    "fit", "the years to the usual next promotion", "sisa tahun hingga promosi lazim berikutnya"
+)
 def years_to_usual_promotion() -> pl.Expr:
     """Usual years of service at reaching the level above the destination's, minus the person's own.
 
@@ -136,7 +148,11 @@ def years_to_usual_promotion() -> pl.Expr:
     return _usual("above", "years") - _service_years()
 
 
-@feature("fit", "the place in the usual timetable of the next promotion", "posisi dalam jadwal promosi berikutnya")
+@feature(
+    "fit",
+    "the place in the usual timetable of the next promotion",
+    "posisi dalam jadwal promosi berikutnya",
+)
 def usual_promotion_score() -> pl.Expr:
     """Years to the usual next promotion in standard deviations of that timetable.
 
@@ -149,7 +165,11 @@ def usual_promotion_score() -> pl.Expr:
     return (mean - _service_years()) / spread
 
 
-@feature("fit", "the years of service against the usual at the new level", "masa kerja dibanding yang lazim di jenjang tujuan")
+@feature(
+    "fit",
+    "the years of service against the usual at the new level",
+    "masa kerja dibanding yang lazim di jenjang tujuan",
+)
 def years_ahead_of_level() -> pl.Expr:
     """Usual years of service at reaching the destination's level, minus the person's own.
 
@@ -160,7 +180,9 @@ def years_ahead_of_level() -> pl.Expr:
     return _usual("at", "years") - _service_years()
 
 
-@feature("destination", "the usual time from the new level to the next", "lama lazim di jenjang tujuan")
+@feature(
+    "destination", "the usual time from the new level to the next", "lama lazim di jenjang tujuan"
+)
 def usual_days_at_level() -> pl.Expr:
     """Mean time at the destination's level of those who rose from it in eight years.
 

@@ -1,4 +1,4 @@
-"""The spine: one row a move, with the destination, the present post and their places in the tree."""
+"""The spine: one row a move, with its destination and the posts that led up to it."""
 
 from __future__ import annotations
 
@@ -81,14 +81,11 @@ def spells(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     )
     placed = _with_places(history, merged).rename({"until": "ends"})
     before = ("unit_id", "job_family", "level", "starts", "ends")
-    return (
-        placed.with_columns(
-            *(pl.col(name).shift().over("row").alias(f"previous_{name}") for name in before),
-            is_last=pl.col("spell") == pl.col("spell").max().over("row"),
-            days=(pl.coalesce("ends", "as_of") - pl.col("starts")).dt.total_days(),
-        )
-        .join(rows.drop("as_of", "employee_id"), on="row", maintain_order="left")
-    )
+    return placed.with_columns(
+        *(pl.col(name).shift().over("row").alias(f"previous_{name}") for name in before),
+        is_last=pl.col("spell") == pl.col("spell").max().over("row"),
+        days=(pl.coalesce("ends", "as_of") - pl.col("starts")).dt.total_days(),
+    ).join(rows.drop("as_of", "employee_id"), on="row", maintain_order="left")
 
 
 def _with_places(history: History, merged: pl.DataFrame) -> pl.DataFrame:

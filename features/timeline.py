@@ -20,9 +20,7 @@ YEAR = timedelta(days=365)
 
 def in_force(day: str, starts: str = "from_day", ends: str = "until_day") -> pl.Expr:
     """Whether a stretch (its end open where null) holds on a day."""
-    return (pl.col(starts) <= pl.col(day)) & (
-        pl.col(ends).is_null() | (pl.col(ends) > pl.col(day))
-    )
+    return (pl.col(starts) <= pl.col(day)) & (pl.col(ends).is_null() | (pl.col(ends) > pl.col(day)))
 
 
 class Timeline:
@@ -133,4 +131,6 @@ def lookup(
         check_sortedness=False,
     )
     is_shown = pl.col("shown_until").is_null() | (pl.col("shown_until") > pl.col("day"))
-    return found.sort("question").select(pl.when(is_shown).then(pl.col(name)).alias(name) for name in columns)
+    return found.sort("question").select(
+        pl.when(is_shown).then(pl.col(name)).alias(name) for name in columns
+    )

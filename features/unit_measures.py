@@ -1,4 +1,4 @@
-"""Measures of units: the destination's, and how they compare with where the person is (families)."""
+"""Measures of units: the destination's, against all and against the present one (families)."""
 
 from __future__ import annotations
 
@@ -41,9 +41,11 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
             keys = {"measure": "measure", "unit_id": f"{side}_unit_id"}
             last = lookup(asked, shown, keys, ["value"])
             sums = unit.on(asked, list(keys.values()))
-            parts.append(pl.concat([last, sums], how="horizontal").rename(
-                {"value": f"{side}_last", "n": f"{side}_n", "sum": f"{side}_sum"}
-            ))
+            parts.append(
+                pl.concat([last, sums], how="horizontal").rename(
+                    {"value": f"{side}_last", "n": f"{side}_n", "sum": f"{side}_sum"}
+                )
+            )
         frames.append(pl.concat(parts, how="horizontal"))
     return pl.concat(frames) if frames else pl.DataFrame()
 
@@ -95,7 +97,11 @@ def unit_measure_change() -> pl.Expr:
     return (pl.col("to_last") - _mean("to")) / _spread()
 
 
-@feature("fit", "the new unit's {member} against the present one's", "{member} unit tujuan dibanding unit sekarang")
+@feature(
+    "fit",
+    "the new unit's {member} against the present one's",
+    "{member} unit tujuan dibanding unit sekarang",
+)
 def unit_measure_gap() -> pl.Expr:
     """The destination unit's mean over three years minus the present unit's.
 

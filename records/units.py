@@ -15,7 +15,7 @@ def unit_stretches(records: Records) -> pl.DataFrame:
     """Each unit's description as views show it.
 
     Returns:
-        `unit_id`, `parent_id`, `kind`, `shown_from`, `shown_until` (null: no later change recorded).
+        `unit_id`, `parent_id`, `kind`, `shown_from`, `shown_until` (null: no later change).
     """
     rows = (
         records["units"]
@@ -79,7 +79,7 @@ def unit_places(records: Records) -> pl.DataFrame:
     """Each unit's parent and root as views show them.
 
     Returns:
-        `unit_id`, `parent_id`, `root_id`, `shown_from`, `shown_until`, for units that have a parent.
+        `unit_id`, `parent_id`, `root_id`, `shown_from`, `shown_until`, of units with a parent.
     """
     ancestors = unit_ancestors(records)
     roots = ancestors.with_row_index("precedence").with_columns(

@@ -1,7 +1,7 @@
 """The records as they were known on a day: everything computed for a decision rests on such a view.
 
-`view_on` cuts the records physically. The features do not cut a hundred thousand times; they ask the
-same question of every row at once with `is_known` and `known_end`, and the audit compares both.
+`view_on` cuts the records physically. The features do not cut a hundred thousand times; they ask
+the same question of every row at once with `is_known` and `known_end`, and the audit compares both.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def view_on(records: Records, day: date) -> Records:
 
 
 def latest_stretches(rows: pl.DataFrame, key: str) -> pl.DataFrame:
-    """Which of the rows that share a key a view shows as the one that counts, and from when to when.
+    """Which of the rows that share a key a view shows as the one that counts, and when.
 
     Args:
         rows: `key`, `precedence` (unique; of the rows a view knows, the greatest counts),

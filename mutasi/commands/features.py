@@ -131,7 +131,7 @@ def audit(
 
     Example: mutasi features audit --rows 500
     """
-    from features.audit import AuditSample, audit_features
+    from features.audit import AuditSample, Road, audit_features
     from models.outcome import with_outcomes
 
     session = session_of(context)
@@ -144,7 +144,7 @@ def audit(
             dataset,
             moves,
             AuditSample(rows=rows, seed=seed),
-            prepare=lambda view: with_outcomes(view, dataset),
+            road=Road(prepare=lambda view: with_outcomes(view, dataset)),
             advance=advance,
         )
     if report.leaking:
