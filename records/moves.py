@@ -10,7 +10,7 @@ from records.contract import TABLES, Records
 from records.dataset import Dataset, MoveRules
 from records.errors import ContractError
 from records.positions import positions_on
-from records.posts import POST_COLUMNS, definitive_assignments
+from records.posts import POST_COLUMNS, definitive_assignments, in_precedence
 
 MOVE_COLUMNS = (
     "employee_id", "start_date", "decided_on", "as_of", "unit_id", "position_id", "title",
@@ -35,10 +35,10 @@ def starts_new_spell(rules: MoveRules, *, person: str = "employee_id") -> pl.Exp
 
     Returns:
         An expression over frames with `POST_COLUMNS`, `start_date`, `until` (last day of the post
-        as known) and `cause`; true for a person's first post.
+        as known) and `cause`, a person's posts beneath each other; true for a person's first post.
     """
-    is_first = pl.int_range(pl.len()).over(person) == 0
-    gap = (pl.col("start_date") - pl.col("until").shift().over(person)).dt.total_days()
+    is_first = pl.col(person).ne_missing(pl.col(person).shift())
+    gap = (pl.col("start_date") - of_post_before("until", person)).dt.total_days()
     return is_first | (
         ~pl.col("cause").is_in(rules.ignore_causes).fill_null(value=False)
         & (is_other_post(rules, person) | (gap > rules.merge_gap_days).fill_null(value=False))
@@ -48,9 +48,33 @@ def starts_new_spell(rules: MoveRules, *, person: str = "employee_id") -> pl.Exp
 def is_other_post(rules: MoveRules, person: str) -> pl.Expr:
     """Whether a post differs from the one before in a column whose change is a move."""
     return pl.any_horizontal(
-        (pl.col(column) != pl.col(column).shift().over(person)).fill_null(value=False)
+        (pl.col(column) != of_post_before(column, person)).fill_null(value=False)
         for column in rules.changes
     )
+
+
+def of_post_before(column: str, person: str) -> pl.Expr:
+    """A column's value in the person's post before (null: it is the first)."""
+    # The posts of a person are neighbours: a shift is a window without the price of grouping.
+    is_same = pl.col(person).eq_missing(pl.col(person).shift())
+    return pl.when(is_same).then(pl.col(column).shift())
+
+
+def is_move(rules: MoveRules, *, person: str = "employee_id") -> pl.Expr:
+    """Whether a post, in the order of a person's posts, is one that the person was moved to.
+
+    It differs from the post before, and its cause is not one that changes the paper alone.
+
+    Args:
+        rules: The organisation's rules.
+        person: The column (or row number) whose posts belong together.
+
+    Returns:
+        An expression over frames with `POST_COLUMNS` and `cause`, a person's posts beneath each
+        other; false for a person's first post.
+    """
+    is_on_paper = pl.col("cause").is_in([*rules.ignore_causes, "first"]).fill_null(value=False)
+    return is_other_post(rules, person) & ~is_on_paper
 
 
 def decision_days(moves: pl.DataFrame) -> pl.DataFrame:
@@ -79,17 +103,14 @@ def historical_moves(records: Records, dataset: Dataset) -> pl.DataFrame:
         .filter(pl.col("known_until").is_null())
         .unique(["employee_id", "start_date"], keep="last", maintain_order=True)
     )
-    is_move = (
-        is_other_post(dataset.moves, "employee_id")
-        & ~pl.col("cause").is_in([*dataset.moves.ignore_causes, "first"]).fill_null(value=False)
-        & (pl.int_range(pl.len()).over("employee_id") > 0)
-    )
-    moves = decision_days(posts.filter(is_move)).select(MOVE_COLUMNS)
+    moves = decision_days(posts.filter(is_move(dataset.moves))).select(MOVE_COLUMNS)
     return moves.sort("employee_id", "start_date")
 
 
 def named_moves(records: Records, rows: pl.DataFrame) -> pl.DataFrame:
     """The moves that outcome rows name, whether or not they would be derived as moves.
+
+    A row may name a post of any capacity; where a definitive one fits, it is meant.
 
     Args:
         records: All records.
@@ -100,7 +121,11 @@ def named_moves(records: Records, rows: pl.DataFrame) -> pl.DataFrame:
         `rows` (all their columns, `unit_id` as given in `named_unit_id`) with the `MOVE_COLUMNS` of
         the assignment each names; rows that name none are left out.
     """
-    posts = definitive_assignments(records).filter(pl.col("known_until").is_null())
+    newest = records["assignments"].filter(pl.col("known_until").is_null())
+    is_definitive = pl.col("capacity") == "definitive"
+    posts = pl.concat(
+        [in_precedence(newest.filter(~is_definitive)), in_precedence(newest.filter(is_definitive))]
+    )
     key = ["employee_id", "start_date"]
     named = rows.rename({"unit_id": "named_unit_id"})
     by_start = posts.unique(key, keep="last", maintain_order=True)
@@ -153,7 +178,9 @@ def proposed_moves(
         round_id=pl.lit(None, dtype=pl.String),
     )
     positions = positions_on(view, as_of).select(POST_COLUMNS)
-    described = wanted.join(positions, on="position_id", how="left", suffix="_of_position").with_columns(
+    described = wanted.join(
+        positions, on="position_id", how="left", suffix="_of_position"
+    ).with_columns(
         # A position says where it is; what the row says beside it is kept only where it is silent.
         pl.coalesce(f"{name}_of_position", name).alias(name)
         for name in POST_COLUMNS
@@ -187,9 +214,7 @@ def _rejection(view: Records, positions: pl.DataFrame) -> pl.Expr:
     return (
         pl.when(pl.col("employee_id").is_null() | ~pl.col("employee_id").is_in(people))
         .then(pl.lit("unknown employee"))
-        .when(
-            pl.col("position_id").is_not_null() & ~pl.col("position_id").is_in(known_positions)
-        )
+        .when(pl.col("position_id").is_not_null() & ~pl.col("position_id").is_in(known_positions))
         .then(pl.lit("unknown position"))
         .when(pl.col("unit_id").is_null())
         .then(pl.lit("no position and no unit given"))

@@ -28,12 +28,15 @@ def definitive_assignments(records: Records) -> pl.DataFrame:
     Returns:
         The rows with `precedence`, a whole number that grows in that order within a person.
     """
+    definitive = records["assignments"].filter(pl.col("capacity") == "definitive")
+    return in_precedence(definitive).with_row_index("precedence")
+
+
+def in_precedence(assignments: pl.DataFrame) -> pl.DataFrame:
+    """Assignments by person; of a person's, the one that counts most comes last."""
     columns, descending = zip(*_PRECEDENCE, strict=True)
-    return (
-        records["assignments"]
-        .filter(pl.col("capacity") == "definitive")
-        .sort("employee_id", *columns, descending=[False, *descending], nulls_last=False)
-        .with_row_index("precedence")
+    return assignments.sort(
+        "employee_id", *columns, descending=[False, *descending], nulls_last=False
     )
 
 

@@ -8,7 +8,9 @@ from its maturity day until something known later changes it (`with_outcomes`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Protocol
 
 import polars as pl
 
@@ -17,9 +19,28 @@ from records.contract import Records
 from records.dataset import Dataset, OutcomeRule
 from records.errors import FutureLeakError, NotFoundError
 from records.moves import MOVE_COLUMNS, historical_moves, named_moves
+from records.posts import definitive_assignments
 from records.view import view_on
 
-_DERIVED = {"adaptation": adaptation, "stay": stay}
+
+class _Derived(Protocol):
+    """An outcome that is derived: `adaptation` and `stay` are modules of this shape."""
+
+    def first_day(self, rule: OutcomeRule, /) -> pl.Expr:
+        """The first day on which a label of a move may be used."""
+
+    def label(
+        self, records: Records, dataset: Dataset, rule: OutcomeRule, questions: pl.DataFrame, /
+    ) -> pl.DataFrame:
+        """The questions (moves, `known_by`) with `label` and `matures_on`."""
+
+    def news(
+        self, records: Records, dataset: Dataset, rule: OutcomeRule, moves: pl.DataFrame, /
+    ) -> pl.DataFrame:
+        """The days (`move`, `known_by`) on which a label may change."""
+
+
+_DERIVED: Mapping[str, _Derived] = {"adaptation": adaptation, "stay": stay}
 LABELLED_COLUMNS = (*MOVE_COLUMNS, "label", "matures_on")
 
 
@@ -31,7 +52,7 @@ def outcome_rule(dataset: Dataset, name: str | None) -> OutcomeRule:
     """
     if name is None and dataset.outcomes:
         return next(iter(dataset.outcomes.values()))
-    if name in dataset.outcomes:
+    if name is not None and name in dataset.outcomes:
         return dataset.outcomes[name]
     raise NotFoundError(
         found=f"outcome {name!r}",
@@ -70,7 +91,7 @@ def labelled_moves(records: Records, dataset: Dataset, outcome: str, as_of: date
         labels = named_moves(view, supplied.labels_on(view, rule, as_of))
     else:
         labels = _derived_labels(view, dataset, rule, as_of).filter(
-            pl.col("label").is_not_null() & (pl.col("matures_on") <= as_of)
+            pl.col("label").is_not_null() & (pl.col("matures_on") <= pl.col("known_by"))
         )
     return labels.select(LABELLED_COLUMNS).sort("employee_id", "start_date", "unit_id")
 
@@ -107,7 +128,8 @@ def _derived_labels(
         historical_moves(view, dataset)
         .filter(pl.col("start_date") <= as_of)
         .with_row_index("question")
-        .with_columns(known_by=pl.lit(as_of))
+        # What happens after the snapshot is not recorded: nothing more is known on a later day.
+        .with_columns(known_by=pl.lit(min(as_of, dataset.snapshot_on)))
     )
     return _DERIVED[rule.kind].label(view, dataset, rule, questions)
 
@@ -141,25 +163,50 @@ def _outcome_rows(records: Records, dataset: Dataset, rule: OutcomeRule) -> pl.D
 
 
 def _derived_stretches(records: Records, dataset: Dataset, rule: OutcomeRule) -> pl.DataFrame:
-    """Derived labels asked for on every day on which they may have changed."""
-    moves = historical_moves(records, dataset).with_row_index("move")
+    """Derived labels asked for on every day on which they may have changed.
+
+    What is a move depends on what is known, too: every post is asked about.
+    """
     source = _DERIVED[rule.kind]
+    posts = _posts(records)
+    first_days = posts.select("move", first_day=source.first_day(rule))
+    days = pl.concat(
+        [
+            first_days.select("move", known_by="first_day"),
+            source.news(records, dataset, rule, posts).select("move", "known_by"),
+        ]
+    )
     questions = (
-        source.news(records, dataset, rule, moves)
-        .join(moves, on="move")
+        days.join(first_days, on="move")
+        .filter(pl.col("known_by").is_between(pl.col("first_day"), dataset.snapshot_on))
+        .select("move", "known_by")
+        .unique()
+        .join(posts, on="move")
         .sort("move", "known_by")
         .with_row_index("question")
     )
     answers = source.label(records, dataset, rule, questions).with_columns(
         value=pl.when(pl.col("matures_on") <= pl.col("known_by")).then("label")
     )
-    is_new = pl.col("value").ne_missing(pl.col("value").shift()).over("move")
+    same_move = pl.col("move").eq_missing(pl.col("move").shift())
+    is_new = ~same_move | pl.col("value").ne_missing(pl.col("value").shift())
     return (
         answers.sort("move", "known_by")
-        .filter(is_new | (pl.int_range(pl.len()).over("move") == 0))
+        .filter(is_new)
         .with_columns(usable_until=pl.col("known_by").shift(-1).over("move"))
         .drop_nulls("value")
         .select(
             "employee_id", "start_date", "unit_id", "value", "usable_until", usable_from="known_by"
         )
+    )
+
+
+def _posts(records: Records) -> pl.DataFrame:
+    """Every definitive post ever recorded, numbered (as `move`)."""
+    return (
+        definitive_assignments(records)
+        .select("employee_id", "start_date", "unit_id")
+        .unique()
+        .sort("employee_id", "start_date", "unit_id")
+        .with_row_index("move")
     )

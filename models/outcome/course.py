@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from records.contract import Records
 from records.dataset import MoveRules
-from records.moves import is_other_post, starts_new_spell
+from records.moves import is_move, of_post_before, starts_new_spell
 from records.posts import definitive_assignments
 from records.view import is_known, known_end
 
-CENSORING_REASONS = ("retirement", "death", "resignation", "transfer_out", "unknown")
 CENSORING_ABSENCES = ("leave", "study_leave")
+_QUESTION = ("question", "employee_id", "known_by")
 
 
 def posts_since(
@@ -22,45 +24,66 @@ def posts_since(
     Args:
         records: All records.
         rules: How assignments become moves.
-        questions: `question` (number), `employee_id`, `start_date`, `known_by`, and what
+        questions: `question` (number), `employee_id`, `start_date`, `unit_id`, `known_by`, and what
             `window_end` needs.
         window_end: The last day of the window.
 
     Returns:
         Definitive assignments in order of `question` and precedence, the move's own first, with
         `moved_on` (the move's start), `until` (end as known, or the next post's start), `spell` (1:
-        the move's own) and `is_move`.
+        the move's own), `is_move`, `previous_level`, and `is_own`: whether it is the post of the
+        move asked about and a move by what is known.
     """
-    asked = questions.select(
-        "question",
-        "employee_id",
-        "known_by",
-        moved_on="start_date",
-        last_day=pl.min_horizontal("known_by", window_end),
-    )
-    posts = (
-        definitive_assignments(records)
-        .join(asked, on="employee_id")
-        .filter(
-            is_known(pl.col("known_by"))
-            & pl.col("start_date").is_between(pl.col("moved_on"), pl.col("last_day"))
-        )
-        .sort("question", "precedence")
-        .unique(["question", "start_date"], keep="last", maintain_order=True)
-    )
-    following = pl.col("start_date").shift(-1).over("question")
-    kept = ~pl.col("cause").is_in([*rules.ignore_causes, "first"]).fill_null(value=False)
-    is_later = pl.col("start_date") > pl.col("moved_on")
+    posts = _posts_from_the_one_before(records, questions, window_end)
+    is_first = pl.col("start_date") == pl.col("moved_on")
     return (
         posts.with_columns(
-            until=pl.min_horizontal(known_end("end_date", pl.col("known_by")), following)
+            until=pl.min_horizontal(
+                known_end("end_date", pl.col("known_by")),
+                pl.when(_has_next()).then(pl.col("start_date").shift(-1)),
+            )
         )
-        .with_columns(is_new=starts_new_spell(rules, person="question"))
         .with_columns(
-            spell=pl.col("is_new").cum_sum().over("question"),
-            is_move=is_later & kept & is_other_post(rules, "question"),
-            previous_level=pl.col("level").shift().over("question"),
+            is_new=starts_new_spell(rules, person="question"),
+            is_move=is_move(rules, person="question"),
+            previous_level=of_post_before("level", "question"),
         )
+        .filter(pl.col("start_date") >= pl.col("moved_on"))
+        .with_columns(
+            spell=1 + (pl.col("is_new") & ~is_first).cum_sum().over("question"),
+            is_own=is_first & pl.col("is_move") & (pl.col("unit_id") == pl.col("moved_to")),
+        )
+    )
+
+
+def _has_next() -> pl.Expr:
+    return pl.col("question").eq_missing(pl.col("question").shift(-1))
+
+
+def _posts_from_the_one_before(
+    records: Records, questions: pl.DataFrame, window_end: pl.Expr
+) -> pl.DataFrame:
+    """The posts that count on their start, from the last before the move to the window's end."""
+    asked = questions.select(
+        *_QUESTION,
+        moved_on="start_date",
+        moved_to="unit_id",
+        last_day=pl.min_horizontal("known_by", window_end),
+    )
+    assignments = definitive_assignments(records)
+    seen = (
+        assignments.select("employee_id", "precedence", "start_date", "known_on", "known_until")
+        .join(asked, on="employee_id")
+        .filter(is_known(pl.col("known_by")) & (pl.col("start_date") <= pl.col("last_day")))
+        .sort("question", "precedence")
+    )
+    next_start = pl.col("start_date").shift(-1)
+    is_since = pl.col("start_date") >= pl.col("moved_on")
+    return (
+        seen.filter(~_has_next() | (pl.col("start_date") < next_start))
+        .filter(~_has_next() | is_since | (next_start >= pl.col("moved_on")))
+        .select("question", "known_by", "moved_on", "moved_to", "precedence")
+        .join(assignments, on="precedence", maintain_order="left")
     )
 
 
@@ -75,9 +98,7 @@ def cut_short(records: Records, questions: pl.DataFrame, window_end: pl.Expr) ->
     Returns:
         `question`, `is_censored` and `is_dismissed`, for the questions where either is true.
     """
-    asked = questions.select(
-        "question", "employee_id", "known_by", moved_on="start_date", window_end=window_end
-    )
+    asked = questions.select(*_QUESTION, moved_on="start_date", window_end=window_end)
     exits = records["exits"].select(
         "employee_id",
         "known_on",
@@ -109,9 +130,9 @@ def cut_short(records: Records, questions: pl.DataFrame, window_end: pl.Expr) ->
 
 
 def days_of_news(
-    records: Records, tables: dict[str, str], moves: pl.DataFrame, until: pl.Expr
+    records: Records, tables: Mapping[str, str], moves: pl.DataFrame, until: pl.Expr
 ) -> pl.DataFrame:
-    """The days on which something about the time after a move became known.
+    """The days on which something about a person up to some day after a move became known.
 
     Args:
         records: All records.
@@ -122,16 +143,15 @@ def days_of_news(
     Returns:
         `move`, `known_by`.
     """
-    asked = moves.select("move", "employee_id", moved_on="start_date", until=until)
+    asked = moves.select("move", "employee_id", until=until)
     found = []
     for table, happened_on in tables.items():
-        rows = (
-            records[table]
-            .select("employee_id", "known_on", "known_until", happened_on=pl.col(happened_on))
-            .join(asked, on="employee_id")
-            .filter(pl.col("happened_on").is_between(pl.col("moved_on"), pl.col("until")))
-        )
-        found += [
-            rows.select("move", known_by=day).drop_nulls() for day in ("known_on", "known_until")
-        ]
-    return pl.concat(found).unique()
+        rows = records[table].select("employee_id", "known_on", "known_until", on=happened_on)
+        for day in ("known_on", "known_until"):
+            known = rows.select("employee_id", "on", known_by=day).drop_nulls().unique()
+            found.append(
+                known.join(asked, on="employee_id")
+                .filter(pl.col("on") <= pl.col("until"))
+                .select("move", "known_by")
+            )
+    return pl.concat(found)

@@ -9,7 +9,8 @@ from records.contract import Records
 from records.dataset import Dataset, OutcomeRule
 
 
-def _window_end(rule: OutcomeRule) -> pl.Expr:
+def first_day(rule: OutcomeRule) -> pl.Expr:
+    """The first day on which a label of a move may be used: the last of its window."""
     return pl.col("start_date") + pl.duration(days=rule.days)
 
 
@@ -25,36 +26,34 @@ def label(
         questions: Moves with `question` (number) and `known_by`.
 
     Returns:
-        The questions with `label` (null: censored or not known) and `matures_on`.
+        The questions with `label` (null: censored, not known, or no move by what is known) and
+        `matures_on`.
     """
+    window_end = first_day(rule)
     spells = (
-        posts_since(records, dataset.moves, questions, _window_end(rule))
+        posts_since(records, dataset.moves, questions, window_end)
         .group_by("question")
         .agg(
             left_on=pl.min_horizontal(
                 pl.col("until").filter(pl.col("spell") == 1).last(),
                 pl.col("start_date").filter(pl.col("spell") == 2).first(),
             ),
-            is_recorded=(pl.col("start_date") == pl.col("moved_on")).any(),
+            is_move=pl.col("is_own").any(),
         )
     )
-    cuts = cut_short(records, questions, _window_end(rule))
-    stayed = pl.col("left_on").is_null() | (pl.col("left_on") >= _window_end(rule))
-    no_label = ~pl.col("is_recorded").fill_null(value=False) | pl.col("is_censored").fill_null(
-        value=False
-    )
+    cuts = cut_short(records, questions, window_end)
+    stayed = pl.col("left_on").is_null() | (pl.col("left_on") >= window_end)
     return (
         questions.join(spells, on="question", how="left", maintain_order="left")
         .join(cuts, on="question", how="left", maintain_order="left")
-        .with_columns(
-            label=pl.when(no_label)
-            .then(None)
-            .when(pl.col("is_dismissed").fill_null(value=False))
-            .then(0.0)
-            .otherwise(stayed.cast(pl.Float64)),
-            matures_on=_window_end(rule),
+        .with_columns(pl.col("is_move", "is_censored", "is_dismissed").fill_null(value=False))
+        .select(
+            *questions.columns,
+            label=pl.when(pl.col("is_move") & ~pl.col("is_censored")).then(
+                (stayed & ~pl.col("is_dismissed")).cast(pl.Float64)
+            ),
+            matures_on=window_end,
         )
-        .drop("left_on", "is_recorded", "is_censored", "is_dismissed")
     )
 
 
@@ -67,12 +66,7 @@ def news(
     """The days on which a move's label may change.
 
     Returns:
-        `move`, `known_by`: its maturity day, and those on which something more became known.
+        `move`, `known_by`: the days on which something up to the window's end became known.
     """
     tables = {"assignments": "start_date", "exits": "exited_on", "absences": "start_date"}
-    return pl.concat(
-        [
-            moves.select("move", known_by=_window_end(rule)),
-            days_of_news(records, tables, moves, _window_end(rule)),
-        ]
-    ).unique()
+    return days_of_news(records, tables, moves, first_day(rule))

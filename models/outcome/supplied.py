@@ -50,9 +50,9 @@ def usable_stretches(records: Records, rule: OutcomeRule) -> pl.DataFrame:
         good). A label has two stretches when a longer delay showed in between.
     """
     rows = supplied_rows(records, rule)
-    stretches = [
-        _usable_in(rows, *step) for step in delays(rows, rule).iter_rows()
-    ] or [_usable_in(rows, None, None, 0)]
+    stretches = [_usable_in(rows, *step) for step in delays(rows, rule).iter_rows()] or [
+        _usable_in(rows, None, None, 0)
+    ]
     return pl.concat(stretches)
 
 
