@@ -5,16 +5,24 @@ BIN := $(VENV)/bin
 UV := $(VENV)/tool/bin/uv
 STAMP := $(VENV)/.ready
 PACKAGES := mutasi pipelines serving models features records
+CODE := $(PACKAGES) tests benchmarks notebooks
+LOCK := pip compile pyproject.toml --quiet --python-version 3.11 --universal --generate-hashes \
+	--no-emit-index-url --no-header
 
-.PHONY: help setup lint types test test-panels wheel bench docs lock lock-check clean
+# No library of ours calls home, in tests no more than in use.
+export MLFLOW_DISABLE_TELEMETRY := true
+export DO_NOT_TRACK := 1
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+
+.PHONY: help setup test test-panels lint types wheel lock lock-check docs bench clean
 
 help: ## this list
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
 
 setup: $(STAMP) ## the virtual environment: locked packages and the project, editable
 
 $(UV):
-	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else f"found Python {v[0]}.{v[1]}, expected 3.11 or newer: call make PYTHON=python3.12 …")'
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else f"Found Python {v[0]}.{v[1]}, expected 3.11 or newer; call make PYTHON=python3.12 …")'
 	$(PYTHON) -m venv $(VENV)
 	$(PYTHON) -m venv $(VENV)/tool
 	$(VENV)/tool/bin/python -m pip install --quiet --disable-pip-version-check uv
@@ -23,3 +31,51 @@ $(STAMP): requirements-dev.lock pyproject.toml | $(UV)
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $@
+
+test: $(STAMP) ## everything that needs nothing outside the clone, with branch coverage
+	$(BIN)/pytest -n 2 -m "not panels" --cov --cov-report=term:skip-covered
+
+test-panels: $(STAMP) ## tests on the real panels (../shared/data, or the path in MUTASI_PANELS)
+	$(BIN)/pytest -m panels -p no:randomly tests
+
+lint: $(STAMP) ## ruff, format, floors, spelling, stale locks and pages; lists long files and functions
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/lint-imports
+	$(BIN)/codespell $(CODE) docs README.md CHANGELOG.md Makefile pyproject.toml
+	$(BIN)/python tests/long_code.py $(PACKAGES) tests
+	$(MAKE) --no-print-directory lock-check
+
+types: $(STAMP) ## mypy, strict
+	$(BIN)/mypy
+
+wheel: $(STAMP) ## sdist, wheel, and the wheel in a clean environment called from another folder
+	rm -rf build dist
+	$(UV) build --quiet --python $(BIN)/python
+	rm -rf build/clean && $(BIN)/python -m venv build/clean
+	$(UV) pip sync --quiet --python build/clean/bin/python --require-hashes requirements.lock
+	$(UV) pip install --quiet --python build/clean/bin/python --no-deps dist/*.whl
+	cd / && $(CURDIR)/build/clean/bin/mutasi --help > /dev/null
+	cd / && $(CURDIR)/build/clean/bin/mutasi --home $(CURDIR)/build/clean/home status > /dev/null
+	cd / && $(CURDIR)/build/clean/bin/python $(CURDIR)/tests/import_everything.py $(PACKAGES)
+
+lock: $(UV) ## renew both locks: newest versions that fit, hashes, no addresses
+	$(UV) $(LOCK) --upgrade -o requirements.lock
+	$(UV) $(LOCK) --upgrade --group dev -o requirements-dev.lock
+
+lock-check: $(UV) ## are the locks what pyproject.toml asks for?
+	@mkdir -p build
+	@cp requirements.lock build/check.lock && $(UV) $(LOCK) -o build/check.lock
+	@cp requirements-dev.lock build/check-dev.lock && $(UV) $(LOCK) --group dev -o build/check-dev.lock
+	@sed -i 's/check\.lock/requirements.lock/;s/check-dev\.lock/requirements-dev.lock/' build/check*.lock
+	@diff -q requirements.lock build/check.lock && diff -q requirements-dev.lock build/check-dev.lock \
+		|| { echo "Found stale locks, expected those of pyproject.toml; call make lock"; exit 1; }
+
+docs: $(STAMP) ## the generated pages
+	$(BIN)/mutasi features list --markdown > docs/features.md
+
+bench: $(STAMP) ## the figures of the README's table
+	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+
+clean: ## all that can be made again
+	rm -rf $(VENV) build dist *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
