@@ -15,10 +15,10 @@ from models.scoring import ScoredMoves, score_moves
 from models.tracking import Tracking, TrackingPlace
 from models.version import CHAMPION, Version
 from models.wording import LANGUAGES, Language
-from mutasi.keys import existing_key
 from records.contract import Records
 from records.dataset import Dataset
 from records.errors import ModelNotFoundError, NotFoundError
+from records.keys import existing_key
 from records.moves import proposed_moves
 from records.people import People
 from records.store import Store

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-import polars as pl
 import typer
 
 from mutasi.commands.records_text import shown_problems, shown_tables
-from mutasi.keys import existing_key, pseudonym_key
 from mutasi.progress import progress_bar
 from mutasi.session import Session, session_of
-from records.checks.check import MAX_BAD, Checked, check_source
-from records.checks.references import Stored
+from records.checks.check import MAX_BAD, Checked
 from records.contract import TABLES
 from records.errors import ContractError, UsageError
+from records.intake import check_sources, table_counts, write_quarantine
+from records.keys import existing_key, pseudonym_key
 from records.loading import NO_STORE_KEY
 from records.problems import Problem
 from records.sources.reading import AUTO, read_source
-from records.store import IngestReport, Store, TableChange
+from records.store import IngestReport, Store
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +58,7 @@ def check(
     session = session_of(context)
     key = existing_key(session.settings.keys) or NO_STORE_KEY
     checked = _check_all(session, [source], form, _share(max_bad), key=key)
-    content = {"tables": _tables(checked), "problems": _problems(checked)}
+    content = {"tables": table_counts(checked), "problems": _problems(checked)}
     _stop_if_refused(session, checked, content)
     session.output.result(content, *_shown(checked))
 
@@ -93,16 +90,16 @@ def ingest(
     session = session_of(context)
     key = pseudonym_key(session.settings.keys)
     checked = _check_all(session, sources, form, _share(max_bad), key=key)
-    quarantine = _write_quarantine(session, checked)
+    quarantine = write_quarantine(session.settings.quarantine, checked)
     findings = {"problems": _problems(checked), "quarantine": quarantine}
-    _stop_if_refused(session, checked, {"tables": _tables(checked), **findings})
+    _stop_if_refused(session, checked, {"tables": table_counts(checked), **findings})
     day = snapshot_on.date() if snapshot_on is not None else None
     with closing(Store.open(session.settings.store_url)) as store:
         report = _store(session, store, checked, day)
     _say_done(session, report, quarantine)
     session.output.result(
         {
-            "tables": _tables(checked, report), **findings, "snapshot_on": report.snapshot_on,
+            "tables": table_counts(checked, report), **findings, "snapshot_on": report.snapshot_on,
             "new": report.new, "changed": report.changed,
         },
         *_shown(checked, report),
@@ -122,22 +119,14 @@ def _share(max_bad: float) -> float:
 def _check_all(
     session: Session, sources: Sequence[Path], form: str, max_bad: float, *, key: bytes
 ) -> list[Checked]:
-    """Every source checked, each beside what is stored and what the sources before it bring."""
-    checked = []
-    stored = Stored()
+    """Every source checked, beside what the home's store knows where there is one."""
+    stored = None
     if session.settings.has_store():
         with closing(Store.open(session.settings.store_url)) as store:
             stored = store.stored()
-    quiet = session.output.quiet
-    with progress_bar("checking", 2 * len(sources), quiet=quiet) as advance:
-        for path in sources:
-            source = read_source(path, form)
-            advance(1)
-            one = check_source(source, key=key, max_bad=max_bad, stored=stored)
-            stored = stored.with_source(one.frames)
-            checked.append(one)
-            advance(1)
-    return checked
+    with progress_bar("checking", len(sources), quiet=session.output.quiet) as advance:
+        read = (read_source(path, form) for path in sources)
+        return check_sources(read, key=key, max_bad=max_bad, stored=stored, advance=advance)
 
 
 def _store(
@@ -148,29 +137,13 @@ def _store(
         return store.ingest(*checked, snapshot_on=day, advance=advance)
 
 
-def _tables(
-    checked: Iterable[Checked], report: IngestReport | None = None
-) -> dict[str, dict[str, int]]:
-    """What became of the rows by table, over all sources, and what the store made of them."""
-    tables: dict[str, dict[str, int]] = {}
-    for one in checked:
-        for name, count in one.counts.items():
-            before = tables.setdefault(name, {})
-            for word, number in asdict(count).items():
-                before[word] = before.get(word, 0) + number
-    if report is not None:
-        for name, counts in tables.items():
-            counts |= asdict(report.changes.get(name, TableChange()))
-    return tables
-
-
 def _problems(checked: Iterable[Checked]) -> list[dict[str, Any]]:
     return [problem.as_dict() for one in checked for problem in one.problems]
 
 
 def _shown(checked: Sequence[Checked], report: IngestReport | None = None) -> list[Any]:
     problems: list[Problem] = [problem for one in checked for problem in one.problems]
-    return [shown_tables(_tables(checked, report)), *shown_problems(problems)]
+    return [shown_tables(table_counts(checked, report)), *shown_problems(problems)]
 
 
 def _stop_if_refused(
@@ -183,20 +156,6 @@ def _stop_if_refused(
         if not session.output.as_json:
             session.output.result({}, *_shown(checked))
         raise RefusedSourceError(error, content) from error
-
-
-def _write_quarantine(session: Session, checked: Sequence[Checked]) -> Path | None:
-    """The file with every row that was left out and why; None where there is none."""
-    rows = pl.concat([one.quarantine for one in checked])
-    if rows.is_empty():
-        return None
-    name = "+".join(one.source for one in checked)
-    day = max(one.dataset.snapshot_on for one in checked)
-    path = session.settings.quarantine / f"{day}-{name}.csv"
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(rows.write_csv())
-    return path
 
 
 def _say_done(session: Session, report: IngestReport, quarantine: Path | None) -> None:
