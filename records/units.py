@@ -8,7 +8,7 @@ from records.contract import Records
 from records.view import latest_stretches
 
 MOST_LEVELS = 12
-"""A chain of parents longer than this is an error in the records (a circle), and is cut."""
+"""A chain of parents longer than this is an error in the records, and is cut."""
 
 
 def unit_stretches(records: Records) -> pl.DataFrame:
@@ -47,20 +47,22 @@ def unit_ancestors(records: Records) -> pl.DataFrame:
         next_from="shown_from",
         next_until="shown_until",
     )
-    frontier = parents
+    # The units on the way up: a chain that comes back to one of them is a circle, and ends.
+    frontier = parents.with_columns(path=pl.concat_list("unit_id", "ancestor_id"))
     levels = []
     for distance in range(1, MOST_LEVELS + 1):
         if frontier.is_empty():
             break
-        levels.append(frontier.with_columns(distance=pl.lit(distance)))
+        levels.append(frontier.drop("path").with_columns(distance=pl.lit(distance)))
         frontier = (
             frontier.join(above, on="ancestor_id")
-            .filter(pl.col("next_id") != pl.col("unit_id"))
+            .filter(~pl.col("path").list.contains(pl.col("next_id")))
             .select(
                 "unit_id",
                 pl.max_horizontal("shown_from", "next_from").alias("shown_from"),
                 pl.min_horizontal("shown_until", "next_until").alias("shown_until"),
                 ancestor_id="next_id",
+                path=pl.concat_list("path", "next_id"),
             )
             # Both links of the chain must hold on the same days.
             .filter(
