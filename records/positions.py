@@ -9,19 +9,22 @@ import polars as pl
 
 from records.contract import Records
 from records.posts import definitive_assignments, held_posts
-from records.view import is_known
 
 DERIVED_FROM = ("unit_id", "title", "job_family", "level")
 """A derived position is one unit, title, job family and level."""
 
 
-def derived_position_id(unit_id: str, title: str | None, job_family: str | None, level: int | None) -> str:
+def derived_position_id(
+    unit_id: str, title: str | None, job_family: str | None, level: int | None
+) -> str:
     """The id of a derived position: `p-` and twelve hexadecimal digits of a hash.
 
     >>> derived_position_id("u1", "Analis", None, 3)
-    'p-fa3c5b1f1f0e'
+    'p-503b1a3dbf3a'
     """
-    text = "\x1f".join("" if part is None else str(part) for part in (unit_id, title, job_family, level))
+    text = "\x1f".join(
+        "" if part is None else str(part) for part in (unit_id, title, job_family, level)
+    )
     return f"p-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
@@ -29,7 +32,9 @@ def with_position_ids(posts: pl.DataFrame) -> pl.DataFrame:
     """Posts whose empty `position_id` is filled with the derived one."""
     combinations = posts.select(DERIVED_FROM).unique()
     ids = pl.Series(
-        "derived_id", [derived_position_id(*row) for row in combinations.iter_rows()], dtype=pl.String
+        "derived_id",
+        [derived_position_id(*row) for row in combinations.iter_rows()],
+        dtype=pl.String,
     )
     return (
         posts.join(
@@ -56,13 +61,14 @@ def positions_on(view: Records, day: date) -> pl.DataFrame:
         `level`, `headcount_needed` (derived positions: as many as were held at once), `held` (how
         many hold it on the day) and `last_held_on` (null: never).
     """
-    held = with_position_ids(held_posts(view)).with_columns(
+    begun = held_posts(view).filter(pl.col("held_from") <= day)
+    held = with_position_ids(begun).with_columns(
         # A post that nobody is known to have left is held today.
         last_held_on=pl.min_horizontal(pl.col("held_until"), pl.lit(day))
     )
     use = held.group_by("position_id").agg(
         last_held_on=pl.col("last_held_on").max(),
-        held=((pl.col("held_from") <= day) & (pl.col("held_until").is_null() | (pl.col("held_until") > day))).sum(),
+        held=(pl.col("held_until").is_null() | (pl.col("held_until") > day)).sum(),
     )
     if view["positions"].is_empty():
         described = _derived(view).join(_most_held_at_once(held), on="position_id", how="left")
@@ -79,16 +85,12 @@ _DESCRIPTION = ("position_id", "unit_id", "title", "job_family", "position_kind"
 
 
 def _declared(view: Records, day: date) -> pl.DataFrame:
-    in_being = (
-        is_known(day)
-        & (pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
-        & (pl.col("valid_to").is_null() | (pl.col("valid_to") > day))
-    )
     return (
         view["positions"]
-        .filter(in_being)
+        .filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
         .sort("position_id", "valid_from", "known_on", nulls_last=False)
         .unique("position_id", keep="last", maintain_order=True)
+        .filter(pl.col("valid_to").is_null() | (pl.col("valid_to") > day))
         .select(*_DESCRIPTION, "headcount_needed")
     )
 
