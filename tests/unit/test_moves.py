@@ -1,0 +1,404 @@
+"""Moves: those that assignments show, those that outcomes name, those that somebody proposes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+import pytest
+
+from records.dataset import MoveRules
+from records.errors import ContractError
+from records.moves import (
+    MOVE_COLUMNS,
+    historical_moves,
+    named_moves,
+    proposed_moves,
+    starts_new_spell,
+)
+from records.positions import derived_position_id
+from records.posts import definitive_assignments
+from records.view import view_on
+from tests.builders.people import (
+    DATASET,
+    EmployeeFile,
+    File,
+    a_position,
+    an_employee,
+    day,
+    records_of,
+)
+
+A_CLERK = an_employee("a").appointed(
+    "2020-01-01", unit="u1", title="Analis", job_family="it", level=3, position="j1"
+)
+
+
+def _starts(file: File, rules: MoveRules = DATASET.moves) -> list[date]:
+    moves = historical_moves(records_of(file), replace(DATASET, moves=rules))
+    return moves["start_date"].to_list()
+
+
+def _move(file: File) -> dict[str, Any]:
+    """The one move of a file."""
+    (row,) = historical_moves(records_of(file), DATASET).iter_rows(named=True)
+    return row
+
+
+@pytest.mark.parametrize("column", ["unit_id", "position_id", "title", "job_family", "level"])
+def test_a_change_in_a_column_of_the_rules_is_a_move(column: str) -> None:
+    post: dict[str, Any] = {
+        "unit": "u1", "title": "Analis", "job_family": "it", "level": 3, "position": "j1",
+    }  # fmt: skip
+    name = column.removesuffix("_id")
+    moved = A_CLERK.appointed("2021-01-01", **(post | {name: 4 if name == "level" else "other"}))
+
+    others = tuple({"unit_id", "position_id", "title", "job_family", "level"} - {column})
+    assert _starts(moved, MoveRules(changes=(column,))) == [date(2021, 1, 1)]
+    assert _starts(moved, MoveRules(changes=others)) == []
+
+
+def test_a_value_missing_on_either_side_is_no_change() -> None:
+    posted = (
+        an_employee()
+        .appointed("2020-01-01", unit="u1", title="Analis")
+        .appointed("2021-01-01", unit="u1", title=None)
+        .appointed("2022-01-01", unit="u1", title="Ahli")
+    )
+
+    assert _starts(posted) == []
+
+
+def test_a_first_post_is_no_move() -> None:
+    assert _starts(A_CLERK) == []
+    assert _starts(A_CLERK.appointed("2021-01-01", unit="u2", cause="first")) == []
+
+
+@pytest.mark.parametrize("cause", ["reorganisation", "renaming", "equalisation", "reappointment"])
+def test_a_change_of_the_paper_alone_is_no_move(cause: str) -> None:
+    renamed = A_CLERK.appointed("2021-01-01", unit="u2", cause=cause)
+
+    assert _starts(renamed) == []
+    assert _starts(renamed, MoveRules(ignore_causes=())) == [date(2021, 1, 1)]
+
+
+@pytest.mark.parametrize("cause", ["own_request", "assigned", "promotion", "demotion", None])
+def test_every_other_cause_moves_a_person(cause: str | None) -> None:
+    assert _starts(A_CLERK.appointed("2021-01-01", unit="u2", cause=cause)) == [date(2021, 1, 1)]
+
+
+def test_after_a_change_of_the_paper_the_new_name_is_the_post() -> None:
+    renamed = A_CLERK.appointed("2021-01-01", unit="u9", cause="renaming")
+
+    assert _starts(renamed.appointed("2022-01-01", unit="u9")) == []
+    assert _starts(renamed.appointed("2022-01-01", unit="u1")) == [date(2022, 1, 1)]
+
+
+@pytest.mark.parametrize("capacity", ["acting", "additional"])
+def test_acting_and_additional_posts_are_no_moves(capacity: str) -> None:
+    posted = A_CLERK.appointed("2021-01-01", unit="u2", capacity=capacity).appointed(
+        "2022-01-01", unit="u1", title="Analis", job_family="it"
+    )
+
+    assert _starts(posted) == []
+
+
+def test_of_overlapping_posts_each_is_compared_with_the_one_that_began_before() -> None:
+    posted = (
+        an_employee()
+        .appointed("2020-01-01", unit="u1", end_date="2023-12-31")
+        .appointed("2021-01-01", unit="u2", end_date="2021-12-31")
+        .appointed("2022-01-01", unit="u2", title="Ahli")
+    )
+
+    assert _starts(posted) == [date(2021, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("levels", "unit"),
+    [((3, 4), "u3"), ((4, 3), "u2"), ((3, 3), "u2")],
+    ids=["the higher level", "the higher level named first", "the same level"],
+)
+def test_of_posts_that_begin_together_one_is_the_move(levels: tuple[int, int], unit: str) -> None:
+    posted = A_CLERK.appointed("2021-01-01", unit="u2", level=levels[0]).appointed(
+        "2021-01-01", unit="u3", level=levels[1]
+    )
+
+    assert _move(posted)["unit_id"] == unit
+
+
+def test_the_same_post_again_is_no_move_however_long_the_gap() -> None:
+    post: dict[str, Any] = {"unit": "u1", "title": "Analis", "job_family": "it"}
+    posted = an_employee().appointed("2020-01-01", end_date="2020-06-30", **post)
+
+    assert _starts(posted.appointed("2023-01-01", **post)) == []
+
+
+def test_there_and_back_are_two_moves() -> None:
+    posted = A_CLERK.appointed("2021-01-01", unit="u2").appointed("2021-02-01", unit="u1")
+
+    assert _starts(posted) == [date(2021, 1, 1), date(2021, 2, 1)]
+
+
+def test_a_move_says_where_to_and_why() -> None:
+    moved = A_CLERK.appointed(
+        "2021-01-01", unit="u2", position="j2", title="Ahli", job_family="keuangan",
+        position_kind="functional", level=5, cause="promotion", round_id="r1",
+    )  # fmt: skip
+
+    move = _move(moved)
+
+    assert list(move) == list(MOVE_COLUMNS)
+    assert [move[name] for name in MOVE_COLUMNS[4:]] == [
+        "u2", "j2", "Ahli", "keuangan", "functional", 5, "promotion", "r1",
+    ]  # fmt: skip
+
+
+def test_a_move_is_seen_from_the_day_before_its_decision() -> None:
+    moved = A_CLERK.appointed("2021-01-01", unit="u2", decided_on="2020-11-10")
+
+    assert _move(moved)["as_of"] == date(2020, 11, 10) - timedelta(days=1)
+
+
+def test_a_move_without_a_decision_was_decided_the_day_before_its_start() -> None:
+    move = _move(A_CLERK.appointed("2021-01-01", unit="u2"))
+
+    assert move["decided_on"] is None
+    assert move["as_of"] == date(2021, 1, 1) - timedelta(days=1) - timedelta(days=1)
+
+
+def test_neither_the_move_nor_its_round_is_known_on_its_day() -> None:
+    mover = A_CLERK.appointed("2021-01-01", unit="u2", decided_on="2020-11-10")
+    colleague = an_employee("b").appointed("2021-01-01", unit="u2", decided_on="2020-11-10")
+    records = records_of(mover, colleague)
+
+    (as_of,) = historical_moves(records, DATASET)["as_of"]
+
+    assert view_on(records, as_of)["assignments"]["start_date"].to_list() == [date(2020, 1, 1)]
+
+
+def test_a_corrected_assignment_is_one_move_as_it_is_known_last() -> None:
+    moved = A_CLERK.appointed("2021-01-01", unit="u2", position="j2", cause=None).appointed(
+        "2021-01-01", unit="u2", position="j2", cause="promotion", known_on="2021-05-01"
+    )
+
+    assert _move(moved)["cause"] == "promotion"
+
+
+def _spells(file: EmployeeFile, rules: MoveRules = DATASET.moves) -> list[bool]:
+    posts = definitive_assignments(records_of(file))
+    following = pl.col("start_date").shift(-1)
+    return (
+        posts.with_columns(until=pl.min_horizontal("end_date", following))
+        .select(starts_new_spell(rules))
+        .to_series()
+        .to_list()
+    )
+
+
+@pytest.mark.parametrize(
+    ("gap", "is_new"),
+    [(0, False), (31, False), (32, True)],
+    ids=["no gap", "as long as the rule allows", "a day longer"],
+)
+def test_the_same_post_again_within_the_gap_is_one_spell(gap: int, is_new: bool) -> None:  # noqa: FBT001 — a case's expectation
+    end = date(2020, 6, 30)
+    posted = (
+        an_employee()
+        .appointed("2020-01-01", unit="u1", end_date=end)
+        .appointed(end + timedelta(days=gap), unit="u1")
+    )
+
+    assert _spells(posted) == [True, is_new]
+
+
+def test_another_post_begins_a_spell_without_any_gap() -> None:
+    assert _spells(A_CLERK.appointed("2021-01-01", unit="u2")) == [True, True]
+
+
+def test_a_change_of_the_paper_alone_goes_on_with_the_spell() -> None:
+    posted = (
+        an_employee()
+        .appointed("2020-01-01", unit="u1", end_date="2020-06-30")
+        .appointed("2021-01-01", unit="u9", cause="reorganisation")
+    )
+
+    assert _spells(posted) == [True, False]
+
+
+def test_every_person_begins_with_a_spell() -> None:
+    both = definitive_assignments(records_of(A_CLERK, an_employee("b").appointed("2020-02-01")))
+
+    spells = both.with_columns(until="end_date").select(starts_new_spell(DATASET.moves))
+
+    assert spells.to_series().to_list() == [True, True]
+
+
+def _named(file: File, start: str, unit: str | None = None) -> list[tuple[object, ...]]:
+    rows = pl.DataFrame(
+        {"employee_id": ["a"], "start_date": [day(start)], "unit_id": [unit], "label": [1.0]},
+        schema_overrides={"unit_id": pl.String},
+    )
+    moves = named_moves(records_of(file), rows)
+    return moves.select("unit_id", "title", "named_unit_id", "label").rows()
+
+
+def test_a_named_move_needs_not_be_one_that_assignments_show() -> None:
+    assert historical_moves(records_of(A_CLERK), DATASET).is_empty()
+    assert _named(A_CLERK, "2020-01-01", "u1") == [("u1", "Analis", "u1", 1.0)]
+
+
+def test_a_row_without_a_unit_names_the_post_that_counts() -> None:
+    posted = A_CLERK.appointed("2021-01-01", unit="u2", level=3, title="Ahli").appointed(
+        "2021-01-01", unit="u3", level=4, title="Kepala"
+    )
+
+    assert _named(posted, "2021-01-01") == [("u3", "Kepala", None, 1.0)]
+    assert _named(posted, "2021-01-01", "u2") == [("u2", "Ahli", "u2", 1.0)]
+
+
+@pytest.mark.parametrize("capacity", ["acting", "additional"])
+def test_a_row_may_name_an_acting_or_additional_post(capacity: str) -> None:
+    posted = A_CLERK.appointed("2021-01-01", unit="u2", title="Plt", capacity=capacity)
+
+    assert _named(posted, "2021-01-01", "u2") == [("u2", "Plt", "u2", 1.0)]
+    assert _named(posted, "2021-01-01") == [("u2", "Plt", None, 1.0)]
+
+
+@pytest.mark.parametrize("unit", ["u2", None])
+def test_a_definitive_post_is_meant_where_both_fit(unit: str | None) -> None:
+    posted = A_CLERK.appointed(
+        "2021-01-01", unit="u2", title="Plt", level=9, capacity="acting"
+    ).appointed("2021-01-01", unit="u2", title="Ahli", level=3)
+
+    assert _named(posted, "2021-01-01", unit) == [("u2", "Ahli", unit, 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("start", "unit"),
+    [("2020-01-02", None), ("2020-01-02", "u1"), ("2020-01-01", "u7")],
+    ids=["no such start", "no such start in the unit", "another unit"],
+)
+def test_a_row_that_names_no_assignment_is_left_out(start: str, unit: str | None) -> None:
+    assert _named(A_CLERK, start, unit) == []
+
+
+def test_a_named_move_is_seen_from_the_day_before_its_decision() -> None:
+    rows = pl.DataFrame(
+        {"employee_id": ["a"], "start_date": [day("2020-01-01")], "unit_id": ["u1"]}
+    )
+
+    moves = named_moves(records_of(A_CLERK), rows)
+
+    assert moves["as_of"].to_list() == [date(2020, 1, 1) - timedelta(days=2)]
+
+
+AS_OF = day("2022-01-01")
+J2 = a_position(
+    "j2", unit="u2", title="Ahli", job_family="keuangan", position_kind="functional", level=5
+)
+
+
+def _proposed(
+    *files: File, **proposal: str | int | None
+) -> tuple[list[dict[str, Any]], list[tuple[Any, ...]]]:
+    view = view_on(records_of(A_CLERK, *files), AS_OF)
+    moves, rejected = proposed_moves(view, pl.DataFrame([proposal]), AS_OF)
+    return moves.to_dicts(), rejected.rows()
+
+
+def test_a_proposed_move_is_described_by_its_position() -> None:
+    (move,), rejected = _proposed(J2, employee_id="a", position_id="j2", title="Lain")
+
+    assert rejected == []
+    assert list(move) == ["row", *MOVE_COLUMNS]
+    assert [move[name] for name in MOVE_COLUMNS[4:10]] == [
+        "u2", "j2", "Ahli", "keuangan", "functional", 5,
+    ]  # fmt: skip
+
+
+def test_a_proposal_is_heard_where_the_position_is_silent() -> None:
+    silent = a_position("j3", unit="u2")
+
+    (move,), _ = _proposed(
+        silent, employee_id="a", position_id="j3", title="Ahli", cause="assigned"
+    )
+
+    assert (move["unit_id"], move["title"], move["cause"]) == ("u2", "Ahli", "assigned")
+
+
+def test_a_proposed_move_may_name_a_derived_position() -> None:
+    colleague = an_employee("b").appointed("2021-01-01", unit="u2", title="Ahli", level=5)
+    position_id = derived_position_id("u2", "Ahli", None, 5)
+
+    (move,), _ = _proposed(colleague, employee_id="a", position_id=position_id)
+
+    assert (move["unit_id"], move["title"], move["level"]) == ("u2", "Ahli", 5)
+
+
+def test_a_proposed_move_may_describe_a_post_that_nobody_has() -> None:
+    (move,), rejected = _proposed(employee_id="a", unit_id="u1", title="Kepala", level=7)
+
+    assert rejected == []
+    assert (move["unit_id"], move["position_id"], move["title"]) == ("u1", None, "Kepala")
+
+
+def test_a_proposed_move_is_decided_the_day_after_what_may_be_known() -> None:
+    (move,), _ = _proposed(J2, employee_id="a", position_id="j2")
+
+    assert move["as_of"] == AS_OF
+    assert move["decided_on"] == AS_OF + timedelta(days=1)
+    assert move["start_date"] == AS_OF + timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    ("proposal", "reason"),
+    [
+        ({"employee_id": "x", "position_id": "j2"}, "unknown employee"),
+        ({"employee_id": None, "position_id": "j2"}, "unknown employee"),
+        ({"employee_id": "a", "position_id": "j9"}, "unknown position"),
+        ({"employee_id": "a", "position_id": "j9", "unit_id": "u1"}, "unknown position"),
+        ({"employee_id": "a", "unit_id": "u9"}, "unknown unit"),
+        ({"employee_id": "a", "unit_id": None}, "no position and no unit given"),
+    ],
+    ids=["stranger", "nobody", "no such position", "the unit does not help", "no such unit",
+         "nowhere"],
+)  # fmt: skip
+def test_a_proposal_that_names_nothing_known_is_rejected_with_the_reason(
+    proposal: dict[str, str | None], reason: str
+) -> None:
+    moves, rejected = _proposed(J2, **proposal)
+
+    assert (moves, rejected) == ([], [(0, reason)])
+
+
+def test_who_and_what_is_known_later_is_unknown_today() -> None:
+    newcomer = an_employee("n", entry_date="2022-03-01")
+    planned = a_position("j5", valid_from="2022-03-01")
+
+    _, rejected_person = _proposed(J2, newcomer, employee_id="n", position_id="j2")
+    _, rejected_post = _proposed(J2, planned, employee_id="a", position_id="j5")
+
+    assert rejected_person == [(0, "unknown employee")]
+    assert rejected_post == [(0, "unknown position")]
+
+
+def test_good_and_bad_proposals_keep_their_places() -> None:
+    proposals = pl.DataFrame(
+        {"employee_id": ["a", "x", "a"], "position_id": ["j2", "j2", "j9"]}
+    )  # fmt: skip
+
+    moves, rejected = proposed_moves(view_on(records_of(A_CLERK, J2), AS_OF), proposals, AS_OF)
+
+    assert moves["row"].to_list() == [0]
+    assert rejected.rows() == [(1, "unknown employee"), (2, "unknown position")]
+
+
+@pytest.mark.parametrize("columns", [("employee_id",), ("position_id",), ("employee_id", "title")])
+def test_proposals_without_who_or_where_to_are_refused(columns: tuple[str, ...]) -> None:
+    proposals = pl.DataFrame({column: ["a"] for column in columns})
+
+    with pytest.raises(ContractError, match="employee_id and position_id"):
+        proposed_moves(view_on(records_of(A_CLERK), AS_OF), proposals, AS_OF)
