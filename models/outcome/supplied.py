@@ -73,7 +73,9 @@ def _usable_in(
 
 
 def delay_on(rows: pl.DataFrame, rule: OutcomeRule) -> int:
-    """The delay in days by the rows known so far (0 while there are none)."""
+    """The delay in days: the rule's, else by the rows known so far (0 while there are none)."""
+    if rule.matures_after_days is not None:
+        return rule.matures_after_days
     steps = delays(rows, rule)
     return int(steps["delay_days"][-1]) if steps.height else 0
 
