@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import pandas as pd
 import polars as pl
@@ -20,6 +21,38 @@ Twin = Callable[..., Value]
 """`feature(case)`, or for a family `feature(case, member)`."""
 
 
+Memory = dict[Any, Any]
+
+
+class Remembering(Protocol):
+    """Something that keeps what was worked out about it for as long as it is there itself."""
+
+    @property
+    def memory(self) -> Memory:
+        """What was worked out so far."""
+
+
+Of = TypeVar("Of", bound=Remembering)
+Rest = ParamSpec("Rest")
+Answer = TypeVar("Answer")
+
+
+def remembered(
+    function: Callable[Concatenate[Of, Rest], Answer],
+) -> Callable[Concatenate[Of, Rest], Answer]:
+    """Work the answer out once for each view, archive or case (and further arguments)."""
+
+    @wraps(function)
+    def answer(of: Of, /, *rest: Rest.args, **named: Rest.kwargs) -> Answer:
+        question = (function, rest, tuple(named.items()))
+        if question not in of.memory:
+            of.memory[question] = function(of, *rest, **named)
+        found: Answer = of.memory[question]
+        return found
+
+    return answer
+
+
 class View(Mapping[str, pd.DataFrame]):
     """The tables as they were known on a day, each cut when it is first asked for.
 
@@ -30,6 +63,7 @@ class View(Mapping[str, pd.DataFrame]):
     def __init__(self, tables: Mapping[str, pd.DataFrame], day: pd.Timestamp) -> None:
         """Remember the day; nothing is cut yet."""
         self.day = day
+        self.memory: Memory = {}
         self._tables = tables
         self._cut: dict[str, pd.DataFrame] = {}
 
@@ -55,27 +89,27 @@ class View(Mapping[str, pd.DataFrame]):
         return len(self._tables)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Archive:
-    """All versions of all rows, and the views that were asked for so far.
+    """All versions of all rows.
 
     Attributes:
         tables: The records as pandas frames.
         dataset: The organisation's rules.
+        memory: The views that were asked for so far, and what was worked out.
     """
 
     tables: Mapping[str, pd.DataFrame]
     dataset: Dataset
-    _views: dict[pd.Timestamp, View] = field(default_factory=dict, repr=False)
+    memory: Memory = field(default_factory=dict, repr=False)
 
+    @remembered
     def on(self, day: pd.Timestamp) -> View:
         """What was known on a day."""
-        if day not in self._views:
-            self._views[day] = View(self.tables, day)
-        return self._views[day]
+        return View(self.tables, day)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """A move and what was known when it was decided.
 
@@ -85,6 +119,7 @@ class Case:
         dataset: The organisation's rules.
         as_of: The day before the decision.
         archive: For a look at an earlier day: `case.archive.on(day)`, with `day <= case.as_of`.
+        memory: What was worked out about it so far.
     """
 
     move: Mapping[str, Any]
@@ -92,6 +127,7 @@ class Case:
     dataset: Dataset
     as_of: pd.Timestamp
     archive: Archive
+    memory: Memory = field(default_factory=dict, repr=False)
 
     def own(self, table: str) -> pd.DataFrame:
         """The mover's own rows of a table, as known on `as_of`."""
