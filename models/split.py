@@ -23,9 +23,10 @@ class OriginRules:
 
     Attributes:
         widths_days: Widths of a window tried in this order. A year comes first: appraisals and
-            rotations have a yearly rhythm.
+            rotations have a yearly rhythm, and a model lives for a year.
         least_origins: A width that yields fewer is passed over for the next.
         most_origins: Never more than this many.
+        least_rows: A width whose windows judge fewer rows in all is passed over, too.
         enough_rows: No further origin is added once so many rows are judged.
         embargo_days: Days after an origin that are not judged.
         least_training_rows: An origin with fewer rows before it is not used.
@@ -35,7 +36,8 @@ class OriginRules:
 
     widths_days: tuple[int, ...] = (365, 730, 182)
     least_origins: int = 3
-    most_origins: int = 8
+    most_origins: int = 6
+    least_rows: int = 600
     enough_rows: int = 3_000
     embargo_days: int = 31
     least_training_rows: int = 100
@@ -69,10 +71,14 @@ def rolling_origins(rows: TrainingRows, rules: OriginRules) -> tuple[Origin, ...
     best: tuple[Origin, ...] = ()
     for width_days in rules.widths_days:
         origins = _windows(rows, width_days, rules)
-        if len(origins) >= rules.least_origins:
+        if len(origins) >= rules.least_origins and _judged(origins) >= rules.least_rows:
             return origins
-        best = max(best, origins, key=len)
+        best = max(best, origins, key=_judged)
     return best
+
+
+def _judged(origins: tuple[Origin, ...]) -> int:
+    return sum(len(origin.validation) for origin in origins)
 
 
 def _windows(rows: TrainingRows, width_days: int, rules: OriginRules) -> tuple[Origin, ...]:

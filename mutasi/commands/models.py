@@ -154,7 +154,7 @@ def _versions_table(versions: list[Version]) -> Table | str:
     from rich.table import Table
 
     table = Table(
-        "Version", "Outcome", "Aliases", "Created", "Expires", "Log-loss", "Logistic's",
+        "Version", "Outcome", "Aliases", "Expires", "Log-loss", "Logistic's",
         box=box.SIMPLE_HEAD, pad_edge=False,
     )  # fmt: skip
     for version in versions:
@@ -162,7 +162,6 @@ def _versions_table(versions: list[Version]) -> Table | str:
             str(version.version),
             version.outcome,
             ", ".join(version.aliases),
-            version.created_on.isoformat(),
             version.expires_on.isoformat(),
             *(
                 f"{figures['log_loss']:.4f}" if figures else "-"
