@@ -87,6 +87,36 @@ def _posts_from_the_one_before(
     )
 
 
+def days_of_leaving(
+    records: Records, rules: MoveRules, questions: pl.DataFrame, window_end: pl.Expr
+) -> pl.DataFrame:
+    """The day a person left the post of a move within a window, as known on the question's day.
+
+    The same post again within the merge gap, or a change on paper alone, is no leaving.
+
+    Args:
+        records: All records.
+        rules: How assignments become moves.
+        questions: As for `posts_since`.
+        window_end: The last day of the window.
+
+    Returns:
+        `question`, `left_on` (null: not within the window) and `is_move` (by what is known), for
+        the questions that are known to have a post since.
+    """
+    return (
+        posts_since(records, rules, questions, window_end)
+        .group_by("question")
+        .agg(
+            left_on=pl.min_horizontal(
+                pl.col("until").filter(pl.col("spell") == 1).last(),
+                pl.col("start_date").filter(pl.col("spell") == 2).first(),
+            ),
+            is_move=pl.col("is_own").any(),
+        )
+    )
+
+
 def cut_short(records: Records, questions: pl.DataFrame, window_end: pl.Expr) -> pl.DataFrame:
     """Moves whose window is cut by an exit, or by leave or study.
 
@@ -96,7 +126,8 @@ def cut_short(records: Records, questions: pl.DataFrame, window_end: pl.Expr) ->
         window_end: The last day of the window.
 
     Returns:
-        `question`, `is_censored` and `is_dismissed`, for the questions where either is true.
+        `question`, `is_censored`, `is_dismissed` and `cut_on` (the first day of either), for the
+        questions where either is true.
     """
     asked = questions.select(*_QUESTION, moved_on="start_date", window_end=window_end)
     exits = records["exits"].select(
@@ -125,7 +156,11 @@ def cut_short(records: Records, questions: pl.DataFrame, window_end: pl.Expr) ->
             & pl.col("happened_on").is_between(pl.col("moved_on"), pl.col("window_end"))
         )
         .group_by("question")
-        .agg(is_censored=(~pl.col("is_dismissed")).any(), is_dismissed=pl.col("is_dismissed").any())
+        .agg(
+            is_censored=(~pl.col("is_dismissed")).any(),
+            is_dismissed=pl.col("is_dismissed").any(),
+            cut_on=pl.col("happened_on").min(),
+        )
     )
 
 

@@ -25,6 +25,7 @@ APPRAISAL_DELAY = pl.duration(days=31)
 """An appraisal is known so long after its period where the organisation does not say."""
 PERIOD = ("scheme", "period_start", "period_end")
 _GROUP = ["group_id", *PERIOD]
+_OWN = ("question", *PERIOD, "position", "is_satisfactory", "rated_in", "rated_on")
 
 
 def last_period_end() -> pl.Expr:
@@ -131,16 +132,40 @@ class Appraisals:
             questions: `question`, `employee_id`, `start_date`, `known_by`.
 
         Returns:
-            `question`, scheme and period, `position`, `is_satisfactory` and `rated_on` (the day it
-            became known), for the questions that have one.
+            `question`, scheme and period, `position`, `is_satisfactory`, `rated_in` (the unit) and
+            `rated_on` (the day it became known), for the questions that have one.
         """
+        return (
+            self._own(questions)
+            .filter(is_in_window())
+            .unique("question", keep="first", maintain_order=True)
+            .select(_OWN)
+        )
+
+    def last_own_before(self, questions: pl.DataFrame) -> pl.DataFrame:
+        """The mover's last appraisal of a period that was over before the move.
+
+        Args:
+            questions: As for `first_own`.
+
+        Returns:
+            As `first_own`.
+        """
+        return (
+            self._own(questions)
+            .filter(pl.col("period_end") < pl.col("start_date"))
+            .unique("question", keep="last", maintain_order=True)
+            .select(_OWN)
+        )
+
+    def _own(self, questions: pl.DataFrame) -> pl.DataFrame:
+        """The mover's appraisals as known on the question's day, in order of period."""
         return (
             questions.select("question", "employee_id", "start_date", "known_by")
             .join(self.ratings, on="employee_id")
-            .filter(is_known(pl.col("known_by")) & is_in_window())
+            .filter(is_known(pl.col("known_by")))
             .sort("question", "period_start", "period_end", "scheme", "position")
-            .unique("question", keep="first", maintain_order=True)
-            .select("question", *PERIOD, "position", "is_satisfactory", rated_on="known_on")
+            .rename({"unit_id": "rated_in", "known_on": "rated_on"})
         )
 
     def standings(self, rated: pl.DataFrame) -> pl.DataFrame:

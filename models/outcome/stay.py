@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from models.outcome.course import cut_short, days_of_news, posts_since
+from models.outcome.course import cut_short, days_of_leaving, days_of_news
 from records.contract import Records
 from records.dataset import Dataset, OutcomeRule
 
@@ -30,21 +30,11 @@ def label(
         `matures_on`.
     """
     window_end = first_day(rule)
-    spells = (
-        posts_since(records, dataset.moves, questions, window_end)
-        .group_by("question")
-        .agg(
-            left_on=pl.min_horizontal(
-                pl.col("until").filter(pl.col("spell") == 1).last(),
-                pl.col("start_date").filter(pl.col("spell") == 2).first(),
-            ),
-            is_move=pl.col("is_own").any(),
-        )
-    )
+    leavings = days_of_leaving(records, dataset.moves, questions, window_end)
     cuts = cut_short(records, questions, window_end)
     stayed = pl.col("left_on").is_null() | (pl.col("left_on") >= window_end)
     return (
-        questions.join(spells, on="question", how="left", maintain_order="left")
+        questions.join(leavings, on="question", how="left", maintain_order="left")
         .join(cuts, on="question", how="left", maintain_order="left")
         .with_columns(pl.col("is_move", "is_censored", "is_dismissed").fill_null(value=False))
         .select(
