@@ -22,9 +22,7 @@ def rating_position(column: str, schemes: Mapping[str, RatingScheme]) -> pl.Expr
     position = pl.lit(None, dtype=pl.Float64)
     for name, scheme in schemes.items():
         position = (
-            pl.when(pl.col("scheme") == name)
-            .then(_position_in(column, scheme))
-            .otherwise(position)
+            pl.when(pl.col("scheme") == name).then(_position_in(column, scheme)).otherwise(position)
         )
     return position
 
