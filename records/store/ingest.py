@@ -16,7 +16,14 @@ from records.errors import ContractError
 from records.known import fill_known_on
 from records.progress import Advance
 from records.store import people
-from records.store.database import read_rows, read_table, update_rows, write_rows
+from records.store.database import (
+    lock_for_writing,
+    read_rows,
+    read_table,
+    update_rows,
+    write_rows,
+)
+from records.store.datasets import dataset_texts, stored_dataset
 from records.store.extra import packed, unpacked
 from records.store.merge import Merge, merge
 from records.store.tables import DATASETS, LOADS, RECORD_TABLES
@@ -83,25 +90,18 @@ def read_versions(engine: Engine, name: str) -> pl.DataFrame:
 
 
 def run_ingest(
-    engine: Engine,
-    sources: Sequence[Checked],
-    dataset: Dataset | None,
-    *,
-    snapshot_on: date | None,
-    advance: Advance,
+    engine: Engine, sources: Sequence[Checked], *, snapshot_on: date | None, advance: Advance
 ) -> IngestReport:
     """Merge the sources into the database behind the engine; see `Store.ingest`."""
     for checked in sources:
         checked.raise_if_refused()
-    _refuse_strangers(sources, dataset)
     day = snapshot_on or max(checked.dataset.snapshot_on for checked in sources)
-    if dataset is not None and day < dataset.snapshot_on:
-        raise ContractError(
-            found=f"a source that covers the days until {day}",
-            expected=f"{dataset.snapshot_on} or later, the day the store covers already",
-            action="give --snapshot-on with the day on which the source was exported",
-        )
     with engine.connect() as connection:
+        # First the lock: what is read from here on is what the load will change.
+        lock_for_writing(connection, LOADS)
+        dataset = stored_dataset(connection)
+        _refuse_strangers(sources, dataset)
+        _refuse_older(day, dataset)
         load = _Load(connection, day, is_first=dataset is None)
         for checked in sources:
             load.take(checked, advance)
@@ -119,6 +119,15 @@ def _refuse_strangers(sources: Sequence[Checked], dataset: Dataset | None) -> No
             found=f"the dataset {', '.join(strangers)}",
             expected=f"the dataset {home}, whose home this is",
             action="use another --home for it, or correct [dataset] name in dataset.toml",
+        )
+
+
+def _refuse_older(day: date, dataset: Dataset | None) -> None:
+    if dataset is not None and day < dataset.snapshot_on:
+        raise ContractError(
+            found=f"a source that covers the days until {day}",
+            expected=f"{dataset.snapshot_on} or later, the day the store covers already",
+            action="give --snapshot-on with the day on which the source was exported",
         )
 
 
@@ -155,7 +164,7 @@ class _Load:
     """One ingest: works everything out in memory, then writes it in one transaction."""
 
     def __init__(self, connection: Connection, day: date, *, is_first: bool) -> None:
-        """Begin: the row in `loads` comes first because it takes the database's write lock."""
+        """Begin with the load's row, which every row of it refers to."""
         self._connection, self._day, self._is_first = connection, day, is_first
         now = datetime.now(UTC).isoformat(timespec="seconds")
         inserted = connection.execute(
@@ -164,7 +173,7 @@ class _Load:
         self._load_id: int = (inserted.inserted_primary_key or (0,))[0]
         self._sources: list[str] = []
         self._versions: dict[str, _Versions] = {}
-        self._texts = read_rows(connection, DATASETS).select("source", "text")
+        self._texts = dict(dataset_texts(connection))
         self._new_texts: list[dict[str, object]] = []
         self.changes: dict[str, TableChange] = {}
         self.people = 0
@@ -187,8 +196,7 @@ class _Load:
             advance(1)
 
     def _take_text(self, checked: Checked) -> None:
-        texts = self._texts.filter(pl.col("source") == checked.source)["text"]
-        if texts.is_empty() or texts[-1] != checked.dataset_text:
+        if self._texts.get(checked.source) != checked.dataset_text:
             row = {"source": checked.source, "text": checked.dataset_text}
             self._new_texts.append({"load_id": self._load_id, **row})
 

@@ -42,3 +42,12 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 — the 
 
 def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN")
+
+
+def lock_for_writing(connection: sa.Connection, table: sa.Table) -> None:
+    """Take the database's one write lock, before the transaction's first read.
+
+    A transaction that has read and then wants to write while another has written in between is
+    refused at once, however long it would wait; one that begins with a write waits.
+    """
+    connection.execute(table.delete().where(sa.false()))

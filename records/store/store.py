@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -12,15 +11,15 @@ from sqlalchemy.engine import Engine
 from records.checks.check import Checked
 from records.checks.references import Stored
 from records.contract import TABLES, Records
-from records.dataset import Dataset, MoveRules, parse_dataset
+from records.dataset import Dataset
 from records.known import build_records
 from records.progress import Advance, silent
 from records.store.database import delete_rows, open_engine, read_table, write_rows
+from records.store.datasets import covered_until, dataset_texts, stored_dataset
 from records.store.ingest import IngestReport, read_versions, run_ingest
 from records.store.migrate import upgrade
 from records.store.people import read_protected
 from records.store.tables import (
-    DATASETS,
     IDENTITIES,
     LOADS,
     RECORD_TABLES,
@@ -61,27 +60,18 @@ class Store:
         The newest `dataset.toml` counts; sections of a kind it does not have at all stand as an
         older one says. `snapshot_on` is the latest day an ingest covered.
         """
-        texts = read_table(self._engine, DATASETS)
-        if texts.is_empty():
-            return None
-        dataset: Dataset | None = None
-        for text in texts["text"]:
-            newer = parse_dataset(text, file="dataset.toml")
-            dataset = newer if dataset is None else _merged(dataset, newer)
-        covered = self.snapshot_on()
-        if dataset is None or covered is None:
-            return dataset
-        return replace(dataset, snapshot_on=covered)
+        with self._engine.connect() as connection:
+            return stored_dataset(connection)
 
     def dataset_texts(self) -> list[str]:
         """Every `dataset.toml` verbatim, in the order they came."""
-        return read_table(self._engine, DATASETS)["text"].to_list()
+        with self._engine.connect() as connection:
+            return [text for _, text in dataset_texts(connection)]
 
     def snapshot_on(self) -> date | None:
         """The latest day an ingest covered."""
         with self._engine.connect() as connection:
-            covered: date | None = connection.scalar(sa.select(sa.func.max(LOADS.c.snapshot_on)))
-        return covered
+            return covered_until(connection)
 
     def records(self) -> Records:
         """All records, without identities and protected attributes."""
@@ -140,9 +130,7 @@ class Store:
             ContractError: A source is refused, is another organisation's, or is older than what
                 the store covers.
         """
-        return run_ingest(
-            self._engine, checked, self.dataset(), snapshot_on=snapshot_on, advance=advance
-        )
+        return run_ingest(self._engine, checked, snapshot_on=snapshot_on, advance=advance)
 
     def write_scores(self, frame: pl.DataFrame) -> int:
         """Keep scores; one of the same model, employee, position and day replaces its forerunner.
@@ -165,16 +153,6 @@ class Store:
     def scores(self) -> pl.DataFrame:
         """All scores that were kept, in the order they were written."""
         return read_table(self._engine, SCORES).drop("score_id")
-
-
-def _merged(older: Dataset, newer: Dataset) -> Dataset:
-    return replace(
-        newer,
-        moves=older.moves if newer.moves == MoveRules() else newer.moves,
-        ratings=newer.ratings or older.ratings,
-        measures=newer.measures or older.measures,
-        outcomes=newer.outcomes or older.outcomes,
-    )
 
 
 def _key_columns(name: str, table: sa.Table) -> list[sa.Column[object]]:

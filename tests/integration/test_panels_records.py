@@ -1,0 +1,38 @@
+"""The real panels through check and store; `make test-panels` runs these."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from polars.testing import assert_frame_equal
+
+from records.checks.check import check_source
+from records.known import build_records, fill_known_on
+from records.sources.folder import read_folder
+from records.store import Store
+
+PANELS = Path(os.environ.get("MUTASI_PANELS", Path(__file__).parents[3] / "shared" / "data"))
+
+pytestmark = pytest.mark.panels
+
+
+@pytest.mark.parametrize(("panel", "disputed"), [("ias", 444), ("lahman", 6)])
+def test_a_panel_is_accepted_stored_whole_and_the_second_time_changes_nothing(
+    tmp_path: Path, panel: str, disputed: int
+) -> None:
+    store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    checked = check_source(read_folder(PANELS / panel), key=b"k")
+
+    first, second = store.ingest(checked), store.ingest(checked)
+
+    twice = [p for p in checked.problems if p.rule == "key_twice" and p.table == "assignments"]
+    assert not checked.is_refused
+    assert len(twice) == disputed
+    assert first.new == sum(frame.height for frame in checked.frames.values())
+    assert (second.new, second.changed) == (0, 0)
+    direct = build_records(fill_known_on(checked.frames))
+    for name, frame in store.records().tables.items():
+        assert_frame_equal(frame, direct[name])
+    store.close()
