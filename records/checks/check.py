@@ -146,7 +146,7 @@ def _open_sheet(raw: RawTable) -> tuple[Sheet | None, list[Problem]]:
         cells=cells,
         frame=frame,
         columns=tuple(name for name in cells.columns if name != LINE),
-        read=raw.frame.height + len(raw.broken),
+        read=cells.height + len(raw.broken),
         named=frame,
     )
     ragged = pl.DataFrame(

@@ -26,8 +26,9 @@ class _Columns:
 def named_cells(raw: RawTable, table: Table) -> tuple[pl.DataFrame | None, list[Problem]]:
     """The rows under the contract's names with clean cells; None where the table is refused.
 
-    Cells lose white space around them and a leading apostrophe (the mark spreadsheets put before
-    text); an empty cell is null.
+    Rows without any content are no rows: spreadsheets leave them at the end. Cells lose white
+    space around them and a leading apostrophe (the mark spreadsheets put before text); an empty
+    cell is null.
     """
     columns = _sort_headers([name for name in raw.frame.columns if name != LINE], table)
     missing = [name for name in table.required if name not in columns.kept.values()]
@@ -42,7 +43,8 @@ def named_cells(raw: RawTable, table: Table) -> tuple[pl.DataFrame | None, list[
     cells = raw.frame.select(
         LINE, *(_clean(header).alias(column) for header, column in columns.kept.items())
     )
-    return cells, problems
+    is_filled = pl.any_horizontal(pl.exclude(LINE).is_not_null())
+    return cells.filter(is_filled), problems
 
 
 def _sort_headers(headers: list[str], table: Table) -> _Columns:

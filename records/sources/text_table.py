@@ -19,6 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SEPARATORS = (",", ";", "\t")
+_UNNAMED = "unnamed column "
 
 
 class UnreadableTableError(Exception):
@@ -41,7 +42,7 @@ class TextTable:
 def decode(content: bytes) -> str:
     r"""The text of a file in UTF-8, UTF-16 with its mark, or else Windows-1252.
 
-    >>> decode(b"\\xef\\xbb\\xbfa") + decode("é".encode("cp1252"))
+    >>> decode(b"\xef\xbb\xbfa") + decode("é".encode("cp1252"))
     'aé'
     """
     for mark, encoding in _MARKS:
@@ -57,7 +58,7 @@ def parse_table(text: str) -> TextTable:
     """The rows of a CSV text, every cell as text.
 
     Raises:
-        UnreadableTableError: The text has no header, or one with a name twice or missing.
+        UnreadableTableError: The text has no header, or one with a name twice.
     """
     if "\0" in text:
         message = "binary content"
@@ -65,9 +66,9 @@ def parse_table(text: str) -> TextTable:
     # A lone carriage return ends a line too (old exports); one kind of line end makes lines count.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     separator = _separator(text)
-    header = next(csv.reader(io.StringIO(text), delimiter=separator), [])
-    _check_header(header)
-    return _parse_fast(text, header, separator) or _parse_exactly(text, header, separator)
+    header = _named(next(csv.reader(io.StringIO(text), delimiter=separator), []))
+    table = _parse_fast(text, header, separator) or _parse_exactly(text, header, separator)
+    return TextTable(_without_empty_columns(table.frame), table.broken)
 
 
 def _separator(text: str) -> str:
@@ -75,18 +76,24 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=first_line.count)
 
 
-def _check_header(header: list[str]) -> None:
-    names = [name.strip() for name in header]
-    if not any(names):
+def _named(header: list[str]) -> list[str]:
+    """The header with a name for each column; spreadsheets leave some behind without."""
+    if not any(name.strip() for name in header):
         message = "no header"
-    elif "" in names:
-        message = f"a header without a name (column {names.index('') + 1})"
-    elif len(set(names)) < len(names):
+        raise UnreadableTableError(message)
+    names = [
+        name if name.strip() else f"{_UNNAMED}{place}" for place, name in enumerate(header, start=1)
+    ]
+    if len(set(names)) < len(names):
         twice = sorted({name for name in names if names.count(name) > 1})
         message = f"a header twice: {', '.join(twice)}"
-    else:
-        return
-    raise UnreadableTableError(message)
+        raise UnreadableTableError(message)
+    return names
+
+
+def _without_empty_columns(frame: pl.DataFrame) -> pl.DataFrame:
+    unnamed = [name for name in frame.columns if name.startswith(_UNNAMED)]
+    return frame.drop(name for name in unnamed if (frame[name].str.strip_chars() == "").all())
 
 
 def _parse_fast(text: str, header: list[str], separator: str) -> TextTable | None:

@@ -20,9 +20,7 @@ from records.store.extra import packed, unpacked
 from records.store.merge import merge
 from tests.builders.dataset_folder import write_folder
 
-CELLS = st.text(
-    st.characters(codec="utf-8", exclude_characters="\0\r", exclude_categories=("Cs",)), max_size=8
-)
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=8)
 
 
 @settings(deadline=None)

@@ -58,6 +58,13 @@ def test_a_bad_row_is_quarantined_and_the_rest_goes_on(
     assert not result.is_refused
 
 
+def test_rows_without_content_are_no_rows(tmp_path: Path) -> None:
+    result = checked(tmp_path, assignments("e2,2011-01-01,,u2,B,3,,", ",,,,,,,", ", , ,,,,,"))
+
+    assert result.problems == ()
+    assert result.counts["assignments"].read == 1
+
+
 def test_all_faults_of_a_row_are_named_and_it_counts_once(tmp_path: Path) -> None:
     result = checked(tmp_path, assignments("e1,soon,,u1,A,high,chief,"))
 

@@ -63,11 +63,17 @@ def test_rows_of_another_length_than_the_header_are_reported_with_their_line() -
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("", "no header"), ("a,,b\n1,2,3\n", "column 2"), ("a,a\n1,2\n", "twice"), ("a\0b\n", "bin")],
+    [("", "no header"), (",,\n1,2,3\n", "no header"), ("a,a\n1,2\n", "twice"), ("a\0b\n", "bin")],
 )
 def test_a_text_that_is_no_table_says_why(text: str, why: str) -> None:
     with pytest.raises(UnreadableTableError, match=why):
         parse_table(text)
+
+
+def test_columns_without_a_name_go_where_they_are_empty() -> None:
+    table = parse_table("id,,note,\n1,x,a,\n2,,b, \n")
+
+    assert table.frame.columns == [LINE, "id", "unnamed column 2", "note"]
 
 
 @pytest.mark.parametrize(
