@@ -43,6 +43,7 @@ PLAIN_LIGHTGBM = BoostingParameters(
     bagging_fraction=1.0,
     lambda_l2=0.0,
     min_data_per_group=100,
+    max_bin=255,
     most_rounds=800,
     patience_rounds=100,
     step_rounds=20,

@@ -89,6 +89,8 @@ class Evaluation:
 
     def by_origin(self, name: str) -> list[tuple[Origin, Metrics]]:
         """Metrics of each origin alone."""
+        if not self.origins:
+            return []
         ends = np.cumsum([len(origin.validation) for origin in self.origins])[:-1]
         labels = np.split(self.label, ends)
         promised = np.split(self.probabilities[name], ends)

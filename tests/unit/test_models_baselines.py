@@ -1,0 +1,129 @@
+"""The opponents: each does what its name says, and stays sane far from its training."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+
+from features.catalog import FeatureTable
+from models.baselines import (
+    BASELINE_NAMES,
+    base_rate,
+    choose_baselines,
+    destination_share,
+    fit_baselines,
+    plain_lightgbm,
+)
+from models.evaluation import log_loss
+from models.logistic import PENALTIES, Standard, fit_logistic
+from models.rows import TrainingRows, training_rows
+from models.split import OriginRules, rolling_origins
+from tests.builders.training_rows import a_moves_frame, learnable_rows
+
+DAY = date(2020, 1, 1)
+
+
+def _rows(units: list[str], labels: list[int]) -> TrainingRows:
+    people = [f"e{number}" for number in range(len(units))]
+    moves = a_moves_frame(people, [DAY] * len(units), units)
+    table = FeatureTable(moves, pl.DataFrame({"one": [1.0] * len(units)}), ())
+    labelled = moves.with_columns(label=pl.Series(labels), matures_on=pl.lit(DAY))
+    return training_rows(labelled, table)
+
+
+def test_the_base_rate_is_the_share_of_successes() -> None:
+    rows = _rows(["u1", "u1", "u2", "u2"], [1, 1, 1, 0])
+
+    assert base_rate(rows)(rows.table).tolist() == [3 / 4] * 4
+
+
+def test_a_destinations_share_is_drawn_to_the_base_rate() -> None:
+    rows = _rows(["u1", "u1", "u2", "u2"], [1, 1, 1, 0])
+    asked = _rows(["u1", "u2", "elsewhere"], [0, 0, 0]).table
+
+    shares = destination_share(rows)(asked)
+
+    # Ten further moves at 3/4 stand beside the two of each unit.
+    assert shares == pytest.approx([(2 + 7.5) / 12, (1 + 7.5) / 12, 3 / 4])
+
+
+def test_a_value_far_outside_training_counts_as_five_deviations() -> None:
+    table = learnable_rows().table
+    standard = Standard.of(learnable_rows())
+
+    design = standard.design(table.values.with_columns(noise=pl.lit(1e6)))
+
+    assert np.abs(design[:, : len(standard.medians)]).max() == 5.0
+
+
+def test_a_constant_whose_mean_is_rounded_stays_where_it_is() -> None:
+    rows = learnable_rows()
+    constant = replace(rows.table, values=rows.table.values.with_columns(noise=pl.lit(0.1)))
+    place = 2
+
+    standard = Standard.of(replace(rows, table=constant))
+
+    assert standard.columns[place].name == "noise"
+    assert standard.scales[place] == 1.0
+
+
+def test_missing_numbers_become_the_median_with_a_flag() -> None:
+    rows = learnable_rows()
+    standard = Standard.of(rows)
+    values = rows.table.values[:1].with_columns(gap=pl.lit(None, pl.Float64))
+    known = values.with_columns(gap=pl.lit(rows.table.values["gap"].median()))
+
+    missing, median = standard.design(values)[0], standard.design(known)[0]
+
+    # One flag (only `gap` is ever missing) right behind the three numbers.
+    assert (missing - median).nonzero()[0].tolist() == [3]
+    assert missing[3] == 1.0
+
+
+def test_a_word_never_met_is_none_of_the_known_ones() -> None:
+    rows = learnable_rows()
+    standard = Standard.of(rows)
+
+    design = standard.design(rows.table.values.with_columns(region=pl.lit("west")))
+
+    assert not design[:, -3:].any()
+
+
+def test_a_strong_penalty_draws_everybody_to_the_base_rate() -> None:
+    rows = learnable_rows()
+
+    answers = fit_logistic(rows, 1e6)(rows.table)
+
+    assert answers == pytest.approx(rows.label.mean(), abs=1e-3)
+
+
+def test_choices_are_made_and_fitted_for_every_baseline() -> None:
+    rows = learnable_rows()
+    origins = rolling_origins(rows, OriginRules())
+
+    choices = choose_baselines(rows, origins, seed=0)
+    settings = {name: choice.settings for name, choice in choices.items()}
+    predictors = fit_baselines(rows, settings, seed=0)
+
+    assert tuple(choices) == tuple(predictors) == BASELINE_NAMES
+    assert settings["logistic"]["penalty"] in PENALTIES
+    assert 0 < settings["lightgbm"]["rounds"] <= plain_lightgbm(0).most_rounds
+    asked = learnable_rows(seed=1)
+    losses = {
+        name: log_loss(asked.label, predict(asked.table))
+        for name, predict in predictors.items()
+    }
+    assert losses["logistic"] < losses["base_rate"]
+    assert losses["lightgbm"] < losses["base_rate"]
+
+
+def test_plain_lightgbm_is_what_was_agreed() -> None:
+    plain = plain_lightgbm(3)
+
+    assert (plain.learning_rate, plain.num_leaves, plain.min_child_samples) == (0.03, 15, 40)
+    assert (plain.boosters, plain.bagging_fraction, plain.feature_fraction) == (1, 1.0, 1.0)
+    assert plain.seed == 3

@@ -1,0 +1,107 @@
+"""Boosters: the same input gives the same text, rounds are chosen, limits hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from models.boosting import BoostingParameters, choose_rounds, fit_boosters
+from models.columns import choose_columns
+from models.evaluation import log_loss
+from models.model import Model
+from models.rows import TrainingRows
+from models.split import OriginRules, rolling_origins
+from tests.builders.training_rows import QUICK, learnable_rows
+
+BAG = QUICK.boosting
+
+
+def _texts(rows: TrainingRows, bag: BoostingParameters) -> list[str]:
+    columns = choose_columns(rows.table).columns
+    return [booster.model_to_string() for booster in fit_boosters(rows, columns, bag, 10)]
+
+
+def _trees(text: str) -> str:
+    return text.split("\nparameters:")[0]
+
+
+def test_the_same_input_gives_the_same_text() -> None:
+    rows = learnable_rows()
+
+    assert _texts(rows, BAG) == _texts(rows, BAG)
+
+
+def test_trees_do_not_depend_on_threads() -> None:
+    rows = learnable_rows()
+
+    one, two = (_texts(rows, replace(BAG, num_threads=number)) for number in (1, 2))
+
+    assert [_trees(text) for text in one] == [_trees(text) for text in two]
+
+
+def test_boosters_of_a_bag_and_of_two_seeds_differ() -> None:
+    rows = learnable_rows()
+
+    texts = _texts(rows, BAG) + _texts(rows, replace(BAG, seed=1))
+
+    assert len({_trees(text) for text in texts}) == len(texts)
+
+
+def test_the_rounds_chosen_have_the_least_pooled_loss_of_all_looked_at() -> None:
+    rows = learnable_rows()
+    origins = rolling_origins(rows, OriginRules())
+    label = np.concatenate([rows.label[origin.validation] for origin in origins])
+
+    losses = {
+        rounds: log_loss(
+            label,
+            np.concatenate(
+                choose_rounds(rows, origins, replace(BAG, most_rounds=rounds)).probabilities
+            ),
+        )
+        for rounds in (10, 20, 30, 40)
+    }
+    chosen = choose_rounds(rows, origins, BAG)
+
+    assert log_loss(label, np.concatenate(chosen.probabilities)) == min(losses.values())
+    assert losses[chosen.rounds] == min(losses.values())
+
+
+def test_what_origins_promise_is_what_a_model_fitted_there_says() -> None:
+    rows = learnable_rows()
+    origin = rolling_origins(rows, OriginRules())[-1]
+    training, judged = rows.take(origin.training), rows.take(origin.validation)
+
+    chosen = choose_rounds(rows, [origin], BAG)
+
+    columns = choose_columns(training.table).columns
+    model = Model("", columns, fit_boosters(training, columns, BAG, chosen.rounds))
+    expected = model.probability(model.raw_log_odds(model.design(judged.table.values)))
+    assert chosen.probabilities[0] == pytest.approx(expected, abs=1e-12)
+
+
+def test_without_origins_the_fallback_is_taken() -> None:
+    chosen = choose_rounds(learnable_rows(), [], replace(BAG, fallback_rounds=25))
+
+    assert (chosen.rounds, chosen.probabilities) == (25, ())
+
+
+def test_all_boosters_together_keep_to_the_leaves_allowed() -> None:
+    rows = learnable_rows()
+    bag = replace(BAG, most_leaves=300, most_rounds=1_000)
+    columns = choose_columns(rows.table).columns
+
+    boosters = fit_boosters(rows, columns, bag, bag.rounds_limit)
+
+    trees = [tree for booster in boosters for tree in booster.dump_model()["tree_info"]]
+    assert sum(tree["num_leaves"] for tree in trees) <= 300
+
+
+def test_lightgbm_leaves_standard_output_alone(capfd: pytest.CaptureFixture[str]) -> None:
+    rows = learnable_rows()
+
+    choose_rounds(rows, rolling_origins(rows, OriginRules()), BAG)
+
+    assert capfd.readouterr().out == ""
