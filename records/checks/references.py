@@ -74,7 +74,6 @@ def check_births(sheets: Sheets, stored: Stored) -> None:
         column = sheet.table.starts_on
         if column is None or "employee_id" not in sheet.table.columns:
             continue
-        # Employees are compared with their own row, people of other tables with the joined one.
         rows = sheet.frame.select(LINE, "employee_id", column).join(births, on="employee_id")
         early = rows.filter(pl.col(column) < pl.col("birth_date"))
         rule = Rule(

@@ -37,6 +37,12 @@ _BEFORE_ENTRY = _Words(
     "assignments from the entry on",
     "check entry_date; the rows are kept as they are",
 )
+_ENTRY_BEFORE_BIRTH = _Words(
+    "entry_before_birth",
+    "{} people enter before they are born",
+    "an entry_date after birth_date",
+    "check both: one of them may be a placeholder; the people and their rows are kept",
+)
 _GAP = _Words(
     "gap_between_assignments",
     "{} definitive assignments start more than {} days after the person's last one had ended",
@@ -60,6 +66,10 @@ _NIP_DISAGREES = _Words(
 def find_warnings(sheets: Sheets, dataset: Dataset) -> list[Problem]:
     """Every warning about rows that are kept."""
     problems: list[Problem] = []
+    if "employees" in sheets:
+        people = sheets["employees"]
+        early = people.frame.filter(pl.col("entry_date") < pl.col("birth_date"))
+        problems += _summary(people, _ENTRY_BEFORE_BIRTH, early, "entry_date")
     if "assignments" in sheets:
         problems += _assignment_warnings(sheets, dataset)
     for name in ("measures", "unit_measures"):
