@@ -1,0 +1,181 @@
+"""The flows from sources to scores, without a server, and what they leave in Prefect."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mutasi.settings import read_settings
+from pipelines.home import home_at
+from tests.builders.organisation import build_organisation, write_organisation
+
+ROOT = Path(__file__).parents[2]
+OUTCOME = "lulus_masa_percobaan"
+# One process, as Prefect's start is what takes long. Everything after `embed_prefect`, as Prefect
+# reads its settings when it is imported.
+PROGRAM = f"""
+import json, sys
+from pathlib import Path
+from pipelines.embedded import embed_prefect
+home, source = sys.argv[1:]
+embed_prefect(Path(home) / "prefect")
+from datetime import UTC, datetime
+from models.version import Decision
+from pipelines.home import home_at
+from pipelines.ingest import ingest
+from pipelines.progress import listening
+from pipelines.score import score
+from pipelines.train import train
+from records.errors import MutasiError
+
+def refusal(flow, **parameters):
+    try:
+        flow(**parameters)
+    except MutasiError as error:
+        return error.code
+
+stages = []
+answers = {{"unread": refusal(train, home=home)}}
+answers["ingest"] = ingest([source], home=home)
+answers["unscored"] = refusal(score, home=home)
+with listening(stages.append):
+    answers["train"] = train(home=home, outcome="{OUTCOME}", seed=1)
+answers["stages"] = stages
+answers["unknown"] = refusal(train, home=home, outcome="nothing of the kind")
+home_at(home).open_tracking().promote(1, Decision("a test", "a test", datetime.now(UTC)))
+answers["scores"] = [score(home=home) for _ in range(2)]
+answers["expired"] = refusal(score, home=home, as_of="2031-01-01")
+print(json.dumps(answers))
+"""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A home the flows have filled, and what they answered."""
+
+    home: Path
+    answers: dict[str, Any]
+    errors: str
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    home, source = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("source")
+    write_organisation(build_organisation(), source)
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(home), str(source)],
+        capture_output=True, text=True, check=False, cwd=home,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return Ran(home, json.loads(done.stdout.splitlines()[-1]), done.stderr)
+
+
+def test_ingest_counts_what_it_took(ran: Ran) -> None:
+    report = ran.answers["ingest"]
+
+    assert report["new"] > 0
+    assert report["tables"]["employees"]["accepted"] >= 400
+
+
+def test_train_answers_in_the_shape_of_the_interfaces(ran: Ran) -> None:
+    answer = ran.answers["train"]
+
+    assert set(answer) == {
+        "outcome", "version", "run_id", "rows", "metrics", "baselines", "gate", "empty_features",
+        "seconds",
+    }  # fmt: skip
+    assert (answer["outcome"], answer["version"]) == (OUTCOME, "1")
+    assert answer["gate"] == {"passed": None, "checks": []}
+    assert set(answer["metrics"]) == {"auc", "log_loss", "brier", "ece", "n", "base_rate"}
+    assert set(answer["baselines"]) == {"base_rate", "destination_share", "logistic", "lightgbm"}
+
+
+def test_stages_are_told_to_whoever_listens(ran: Ran) -> None:
+    assert ran.answers["stages"] == [
+        "read the records", "features and labels", "evaluate the model", "evaluate the baselines",
+        "fit", "register",
+    ]  # fmt: skip
+
+
+def test_scores_of_moves_still_waited_for_are_stored_once(ran: Ran) -> None:
+    first, again = ran.answers["scores"]
+    store = home_at(ran.home).open_store()
+    scores = store.scores()
+    store.close()
+
+    assert first["rows"] == again["rows"] == scores.height > 0
+    assert set(scores["outcome"]) == {OUTCOME}
+    assert set(scores["model_version"]) == {"1"}
+    assert scores["probability"].is_between(0, 1).all()
+    # As on its own day: not all on the snapshot's.
+    assert scores["as_of"].n_unique() > 1
+
+
+def test_refusals_come_out_of_the_flow_as_they_are(ran: Ran) -> None:
+    codes = {name: ran.answers[name] for name in ("unread", "unscored", "unknown", "expired")}
+
+    assert codes == {
+        "unread": "not_found", "unscored": "no_champion", "unknown": "not_found",
+        "expired": "refused",
+    }  # fmt: skip
+
+
+def test_prefect_shows_failed_runs_as_failed_and_keeps_the_figures(ran: Ran) -> None:
+    connection = sqlite3.connect(ran.home / "prefect" / "prefect.db")
+    try:
+        states = connection.execute("SELECT state_type, count(*) FROM flow_run GROUP BY 1")
+        by_state = {str(state): number for state, number in states}
+        kept = {key for (key,) in connection.execute("SELECT key FROM artifact")}
+    finally:
+        connection.close()
+
+    assert by_state == {"COMPLETED": 4, "FAILED": 4}
+    assert {"training", "training-metrics", "scoring", "ingest", "ingest-tables"} <= kept
+
+
+def test_refusals_are_not_tried_again(ran: Ran) -> None:
+    connection = sqlite3.connect(ran.home / "prefect" / "prefect.db")
+    try:
+        counts = connection.execute("SELECT max(run_count) FROM task_run").fetchone()
+    finally:
+        connection.close()
+
+    assert counts == (1,)
+
+
+def test_prefect_says_nothing_on_standard_error(ran: Ran) -> None:
+    assert "Traceback" not in ran.errors
+    assert "prefect" not in ran.errors.lower()
+
+
+def test_flows_and_commands_look_in_the_same_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("MUTASI_DATABASE_URL", "MUTASI_MLFLOW_TRACKING_URI"):
+        monkeypatch.delenv(name, raising=False)
+    settings, home = read_settings(tmp_path), home_at(tmp_path)
+
+    assert home.store_url == settings.store_url
+    assert home.tracking.uri == settings.tracking_uri
+    assert home.tracking.folder == settings.mlflow_artifacts
+
+
+def test_flows_take_servers_elsewhere_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUTASI_DATABASE_URL", "postgresql://db.example/mutasi")
+    monkeypatch.setenv("MUTASI_MLFLOW_TRACKING_URI", "https://mlflow.example")
+
+    home = home_at(tmp_path)
+
+    assert home.store_url == "postgresql://db.example/mutasi"
+    assert home.tracking.uri == "https://mlflow.example"
