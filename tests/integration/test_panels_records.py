@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -12,18 +11,17 @@ from records.checks.check import check_source
 from records.known import build_records, fill_known_on
 from records.sources.folder import read_folder
 from records.store import Store
-
-PANELS = Path(os.environ.get("MUTASI_PANELS", Path(__file__).parents[3] / "shared" / "data"))
+from tests.builders.panels import panel
 
 pytestmark = pytest.mark.panels
 
 
-@pytest.mark.parametrize(("panel", "disputed"), [("ias", 444), ("lahman", 6)])
+@pytest.mark.parametrize(("name", "disputed"), [("ias", 444), ("lahman", 6)])
 def test_a_panel_is_accepted_stored_whole_and_the_second_time_changes_nothing(
-    tmp_path: Path, panel: str, disputed: int
+    tmp_path: Path, name: str, disputed: int
 ) -> None:
     store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
-    checked = check_source(read_folder(PANELS / panel), key=b"k")
+    checked = check_source(read_folder(panel(name)), key=b"k")
 
     first, second = store.ingest(checked), store.ingest(checked)
 
@@ -33,6 +31,6 @@ def test_a_panel_is_accepted_stored_whole_and_the_second_time_changes_nothing(
     assert first.new == sum(frame.height for frame in checked.frames.values())
     assert (second.new, second.changed) == (0, 0)
     direct = build_records(fill_known_on(checked.frames))
-    for name, frame in store.records().tables.items():
-        assert_frame_equal(frame, direct[name])
+    for table, frame in store.records().tables.items():
+        assert_frame_equal(frame, direct[table])
     store.close()
