@@ -81,8 +81,8 @@ def _families(history: History, rows: pl.DataFrame) -> Iterator[Family]:
     del spells
     yield Family(destination.FEATURES, destination.frame(history, rows), "row")
     yield Family(rhythm.FEATURES, rhythm.frame(history, rows), "row")
-    members = tuple(history.dataset.outcomes)
-    yield Family(outcomes.FEATURES, outcomes.frame(history, rows), "member", members)
+    if members := tuple(history.dataset.outcomes):
+        yield Family(outcomes.FEATURES, outcomes.frame(history, rows), "member", members)
     yield from _performance(history, rows)
     yield from _file(history, rows)
     yield from _facts(history, rows)
@@ -97,13 +97,12 @@ def _performance(history: History, rows: pl.DataFrame) -> Iterator[Family]:
     raters = appraisals.raters_frame(rows, ratings)
     yield Family(appraisals.RATER_FEATURES, raters, "row")
     measured = measures.frame(history, rows)
-    names = tuple(history.dataset.measures)
     tables = ("measures",)
-    yield Family(measures.MEASURE_FEATURES, measured, "member_group", names, tables)
+    if names := tuple(history.dataset.measures):
+        yield Family(measures.MEASURE_FEATURES, measured, "member_group", names, tables)
     main = measures.main_frame(history, rows, measured)
     yield Family(measures.MAIN_FEATURES, main, "group", tables=tables)
-    unit_names = unit_measures.members(history)
-    if unit_names:
+    if unit_names := unit_measures.members(history):
         frame = unit_measures.frame(history, rows)
         yield Family(unit_measures.FEATURES, frame, "member", unit_names)
 
@@ -147,7 +146,9 @@ def _compute(
     columns, features = [], []
     for member in family.members or (None,):
         own = table if member is None else table.filter(pl.col("member") == member)
-        aligned = rows.select("row").join(own, on="row", how="left", maintain_order="left")
+        aligned = rows.select("row").join(
+            own.with_columns(is_there=True), on="row", how="left", maintain_order="left"
+        )
         for function in family.features:
             feature = function.describe(member)
             columns.append(_column(aligned, function, began).alias(feature.name))
@@ -168,6 +169,7 @@ def _column(aligned: pl.DataFrame, function: FeatureFunction, began: pl.Series) 
     numbers = values.cast(pl.Float64)
     if function.absent is None:
         return numbers
+    # Somebody without rows has none; what is null for somebody with rows is unknown.
     return aligned.select(
-        pl.when(began & numbers.is_null()).then(function.absent).otherwise(numbers)
+        pl.when(began & pl.col("is_there").is_null()).then(function.absent).otherwise(numbers)
     ).to_series()

@@ -1,4 +1,7 @@
-"""The person's career so far: pace, tenure, rank (group person)."""
+"""The person's career so far: pace, tenure, rank (group person).
+
+A post here is a spell: assignments that follow each other without a move, described by the last.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +101,7 @@ def days_without_post() -> pl.Expr:
 
 @feature("person", "the number of earlier moves", "jumlah perpindahan sebelumnya", absent=0)
 def moves_count() -> pl.Expr:
-    """Changes of post so far.
+    """Changes of post so far, also to the same one after a long gap.
 
     Unit: moves, 0 or more.
     Source: assignments.
@@ -245,9 +248,9 @@ def demotions_count() -> pl.Expr:
 
 @feature("person", "the usual time at a level", "lama rata-rata di satu jenjang")
 def mean_days_at_level() -> pl.Expr:
-    """Mean time from one promotion to the next.
+    """Mean time from the first post, or a promotion, to the next promotion.
 
-    Unit: days; null with fewer than one promotion.
+    Unit: days; null without a promotion.
     Source: assignments.level.
     Why: the rhythm of the person's own promotions.
     """

@@ -227,7 +227,7 @@ def keeps_position_kind() -> pl.Expr:
 def promotion_and_new_unit() -> pl.Expr:
     """Whether the move is up and to another unit at once.
 
-    Unit: 1 yes, 0 no; null when a level is not recorded.
+    Unit: 1 yes, 0 no; null when the unit changes and a level is not recorded.
     Source: assignments.level, unit_id.
     Why: those promoted and moved did no better than external hires (Bidwell 2011).
     """

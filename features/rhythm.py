@@ -24,8 +24,8 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     Adds `service_days`, `cohort_n`, `cohort_levels` (people who entered in the same year and hold
     a post with a level), for the level above the destination's (`above`) and the destination's own
     (`at`): `…_n`, `…_years`, `…_years2` (sums over those who reached it in eight years: years of
-    service then), and `rises_n`, `rises_days`, `rises_days2` (days spent at the destination's level
-    by those promoted from it).
+    service then), and `rises_n`, `rises_days` (days spent at the destination's level by those who
+    rose from it).
     """
     entries = _entries(history)
     started = _years_of_entry(entries, rows)
@@ -47,7 +47,7 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
         sums = {f"{name}_n": pl.lit(1), f"{name}_years": years, f"{name}_years2": years * years}
         parts.append(Timeline(reached, ["level"], sums).on(asked, [level]))
     days = pl.col("days_before")
-    left = {"rises_n": days.is_not_null(), "rises_days": days, "rises_days2": days * days}
+    left = {"rises_n": pl.lit(1), "rises_days": days}
     parts.append(Timeline(reached, ["level_before"], left).on(asked, ["to_level"]))
     return pl.concat(parts, how="horizontal")
 
@@ -73,18 +73,18 @@ def _years_of_entry(entries: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _levels_reached(history: History, entries: pl.DataFrame) -> pl.DataFrame:
     """Each level's first day for each person who rose to it, with the service until then."""
-    best = pl.col("level").cum_max().over("employee_id")
+    best_before = pl.col("level").cum_max().shift().over("employee_id")
+    before = pl.col("level", "from_day").shift().over("employee_id").name.suffix("_before")
     return (
         history.held.drop_nulls("level")
-        .with_columns(best=best, best_before=best.shift().over("employee_id"))
-        .filter((pl.col("level") > pl.col("best_before")).fill_null(value=False))
+        # A level that is no higher than one before is not reached again.
+        .filter((pl.col("level") > best_before).fill_null(value=True))
+        .with_columns(before)
+        .drop_nulls("level_before")
         .join(entries, on="employee_id", how="left", maintain_order="left")
         .with_columns(
             service_years=(pl.col("from_day") - pl.col("entered_on")).dt.total_days() / _YEAR,
-            days_before=(
-                pl.col("from_day") - pl.col("from_day").shift().over("employee_id")
-            ).dt.total_days(),
-            level_before="best_before",
+            days_before=(pl.col("from_day") - pl.col("from_day_before")).dt.total_days(),
         )
         .select(
             "employee_id", "level", "level_before", "service_years", "days_before",
@@ -109,7 +109,8 @@ def _service_years() -> pl.Expr:
 def cohort_level_gap() -> pl.Expr:
     """Present level minus the mean level of the people who entered in the same year.
 
-    Unit: levels; null when the level is not recorded or nobody else of that year holds a post.
+    Unit: levels; null when the level is not recorded or nobody of that year (the person included)
+        holds a post with a level.
     Source: assignments.level, the year of the first post known.
     Why: people of one year of entry rise together; who lags or leads is told by the gap.
     """
@@ -126,7 +127,8 @@ def cohort_level_gap() -> pl.Expr:
 def cohort_destination_gap() -> pl.Expr:
     """Destination's level minus the mean level of the people who entered in the same year.
 
-    Unit: levels; null when a level is not recorded or nobody of that year holds a post.
+    Unit: levels; null when the level is not recorded or nobody of that year (the person included)
+        holds a post with a level.
     Source: assignments.level, the year of the first post known.
     Why: a post that is high or low for somebody of that seniority.
     """

@@ -65,7 +65,10 @@ def spells(history: History, rows: pl.DataFrame) -> pl.DataFrame:
         assignment) with `parent_id` and `root_id`, `starts`, `ends` (null: still open), `days` so
         far, `is_last`, and the columns of the spell before as `previous_…`.
     """
-    posts = visible_posts(history, rows)
+    # Of the assignments that start on one day the one that counts most is the post.
+    posts = visible_posts(history, rows).unique(
+        ["row", "start_date"], keep="last", maintain_order=True
+    )
     following = pl.col("start_date").shift(-1).over("row")
     merged = (
         posts.with_columns(

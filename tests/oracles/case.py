@@ -56,8 +56,9 @@ def remembered(
 class View(Mapping[str, pd.DataFrame]):
     """The tables as they were known on a day, each cut when it is first asked for.
 
-    Rows keep the order of the records and the column `known_on`. Days are timestamps (NaT: none),
-    missing numbers NaN, missing words None or NaN: ask `pd.isna`.
+    Rows keep the order of the records and the column `known_on`; a person's assignments come in
+    order of precedence, the one that counts most last. Days are timestamps (NaT: none), missing
+    numbers NaN, missing words None: ask `pd.isna`.
     """
 
     def __init__(self, tables: Mapping[str, pd.DataFrame], day: pd.Timestamp) -> None:
@@ -143,7 +144,9 @@ def archive_of(records: Records, dataset: Dataset) -> Archive:
         records: All records; `outcomes` as `models.outcome.with_outcomes` leaves it.
         dataset: The organisation's rules.
     """
-    return Archive({name: _in_pandas(frame) for name, frame in records.tables.items()}, dataset)
+    tables = {name: _in_pandas(frame) for name, frame in records.tables.items()}
+    tables["assignments"] = _in_precedence(tables["assignments"])
+    return Archive(tables, dataset)
 
 
 def case_of(archive: Archive, move: Mapping[str, object]) -> Case:
@@ -163,11 +166,20 @@ def case_of(archive: Archive, move: Mapping[str, object]) -> Case:
 
 
 def _in_pandas(frame: pl.DataFrame) -> pd.DataFrame:
-    # A column of nulls alone has no type of its own in pandas: give days and numbers theirs.
-    rows = frame.to_pandas()
-    for name, dtype in frame.schema.items():
-        if dtype == pl.Date:
-            rows[name] = rows[name].astype("datetime64[ms]")
-        elif dtype.is_numeric():
-            rows[name] = rows[name].astype("float64")
-    return rows
+    return pd.DataFrame({column.name: _column(column) for column in frame})
+
+
+def _column(column: pl.Series) -> pd.Series[Any]:
+    # A column of nulls alone has no type of its own in pandas: give each its own.
+    if column.dtype == pl.Date:
+        return pd.Series(column.to_list(), dtype="datetime64[ms]")
+    return pd.Series(column.to_list(), dtype="float64" if column.dtype.is_numeric() else "object")
+
+
+def _in_precedence(assignments: pd.DataFrame) -> pd.DataFrame:
+    """A later start counts more; of one day's the higher level, then the unit first by its id."""
+    descending = ("unit_id", "position_id", "title", "job_family")
+    columns = ["employee_id", "start_date", "level", *descending, "known_on"]
+    return assignments.sort_values(
+        columns, ascending=[name not in descending for name in columns], na_position="first"
+    )

@@ -13,6 +13,7 @@ from tests.oracles.posts import (
     Post,
     days_between,
     is_missing,
+    is_same,
     parent_of,
     present_posts,
     root_of,
@@ -79,12 +80,12 @@ def destination_parent_people_count(case: Case) -> Value:
 
 def destination_family_people_count(case: Case) -> Value:
     return len(
-        [post for post in _colleagues(case) if post["job_family"] == case.move["job_family"]]
+        [post for post in _colleagues(case) if is_same(post["job_family"], case.move["job_family"])]
     )
 
 
 def destination_title_people_count(case: Case) -> Value:
-    return len([post for post in _colleagues(case) if post["title"] == case.move["title"]])
+    return len([post for post in _colleagues(case) if is_same(post["title"], case.move["title"])])
 
 
 def destination_mean_tenure_days(case: Case) -> Value:
@@ -182,11 +183,11 @@ def _mean(values: list[float]) -> float | None:
 
 
 def _arrived_with(case: Case, name: str) -> Among:
-    return lambda stay: bool(stay.first[name] == case.move[name])
+    return lambda stay: is_same(stay.first[name], case.move[name])
 
 
 def _left_with(case: Case, name: str) -> Among:
-    return lambda stay: bool(stay.last[name] == case.move[name])
+    return lambda stay: is_same(stay.last[name], case.move[name])
 
 
 def _arrived_under(case: Case, parent: object) -> Among:

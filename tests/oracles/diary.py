@@ -156,10 +156,9 @@ def _is_move(rules: MoveRules, before: Post | None, post: Post) -> bool:
 
 def _begins_a_stay(rules: MoveRules, before: Page, page: Page) -> bool:
     assert before.last_day is not None
-    if is_on_paper(rules, page.post):
-        return False
-    is_gap = days_between(before.last_day, page.first_day) > rules.merge_gap_days
-    return is_gap or is_other_post(rules, before.post, page.post)
+    if days_between(before.last_day, page.first_day) > rules.merge_gap_days:
+        return True
+    return not is_on_paper(rules, page.post) and is_other_post(rules, before.post, page.post)
 
 
 def _left_seen_on(

@@ -10,6 +10,7 @@ from tests.oracles.posts import (
     Spell,
     days_between,
     is_missing,
+    is_same,
     parent_of,
     present_spell,
     root_of,
@@ -34,7 +35,7 @@ def _root(case: Case, post: Any) -> Any:  # noqa: ANN401 — a cell of a frame
 
 def _alike(case: Case, place: Place) -> list[Spell]:
     destination = place(case, case.move)
-    return [spell for spell in spells(case) if place(case, spell.post) == destination]
+    return [spell for spell in spells(case) if is_same(place(case, spell.post), destination)]
 
 
 def _days_alike(case: Case, place: Place) -> Value:

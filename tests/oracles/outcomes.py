@@ -13,6 +13,7 @@ from tests.oracles.case import Archive, Case, Twin, Value, remembered
 from tests.oracles.posts import (
     Post,
     is_missing,
+    is_same,
     parent_of,
     posts_in,
     present_spell,
@@ -104,20 +105,16 @@ def _all(case: Case, outcome: str) -> float | None:
 def _like(case: Case, outcome: str, name: str) -> list[float]:
     """Results of moves that led to the same unit, or title, and so on."""
     wanted = _destination(case)[name]
-    if is_missing(wanted):
-        return []
-    return [result.value for result in _results(case, outcome) if result.to.get(name) == wanted]
+    return [r.value for r in _results(case, outcome) if is_same(r.to.get(name), wanted)]
 
 
 def _flow(case: Case, outcome: str, name: str) -> list[float]:
     """Results of moves between the same two job families, roots or levels."""
     wanted, origin = _destination(case)[name], _present(case).get(name)
-    if is_missing(wanted) or is_missing(origin):
-        return []
     return [
-        result.value
-        for result in _results(case, outcome)
-        if result.to.get(name) == wanted and result.origin.get(name) == origin
+        r.value
+        for r in _results(case, outcome)
+        if is_same(r.to.get(name), wanted) and is_same(r.origin.get(name), origin)
     ]
 
 

@@ -21,6 +21,11 @@ def is_missing(value: object) -> bool:
     return value is None or value is pd.NaT or value != value
 
 
+def is_same(value: object, other: object) -> bool:
+    """Whether two values are known and equal: a missing one is the same as nothing."""
+    return not is_missing(value) and not is_missing(other) and bool(value == other)
+
+
 def word(value: object) -> str | None:
     """A text, None where it is missing."""
     return None if is_missing(value) else str(value)
@@ -33,18 +38,15 @@ def days_between(earlier: pd.Timestamp, later: pd.Timestamp) -> int:
 
 def posts_in(rows: pd.DataFrame) -> list[Post]:
     """The rows of a frame."""
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+    names = [str(name) for name in rows]
+    columns = [rows[name] for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def started_posts(view: View) -> pd.DataFrame:
     """Definitive assignments that have started; of a person's, the one that counts most is last."""
     rows = view["assignments"]
-    rows = rows[(rows["capacity"] == "definitive") & (rows["start_date"] <= view.day)]
-    return rows.sort_values(
-        ["start_date", "level", "unit_id", "position_id", "title", "job_family", "known_on"],
-        ascending=[True, True, False, False, False, False, True],
-        na_position="first",
-    )
+    return rows[(rows["capacity"] == "definitive") & (rows["start_date"] <= view.day)]
 
 
 @remembered

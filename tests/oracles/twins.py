@@ -1,19 +1,34 @@
-"""All twins, and what one case looks like by them."""
+"""All twins, and where a row of features disagrees with them."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import pkgutil
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 
-from features.catalog import Feature
-from tests.oracles import career, context, destination, experience, outcomes, rhythm
-from tests.oracles.case import Case, Twin, Value
+import polars as pl
 
-TWINS: dict[str, Twin] = {
-    name: twin
-    for file in (career, experience, destination, rhythm, outcomes, context)
-    for name, twin in file.TWINS.items()
-}
+import tests.oracles
+from features.build import build_features
+from features.catalog import Feature, FeatureTable
+from records.contract import Records
+from records.dataset import Dataset
+from tests.oracles.case import Case, Twin, Value, archive_of, case_of
+
+NOT_TWINS = ("twins", "test_")
+
+
+def _all_twins() -> dict[str, Twin]:
+    found: dict[str, Twin] = {}
+    for file in pkgutil.iter_modules(tests.oracles.__path__):
+        if not file.name.startswith(NOT_TWINS):
+            found |= getattr(import_module(f"tests.oracles.{file.name}"), "TWINS", {})
+    return found
+
+
+TWINS: Mapping[str, Twin] = _all_twins()
+"""By feature function, its twin."""
 
 
 def twin_value(feature: Feature, case: Case) -> Value:
@@ -22,16 +37,35 @@ def twin_value(feature: Feature, case: Case) -> Value:
     return twin(case) if feature.member is None else twin(case, feature.member)
 
 
-def differing(
-    features: Iterable[Feature], row: dict[str, Value], case: Case
-) -> list[tuple[str, Value, Value]]:
-    """The features that disagree with their twins: name, value, the twin's value."""
-    found = []
-    for feature in features:
-        value, twin = row[feature.name], twin_value(feature, case)
-        if not _is_same(value, twin):
-            found.append((feature.name, value, twin))
-    return found
+def disagreements(
+    records: Records, dataset: Dataset, moves: pl.DataFrame, places: Sequence[int] | None = None
+) -> list[str]:
+    """The features of moves that differ from their twins, each as a line that names all about it.
+
+    Args:
+        records: All records; `outcomes` as `models.outcome.with_outcomes` leaves it.
+        dataset: The organisation's rules.
+        moves: `records.moves.MOVE_COLUMNS`; the features are built for all of them at once.
+        places: The rows of `moves` to look at (None: all).
+    """
+    table = build_features(records, dataset, moves)
+    archive = archive_of(records, dataset)
+    return [
+        f"{move['employee_id']} {move['start_date']} to {move['unit_id']}: {difference}"
+        for place in (range(moves.height) if places is None else places)
+        for move in (moves.row(place, named=True),)
+        for difference in _differences(table, place, case_of(archive, move))
+    ]
+
+
+def _differences(table: FeatureTable, place: int, case: Case) -> list[str]:
+    row = table.values.row(place, named=True)
+    pairs = [(f.name, row[f.name], twin_value(f, case)) for f in table.features]
+    return [
+        f"{name} is {value!r}, its twin {twin!r}"
+        for name, value, twin in pairs
+        if not _is_same(value, twin)
+    ]
 
 
 def _is_same(value: Value, twin: Value) -> bool:
