@@ -7,6 +7,7 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.timeline import YEAR, Timeline, lookup, shrunk_mean, window
+from records.positions import position_stretches
 
 PRIOR_WEIGHT = 10.0
 """How many arrivals or departures a unit's or title's mean is drawn towards its prior by."""
@@ -14,7 +15,7 @@ MINUTES_A_YEAR = 75_000.0
 """Effective working minutes a person has a year (workload analysis, ABK)."""
 _HELD = {
     "people": pl.lit(1),
-    "starts": pl.col("from_day").cast(pl.Int32),
+    "starts": pl.col("start_date").cast(pl.Int32),
     "levels": pl.col("level"),
     "with_level": pl.col("level").is_not_null(),
 }
@@ -64,8 +65,9 @@ def _sums(
 
 
 def _turnover(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    arrived = window(history.arrivals, "arrived_on", 2 * YEAR)
-    left = window(history.departures, "left_seen_on", 2 * YEAR)
+    entered = history.arrivals.filter("enters_unit")
+    arrived = window(entered, "arrived_on", 2 * YEAR)
+    left = window(history.departures.filter("leaves_unit"), "left_seen_on", 2 * YEAR)
     return pl.concat(
         [
             Timeline(arrived, ["unit_id"], {"arrived": pl.lit(1)}).on(rows, ["to_unit_id"]),
@@ -99,11 +101,7 @@ def _most_people(held: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _declared_position(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    positions = history.records["positions"]
-    shown = positions.sort("position_id", "known_on").with_columns(
-        shown_from=pl.max_horizontal("known_on", "valid_from"),
-        shown_until=pl.min_horizontal("known_until", "valid_to"),
-    )
+    shown = position_stretches(history.records)
     own = lookup(
         rows,
         shown,
@@ -232,7 +230,7 @@ def destination_title_people_count() -> pl.Expr:
 
 @feature("destination", "the mean tenure in the new unit", "rata-rata masa tugas di unit tujuan")
 def destination_mean_tenure_days() -> pl.Expr:
-    """Mean time that the people of the destination's unit have held their posts.
+    """Mean time since the people of the destination's unit began their present assignments.
 
     Unit: days; null when nobody holds a post there.
     Source: assignments.
@@ -259,8 +257,8 @@ def destination_mean_level() -> pl.Expr:
 def destination_turnover_share() -> pl.Expr:
     """Departures from the destination's unit in two years, for each person there.
 
-    Unit: departures a person, 0 or more: left / (people + left).
-    Source: assignments.
+    Unit: departures a person, 0 to 1: left / (people + left).
+    Source: assignments; a change of post within the unit is no departure.
     Why: turnover costs the unit its knowledge and tells of its climate.
     """
     return pl.col("left") / pl.max_horizontal(pl.col("unit_people") + pl.col("left"), pl.lit(1.0))
@@ -273,7 +271,7 @@ def destination_newcomers_share() -> pl.Expr:
     """Arrivals in the destination's unit in two years, for each person there.
 
     Unit: arrivals a person, 0 or more; null when nobody holds a post there.
-    Source: assignments.
+    Source: assignments; a change of post within the unit is no arrival.
     Why: many newcomers at once have few people to learn from.
     """
     return pl.when(pl.col("unit_people") > 0).then(pl.col("arrived") / pl.col("unit_people"))

@@ -12,16 +12,17 @@ from functools import cached_property
 
 import polars as pl
 
-from features.timeline import Timeline, window
+from features.timeline import Timeline, lookup, window
 from records.contract import Records
 from records.dataset import Dataset
-from records.moves import is_other_post
+from records.moves import is_move, starts_new_spell
 from records.posts import POST_COLUMNS, held_posts
 from records.units import unit_places
 
 STAY = timedelta(days=365)
 MEMORY = timedelta(days=5 * 365)
 """How long what happened in a unit counts for what it is like."""
+_PLACED_POST = (*POST_COLUMNS, "parent_id", "root_id")
 
 
 @dataclass(frozen=True)
@@ -48,64 +49,61 @@ class History:
         A stretch is cut where its unit's place in the tree changes.
         """
         held = held_posts(self.records).rename({"held_from": "from_day", "held_until": "until_day"})
-        placed = held.join(self.places, on="unit_id", how="left", maintain_order="left")
-        has_place = pl.col("parent_id").is_not_null()
-        inside = placed.with_columns(
-            from_day=pl.max_horizontal("from_day", "shown_from"),
-            until_day=pl.min_horizontal("until_day", "shown_until"),
-        )
+        pieces = _cut_where_units_move(held, self.places).with_columns(as_of="from_day")
+        places = lookup(pieces, self.places, {"unit_id": "unit_id"}, ("parent_id", "root_id"))
         return (
-            inside.filter(
-                ~has_place
-                | pl.col("until_day").is_null()
-                | (pl.col("until_day") > pl.col("from_day"))
-            )
+            pieces.drop("as_of")
             .with_columns(
-                parent_id=pl.coalesce("parent_id", "unit_id"),
-                root_id=pl.coalesce("root_id", "unit_id"),
+                parent_id=pl.coalesce(places["parent_id"], pl.col("unit_id")),
+                root_id=pl.coalesce(places["root_id"], pl.col("unit_id")),
             )
-            .drop("shown_from", "shown_until")
             .sort("employee_id", "from_day")
         )
 
     @cached_property
     def arrivals(self) -> pl.DataFrame:
-        """Each time a view shows a person in another post than before.
+        """Each time a view shows a person in another post than before, but for changes on paper.
 
         Returns:
-            The post's columns, `parent_id`, `root_id`, `arrived_on`, `left_on` (its end, or the
-            first day in another post; null while it is held), `left_seen_on` (the day on which a
-            view can tell that the person has left: in another post, or without one for longer than
-            the merge gap), `is_newcomer` (not the person's first post), `previous_…` columns of the
-            post before, `known_a_year_later` (the day on which `stays` can be told) and `stays`
-            (1 or 0: not seen to have left a year later).
+            The post's columns with `parent_id` and `root_id` as they were on arrival, the same as
+            they were at last (`last_…`), `arrived_on`, `left_on` (its end, or the first day in
+            another post; null while it is held), `left_seen_on` (the day on which a view can tell
+            that the person has left: in another post, or without one for longer than the merge
+            gap), `is_newcomer` (moved there: not the person's first post, nor the same one again),
+            `enters_unit` and `leaves_unit` (whether the post before, and the one that ended it, was
+            in another unit), `known_a_year_later` (the day on which `stays` can be told) and
+            `stays` (1 or 0: not seen to have left a year later).
         """
         rules = self.dataset.moves
-        other = is_other_post(rules, "employee_id")
+        # What the views showed, read like a file of posts: each row from and until a day.
+        shown = self.held.with_columns(start_date="from_day", until="until_day")
         gap = (pl.col("from_day") - pl.col("until_day").shift().over("employee_id")).dt.total_days()
-        first = pl.int_range(pl.len()).over("employee_id") == 0
+        # Views missed the person in such a gap, whatever the paper said later.
+        is_missed = (gap > rules.merge_gap_days).fill_null(value=False)
         spells = (
-            self.held.with_columns(
-                is_arrival=other | (gap > rules.merge_gap_days).fill_null(value=False) | first,
-                is_newcomer=other,
+            shown.with_columns(
+                is_arrival=starts_new_spell(rules) | is_missed, is_newcomer=is_move(rules)
             )
             .with_columns(spell=pl.col("is_arrival").cum_sum().over("employee_id"))
             .group_by("employee_id", "spell", maintain_order=True)
             .agg(
-                pl.col(*POST_COLUMNS, "parent_id", "root_id", "is_newcomer").first(),
+                pl.col(*_PLACED_POST, "is_newcomer").first(),
+                pl.col(_PLACED_POST).last().name.prefix("last_"),
                 arrived_on=pl.col("from_day").first(),
                 left_on=pl.col("until_day").last(),
             )
         )
-        previous = ("unit_id", "parent_id", "root_id", "job_family", "title", "level")
+        previous_unit = pl.col("last_unit_id").shift().over("employee_id")
+        following_unit = pl.col("unit_id").shift(-1).over("employee_id")
         following = pl.col("arrived_on").shift(-1).over("employee_id")
         too_long_away = pl.col("left_on") + pl.duration(days=rules.merge_gap_days + 1)
+        left_seen_on = pl.min_horizontal(following, too_long_away)
         return spells.with_columns(
-            *(
-                pl.col(name).shift().over("employee_id").alias(f"previous_{name}")
-                for name in previous
-            ),
-            left_seen_on=pl.min_horizontal(following, too_long_away),
+            left_seen_on=left_seen_on,
+            enters_unit=pl.col("unit_id").ne_missing(previous_unit),
+            # Where the person goes on later is not known yet when they are missed.
+            leaves_unit=(left_seen_on < following).fill_null(value=True)
+            | (pl.col("last_unit_id") != following_unit),
             known_a_year_later=pl.col("arrived_on") + STAY,
         ).with_columns(
             stays=(
@@ -121,9 +119,14 @@ class History:
 
     @cached_property
     def departures(self) -> pl.DataFrame:
-        """Ended spells with their `days`, from the day a view can tell, for five years."""
+        """Ended spells as they were at last, from the day a view can tell, for five years.
+
+        Returns:
+            `arrivals` with the columns of `last_…` in place of the arrival's, and `days`.
+        """
         ended = self.arrivals.drop_nulls("left_seen_on").with_columns(
-            days=(pl.col("left_on") - pl.col("arrived_on")).dt.total_days()
+            *(pl.col(f"last_{name}").alias(name) for name in _PLACED_POST),
+            days=(pl.col("left_on") - pl.col("arrived_on")).dt.total_days(),
         )
         return window(ended, "left_seen_on", MEMORY)
 
@@ -133,3 +136,26 @@ class History:
             [self.records[table].select(from_day="known_on") for table in tables]
         ).with_columns(until_day=pl.lit(None, dtype=pl.Date))
         return Timeline(rows, [], {"rows": pl.lit(1)})
+
+
+def _cut_where_units_move(stretches: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """Stretches in units, cut on the days on which the unit's place in the tree changes."""
+    numbered = stretches.with_row_index("stretch")
+    changes = pl.concat(
+        [
+            places.select("unit_id", day="shown_from"),
+            places.select("unit_id", day="shown_until").drop_nulls(),
+        ]
+    ).unique()
+    is_inside = (pl.col("day") > pl.col("from_day")) & (
+        pl.col("until_day").is_null() | (pl.col("day") < pl.col("until_day"))
+    )
+    cuts = numbered.join(changes, on="unit_id").filter(is_inside)
+    return (
+        pl.concat([numbered.select("stretch", "from_day"), cuts.select("stretch", from_day="day")])
+        .sort("stretch", "from_day")
+        .with_columns(next_day=pl.col("from_day").shift(-1).over("stretch"))
+        .join(numbered.drop("from_day"), on="stretch", maintain_order="left")
+        .with_columns(until_day=pl.coalesce("next_day", "until_day"))
+        .drop("stretch", "next_day")
+    )

@@ -9,6 +9,7 @@ import polars as pl
 
 from records.contract import Records
 from records.posts import definitive_assignments, held_posts
+from records.view import latest_stretches
 
 DERIVED_FROM = ("unit_id", "title", "job_family", "level")
 """A derived position is one unit, title, job family and level."""
@@ -78,6 +79,32 @@ def positions_on(view: Records, day: date) -> pl.DataFrame:
         described.join(use, on="position_id", how="left")
         .with_columns(pl.col("held").fill_null(0), pl.col("headcount_needed").fill_null(1.0))
         .sort("position_id")
+    )
+
+
+def position_stretches(records: Records) -> pl.DataFrame:
+    """Each declared position as views show it: its latest row, until that ends.
+
+    Returns:
+        The columns of `positions` (without `known_on`), `shown_from`, `shown_until` (null: no later
+        change recorded).
+    """
+    rows = (
+        records["positions"]
+        .sort("position_id", "valid_from", "known_on", nulls_last=False)
+        .with_row_index("precedence")
+        .with_columns(seen_from=pl.max_horizontal("valid_from", "known_on"))
+    )
+    return (
+        latest_stretches(rows, "position_id")
+        .join(
+            rows.drop("position_id", "seen_from", "known_on", "known_until"),
+            on="precedence",
+            maintain_order="left",
+        )
+        .with_columns(shown_until=pl.min_horizontal("shown_until", "valid_to"))
+        .filter(pl.col("shown_until").is_null() | (pl.col("shown_until") > pl.col("shown_from")))
+        .drop("precedence")
     )
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import polars as pl
+import pytest
 
 from features.build import build_features
 from models.outcome import with_outcomes
 from records.moves import historical_moves
 from tests.builders.people import (
     DATASET,
+    EmployeeFile,
     File,
+    a_position,
+    a_unit,
     an_employee,
     day,
     records_of,
@@ -75,3 +79,68 @@ def test_time_at_a_level_runs_from_its_first_post_to_the_rise() -> None:
     row = _row("a", colleague, mover)
 
     assert row["usual_days_at_level"] == (day("2019-01-01") - day("2015-01-01")).days
+
+
+@pytest.fixture
+def mover() -> EmployeeFile:
+    return an_employee("a").appointed("2018-01-01").appointed("2022-01-01", unit="u2")
+
+
+def test_a_reorganisation_moves_nobody(mover: EmployeeFile) -> None:
+    colleague = (
+        an_employee("b")
+        .appointed("2015-01-01", unit="u3")
+        .appointed("2021-12-01", unit="u2", cause="reorganisation")
+    )
+
+    row = _row("a", mover, colleague)
+
+    assert row["organisation_moves_share"] == 0
+    assert row["season_moves_share"] == 0
+    assert row["destination_newcomers_share"] == 0
+
+
+def test_a_change_of_post_within_a_unit_is_no_turnover(mover: EmployeeFile) -> None:
+    colleague = (
+        an_employee("b")
+        .appointed("2015-01-01", unit="u2", title="Analis")
+        .appointed("2021-01-01", unit="u2", title="Pengelola")
+    )
+
+    row = _row("a", mover, colleague)
+
+    assert row["destination_turnover_share"] == 0
+    assert row["destination_newcomers_share"] == 0
+
+
+def test_a_post_held_before_its_unit_came_under_another_counts(mover: EmployeeFile) -> None:
+    unit = a_unit("u2").with_row(
+        "units", {"unit_id": "u2", "parent_id": "u9", "valid_from": "2021-12-31"}
+    )
+    colleague = an_employee("b").appointed("2015-01-01", unit="u2")
+
+    row = _row("a", mover, colleague, unit)
+
+    # The day before the decision is 2021-12-30: u2 stood alone.
+    assert row["destination_people_count"] == 1
+
+
+def test_tenure_runs_from_the_appointment_whatever_was_corrected_since(
+    mover: EmployeeFile,
+) -> None:
+    colleague = an_employee("b").appointed("2015-01-01", unit="u2")
+    corrected = colleague.appointed("2015-01-01", unit="u2", decree="7", known_on="2021-06-01")
+
+    row = _row("a", mover, corrected)
+
+    assert row["destination_mean_tenure_days"] == (day("2021-12-30") - day("2015-01-01")).days
+
+
+def test_seats_of_a_position_are_those_of_its_latest_row(mover: EmployeeFile) -> None:
+    colleague = an_employee("b").appointed("2015-01-01", unit="u2", position="j1")
+    position = a_position("j1", unit="u2", headcount_needed=2, valid_from="2015-01-01")
+    enlarged = a_position("j1", unit="u2", headcount_needed=4, valid_from="2020-01-01")
+
+    row = _row("a", mover, colleague, position, enlarged)
+
+    assert row["destination_vacancy_share"] == 1 - 1 / 4
