@@ -2,8 +2,8 @@
 
 python benchmarks/train.py [--quick] [--json] [--dataset FOLDER --outcome NAME]
 
-Makes its own data (a seeded organisation; --quick: a smaller one) unless a dataset is named, ingests
-it into a home of its own and trains with the real command.
+Makes its own data (a seeded organisation; --quick: a smaller one) unless a dataset is named,
+ingests it into a home of its own and trains with the real command.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LIBRARIES = ("lightgbm", "mlflow", "polars", "prefect")
 
 def mutasi(home: Path, *arguments: str) -> dict[str, Any]:
     """One command with its JSON answer."""
-    command = [sys.executable, "-m", "mutasi.cli", "--home", str(home), "--json", *arguments]
+    command = [sys.executable, "-m", "mutasi", "--home", str(home), "--json", *arguments]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     if answer.returncode != 0:
         sys.exit(answer.stdout + answer.stderr)
