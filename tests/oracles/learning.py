@@ -1,0 +1,169 @@
+"""Twins of `features.learning`: educations, trainings and the skills that the post asks for."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from tests.oracles.case import Case, Twin, Value, remembered
+from tests.oracles.diary import pages_until
+from tests.oracles.posts import is_missing, word
+
+DRAWN_BY = 20
+_WORD = re.compile(r"[^\W\d_]{4,}")
+"""Four letters or more."""
+
+
+def _words(values: Iterable[object]) -> set[str]:
+    """The words of some cells of a row, in lower case."""
+    text = " ".join(str(value) for value in values if not is_missing(value)).lower()
+    return set(_WORD.findall(text))
+
+
+def _matching(case: Case, rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """The rows that share a word with the destination's title or job family."""
+    wanted = _words(value or "" for value in (case.move["title"], case.move["job_family"]))
+    shares = [bool(_words(row[name] for name in columns) & wanted)
+              for row in rows.to_dict("records")]  # fmt: skip
+    return rows[pd.Series(shares, index=rows.index, dtype=bool)]
+
+
+def _none(case: Case, table: str) -> Value:
+    """0 for somebody without a row, once anybody has one."""
+    return 0 if len(case.view[table]) else None
+
+
+def education_level(case: Case) -> Value:
+    return float(case.own("educations")["level"].max())
+
+
+def educations_count(case: Case) -> Value:
+    own = case.own("educations")
+    return len(own) or _none(case, "educations")
+
+
+def education_matches(case: Case) -> Value:
+    own = case.own("educations")
+    if own.empty:
+        return _none(case, "educations")
+    return float(len(_matching(case, own, ["title", "field"])) > 0)
+
+
+@remembered
+def _placings(case: Case) -> set[tuple[Any, Any, Any]]:
+    """Person, field and job family (None: not recorded) of everybody placed so far."""
+    fields = case.view["educations"].dropna(subset=["field"])
+    fields_by_person = fields.groupby("employee_id")["field"].agg(set).to_dict()
+    placings = set()
+    for person, pages in pages_until(case.archive, case.as_of).items():
+        for page in pages:
+            family = word(page.post["job_family"])
+            for field in fields_by_person.get(person, ()):
+                placings.add((person, field, family))
+    return placings
+
+
+def education_lift(case: Case) -> Value:
+    family, placings = case.move["job_family"], _placings(case)
+    if family is None:
+        return None
+    lifts = []
+    for field in case.own("educations")["field"].dropna():
+        with_field = sum(placing[1] == field for placing in placings)
+        if with_field == 0:
+            continue
+        share = with_field / len(placings)
+        in_family = sum(placing[2] == family for placing in placings)
+        both = sum(placing[1:] == (field, family) for placing in placings)
+        lifts.append(math.log((both + DRAWN_BY * share) / (in_family + DRAWN_BY) / share))
+    return max(lifts, default=None)
+
+
+@remembered
+def _trainings(case: Case) -> pd.DataFrame:
+    """The mover's trainings with `age_days` since they ended (negative: not yet)."""
+    own = case.own("trainings").copy()
+    ended_on = own["end_date"].fillna(own["start_date"]).fillna(own["known_on"])
+    own["age_days"] = (case.as_of - ended_on).dt.days
+    return own
+
+
+def _ended_within(rows: pd.DataFrame, days: int) -> pd.DataFrame:
+    return rows[(rows["age_days"] >= 0) & (rows["age_days"] < days)]
+
+
+def _related(case: Case) -> pd.DataFrame:
+    return _matching(case, _trainings(case), ["title", "field", "kind"])
+
+
+def training_hours_3_years(case: Case) -> Value:
+    if _trainings(case).empty:
+        return _none(case, "trainings")
+    return float(_ended_within(_trainings(case), 3 * 365)["hours"].sum())
+
+
+def trainings_count(case: Case) -> Value:
+    return len(_trainings(case)) or _none(case, "trainings")
+
+
+def days_since_training(case: Case) -> Value:
+    ages = _trainings(case)["age_days"]
+    return float(ages[ages >= 0].min())
+
+
+def matching_trainings_count(case: Case) -> Value:
+    return len(_related(case)) or _none(case, "trainings")
+
+
+def matching_trainings_last_year_count(case: Case) -> Value:
+    return len(_ended_within(_related(case), 365)) or _none(case, "trainings")
+
+
+@remembered
+def _shortfalls(case: Case) -> list[float] | None:
+    """How far each competency asked for falls short (NaN: not assessed); None: none is asked."""
+    asked = case.view["position_requirements"]
+    asked = asked[asked["position_id"] == case.move["position_id"]]
+    if asked.empty:
+        return None
+    assessed = case.own("competencies").sort_values(["assessed_on", "known_on"])
+    is_valid = assessed["valid_until"].isna() | (assessed["valid_until"] >= case.as_of)
+    assessed = assessed[is_valid]
+    shortfalls = []
+    for requirement in asked.to_dict("records"):
+        found = assessed[assessed["competency"] == requirement["competency"]]
+        has = found["level"].fillna(found["score"])
+        shortfalls.append(math.nan if has.empty else max(requirement["level"] - has.iloc[-1], 0.0))
+    return shortfalls
+
+
+def skills_gap_mean(case: Case) -> Value:
+    known = [gap for gap in _shortfalls(case) or [] if not math.isnan(gap)]
+    return sum(known) / len(known) if known else None
+
+
+def skills_unmet_count(case: Case) -> Value:
+    shortfalls = _shortfalls(case)
+    return None if shortfalls is None else sum(gap > 0 for gap in shortfalls)
+
+
+def skills_unknown_share(case: Case) -> Value:
+    shortfalls = _shortfalls(case)
+    if shortfalls is None:
+        return None
+    return sum(math.isnan(gap) for gap in shortfalls) / len(shortfalls)
+
+
+TWINS: dict[str, Twin] = {
+    twin.__name__: twin
+    for twin in (
+        education_level, educations_count, education_matches, education_lift,
+        training_hours_3_years, trainings_count, days_since_training, matching_trainings_count,
+        matching_trainings_last_year_count, skills_gap_mean, skills_unmet_count,
+        skills_unknown_share,
+    )
+}  # fmt: skip
