@@ -10,7 +10,7 @@ from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.timeline import Timeline, lookup, shrunk_mean, window
 from records.ratings import is_satisfactory, rating_position
-from records.view import is_known
+from records.view import is_known, latest_stretches
 
 LENIENCY_WINDOW = timedelta(days=3 * 365)
 LENIENCY_WEIGHT = 10.0
@@ -82,14 +82,10 @@ def raters_frame(rows: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
         `row`, `unit_n`, `unit_sum`, `rater_n`, `rater_sum` (deviations in three years), `to_rater`
         (the destination unit's latest), `own_rater` (the person's latest).
     """
-    latest = ratings.drop_nulls("rater_id").sort("period_end", "known_on", "employee_id")
-    stretches = latest.select(
-        "unit_id", "rater_id", "employee_id", shown_from="known_on", shown_until="known_until"
-    )
-    to_rater = lookup(rows, stretches, {"unit_id": "to_unit_id"}, ["rater_id"])["rater_id"]
-    own_rater = lookup(rows, stretches, {"employee_id": "employee_id"}, ["rater_id"])["rater_id"]
+    of_units, of_people = _latest_raters(ratings, "unit_id"), _latest_raters(ratings, "employee_id")
     asked = rows.select("row", "as_of", "to_unit_id").with_columns(
-        to_rater=to_rater, own_rater=own_rater
+        to_rater=lookup(rows, of_units, {"unit_id": "to_unit_id"}, ["rater_id"])["rater_id"],
+        own_rater=lookup(rows, of_people, {"employee_id": "employee_id"}, ["rater_id"])["rater_id"],
     )
     recent = window(ratings, "known_on", LENIENCY_WINDOW)
     unit = {"unit_n": pl.lit(1), "unit_sum": pl.col("deviation")}
@@ -101,6 +97,25 @@ def raters_frame(rows: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
             Timeline(recent, ["rater_id"], rater).on(asked, ["to_rater"]),
         ],
         how="horizontal",
+    )
+
+
+def _latest_raters(ratings: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Who rated each unit or person for the latest period, as views show it.
+
+    Of several ratings for that period the one known last is meant, then the last by employee.
+    """
+    rows = (
+        ratings.drop_nulls([key, "rater_id"])
+        .sort("period_end", "period_start", "known_on", "employee_id", "scheme", "unit_id")
+        .with_row_index("precedence")
+    )
+    # Of ratings that views show on the same days only the one that counts most can matter.
+    counting = rows.group_by(key, "known_until", seen_from="known_on").agg(
+        pl.col("precedence").max()
+    )
+    return latest_stretches(counting, key).join(
+        rows.select("precedence", "rater_id"), on="precedence"
     )
 
 

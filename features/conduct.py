@@ -12,14 +12,14 @@ _FIVE_YEARS = 5 * 365
 
 
 def own_rows(history: History, table: str, rows: pl.DataFrame, happened_on: str) -> pl.DataFrame:
-    """One row per move and row of a table known on its day, in order of `happened_on`.
+    """One row per move and row of a table known and begun on its day, in order of `happened_on`.
 
     Adds `age_days` since it happened, and for intervals `ended_on` (null while open).
     """
     frame = history.records[table]
     own = (
         frame.join(rows.select("row", "as_of", "employee_id", "to_unit_id"), on="employee_id")
-        .filter(is_known(pl.col("as_of")))
+        .filter(is_known(pl.col("as_of")) & (pl.col(happened_on) <= pl.col("as_of")))
         .with_columns(age_days=(pl.col("as_of") - pl.col(happened_on)).dt.total_days())
     )
     if "end_date" in frame.columns:
@@ -218,7 +218,7 @@ ACTING_FEATURES: tuple[FeatureFunction, ...] = (
 
 @feature("person", "the grade", "golongan")
 def grade_level() -> pl.Expr:
-    """Level of the latest grade.
+    """Level of the latest grade that has one.
 
     Unit: the organisation's level; null when not recorded.
     Source: grades.level.

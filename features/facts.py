@@ -104,7 +104,8 @@ def recorded_number() -> pl.Expr:
     """A number that the organisation records beside the contract.
 
     Unit: the organisation's own; null when not recorded.
-    Source: the `x_…` columns of employees, of the destination's unit and of the present post.
+    Source: the `x_…` columns of employees, of the destination's unit and of the present
+        (or last) post.
     Why: the organisation knows its own facts best.
     """
     return pl.col("value")
@@ -115,7 +116,8 @@ def recorded_word() -> pl.Expr:
     """A word that the organisation records beside the contract.
 
     Unit: the organisation's own words; null when not recorded.
-    Source: the `x_…` columns of employees, of the destination's unit and of the present post.
+    Source: the `x_…` columns of employees, of the destination's unit and of the present
+        (or last) post.
     Why: the organisation knows its own facts best.
     """
     return pl.col("value")

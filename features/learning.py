@@ -46,13 +46,17 @@ def educations_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     educated = (
         history.records["educations"]
         .drop_nulls("field")
-        .select("employee_id", "field", learnt_on="known_on", replaced_on="known_until")
-        .unique()
+        .group_by("employee_id", "field")
+        .agg(learnt_on=pl.col("known_on").min())
     )
     pairs = (
         history.held.select("employee_id", "job_family", "from_day")
         .join(educated, on="employee_id")
-        .with_columns(from_day=pl.max_horizontal("from_day", "learnt_on"), until_day="replaced_on")
+        # A field names its row: whatever else of it is corrected, it stays.
+        .with_columns(
+            from_day=pl.max_horizontal("from_day", "learnt_on"),
+            until_day=pl.lit(None, dtype=pl.Date),
+        )
         .sort("employee_id", "field", "from_day")
         .unique(["employee_id", "field", "job_family"], keep="first", maintain_order=True)
     )
@@ -172,6 +176,11 @@ EDUCATION_FEATURES: tuple[FeatureFunction, ...] = (
 )  # fmt: skip
 
 
+def _ended_within(days: int) -> pl.Expr:
+    """Whether a training ended in the last days; one that is still going on did not."""
+    return pl.col("age_days").is_between(0, days, closed="left")
+
+
 @feature("person", "the hours of training in three years", "jam pelatihan tiga tahun", absent=0)
 def training_hours_3_years() -> pl.Expr:
     """Hours of training finished in the last three years.
@@ -180,7 +189,7 @@ def training_hours_3_years() -> pl.Expr:
     Source: trainings.hours, end_date.
     Why: civil servants owe twenty hours a year; habits of learning show.
     """
-    return pl.col("hours").filter(pl.col("age_days") < 3 * 365).sum()
+    return pl.col("hours").filter(_ended_within(3 * 365)).sum()
 
 
 @feature("person", "the number of trainings", "jumlah pelatihan", absent=0)
@@ -198,11 +207,11 @@ def trainings_count() -> pl.Expr:
 def days_since_training() -> pl.Expr:
     """Days since the latest training ended.
 
-    Unit: days; null when there was none.
+    Unit: days, 0 or more; null when there was none.
     Source: trainings.end_date.
     Why: fresh knowledge.
     """
-    return pl.col("age_days").min()
+    return pl.col("age_days").filter(pl.col("age_days") >= 0).min()
 
 
 @feature(
@@ -231,7 +240,7 @@ def matching_trainings_last_year_count() -> pl.Expr:
     Source: trainings; the move.
     Why: training before the move is what the office can still do (design 4.3).
     """
-    return ((pl.col("matches") > 0) & (pl.col("age_days") < 365)).sum()
+    return ((pl.col("matches") > 0) & _ended_within(365)).sum()
 
 
 TRAINING_FEATURES: tuple[FeatureFunction, ...] = (

@@ -67,7 +67,7 @@ def scored(history: History) -> pl.DataFrame:
     spread = (pl.col("wxx") / pl.col("w") - mean * mean).clip(0, None).sqrt()
     standardised = pl.concat([rows, everybody], how="horizontal").with_columns(
         # A spread that is nothing but rounding says that all are equal.
-        z=pl.when(spread > 1e-9 * (1 + mean.abs())).then((score - mean) / spread).otherwise(0.0)
+        z=pl.when(spread > 1e-6 * (1 + mean.abs())).then((score - mean) / spread).otherwise(0.0)
     )
     unit = Timeline(
         standardised, [*_PERIOD, "unit_id"], {"uw": weight, "uwz": weight * pl.col("z")}
@@ -342,13 +342,13 @@ def measured_periods_count() -> pl.Expr:
 
 @feature("person", "the ups and downs of work", "naik-turun hasil kerja")
 def performance_spread() -> pl.Expr:
-    """Spread of the main measure from period to period.
+    """Spread of the main measure over its rows.
 
     Unit: standard deviations; null with fewer than two periods.
     Source: measures.
     Why: an even record can be relied on.
     """
-    return pl.col("good").std()
+    return pl.when(pl.col("period_end").n_unique() > 1).then(pl.col("good").std())
 
 
 @feature("destination", "the level of work in the new unit", "tingkat hasil kerja unit tujuan")

@@ -66,9 +66,9 @@ def _latest(measured: pl.DataFrame) -> pl.DataFrame:
 
 
 def _spread() -> pl.Expr:
-    mean = pl.col("all_sum") / pl.col("all_n")
+    mean = _mean("all")
     spread = (pl.col("all_sum2") / pl.col("all_n") - mean * mean).clip(0, None).sqrt()
-    return pl.when(spread > 1e-9 * (1 + mean.abs())).then(spread)
+    return pl.when(spread > 1e-6 * (1 + mean.abs())).then(spread)
 
 
 def _mean(side: str) -> pl.Expr:
@@ -83,7 +83,7 @@ def unit_measure_last() -> pl.Expr:
     Source: unit_measures.
     Why: the state of the receiving unit (organisation ratings, load, results; design 4.3).
     """
-    return (pl.col("to_last") - pl.col("all_sum") / pl.col("all_n")) / _spread()
+    return (pl.col("to_last") - _mean("all")) / _spread()
 
 
 @feature("destination", "the change in the new unit's {member}", "perubahan {member} unit tujuan")
