@@ -30,23 +30,21 @@ def _position(scheme: RatingScheme | None, value: object) -> float:
     return (number - scheme.lowest) / (scheme.highest - scheme.lowest)
 
 
+def _positions(archive: Archive, rows: pd.DataFrame, column: str) -> pd.Series[float]:
+    """Where the values of a column lie."""
+    schemes = archive.dataset.ratings
+    values = zip(rows["scheme"], rows[column], strict=True)
+    positions = [_position(schemes.get(scheme), value) for scheme, value in values]
+    return pd.Series(positions, index=rows.index, dtype="float64")
+
+
 @remembered
 def _placed(archive: Archive, day: pd.Timestamp) -> pd.DataFrame:
     """The ratings known on a day that have a place on their scheme."""
-    schemes, rows = archive.dataset.ratings, archive.on(day)["ratings"].copy()
-    for column, name in (
-        ("value", "position"), ("results_value", "results"), ("behaviour_value", "behaviour"),
-    ):  # fmt: skip
-        rows[name] = pd.Series(
-            [
-                _position(schemes.get(str(row["scheme"])), row[column])
-                for row in rows.to_dict("records")
-            ],
-            index=rows.index,
-            dtype="float64",
-        )
-    has_place: pd.Series[bool] = rows["position"].notna()
-    return rows[has_place]
+    rows = archive.on(day)["ratings"]
+    placed = rows.assign(position=_positions(archive, rows, "value"))
+    has_place: pd.Series[bool] = placed["position"].notna()
+    return placed[has_place]
 
 
 @remembered
@@ -56,6 +54,8 @@ def _own(case: Case) -> pd.DataFrame:
     own: pd.DataFrame = rows[rows["employee_id"] == case.move["employee_id"]].sort_values(
         ["period_end", "period_start", "scheme", "unit_id"], na_position="first"
     )
+    own["results"] = _positions(case.archive, own, "results_value")
+    own["behaviour"] = _positions(case.archive, own, "behaviour_value")
     own["relative"] = [_relative(rows, row) for row in own.to_dict("records")]
     own["age_days"] = (case.as_of - own["period_end"]).dt.days
     own["is_satisfactory"] = [
