@@ -21,7 +21,7 @@ import numpy as np
 import polars as pl
 
 from features.catalog import FeatureTable
-from models.boosting import BoostingParameters, choose_rounds, fit_boosters
+from models.boosting import BoostingParameters, choose_rounds, fit_boosters, workers
 from models.columns import choose_columns
 from models.logistic import choose_penalty, fit_logistic
 from models.model import Floats, Model
@@ -69,8 +69,11 @@ def choose_baselines(
     rows: TrainingRows, origins: Sequence[Origin], *, seed: int
 ) -> dict[str, BaselineChoice]:
     """Every baseline's setting and its probabilities at each origin."""
-    plain = choose_rounds(rows, origins, plain_lightgbm(seed))
-    ridge = choose_penalty(rows, origins)
+    with workers() as pool:
+        # Both at once: each alone leaves a core waiting for its last origin.
+        penalties = pool.submit(choose_penalty, rows, origins)
+        plain = choose_rounds(rows, origins, plain_lightgbm(seed))
+        ridge = penalties.result()
     return {
         "base_rate": BaselineChoice({}, _at_origins(rows, origins, base_rate)),
         "destination_share": BaselineChoice({}, _at_origins(rows, origins, destination_share)),

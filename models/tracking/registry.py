@@ -1,4 +1,4 @@
-"""Runs, versions and champions in MLflow; the only file that knows it.
+"""The registry of a home: runs, versions, champions.
 
 A version is made in full before it can be seen: run, files, registered version, and last of all the
 alias `challenger`, one transaction of the registry. Whatever a killed training left behind has no
@@ -9,18 +9,15 @@ MLflow's fluent calls keep a URI for the whole process; only its client is used,
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import logging
 import os
 import tempfile
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from importlib.metadata import version as library_version
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, unquote, urlparse
@@ -28,8 +25,9 @@ from urllib.request import url2pathname
 
 from filelock import FileLock
 
-from models.artifact import read_artifact, write_artifact
-from models.run_files import run_metrics, run_parameters, write_run_files
+from models.artifact import read_artifact
+from models.tracking.pyfunc_folder import ARTIFACT, own_warnings_of_mlflow
+from models.tracking.runs import log_model, log_run, milliseconds, start_run
 from models.version import (
     CHALLENGER,
     CHAMPION,
@@ -46,7 +44,6 @@ if TYPE_CHECKING:
     from mlflow import MlflowClient
     from mlflow.entities import LoggedModel
     from mlflow.entities.model_registry import ModelVersion, RegisteredModel
-    from mlflow.models import ModelSignature
     from mlflow.store.entities import PagedList
 
     from features.catalog import Feature
@@ -55,9 +52,7 @@ if TYPE_CHECKING:
 
 EXPERIMENT = "mutasi"
 _PREFIX = "mutasi-"
-_ARTIFACT = Path("data") / "model"
-_PACKAGES = ("features", "models", "records")
-_REQUIRED = ("lightgbm", "mlflow", "numpy", "pandas", "polars")
+_ABANDONED_AFTER_MILLISECONDS = 6 * 60 * 60 * 1_000
 
 Found = TypeVar("Found")
 
@@ -140,7 +135,7 @@ class Tracking:
             ArtifactError: Its files are not the ones that were registered.
         """
         return read_artifact(
-            self._fetched(version.location) / _ARTIFACT, sha256=version.artifact_sha256
+            self._fetched(version.location) / ARTIFACT, sha256=version.artifact_sha256
         )
 
     def history(self, outcome: str) -> list[Succession]:
@@ -171,9 +166,12 @@ class Tracking:
         with self._writing():
             self._tidy()
             number = 1 + max((_number(entry) for entry, _ in self._registered()), default=0)
-            run_id, experiment_id = self._start_run(outcome, started_at)
-            self._log_run(run_id, training, features)
-            logged = self._log_model(experiment_id, run_id, training)
+            experiment_id = self._experiment()
+            run_id = start_run(self._client, experiment_id, outcome, started_at)
+            log_run(self._client, run_id, training, features)
+            logged = log_model(
+                self._client, experiment_id, run_id, training.model, registered_name(outcome)
+            )
             self._client.set_terminated(run_id, status="FINISHED")
             self._register(logged, run_id, training, number)
         return self.version(number)
@@ -226,50 +224,6 @@ class Tracking:
 
     # A training's parts
 
-    def _start_run(self, outcome: str, started_at: datetime) -> tuple[str, str]:
-        experiment_id = self._experiment()
-        run = self._client.create_run(
-            experiment_id,
-            start_time=_milliseconds(started_at),
-            run_name=f"train {outcome}",
-            tags={"mutasi.kind": "train", "mutasi.outcome": outcome},
-        )
-        return run.info.run_id, experiment_id
-
-    def _log_run(self, run_id: str, training: Training, features: Sequence[Feature]) -> None:
-        from mlflow.entities import Metric, Param
-
-        manifest = training.model.manifest
-        params = [Param(name, value) for name, value in run_parameters(manifest).items()]
-        now = _milliseconds(datetime.now(UTC))
-        named = run_metrics(training.metrics)
-        for name, figures in training.baselines.items():
-            named |= run_metrics(figures, f"{name}.")
-        metrics = [Metric(name, value, now, 0) for name, value in named.items()]
-        for step, origin in enumerate(manifest["origins"], start=1):
-            # A metric's time is its origin's day, so that charts over time show years.
-            day = _milliseconds(datetime.fromisoformat(origin["starts_on"]).replace(tzinfo=UTC))
-            for name, figures in origin["metrics"].items():
-                for key, value in run_metrics(figures, f"by_origin.{name}.").items():
-                    metrics.append(Metric(key, value, day, step))
-        self._client.log_batch(run_id, metrics=metrics, params=params)
-        with tempfile.TemporaryDirectory() as folder:
-            write_run_files(training, features, Path(folder))
-            self._client.log_artifacts(run_id, folder)
-
-    def _log_model(self, experiment_id: str, run_id: str, training: Training) -> LoggedModel:
-        logged = self._client.create_logged_model(
-            experiment_id,
-            name=registered_name(training.model.outcome),
-            source_run_id=run_id,
-            model_type="mutasi",
-        )
-        with tempfile.TemporaryDirectory() as folder:
-            sha256 = _write_pyfunc(training.model, Path(folder))
-            self._client.log_model_artifacts(logged.model_id, str(Path(folder) / "pyfunc"))
-        self._client.set_logged_model_tags(logged.model_id, {"mutasi.artifact_sha256": sha256})
-        return self._client.finalize_logged_model(logged.model_id, "READY")
-
     def _register(self, logged: LoggedModel, run_id: str, training: Training, number: int) -> None:
         manifest = training.model.manifest
         outcome = training.model.outcome
@@ -303,13 +257,20 @@ class Tracking:
                 self._client.set_model_version_tag(
                     registered.name, registered.version, "mutasi.complete", "true"
                 )
-            else:
+            elif self._is_abandoned(registered.creation_timestamp):
                 self._client.delete_model_version(registered.name, registered.version)
         for run in self._client.search_runs(
             [self._experiment()],
             "attributes.status = 'RUNNING' and tags.`mutasi.kind` = 'train'",
         ):
-            self._client.set_terminated(run.info.run_id, status="KILLED")
+            if self._is_abandoned(run.info.start_time):
+                self._client.set_terminated(run.info.run_id, status="KILLED")
+
+    def _is_abandoned(self, since: int) -> bool:
+        """Whether nobody can be at work on it: the lock is this home's, a server has others."""
+        if self._place.database_file is not None:
+            return True
+        return milliseconds(datetime.now(UTC)) - since > _ABANDONED_AFTER_MILLISECONDS
 
     # MLflow itself
 
@@ -319,7 +280,7 @@ class Tracking:
         # whatever folder a user stands in is no part of the model.
         os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
         os.environ.setdefault("MLFLOW_UV_AUTO_DETECT", "false")
-        with _own_warnings_of_mlflow():
+        with own_warnings_of_mlflow():
             import mlflow
 
             for name in ("mlflow", "alembic"):
@@ -435,59 +396,3 @@ def _version(registered: ModelVersion, aliases: tuple[str, ...]) -> Version:
         location=str(registered.source),
         artifact_sha256=tags["mutasi.artifact_sha256"],
     )
-
-
-def _write_pyfunc(model: Model, folder: Path) -> str:
-    """Writes the artefact inside the folder form that MLflow loads; nothing is pickled.
-
-    Returns:
-        SHA-256 of the artefact.
-    """
-    sha256 = write_artifact(model, folder / _ARTIFACT.name)
-    with _own_warnings_of_mlflow():
-        import mlflow.pyfunc
-
-        mlflow.pyfunc.save_model(
-            path=str(folder / "pyfunc"),
-            loader_module="models.pyfunc",
-            data_path=str(folder / _ARTIFACT.name),
-            code_paths=[str(_package_folder(name)) for name in _PACKAGES],
-            pip_requirements=[f"{name}=={library_version(name)}" for name in _REQUIRED],
-            signature=_signature(model),
-        )
-    return sha256
-
-
-def _package_folder(name: str) -> Path:
-    found = importlib.util.find_spec(name)
-    if found is None or not found.submodule_search_locations:
-        raise ModuleNotFoundError(name=name)
-    return Path(next(iter(found.submodule_search_locations)))
-
-
-def _signature(model: Model) -> ModelSignature:
-    from mlflow.models import ModelSignature
-    from mlflow.types import ColSpec, DataType, Schema
-
-    kinds = {"number": DataType.double, "category": DataType.string}
-    return ModelSignature(
-        inputs=Schema([ColSpec(kinds[column.kind], column.name) for column in model.columns]),
-        outputs=Schema(
-            [ColSpec(DataType.double, "probability"), ColSpec(DataType.double, "raw_log_odds")]
-        ),
-    )
-
-
-@contextmanager
-def _own_warnings_of_mlflow() -> Iterator[None]:
-    """Keeps back what MLflow 3.17 warns of without a cause that lies here."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "(?s).*noload.* loader strategy is deprecated")
-        warnings.filterwarnings("ignore", ".*Any type hint is inferred as AnyType")
-        # An example would be somebody's row; the signature says enough.
-        warnings.filterwarnings("ignore", ".*An input example was not provided")
-        yield
-
-
-def _milliseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1_000)

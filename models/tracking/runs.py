@@ -1,0 +1,94 @@
+"""One training as a run: parameters, metrics by origin, files, and the model itself."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.run_files import run_metrics, run_parameters, write_run_files
+from models.tracking.pyfunc_folder import write_pyfunc
+
+if TYPE_CHECKING:
+    from mlflow import MlflowClient
+    from mlflow.entities import LoggedModel, Metric
+
+    from features.catalog import Feature
+    from models.model import Model
+    from models.training import Training
+
+
+def start_run(client: MlflowClient, experiment_id: str, outcome: str, started_at: datetime) -> str:
+    """A run that began when the training did; its id."""
+    run = client.create_run(
+        experiment_id,
+        start_time=milliseconds(started_at),
+        run_name=f"train {outcome}",
+        tags={"mutasi.kind": "train", "mutasi.outcome": outcome},
+    )
+    return str(run.info.run_id)
+
+
+def log_run(
+    client: MlflowClient, run_id: str, training: Training, features: Sequence[Feature]
+) -> None:
+    """Writes what the run is compared by, and the files a reader wants beside it."""
+    from mlflow.entities import Param
+
+    parameters = run_parameters(training.model.manifest)
+    client.log_batch(
+        run_id,
+        metrics=[*_pooled(training), *_by_origin(training)],
+        params=[Param(name, value) for name, value in parameters.items()],
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        write_run_files(training, features, Path(folder))
+        client.log_artifacts(run_id, folder)
+
+
+def log_model(
+    client: MlflowClient, experiment_id: str, run_id: str, model: Model, name: str
+) -> LoggedModel:
+    """Keeps the model's folder; the tag says what its artefact's checksums must be."""
+    logged = client.create_logged_model(
+        experiment_id, name=name, source_run_id=run_id, model_type="mutasi"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        sha256 = write_pyfunc(model, Path(folder))
+        client.log_model_artifacts(logged.model_id, str(Path(folder) / "pyfunc"))
+    client.set_logged_model_tags(logged.model_id, {"mutasi.artifact_sha256": sha256})
+    return client.finalize_logged_model(logged.model_id, "READY")
+
+
+def milliseconds(moment: datetime) -> int:
+    """A moment as MLflow counts it.
+
+    >>> milliseconds(datetime(1970, 1, 1, 0, 1, tzinfo=UTC))
+    60000
+    """
+    return int(moment.timestamp() * 1_000)
+
+
+def _pooled(training: Training) -> list[Metric]:
+    from mlflow.entities import Metric
+
+    named = run_metrics(training.metrics)
+    for name, figures in training.baselines.items():
+        named |= run_metrics(figures, f"{name}.")
+    now = milliseconds(datetime.now(UTC))
+    return [Metric(name, value, now, 0) for name, value in named.items()]
+
+
+def _by_origin(training: Training) -> list[Metric]:
+    from mlflow.entities import Metric
+
+    metrics: list[Metric] = []
+    for step, origin in enumerate(training.model.manifest["origins"], start=1):
+        # A metric's time is its origin's day, so that charts over time show years.
+        day = milliseconds(datetime.fromisoformat(origin["starts_on"]).replace(tzinfo=UTC))
+        for name, figures in origin["metrics"].items():
+            named = run_metrics(figures, f"by_origin.{name}.")
+            metrics += [Metric(key, value, day, step) for key, value in named.items()]
+    return metrics
