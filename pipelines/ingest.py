@@ -137,7 +137,10 @@ def publish(result: dict[str, Any]) -> None:
 
 def main() -> None:
     """Runs the flow with Prefect as it is set up here."""
-    parser = argparse.ArgumentParser(prog="python -m pipelines.ingest", description=ingest.__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m pipelines.ingest",
+        description="Takes sources into the store: all of them, or nothing.",
+    )
     parser.add_argument("sources", nargs="+")
     parser.add_argument("--home", default="mutasi-home")
     parser.add_argument("--form", default=AUTO)

@@ -152,7 +152,10 @@ def _refuse_expired(version: Version, day: date) -> None:
 
 def main() -> None:
     """Runs the flow with Prefect as it is set up here."""
-    parser = argparse.ArgumentParser(prog="python -m pipelines.score", description=score.__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m pipelines.score",
+        description="Scores every move whose label is not mature yet.",
+    )
     parser.add_argument("--home", default="mutasi-home")
     parser.add_argument("--outcome")
     parser.add_argument("--as-of", type=date.fromisoformat)

@@ -160,7 +160,10 @@ def summary(training: Training, version: Version) -> str:
 
 def main() -> None:
     """Runs the flow with Prefect as it is set up here."""
-    parser = argparse.ArgumentParser(prog="python -m pipelines.train", description=train.__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m pipelines.train",
+        description="Trains a model of one outcome and registers it as challenger.",
+    )
     parser.add_argument("--home", default="mutasi-home")
     parser.add_argument("--outcome")
     parser.add_argument("--as-of", type=date.fromisoformat)
