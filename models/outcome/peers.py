@@ -136,8 +136,7 @@ class Appraisals:
             `rated_on` (the day it became known), for the questions that have one.
         """
         return (
-            self._own(questions)
-            .filter(is_in_window())
+            self._own(questions, is_in_window())
             .unique("question", keep="first", maintain_order=True)
             .select(_OWN)
         )
@@ -152,21 +151,25 @@ class Appraisals:
             As `first_own`.
         """
         return (
-            self._own(questions)
-            .filter(pl.col("period_end") < pl.col("start_date"))
+            self._own(questions, pl.col("period_end") < pl.col("start_date"))
             .unique("question", keep="last", maintain_order=True)
             .select(_OWN)
         )
 
-    def _own(self, questions: pl.DataFrame) -> pl.DataFrame:
-        """The mover's appraisals as known on the question's day, in order of period."""
+    def _own(self, questions: pl.DataFrame, is_asked_for: pl.Expr) -> pl.DataFrame:
+        """Some of the mover's appraisals as known on the question's day, in order of period."""
         return (
             questions.select("question", "employee_id", "start_date", "known_by")
-            .join(self.ratings, on="employee_id")
-            .filter(is_known(pl.col("known_by")))
+            .join(self._own_columns, on="employee_id")
+            .filter(is_known(pl.col("known_by")) & is_asked_for)
             .sort("question", "period_start", "period_end", "scheme", "position")
-            .rename({"unit_id": "rated_in", "known_on": "rated_on"})
+            .rename({"known_on": "rated_on"})
         )
+
+    @cached_property
+    def _own_columns(self) -> pl.DataFrame:
+        own = ("position", "is_satisfactory", "known_on", "known_until")
+        return self.ratings.select("employee_id", *PERIOD, *own, rated_in="unit_id")
 
     def standings(self, rated: pl.DataFrame) -> pl.DataFrame:
         """Where ratings stand among those of a unit for the same scheme and period.
