@@ -82,7 +82,8 @@ def labelled_moves(records: Records, dataset: Dataset, outcome: str, as_of: date
 
     Returns:
         `LABELLED_COLUMNS`, one row a move, in order of person, start and unit. The label is 0 or 1
-        (for an outcome supplied as a number, that number).
+        (for an outcome supplied as a number, that number); it may be used from `matures_on`, its
+        maturity or the later day on which what it rests on became known.
     """
     _refuse_usable(records)
     rule = outcome_rule(dataset, outcome)

@@ -39,7 +39,7 @@ def label(
 
     Returns:
         The questions with `label` (null: censored, not known, or no move by what is known) and
-        `matures_on`.
+        `matures_on` (an appraisal that became known later is waited for).
     """
     judged = _with_appraisals(Appraisals(records, dataset), questions)
     cuts = cut_short(records, judged, _window_end()).select("question", "is_censored")
@@ -65,7 +65,7 @@ def label(
             ),
             # No period of the receiving unit, no maturity: a success could not have shown either.
             matures_on=pl.when(_judged_period_end().is_not_null()).then(
-                pl.max_horizontal(_first_year(), _judged_period_end() + APPRAISAL_DELAY)
+                pl.max_horizontal(_first_year(), _judged_period_end() + APPRAISAL_DELAY, "rated_on")
             ),
         )
     )

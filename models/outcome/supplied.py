@@ -98,5 +98,5 @@ def labels_on(view: Records, rule: OutcomeRule, as_of: date) -> pl.DataFrame:
         "start_date",
         "unit_id",
         label="value",
-        matures_on=pl.col("start_date") + delay,
+        matures_on=pl.max_horizontal(pl.col("start_date") + delay, "known_on"),
     ).filter(pl.col("matures_on") <= as_of)

@@ -373,6 +373,14 @@ def test_an_appraisal_known_late_gives_a_label_from_then_on() -> None:
     assert _label(late, as_of=day("2022-09-01")) == 1
 
 
+def test_a_label_whose_appraisal_is_known_late_is_not_said_to_be_usable_before() -> None:
+    late = records_of(MOVED.rated(*YEAR_2021, value="Baik", known_on="2022-09-01"))
+
+    moves = labelled_moves(late, DATASET_ADAPTATION, "adaptasi", MUCH_LATER)
+
+    assert moves["matures_on"].to_list() == [day("2022-09-01")]
+
+
 def test_moves_are_waited_for_while_no_period_is_over() -> None:
     records = records_of(WELL)
 

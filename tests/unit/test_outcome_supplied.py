@@ -54,6 +54,14 @@ def test_a_label_recorded_after_its_maturity_may_be_used_from_then_on() -> None:
     assert _labels(judged, as_of=_after(30), dataset=_dataset(10)) == {"a": 1}
 
 
+def test_a_label_that_became_known_late_is_not_said_to_be_usable_before() -> None:
+    judged = _judged("a", 1, known_after=30)
+
+    moves = labelled_moves(records_of(judged), _dataset(10), "lulus", _after(100))
+
+    assert moves["matures_on"].to_list() == [_after(30)]
+
+
 def test_without_such_days_a_label_waits_as_long_as_the_slowest_has_taken() -> None:
     quick_failure = _judged("a", 0, known_after=10)
     slow_success = _judged("b", 1, start=START - timedelta(days=400), known_after=300)
