@@ -150,10 +150,11 @@ def spells(case: Case) -> tuple[Spell, ...]:
             runs.append([])
         runs[-1].append(post)
         last_day = None if is_missing(post["end_date"]) else post["end_date"]
-    followers = [run[0]["start_date"] for run in runs[1:]]
+    followers = [*(run[0]["start_date"] for run in runs[1:]), None]
     return tuple(
+        # Nobody is known to have held a post yet: no run, and no follower to pair it with.
         _spell(run, follower, case.as_of)
-        for run, follower in zip(runs, [*followers, None], strict=True)
+        for run, follower in zip(runs, followers, strict=False)
     )
 
 
