@@ -96,11 +96,12 @@ def _performance(history: History, rows: pl.DataFrame) -> Iterator[Family]:
     yield Family(appraisals.FEATURES, own, "group", tables=("ratings",))
     raters = appraisals.raters_frame(rows, ratings)
     yield Family(appraisals.RATER_FEATURES, raters, "row")
-    measured = measures.frame(history, rows)
+    scores = measures.scored(history)
+    measured = measures.frame(rows, scores)
     tables = ("measures",)
     if names := tuple(history.dataset.measures):
         yield Family(measures.MEASURE_FEATURES, measured, "member_group", names, tables)
-    main = measures.main_frame(history, rows, measured)
+    main = measures.main_frame(rows, scores, measured)
     yield Family(measures.MAIN_FEATURES, main, "group", tables=tables)
     if unit_names := unit_measures.members(history):
         frame = unit_measures.frame(history, rows)

@@ -162,17 +162,6 @@ def destination_position_kind() -> pl.Expr:
     return pl.col("to_position_kind")
 
 
-@feature("destination", "the agency of the new post", "instansi tujuan", kind="category")
-def destination_root() -> pl.Expr:
-    """Topmost unit above the destination.
-
-    Unit: a unit's id; null when the unit is not known.
-    Source: units.parent_id.
-    Why: agencies differ in climate and in how they appraise.
-    """
-    return pl.col("to_root_id")
-
-
 @feature("destination", "the level of the new post", "jenjang jabatan tujuan")
 def destination_level() -> pl.Expr:
     """Level of the destination.
@@ -413,7 +402,7 @@ def destination_family_spell_days() -> pl.Expr:
 
 
 FEATURES: tuple[FeatureFunction, ...] = (
-    destination_job_family, destination_position_kind, destination_root, destination_level,
+    destination_job_family, destination_position_kind, destination_level,
     destination_people_count, destination_parent_people_count, destination_family_people_count,
     destination_title_people_count, destination_mean_tenure_days, destination_mean_level,
     destination_turnover_share, destination_newcomers_share, destination_vacancy_share,

@@ -81,13 +81,18 @@ def scored(history: History) -> pl.DataFrame:
     )
 
 
-def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+def frame(rows: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
     """One row per move, measure (`member`) and measured period known on the move's day.
 
-    Adds to `scored`: `age_days` of the period's end, `decayed` weight, `is_last` (of the latest
-    period), `typical_weight` (mean weight of a row of that measure over three years).
+    Args:
+        rows: The spine.
+        scores: Every measure's row (`scored`).
+
+    Returns:
+        The rows of `scored` with `age_days` of the period's end, `decayed` weight, `is_last` (of
+        the latest period), `typical_weight` (mean weight of a row of that measure over three
+        years).
     """
-    scores = scored(history)
     own = (
         scores.join(rows.select("row", "as_of", "employee_id"), on="employee_id")
         .filter(is_known(pl.col("as_of")))
@@ -110,16 +115,21 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def main_frame(history: History, rows: pl.DataFrame, measured: pl.DataFrame) -> pl.DataFrame:
+def main_frame(rows: pl.DataFrame, scores: pl.DataFrame, measured: pl.DataFrame) -> pl.DataFrame:
     """The person's main measure: of those with a better direction, the one with most exposure.
 
     Exposure counts against what is typical for a row of that measure, so that measures of
     different kinds can be compared.
 
+    Args:
+        rows: The spine.
+        scores: Every measure's row (`scored`).
+        measured: The movers' own (`frame`).
+
     Returns:
         The rows of `measured` that belong to it, with `good` and `good_gap` (`z` and `unit_gap`
-        in the better direction), `peers_z` and `peers_n` (the people of the destination's unit on
-        that measure in two years).
+        in the better direction), `peers_w` and `peers_wz` (weights, and weighted `good`, of the
+        people of the destination's unit on that measure in two years).
     """
     recent = measured.filter(pl.col("direction").is_not_null())
     main = (
@@ -132,9 +142,10 @@ def main_frame(history: History, rows: pl.DataFrame, measured: pl.DataFrame) -> 
     chosen = recent.join(main, on=["row", "measure"], maintain_order="left").with_columns(
         good=pl.col("z") * pl.col("direction"), good_gap=pl.col("unit_gap") * pl.col("direction")
     )
-    scores = scored(history).with_columns(good=pl.col("z") * pl.col("direction"))
     peers = Timeline(
-        window(scores, "known_on", PEERS_WINDOW),
+        window(
+            scores.with_columns(good=pl.col("z") * pl.col("direction")), "known_on", PEERS_WINDOW
+        ),
         ["measure", "unit_id"],
         {"peers_w": pl.col("weight"), "peers_wz": pl.col("weight") * pl.col("good")},
     )

@@ -16,7 +16,6 @@ from tests.oracles.posts import (
     is_same,
     parent_of,
     present_posts,
-    root_of,
     word,
 )
 
@@ -57,10 +56,6 @@ def destination_job_family(case: Case) -> Value:
 
 def destination_position_kind(case: Case) -> Value:
     return word(case.move["position_kind"])
-
-
-def destination_root(case: Case) -> Value:
-    return word(root_of(case.view, case.move["unit_id"]))
 
 
 def destination_level(case: Case) -> Value:
@@ -249,7 +244,7 @@ def destination_family_spell_days(case: Case) -> Value:
 TWINS: dict[str, Twin] = {
     twin.__name__: twin
     for twin in (
-        destination_job_family, destination_position_kind, destination_root, destination_level,
+        destination_job_family, destination_position_kind, destination_level,
         destination_people_count, destination_parent_people_count,
         destination_family_people_count, destination_title_people_count,
         destination_mean_tenure_days, destination_mean_level, destination_turnover_share,
