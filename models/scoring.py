@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from features.build import build_features
 
+from features.build import build_features
 from features.catalog import Feature, FeatureTable
 from models.contributions import Contributions, contributions
 from models.data_quality import data_quality

@@ -101,8 +101,8 @@ TABLES: Mapping[str, Table] = {
             "employees", schemas.Employees, required=_EMPLOYEE, key=_EMPLOYEE,
             # "or the first day any row of theirs is known, if that is earlier or entry_date is
             # empty": needs the other tables, so records.known adds it after this first part.
-            # No starts_on: a placeholder as entry_date must not take a person and all their rows out;
-            # records.checks.warnings tells of it.
+            # No starts_on: a placeholder as entry_date must not take a person and all their rows
+            # out; records.checks.warnings tells of it.
             known_on=_known("entry_date"), is_required=True,
             protected=("birth_date", "sex"), identity=("name", "nip"),
         ),

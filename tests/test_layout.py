@@ -95,7 +95,7 @@ assert not left, f"an import wrote {left}"
 @pytest.mark.parametrize("package", sorted(code_folders()))
 def test_importing_any_module_has_no_side_effect(package: str, tmp_path: Path) -> None:
     # An empty environment but for what the interpreter itself needs, and a home of its own.
-    run = subprocess.run(  # noqa: S603 — our own interpreter and text
+    run = subprocess.run(
         [sys.executable, "-c", IMPORT_ALL_IN_THE_DARK, str(ROOT), package],
         cwd=tmp_path,
         env={"HOME": str(tmp_path / "elsewhere"), "MPLCONFIGDIR": "/tmp/mpl"},

@@ -28,7 +28,6 @@ from records.posts import current_posts
 from records.view import view_on
 from tests.builders.organisation import Organisation, build_organisation, write_organisation
 
-
 OUTCOME = "lulus_masa_percobaan"
 """The organisation's second outcome: the first one stays without a champion."""
 

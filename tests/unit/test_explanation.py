@@ -39,7 +39,9 @@ PACE = a_feature(
 )  # fmt: skip
 RESULTS = a_feature(
     "results", "share, 0 to 1, over eight years",
-    phrase=("hasil pendatang di unit tujuan (success)", "the results of newcomers to the unit (success)"),
+    phrase=(
+        "hasil pendatang di unit tujuan (success)", "the results of newcomers to the unit (success)",
+    ),
 )  # fmt: skip
 GENEROUS = a_feature(
     "generous", "-1 to 1, over three years, drawn to 0 (weight 10)",
@@ -108,7 +110,8 @@ SENTENCES = [
     ),
     pytest.param(
         FeatureContribution(RECENT, 3.0, 2.0, 0.4),
-        "Jumlah perpindahan dalam 5 tahun terakhir adalah 3 (biasanya 2), dan ini menaikkan perkiraan.",
+        "Jumlah perpindahan dalam 5 tahun terakhir adalah 3 (biasanya 2), dan ini menaikkan "
+        "perkiraan.",
         "Number of moves in the last 5 years is 3 (usually 2), which raises the estimate.",
         id="label with a number",
     ),

@@ -114,8 +114,7 @@ def test_choices_are_made_and_fitted_for_every_baseline() -> None:
     assert 0 < settings["lightgbm"]["rounds"] <= plain_lightgbm(0).most_rounds
     asked = learnable_rows(seed=1)
     losses = {
-        name: log_loss(asked.label, predict(asked.table))
-        for name, predict in predictors.items()
+        name: log_loss(asked.label, predict(asked.table)) for name, predict in predictors.items()
     }
     assert losses["logistic"] < losses["base_rate"]
     assert losses["lightgbm"] < losses["base_rate"]
