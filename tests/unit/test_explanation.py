@@ -40,7 +40,8 @@ PACE = a_feature(
 RESULTS = a_feature(
     "results", "share, 0 to 1, over eight years",
     phrase=(
-        "hasil pendatang di unit tujuan (success)", "the results of newcomers to the unit (success)",
+        "hasil pendatang di unit tujuan (success)",
+        "the results of newcomers to the unit (success)",
     ),
 )  # fmt: skip
 GENEROUS = a_feature(
