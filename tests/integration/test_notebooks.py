@@ -18,7 +18,7 @@ def execute(notebook: Path, dataset_folder: Path, outcome: str, out: Path) -> st
         # Papermill 2.7 still asks for entry points and times the way older Pythons had them; the
         # notebook's own kernel is another process.
         warnings.simplefilter("ignore", DeprecationWarning)
-        import papermill
+        import papermill  # type: ignore[import-untyped]  # ships no types
 
         parameters = {"dataset_folder": str(dataset_folder), "outcome": outcome}
         papermill.execute_notebook(
