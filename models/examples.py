@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from features.build import build_features
 from models.outcome import labelled_moves, with_outcomes
+from models.outcome.adaptation_extras import supported_extras
 from models.rows import TrainingRows, training_rows
 from models.training import LEAST_OF_CLASS, Question
 from records.contract import Records
@@ -40,10 +42,16 @@ def question(
         outcome: What is to be predicted.
         as_of: Labels usable on this day are used.
     """
-    others: tuple[str, ...] = ()
-    if min(rows.class_counts().values()) < LEAST_OF_CLASS:
-        others = supported_outcomes(records, dataset, as_of)
-    return Question(outcome, as_of, dataset.name, tuple(name for name in others if name != outcome))
+    asked = Question(outcome, as_of, dataset.name)
+    if min(rows.class_counts().values()) >= LEAST_OF_CLASS:
+        return asked
+    others = supported_outcomes(records, dataset, as_of)
+    derivable: tuple[str, ...] = ()
+    if dataset.outcomes[outcome].kind == "adaptation":
+        derivable = supported_extras(records, dataset, outcome, as_of, least=LEAST_OF_CLASS)
+    return replace(
+        asked, alternatives=tuple(name for name in others if name != outcome), derivable=derivable
+    )
 
 
 def supported_outcomes(records: Records, dataset: Dataset, as_of: date) -> tuple[str, ...]:

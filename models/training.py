@@ -57,12 +57,14 @@ class Question:
         as_of: Labels usable on this day are used.
         dataset: Name of the organisation's dataset.
         alternatives: The other outcomes that the records would support.
+        derivable: What else could be learnt from the same appraisals, once it is an outcome.
     """
 
     outcome: str
     as_of: date
     dataset: str = ""
     alternatives: tuple[str, ...] = ()
+    derivable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -216,16 +218,29 @@ def refuse_too_few(rows: TrainingRows, question: Question) -> None:
     counts = rows.class_counts()
     if min(counts.values()) >= LEAST_OF_CLASS:
         return
-    others = ", ".join(question.alternatives)
     raise ContractError(
         found=f"{counts['successes']} successes and {counts['failures']} failures of "
         f"{question.outcome} usable on {question.as_of}",
         expected=f"at least {LEAST_OF_CLASS} of either",
-        action=f"train another outcome that these records support: {others}"
-        if others
-        else "add years of records, or describe another outcome in dataset.toml: these records "
-        "support none yet",
+        action=_instead(question),
     )
+
+
+def _instead(question: Question) -> str:
+    """What to do where the outcome asked for cannot be learnt."""
+    ways = []
+    if question.alternatives:
+        named = ", ".join(question.alternatives)
+        ways.append(f"train another outcome that these records support: {named}")
+    if question.derivable:
+        named = ", ".join(question.derivable)
+        ways.append(f"supply one that their appraisals would support: {named}")
+    if not ways:
+        ways.append(
+            "add years of records, or describe another outcome in dataset.toml: these records "
+            "support none yet"
+        )
+    return "; or ".join(ways)
 
 
 def _columns(rows: TrainingRows) -> ColumnChoice:

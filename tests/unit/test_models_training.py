@@ -43,6 +43,15 @@ def test_too_few_of_a_class_are_refused_with_the_outcomes_that_would_do() -> Non
         train_model(few, a_question(alternatives=("stays", "relative")), QUICK)
 
 
+def test_a_refusal_names_what_the_appraisals_would_support() -> None:
+    rows = learnable_rows()
+    few = rows.take(np.flatnonzero(rows.label == 1))
+    asked = replace(a_question(), derivable=("relative rank change",))
+
+    with pytest.raises(ContractError, match="appraisals would support: relative rank change"):
+        train_model(few, asked, QUICK)
+
+
 def test_exactly_enough_of_a_class_are_trained() -> None:
     rows = learnable_rows()
     failures = np.flatnonzero(rows.label == 0)[:LEAST_OF_CLASS]
