@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
@@ -24,10 +21,11 @@ from prefect.cache_policies import NO_CACHE
 from pipelines.home import home_at
 from pipelines.progress import say_stage
 from pipelines.retries import is_passing
-from records.checks.check import MAX_BAD, Checked, check_source
+from records.checks.check import MAX_BAD, Checked
+from records.intake import check_sources, table_counts, write_quarantine
 from records.keys import pseudonym_key
 from records.sources.reading import AUTO, read_source
-from records.store import IngestReport, Store, TableChange
+from records.store import IngestReport, Store
 
 STAGES = ("check the sources", "store")
 """What the flow says it is doing, in order."""
@@ -74,14 +72,12 @@ def check(home: str, sources: Sequence[str], form: str, max_bad: float) -> list[
     say_stage(STAGES[0])
     place = home_at(home)
     key = pseudonym_key(place.folder / "keys")
-    checked: list[Checked] = []
     with closing(Store.open(place.store_url)) as opened:
         stored = opened.stored()
-    for path in sources:
-        one = check_source(read_source(Path(path), form), key=key, max_bad=max_bad, stored=stored)
+    read = (read_source(Path(path), form) for path in sources)
+    checked = check_sources(read, key=key, max_bad=max_bad, stored=stored)
+    for one in checked:
         one.raise_if_refused()
-        stored = stored.with_source(one.frames)
-        checked.append(one)
     return checked
 
 
@@ -91,33 +87,6 @@ def store(home: str, checked: Sequence[Checked], snapshot_on: date | None) -> In
     say_stage(STAGES[1])
     with closing(Store.open(home_at(home).store_url)) as opened:
         return opened.ingest(*checked, snapshot_on=snapshot_on)
-
-
-def write_quarantine(folder: Path, checked: Sequence[Checked]) -> Path | None:
-    """The file with every row that was left out and why; None where there is none."""
-    rows = pl.concat([one.quarantine for one in checked])
-    if rows.is_empty():
-        return None
-    day = max(one.dataset.snapshot_on for one in checked)
-    path = folder / f"{day}-{'+'.join(one.source for one in checked)}.csv"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(rows.write_csv())
-    return path
-
-
-def table_counts(checked: Sequence[Checked], report: IngestReport) -> dict[str, dict[str, int]]:
-    """What became of the rows of each table."""
-    tables: dict[str, dict[str, int]] = {}
-    for one in checked:
-        for name, count in one.counts.items():
-            so_far = tables.setdefault(name, {})
-            for word, number in asdict(count).items():
-                so_far[word] = so_far.get(word, 0) + number
-    return {
-        name: counts | asdict(report.changes.get(name, TableChange()))
-        for name, counts in tables.items()
-    }
 
 
 def publish(result: dict[str, Any]) -> None:
