@@ -81,10 +81,16 @@ def decision_days(moves: pl.DataFrame) -> pl.DataFrame:
     """Moves with `as_of`, the last day whose knowledge the decision rests on.
 
     A move is decided on `decided_on`, or the day before it starts; its features use the view of the
-    day before the decision, so that neither the move nor the others of its round are in it.
+    day before the decision, so that neither the move nor the others of its round are in it. A move
+    on record before that day was decided when it was recorded, or it would see itself.
+
+    Args:
+        moves: `decided_on`, `start_date` and `recorded_on` (the assignment's `known_on`).
     """
     decided = pl.coalesce("decided_on", pl.col("start_date") - DECISION_BEFORE_START)
-    return moves.with_columns(as_of=decided - timedelta(days=1))
+    return moves.with_columns(
+        as_of=pl.min_horizontal(decided, "recorded_on") - timedelta(days=1)
+    ).drop("recorded_on")
 
 
 def historical_moves(records: Records, dataset: Dataset) -> pl.DataFrame:
@@ -103,8 +109,8 @@ def historical_moves(records: Records, dataset: Dataset) -> pl.DataFrame:
         .filter(pl.col("known_until").is_null())
         .unique(["employee_id", "start_date"], keep="last", maintain_order=True)
     )
-    moves = decision_days(posts.filter(is_move(dataset.moves))).select(MOVE_COLUMNS)
-    return moves.sort("employee_id", "start_date")
+    moved = posts.filter(is_move(dataset.moves)).rename({"known_on": "recorded_on"})
+    return decision_days(moved).select(MOVE_COLUMNS).sort("employee_id", "start_date")
 
 
 def named_moves(records: Records, rows: pl.DataFrame) -> pl.DataFrame:
@@ -128,22 +134,19 @@ def named_moves(records: Records, rows: pl.DataFrame) -> pl.DataFrame:
     )
     key = ["employee_id", "start_date"]
     named = rows.rename({"unit_id": "named_unit_id"})
-    by_start = posts.unique(key, keep="last", maintain_order=True)
-    by_unit = posts.unique([*key, "unit_id"], keep="last", maintain_order=True)
+    told = posts.select(
+        *key, "decided_on", "cause", "round_id", *POST_COLUMNS, recorded_on="known_on"
+    )
+    by_start = told.unique(key, keep="last", maintain_order=True)
+    by_unit = told.unique([*key, "unit_id"], keep="last", maintain_order=True)
     moves = pl.concat(
         [
-            named.filter(pl.col("named_unit_id").is_null()).join(
-                by_start.select(*key, "decided_on", "cause", "round_id", *POST_COLUMNS), on=key
-            ),
+            named.filter(pl.col("named_unit_id").is_null()).join(by_start, on=key),
             named.filter(pl.col("named_unit_id").is_not_null()).join(
-                by_unit.select(
-                    *key, "decided_on", "cause", "round_id", *POST_COLUMNS,
-                    named_unit_id="unit_id",
-                ),
-                on=[*key, "named_unit_id"],
+                by_unit.with_columns(named_unit_id="unit_id"), on=[*key, "named_unit_id"]
             ),
         ]
-    )  # fmt: skip
+    )
     return decision_days(moves).sort("employee_id", "start_date", "named_unit_id", nulls_last=False)
 
 

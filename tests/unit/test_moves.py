@@ -402,3 +402,16 @@ def test_proposals_without_who_or_where_to_are_refused(columns: tuple[str, ...])
 
     with pytest.raises(ContractError, match="employee_id and position_id"):
         proposed_moves(view_on(records_of(A_CLERK), AS_OF), proposals, AS_OF)
+
+
+def test_a_move_on_record_before_its_decision_does_not_see_itself() -> None:
+    person = (
+        an_employee("a")
+        .appointed("2020-01-01", unit="u1")
+        .appointed("2024-03-01", unit="u2", known_on="2024-02-01")
+    )
+    records = records_of(person)
+
+    moves = historical_moves(records, DATASET)
+
+    assert moves["as_of"].to_list() == [day("2024-02-01") - timedelta(days=1)]
