@@ -18,7 +18,7 @@ from features.catalog import FeatureTable
 from records.contract import Records
 from records.dataset import Dataset
 from records.progress import Advance, silent
-from records.view import view_on
+from records.view import known_by
 
 MOST_ROWS_A_DAY = 50
 """A cut serves all sampled moves of its day; so many of one day are enough."""
@@ -127,7 +127,7 @@ def audit_features(  # noqa: PLR0913 — three things to audit, three ways to do
     days = chosen.partition_by("as_of", maintain_order=True)
     for of_day in days:
         day = of_day["as_of"][0]
-        cut = road.prepare(view_on(records, day))
+        cut = road.prepare(known_by(records, day))
         alone = road.build(cut, dataset, of_day.drop("place"))
         found = of_day.select("place").join(batch, on="place", how="left", maintain_order="left")
         leaking += _differences(of_day, found.drop("place"), alone.values)

@@ -47,6 +47,28 @@ def view_on(records: Records, day: date) -> Records:
     return Records(cut, outcomes_are_usable=records.outcomes_are_usable)
 
 
+def known_by(records: Records, day: date) -> Records:
+    """The records as they stood on `day`: what had become known, with what it replaced.
+
+    A view shows only the newest version of a row, and forgets since when the fact itself has been
+    known. Whatever asks what earlier views showed needs the older versions, too.
+
+    Args:
+        records: All versions of all rows.
+        day: The last day whose knowledge counts.
+
+    Returns:
+        Records in which nothing bears a day after `day` that was not already known on it;
+        `view_on` of any day up to it shows the same as before.
+    """
+    cut = {}
+    for name, frame in records.tables.items():
+        known = frame.filter(pl.col("known_on") <= day).with_columns(known_end("known_until", day))
+        end = TABLES[name].interval_end
+        cut[name] = known if end is None else known.with_columns(known_end(end, day))
+    return Records(cut, outcomes_are_usable=records.outcomes_are_usable)
+
+
 def latest_stretches(rows: pl.DataFrame, key: str) -> pl.DataFrame:
     """Which of the rows that share a key a view shows as the one that counts, and when.
 

@@ -1,0 +1,1 @@
+"""What must hold for all histories: nothing later counts, order is irrelevant, rows stand alone."""
