@@ -10,8 +10,8 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.spine import spells
+from features.timeline import YEARS_A_DAY
 
-_YEAR = 365.25
 _ended = pl.col("ends").is_not_null() & (pl.col("ends") <= pl.col("as_of"))
 
 
@@ -46,7 +46,7 @@ def service_years() -> pl.Expr:
     Why: experience; also a stand-in for age, so it stays only under the fairness check
         (docs/features.md).
     """
-    return _days_since(pl.col("starts").min()) / _YEAR
+    return _days_since(pl.col("starts").min()) * YEARS_A_DAY
 
 
 @feature("person", "the time in the present post", "masa di jabatan sekarang")
@@ -208,7 +208,7 @@ def levels_per_year() -> pl.Expr:
     Source: assignments.
     Why: careers that rise fast go on rising, up to a plateau.
     """
-    years = _days_since(pl.col("starts").min()) / _YEAR
+    years = _days_since(pl.col("starts").min()) * YEARS_A_DAY
     gained = pl.col("level").max() - pl.col("level").drop_nulls().first()
     return pl.when(years >= 1).then(gained / years)
 

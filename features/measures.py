@@ -107,7 +107,7 @@ def frame(rows: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([own, typical], how="horizontal").with_columns(
         member="measure",
         age_days=age,
-        decayed=pl.col("weight") * (0.5 ** (age / HALF_LIFE_DAYS)),
+        decayed=pl.col("weight") * (0.5 ** (age * (1 / HALF_LIFE_DAYS))),
         is_last=pl.col("period_end") == pl.col("period_end").max().over("row", "measure"),
         typical_weight=pl.when(pl.col("typical_n") > 0)
         .then(pl.col("typical_sum") / pl.col("typical_n"))

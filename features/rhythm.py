@@ -12,10 +12,9 @@ import polars as pl
 
 from features.catalog import FeatureFunction, feature
 from features.history import History
-from features.timeline import Timeline, window
+from features.timeline import YEARS_A_DAY, Timeline, window
 
 TIMETABLE = timedelta(days=8 * 365)
-_YEAR = 365.25
 
 
 def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
@@ -83,7 +82,7 @@ def _levels_reached(history: History, entries: pl.DataFrame) -> pl.DataFrame:
         .drop_nulls("level_before")
         .join(entries, on="employee_id", how="left", maintain_order="left")
         .with_columns(
-            service_years=(pl.col("from_day") - pl.col("entered_on")).dt.total_days() / _YEAR,
+            service_years=(pl.col("from_day") - pl.col("entered_on")).dt.total_days() * YEARS_A_DAY,
             days_before=(pl.col("from_day") - pl.col("from_day_before")).dt.total_days(),
         )
         .select(
@@ -98,7 +97,7 @@ def _usual(name: str, value: str) -> pl.Expr:
 
 
 def _service_years() -> pl.Expr:
-    return pl.col("service_days") / _YEAR
+    return pl.col("service_days") * YEARS_A_DAY
 
 
 @feature(

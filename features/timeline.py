@@ -16,6 +16,8 @@ from datetime import timedelta
 import polars as pl
 
 YEAR = timedelta(days=365)
+YEARS_A_DAY = 1 / 365.25
+"""A factor, not a divisor: polars divides a column by a number otherwise than a single row."""
 
 
 def in_force(day: str, starts: str = "from_day", ends: str = "until_day") -> pl.Expr:
@@ -85,7 +87,10 @@ class Timeline:
         found = asked.join_asof(
             self._totals, on="day", by=list(self.keys) or None, check_sortedness=False
         )
-        return found.sort("question").select(pl.col(name).fill_null(0.0) for name in self.sums)
+        in_order = found.sort("question")
+        # Series, not expressions: a column that is filled as a whole stays one number to polars,
+        # and a division by it is another than that by a column, in the last bit.
+        return pl.DataFrame([in_order[name].fill_null(0.0) for name in self.sums])
 
 
 def window(rows: pl.DataFrame, seen_on: str, length: timedelta) -> pl.DataFrame:

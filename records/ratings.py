@@ -33,7 +33,8 @@ def _position_in(column: str, scheme: RatingScheme) -> pl.Expr:
         places = {value: place / steps for place, value in enumerate(scheme.order)}
         return pl.col(column).replace_strict(places, default=None, return_dtype=pl.Float64)
     value = pl.col(column).cast(pl.Float64, strict=False)
-    return (value - scheme.lowest) / (scheme.highest - scheme.lowest)
+    # A factor, not a divisor: polars divides a column by a number otherwise than a single row.
+    return (value - scheme.lowest) * (1 / (scheme.highest - scheme.lowest))
 
 
 def is_satisfactory(position: str, schemes: Mapping[str, RatingScheme]) -> pl.Expr:
