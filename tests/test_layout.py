@@ -98,7 +98,7 @@ def test_importing_any_module_has_no_side_effect(package: str, tmp_path: Path) -
     run = subprocess.run(
         [sys.executable, "-c", IMPORT_ALL_IN_THE_DARK, str(ROOT), package],
         cwd=tmp_path,
-        env={"HOME": str(tmp_path / "elsewhere"), "MPLCONFIGDIR": "/tmp/mpl"},
+        env={"HOME": str(tmp_path / "elsewhere"), "MPLCONFIGDIR": str(tmp_path / "elsewhere")},
         capture_output=True,
         text=True,
         check=False,
