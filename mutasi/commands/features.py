@@ -100,16 +100,16 @@ def build(
     from features.build import build_features
     from models.outcome import with_outcomes
     from records.moves import historical_moves
-    from records.view import view_on
+    from records.view import known_by
     from serving.reports.table_file import check_table_path, write_table
 
     session = session_of(context)
     check_table_path(out)
     dataset, records = _read(session)
-    view = view_on(records, as_of.date() if as_of is not None else dataset.snapshot_on)
+    known = known_by(records, as_of.date() if as_of is not None else dataset.snapshot_on)
     with progress_bar("features", None, quiet=session.output.quiet):
-        moves = historical_moves(view, dataset)
-        table = build_features(with_outcomes(view, dataset), dataset, moves)
+        moves = historical_moves(known, dataset)
+        table = build_features(with_outcomes(known, dataset), dataset, moves)
     frame = pl.concat([table.moves, table.values], how="horizontal")
     write_table(frame, out)
     session.output.result(
@@ -144,7 +144,7 @@ def audit(
             dataset,
             moves,
             AuditSample(rows=rows, seed=seed),
-            road=Road(prepare=lambda view: with_outcomes(view, dataset)),
+            road=Road(prepare=lambda known: with_outcomes(known, dataset)),
             advance=advance,
         )
     if report.leaking:
