@@ -110,7 +110,9 @@ def build(
     with progress_bar("features", None, quiet=session.output.quiet):
         moves = historical_moves(known, dataset)
         table = build_features(with_outcomes(known, dataset), dataset, moves)
-    frame = pl.concat([table.moves, table.values], how="horizontal")
+    # What is a feature already, as the cause, stands once.
+    told = table.moves.drop(name for name in table.moves.columns if name in table.values.columns)
+    frame = pl.concat([told, table.values], how="horizontal")
     write_table(frame, out)
     session.output.result(
         {"rows": frame.height, "columns": table.values.width},
