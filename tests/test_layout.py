@@ -94,10 +94,12 @@ assert not left, f"an import wrote {left}"
 
 @pytest.mark.parametrize("package", sorted(code_folders()))
 def test_importing_any_module_has_no_side_effect(package: str, tmp_path: Path) -> None:
-    # An empty environment but for what the interpreter itself needs, and a home of its own.
+    # An empty environment but for a home and matplotlib's folder, both outside the one looked at.
+    here = tmp_path / "here"
+    here.mkdir()
     run = subprocess.run(
         [sys.executable, "-c", IMPORT_ALL_IN_THE_DARK, str(ROOT), package],
-        cwd=tmp_path,
+        cwd=here,
         env={"HOME": str(tmp_path / "elsewhere"), "MPLCONFIGDIR": str(tmp_path / "elsewhere")},
         capture_output=True,
         text=True,
