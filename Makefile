@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(VENV)/tool/bin/uv
 STAMP := $(VENV)/.ready
-PACKAGES := mutasi pipelines serving models features records
+PACKAGES := mutasi pipelines serving models simulation features records
 CODE := $(PACKAGES) tests benchmarks notebooks
 LOCK := pip compile pyproject.toml --quiet --python-version 3.11 --universal --generate-hashes \
 	--no-emit-index-url --no-header
