@@ -82,6 +82,7 @@ class Positions(dy.Schema):
     job_family = _text()
     position_kind = _word(vocabulary.POSITION_KINDS)
     level = _whole()
+    level_code = _text()
     headcount_needed = _number(least=0)
     workload_minutes = _number(least=0)
     min_education_level = _whole(least=0, most=8)
@@ -116,6 +117,7 @@ class Assignments(dy.Schema):
     job_family = _text()
     position_kind = _word(vocabulary.POSITION_KINDS)
     level = _whole()
+    level_code = _text()
     capacity = _word(vocabulary.CAPACITIES)
     cause = _word(vocabulary.CAUSES)
     decided_on = _day()
@@ -193,6 +195,7 @@ class Educations(dy.Schema):
 
     employee_id = _text(required=True)
     level = _whole(least=0, most=8)
+    level_code = _text()
     title = _text()
     field = _text()
     institution = _text()

@@ -8,11 +8,14 @@ import sys
 from pathlib import Path
 from textwrap import dedent
 from threading import Thread
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from polars.testing import assert_frame_equal
 
@@ -111,6 +114,46 @@ def test_the_migrations_make_the_tables_the_code_expects(tmp_path: Path) -> None
 
 def test_the_head_named_in_the_code_is_the_newest_migration() -> None:
     assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD
+
+
+def test_a_level_code_kept_before_it_had_a_column_moves_into_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        _upgrade_to("0001", connection)
+        connection.execute(
+            sa.text(
+                "INSERT INTO loads (load_id, source, snapshot_on, loaded_at)"
+                " VALUES (1, 's', '2020-01-01', '')"
+            )
+        )
+        connection.execute(
+            sa.text(
+                "INSERT INTO educations (employee_id, title, known_on, extra, load_id) VALUES"
+                """ ('e1', 'A', '2020-01-01', '{"level_code": "40", "x_a": "1"}', 1),"""
+                """ ('e1', 'B', '2020-01-01', '{"level_code": "45"}', 1),"""
+                """ ('e1', 'C', '2020-01-01', '{"x_a": "2"}', 1)"""
+            )
+        )
+    engine.dispose()
+
+    store = Store.open(url)
+
+    rows = store.records()["educations"].sort("title")
+    assert rows["level_code"].to_list() == ["40", "45", None]
+    assert rows["x_a"].to_list() == [1, None, 2]
+    store.close()
+
+
+def _upgrade_to(revision: str, connection: sa.Connection) -> None:
+    script = ScriptDirectory(str(MIGRATIONS))
+
+    def steps(current: str, _context: MigrationContext) -> list[Any]:
+        return list(script._upgrade_revs(revision, current))
+
+    with EnvironmentContext(Config(), script, fn=steps) as environment:
+        environment.configure(connection=connection, target_metadata=None)
+        environment.run_migrations()
 
 
 def test_a_store_that_is_up_to_date_is_opened_without_alembic(tmp_path: Path) -> None:
