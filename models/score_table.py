@@ -13,27 +13,13 @@ from features.catalog import GROUPS
 from models.explanation import SMALLEST_REASON, FeatureContribution, reason_sentences
 from models.scoring import ScoredMoves, explained_blocks
 from models.wording import LANGUAGES, Language, Value, value_text
+from records.score_columns import SCORE_COLUMNS as STORED_COLUMNS
 
 if TYPE_CHECKING:
     from models.contributions import Contributions
 
 SCORE_COLUMNS: Mapping[str, pl.DataType] = {
-    "employee_id": pl.String(),
-    "position_id": pl.String(),
-    "unit_id": pl.String(),
-    "as_of": pl.Date(),
-    "model_version": pl.String(),
-    "probability": pl.Float64(),
-    "lower": pl.Float64(),
-    "upper": pl.Float64(),
-    "abstained": pl.Boolean(),
-    "abstain_reasons": pl.String(),
-    "raw_log_odds": pl.Float64(),
-    "base_log_odds": pl.Float64(),
-    "eligible": pl.Boolean(),
-    "rejected": pl.String(),
-    **{f"group_{group}": pl.Float64() for group in GROUPS},
-    **{f"reasons_{language}": pl.String() for language in LANGUAGES},
+    name: dtype for name, dtype in STORED_COLUMNS.items() if name != "outcome"
 }
 """Columns of the flat table in order; a part that does not exist yet is null throughout."""
 

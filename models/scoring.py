@@ -95,8 +95,8 @@ def score_moves(
 
     Args:
         model: The model asked.
-        records: All records as stored, without derived outcomes (they are added here); what a
-            move may not know is cut off on the way.
+        records: All records as stored, or as `models.outcome.with_outcomes` leaves them (whoever
+            asks often derives the outcomes once); what a move may not know is cut off on the way.
         dataset: The organisation's rules.
         moves: One row a move (`records.moves.MOVE_COLUMNS`; other columns are not read).
         version: The model's registered version.
@@ -105,7 +105,7 @@ def score_moves(
         NotFoundError: The dataset no longer has the model's outcome.
     """
     outcome = outcome_rule(dataset, model.outcome)
-    usable = with_outcomes(records, dataset)
+    usable = records if records.outcomes_are_usable else with_outcomes(records, dataset)
     table = build_features(usable, dataset, moves.select(MOVE_COLUMNS))
     return score_features(model, table, outcome, version=version)
 

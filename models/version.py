@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import calendar
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from records.errors import GateError, NotFoundError
+from models.outcome import outcome_rule
+from records.dataset import Dataset
+from records.errors import GateError, ModelNotFoundError, NotFoundError
 
 CHAMPION = "champion"
 CHALLENGER = "challenger"
@@ -124,6 +126,32 @@ def reigns(history: Sequence[Succession]) -> list[int]:
         elif stack:
             stack.pop()
     return stack
+
+
+def choose_champion(
+    versions: Iterable[Version], dataset: Dataset, outcome: str | None = None
+) -> Version:
+    """The champion of an outcome, or of the dataset's first outcome that has one.
+
+    Args:
+        versions: The registered versions.
+        dataset: The organisation's rules: which outcomes there are, in which order.
+        outcome: The outcome asked for.
+
+    Raises:
+        NotFoundError: The dataset has no such outcome.
+        ModelNotFoundError: There is no champion.
+    """
+    asked = list(dataset.outcomes) if outcome is None else [outcome_rule(dataset, outcome).name]
+    champions = {version.outcome: version for version in versions if CHAMPION in version.aliases}
+    for name in asked:
+        if name in champions:
+            return champions[name]
+    raise ModelNotFoundError(
+        found=f"no champion of {'any outcome' if outcome is None else outcome}",
+        expected=f"a champion of {' or '.join(asked) or 'an outcome (the dataset names none)'}",
+        action="call `mutasi train`, then `mutasi models promote`; `mutasi status` says more",
+    )
 
 
 def check_promotable(version: Version, *, despite_gate: bool) -> bool:

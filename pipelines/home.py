@@ -3,46 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
-from models.tracking import Tracking, TrackingPlace
-from records.errors import NotFoundError
-from records.store import Store
-
-
-@dataclass(frozen=True)
-class Home:
-    """One home's places.
-
-    Attributes:
-        folder: The home itself.
-        store_url: The store's database.
-        tracking: MLflow's database or server.
-    """
-
-    folder: Path
-    store_url: str
-    tracking: TrackingPlace
-
-    def open_store(self) -> Store:
-        """The store; a flow that reads makes none where there is none.
-
-        Raises:
-            NotFoundError: There is no store.
-        """
-        file = self.folder / "store.sqlite"
-        if self.store_url == _sqlite(file) and not file.is_file():
-            raise NotFoundError(
-                found=f"no records in {self.folder.name}",
-                expected="a home that records were taken into",
-                action="call `mutasi ingest SOURCE` first, or name another home",
-            )
-        return Store.open(self.store_url)
-
-    def open_tracking(self) -> Tracking:
-        """The registry."""
-        return Tracking(self.tracking)
+from models.home import Home
+from models.tracking import TrackingPlace
 
 
 def home_at(folder: str | Path) -> Home:

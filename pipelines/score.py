@@ -23,13 +23,12 @@ from models.model import Model
 from models.outcome import outcome_rule, unmatured_moves
 from models.score_table import plain_table
 from models.scoring import score_moves
-from models.version import CHAMPION, Version
+from models.version import Version, choose_champion
 from pipelines.home import home_at
 from pipelines.progress import say_stage
 from pipelines.reading import read_dataset, read_home
 from pipelines.retries import is_passing
-from records.dataset import Dataset
-from records.errors import GateError, ModelNotFoundError
+from records.errors import GateError
 
 STAGES = ("load the champion", "read the records", "score", "store")
 """What the flow says it is doing, in order."""
@@ -81,10 +80,7 @@ def load_champion(home: str, outcome: str | None) -> Champion:
     say_stage(STAGES[0])
     dataset = read_dataset(home)
     tracking = home_at(home).open_tracking()
-    if outcome is None:
-        version = _first_champion(dataset, tracking.versions())
-    else:
-        version = tracking.aliased(outcome_rule(dataset, outcome).name)
+    version = choose_champion(tracking.versions(), dataset, outcome)
     return Champion(version, tracking.load(version))
 
 
@@ -127,18 +123,6 @@ def summary(result: dict[str, Any], scores: pl.DataFrame) -> str:
         lines += ["", "| quantile | probability |", "|---|---|"]
         lines += [f"| {share} | {probability:.3f} |" for share, probability in shares.items()]
     return "\n".join(lines) + "\n"
-
-
-def _first_champion(dataset: Dataset, versions: list[Version]) -> Version:
-    champions = {version.outcome: version for version in versions if CHAMPION in version.aliases}
-    for name in dataset.outcomes:
-        if name in champions:
-            return champions[name]
-    raise ModelNotFoundError(
-        found="no champion of any outcome",
-        expected=f"a champion of one of {', '.join(dataset.outcomes) or '(none is named)'}",
-        action="call `mutasi train`, then `mutasi models promote`",
-    )
 
 
 def _refuse_expired(version: Version, day: date) -> None:

@@ -52,6 +52,18 @@ class NotFoundError(MutasiError, LookupError):
     exit_code = 4
 
 
+class EmptyHomeError(NotFoundError):
+    """A home that holds no records yet."""
+
+    def __init__(self) -> None:
+        """The one thing that can be wrong with it, worded once."""
+        super().__init__(
+            found="a home without records",
+            expected="records to answer from",
+            action="call `mutasi ingest SOURCE` first, or name another home with --home",
+        )
+
+
 class ModelNotFoundError(NotFoundError):
     """No model version of that name or alias."""
 

@@ -11,6 +11,7 @@ import typer
 
 from mutasi.progress import progress_bar
 from mutasi.session import session_of
+from records.errors import EmptyHomeError
 
 _STAGES = 5
 
@@ -47,7 +48,7 @@ def backtest(  # noqa: PLR0913 — each is an option of the interfaces
     from models.outcome import outcome_rule
     from models.training import TrainingParameters
     from mutasi.commands.train import figures_table
-    from mutasi.estimates import empty_home, open_store
+    from mutasi.estimates import open_store
     from serving.reports.table_file import check_table_path, write_table
 
     session = session_of(context)
@@ -59,7 +60,7 @@ def backtest(  # noqa: PLR0913 — each is an option of the interfaces
         try:
             dataset = store.dataset()
             if dataset is None:
-                raise empty_home()
+                raise EmptyHomeError
             outcome_rule(dataset, outcome)
             records = store.records()
         finally:

@@ -11,7 +11,7 @@ import typer
 
 from mutasi.progress import progress_bar
 from mutasi.session import Session, session_of
-from records.errors import FutureLeakError
+from records.errors import EmptyHomeError, FutureLeakError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -176,13 +176,13 @@ def _audited_moves(records: Records, dataset: Dataset) -> pl.DataFrame:
 
 
 def _read(session: Session) -> tuple[Dataset, Records]:
-    from mutasi.estimates import empty_home, open_store
+    from mutasi.estimates import open_store
 
     store = open_store(session.settings)
     try:
         dataset = store.dataset()
         if dataset is None:
-            raise empty_home()
+            raise EmptyHomeError
         return dataset, store.records()
     finally:
         store.close()

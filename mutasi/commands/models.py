@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mutasi.session import Session, session_of
-from records.errors import UsageError
+from records.errors import EmptyHomeError, UsageError
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -33,13 +33,12 @@ def list_versions(
 
     Example: mutasi models list --outcome adaptation
     """
+    from models.tracking.shapes import listed_versions
     from mutasi.estimates import open_tracking
 
     session = session_of(context)
     versions = open_tracking(session.settings).versions(outcome)
-    session.output.result(
-        {"versions": [version.shape() for version in versions]}, _versions_table(versions)
-    )
+    session.output.result(listed_versions(versions), _versions_table(versions))
 
 
 @models.command()
@@ -48,20 +47,15 @@ def show(context: typer.Context, version: _Number) -> None:
 
     Example: mutasi models show 7
     """
+    from models.tracking.shapes import shown_version
     from mutasi.commands.train import figures_table
     from mutasi.estimates import open_tracking
 
     session = session_of(context)
     tracking = open_tracking(session.settings)
     found = tracking.version(version)
-    manifest = tracking.load(found).manifest
-    history = [change for change in tracking.history(found.outcome) if change.version == version]
-    content: dict[str, Any] = found.shape(manifest)
-    content["history"] = [
-        {"act": change.act, "by": change.by, "reason": change.reason, "at": change.at,
-         "despite_gate": change.despite_gate}
-        for change in history
-    ]  # fmt: skip
+    content = shown_version(tracking, found)
+    manifest, history = content["manifest"], content["history"]
     session.output.result(
         content,
         f"Version {found.version} of {found.outcome} ({', '.join(found.aliases) or 'no alias'})",
@@ -70,7 +64,7 @@ def show(context: typer.Context, version: _Number) -> None:
         figures_table(found.metrics, found.baselines),
         f"{len(manifest['features'])} features; empty: "
         f"{', '.join(manifest['empty_features']) or 'none'}",
-        *(f"{change.at}: {change.act} by {change.by}: {change.reason}" for change in history),
+        *("{at}: {act} by {by}: {reason}".format_map(change) for change in history),
     )
 
 
@@ -112,7 +106,8 @@ def rollback(
 
     Example: mutasi models rollback --by "R. Wijaya" --reason "complaints from two units"
     """
-    from mutasi.estimates import champion, empty_home, open_store, open_tracking
+    from models.version import choose_champion
+    from mutasi.estimates import open_store, open_tracking
 
     session = session_of(context)
     decision = _decision(by, reason)
@@ -122,9 +117,9 @@ def rollback(
     finally:
         store.close()
     if dataset is None:
-        raise empty_home()
+        raise EmptyHomeError
     tracking = open_tracking(session.settings)
-    present = champion(tracking, dataset, outcome)
+    present = choose_champion(tracking.versions(), dataset, outcome)
     _say_champion(session, tracking.rollback(present.outcome, decision))
 
 

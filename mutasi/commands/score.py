@@ -24,9 +24,9 @@ from records.errors import UsageError
 if TYPE_CHECKING:
     import polars as pl
 
+    from models.estimates import Answered, Estimates
     from models.score_table import FlatTables
     from models.wording import Language
-    from mutasi.estimates import Answered, Estimates
 
 
 class Lang(StrEnum):

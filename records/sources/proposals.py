@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,6 +93,23 @@ def read_proposals(path: Path, people: People) -> Proposals:
     frame, more = _typed(typed)
     frame = frame.with_columns(_identified(frame["employee_id"], people))
     return Proposals(frame, {**more, **faults})
+
+
+def proposals_of(rows: Sequence[Mapping[str, str | None]], people: People) -> Proposals:
+    """Proposed moves that came as rows of text, judged as those of a file are.
+
+    Args:
+        rows: What each says, by `PROPOSAL_COLUMNS`; what it does not say is missing or None.
+        people: Who is behind a NIP.
+    """
+    given = pl.DataFrame(
+        {name: [row.get(name) for row in rows] for name in PROPOSAL_COLUMNS},
+        schema=dict.fromkeys(PROPOSAL_COLUMNS, pl.String),
+    )
+    typed, faults = _typed(
+        given.with_columns(_clean(name).alias(name) for name in given.columns).with_row_index("row")
+    )
+    return Proposals(typed.with_columns(_identified(typed["employee_id"], people)), faults)
 
 
 def _read(path: Path) -> TextTable:

@@ -14,19 +14,13 @@ from records.contract import TABLES, Records
 from records.dataset import Dataset
 from records.known import build_records
 from records.progress import Advance, silent
+from records.score_columns import SCORE_COLUMNS, SCORE_KEY
 from records.store.database import delete_rows, open_engine, read_table, write_rows
 from records.store.datasets import covered_until, dataset_texts, stored_dataset
 from records.store.ingest import IngestReport, read_versions, run_ingest
 from records.store.migrate import upgrade
 from records.store.people import read_protected
-from records.store.tables import (
-    IDENTITIES,
-    LOADS,
-    RECORD_TABLES,
-    SCORE_COLUMNS,
-    SCORE_KEY,
-    SCORES,
-)
+from records.store.tables import IDENTITIES, LOADS, RECORD_TABLES, SCORES
 
 
 class Store:
@@ -88,6 +82,16 @@ class Store:
     def sources(self) -> pl.DataFrame:
         """source, snapshot_on and loaded_at of each ingest that changed something."""
         return read_table(self._engine, LOADS).select("source", "snapshot_on", "loaded_at")
+
+    def edition(self) -> tuple[int, str] | None:
+        """Number and moment of the latest ingest that changed something; None before the first.
+
+        Another edition is other content: whoever keeps records in memory compares the two.
+        """
+        query = sa.select(LOADS.c.load_id, LOADS.c.loaded_at).order_by(LOADS.c.load_id.desc())
+        with self._engine.connect() as connection:
+            latest = connection.execute(query.limit(1)).one_or_none()
+        return None if latest is None else (latest.load_id, latest.loaded_at)
 
     def counts(self) -> dict[str, int]:
         """Rows (not versions) in each table of the contract."""

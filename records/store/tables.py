@@ -9,6 +9,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from records.contract import TABLES, Table
+from records.score_columns import SCORE_COLUMNS, SCORE_KEY
 
 METADATA = sa.MetaData()
 
@@ -66,34 +67,6 @@ PROTECTED = sa.Table(
     sa.Column("extra", sa.Text),
 )
 """Attributes that are never features; `extra` holds the `audit_…` columns as JSON."""
-
-SCORE_COLUMNS: Mapping[str, pl.DataType] = {
-    "employee_id": pl.String(),
-    "position_id": pl.String(),
-    "unit_id": pl.String(),
-    "as_of": pl.Date(),
-    "outcome": pl.String(),
-    "model_version": pl.String(),
-    "probability": pl.Float64(),
-    "lower": pl.Float64(),
-    "upper": pl.Float64(),
-    "abstained": pl.Boolean(),
-    "abstain_reasons": pl.String(),
-    "raw_log_odds": pl.Float64(),
-    "base_log_odds": pl.Float64(),
-    "eligible": pl.Boolean(),
-    "rejected": pl.String(),
-    "group_person": pl.Float64(),
-    "group_destination": pl.Float64(),
-    "group_fit": pl.Float64(),
-    "group_context": pl.Float64(),
-    "reasons_id": pl.String(),
-    "reasons_en": pl.String(),
-}
-"""A score as a row, in the order of the file."""
-
-SCORE_KEY = ("model_version", "employee_id", "position_id", "as_of")
-"""A score of the same model for the same move on the same day replaces the one before."""
 
 SCORES = sa.Table(
     "scores",

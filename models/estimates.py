@@ -1,0 +1,142 @@
+"""What a question about people is answered from: one home's records and its champion.
+
+Commands and the server both ask here, so that they cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from models.explanation import Ground, ground_of
+from models.outcome import with_outcomes
+from models.scoring import ScoredMoves, score_moves
+from models.version import Version
+from models.wording import LANGUAGES, Language
+from records.contract import Records
+from records.dataset import Dataset
+from records.errors import EmptyHomeError
+from records.keys import existing_key
+from records.moves import proposed_moves
+from records.people import People
+from records.view import view_on
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from models.model import Model
+    from records.store import Store
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What one home has on record, read once.
+
+    Attributes:
+        dataset: The organisation's rules.
+        records: All records as stored.
+        people: Who is behind a NIP.
+    """
+
+    dataset: Dataset
+    records: Records
+    people: People
+
+    @classmethod
+    def read(cls, store: Store, keys: Path) -> Holdings:
+        """From the store.
+
+        Raises:
+            EmptyHomeError: Nothing was ingested yet.
+        """
+        dataset = store.dataset()
+        if dataset is None:
+            raise EmptyHomeError
+        return cls(dataset, store.records(), People.of(store.identities(), existing_key(keys)))
+
+    @cached_property
+    def usable(self) -> Records:
+        """The records with every outcome from the day on which it may be used."""
+        return with_outcomes(self.records, self.dataset)
+
+    @property
+    def language(self) -> Language:
+        """The dataset's language where it is one of ours, else English."""
+        return next((known for known in LANGUAGES if known == self.dataset.language), "en")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Proposed moves, told apart.
+
+    Attributes:
+        scored: The moves with their estimates.
+        rows: The place of each among the proposals.
+        rejected: `row` and `reason` of those that name nobody or nothing known.
+    """
+
+    scored: ScoredMoves
+    rows: list[int]
+    rejected: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """One home's champion, asked on one day.
+
+    Attributes:
+        holdings: What is on record.
+        model: The champion.
+        version: Its registration.
+        as_of: What may be known.
+    """
+
+    holdings: Holdings
+    model: Model
+    version: Version
+    as_of: date
+
+    @cached_property
+    def view(self) -> Records:
+        """The records as known on the day."""
+        return view_on(self.holdings.records, self.as_of)
+
+    @property
+    def people(self) -> People:
+        """Who is behind a NIP."""
+        return self.holdings.people
+
+    @property
+    def language(self) -> Language:
+        """The dataset's language where it is one of ours, else English."""
+        return self.holdings.language
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether the champion is too old for the day, which counts and not the wall clock."""
+        return self.as_of >= self.version.expires_on
+
+    @property
+    def ground(self) -> Ground | None:
+        """What the champion has learnt from."""
+        return ground_of(self.model.manifest)
+
+    def score(self, proposals: pl.DataFrame) -> Answered:
+        """Estimates of proposed moves.
+
+        Args:
+            proposals: As `records.moves.proposed_moves` takes them.
+        """
+        moves, rejected = proposed_moves(self.view, proposals, self.as_of)
+        scored = score_moves(
+            self.model,
+            self.holdings.usable,
+            self.holdings.dataset,
+            moves,
+            version=str(self.version.version),
+        )
+        return Answered(scored, moves["row"].to_list(), rejected)
