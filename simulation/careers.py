@@ -181,9 +181,7 @@ class _Office:
         self._begin(moves, month, round_id)
         self._appoint_acting_leaders(month)
         if (day.year, day.month) == (EQUALISED_ON.year, EQUALISED_ON.month):
-            self._pass_over(
-                self.city.posts.is_equalised, day_number(EQUALISED_ON), EQUALISATION
-            )
+            self._pass_over(self.city.posts.is_equalised, day_number(EQUALISED_ON), EQUALISATION)
 
     def careers(self) -> Careers:
         """What came of it all."""
@@ -242,7 +240,9 @@ class _Office:
     def _pass_over(self, is_passed: NDArray[np.bool_], day: int, cause: int) -> None:
         """Everybody on such posts goes over to what takes their place; seats go with them."""
         becomes = self.city.posts.becomes
-        self.placement.pass_over(np.flatnonzero(is_passed), becomes, keeps_seats=cause == EQUALISATION)
+        self.placement.pass_over(
+            np.flatnonzero(is_passed), becomes, keeps_seats=cause == EQUALISATION
+        )
         for person in np.flatnonzero((self.post >= 0) & is_passed[self.post]).tolist():
             self._take_up(_Move(person, int(becomes[self.post[person]]), cause), day)
 
@@ -370,9 +370,7 @@ class _Office:
                 busy.add(person)
 
 
-def _background_sanctions(
-    people: People, span: tuple[int, int], rng: np.random.Generator
-) -> Whole:
+def _background_sanctions(people: People, span: tuple[int, int], rng: np.random.Generator) -> Whole:
     years = (span[1] - span[0]) / YEAR_DAYS
     rate = SANCTIONS_A_YEAR * np.exp(-0.4 * people.ability)
     person = np.repeat(np.arange(people.count), rng.poisson(rate * years))

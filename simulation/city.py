@@ -351,9 +351,7 @@ def _demands(level: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.f
     return asked
 
 
-def _climate(
-    units: tuple[Unit, ...], years: int, rng: np.random.Generator
-) -> NDArray[np.float64]:
+def _climate(units: tuple[Unit, ...], years: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """A year's climate is mostly last year's; a unit that follows another inherits it."""
     keeps = 0.85
     climate = np.empty((len(units), years))

@@ -182,7 +182,7 @@ def _women_marked_down(at: Situation) -> Numbers:
 _FIT: Mapping[str, tuple[Callable[[Situation], Numbers], float]] = {
     "ability": (_fit_ability, 0.85),
     "known_work": (_fit_known_work, 0.9),
-    "skills": (_fit_skills, 3.4),
+    "skills": (_fit_skills, 2.2),
     "own_request": (_fit_own_request, 0.55),
 }
 _DRIFT: Mapping[str, float] = {

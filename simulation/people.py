@@ -226,8 +226,11 @@ def _schooling_level(posts: Posts, first_post: Whole, rng: np.random.Generator) 
 
 
 def _month_start(days: Whole) -> Whole:
-    return days.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]").astype(
-        np.int64
+    return (
+        days.astype("datetime64[D]")
+        .astype("datetime64[M]")
+        .astype("datetime64[D]")
+        .astype(np.int64)
     )
 
 

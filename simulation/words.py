@@ -18,6 +18,7 @@ class Work:
         skilled: Title of its functional skilled staff; empty where there are none.
         general: Title of its general staff.
         schooling: Fields of study that fit.
+        training: Trainings for it, in the words of its titles.
         is_closed: Whether only people of this work come in (teaching, nursing).
     """
 
@@ -26,44 +27,150 @@ class Work:
     skilled: str
     general: str
     schooling: tuple[str, ...]
+    training: str
     is_closed: bool = False
 
 
 WORKS: tuple[Work, ...] = (
-    Work("Keuangan", "Analis Keuangan", "Pranata Keuangan", "Pengelola Keuangan",
-         ("Akuntansi", "Ekonomi")),
-    Work("Kepegawaian", "Analis Kepegawaian", "Pranata Kepegawaian", "Pengelola Kepegawaian",
-         ("Administrasi Publik", "Psikologi")),
-    Work("Perencanaan", "Perencana", "", "Pengelola Program",
-         ("Perencanaan Wilayah", "Ekonomi Pembangunan")),
-    Work("Hukum", "Analis Hukum", "", "Pengelola Dokumen Hukum", ("Ilmu Hukum", "Kriminologi")),
-    Work("Informatika", "Pranata Komputer", "Pranata Komputer", "Pengelola Sistem Informasi",
-         ("Teknik Informatika", "Sistem Informasi")),
-    Work("Sekolah", "Guru", "", "Pengadministrasi Sekolah",
-         ("Pendidikan Guru Sekolah Dasar", "Pendidikan Matematika"), is_closed=True),
-    Work("Kesehatan", "Perawat", "Perawat", "Pengelola Layanan Kesehatan",
-         ("Keperawatan", "Kesehatan Masyarakat"), is_closed=True),
-    Work("Bina Marga", "Penata Kelola Jalan", "Teknisi Jalan", "Pengelola Sarana Jalan",
-         ("Teknik Sipil", "Arsitektur")),
-    Work("Lingkungan", "Pengendali Dampak Lingkungan", "Pengendali Dampak Lingkungan",
-         "Pengelola Lingkungan", ("Teknik Lingkungan", "Biologi")),
-    Work("Sosial", "Pekerja Sosial", "Pekerja Sosial", "Pengelola Bantuan Sosial",
-         ("Kesejahteraan Sosial", "Sosiologi")),
-    Work("Perdagangan", "Pengawas Perdagangan", "", "Pengelola Pasar",
-         ("Manajemen", "Ekonomi Islam")),
-    Work("Perhubungan", "Analis Perhubungan", "Penguji Kendaraan", "Pengelola Terminal",
-         ("Transportasi", "Teknik Mesin")),
-    Work("Kearsipan", "Arsiparis", "Arsiparis", "Pengelola Arsip",
-         ("Kearsipan", "Ilmu Perpustakaan")),
-    Work("Kependudukan", "Administrator Kependudukan", "Operator Kependudukan",
-         "Pengelola Data Kependudukan", ("Statistika", "Geografi")),
-    Work("Ketertiban", "Polisi Pamong Praja", "Polisi Pamong Praja", "Petugas Ketertiban",
-         ("Ilmu Pemerintahan", "Ilmu Politik")),
-    Work("Pengawasan", "Auditor", "Auditor", "Pengelola Bahan Pengawasan",
-         ("Perpajakan", "Akuntansi Forensik")),
-    Work("Kebijakan", "Analis Kebijakan", "", "Pengadministrasi Umum",
-         ("Kebijakan Publik", "Ilmu Komunikasi")),
-)  # fmt: skip
+    Work(
+        "Keuangan",
+        "Analis Keuangan",
+        "Pranata Keuangan",
+        "Pengelola Keuangan",
+        ("Akuntansi", "Ekonomi"),
+        "Bimtek Keuangan",
+    ),
+    Work(
+        "Kepegawaian",
+        "Analis Kepegawaian",
+        "Pranata Kepegawaian",
+        "Pengelola Kepegawaian",
+        ("Administrasi Publik", "Psikologi"),
+        "Bimtek Kepegawaian",
+    ),
+    Work(
+        "Perencanaan",
+        "Perencana",
+        "",
+        "Pengelola Program",
+        ("Perencanaan Wilayah", "Ekonomi Pembangunan"),
+        "Bimtek Perencana Program dan Perencanaan",
+    ),
+    Work(
+        "Hukum",
+        "Analis Hukum",
+        "",
+        "Pengelola Dokumen Hukum",
+        ("Ilmu Hukum", "Kriminologi"),
+        "Bimtek Hukum",
+    ),
+    Work(
+        "Informatika",
+        "Pranata Komputer",
+        "Pranata Komputer",
+        "Pengelola Sistem Informasi",
+        ("Teknik Informatika", "Sistem Informasi"),
+        "Bimtek Komputer dan Sistem Informatika",
+    ),
+    Work(
+        "Sekolah",
+        "Guru",
+        "",
+        "Pengadministrasi Sekolah",
+        ("Pendidikan Guru Sekolah Dasar", "Pendidikan Matematika"),
+        "Bimtek Guru Sekolah",
+        is_closed=True,
+    ),
+    Work(
+        "Kesehatan",
+        "Perawat",
+        "Perawat",
+        "Pengelola Layanan Kesehatan",
+        ("Keperawatan", "Kesehatan Masyarakat"),
+        "Bimtek Perawat dan Kesehatan",
+        is_closed=True,
+    ),
+    Work(
+        "Bina Marga",
+        "Penata Kelola Jalan",
+        "Teknisi Jalan",
+        "Pengelola Sarana Jalan",
+        ("Teknik Sipil", "Arsitektur"),
+        "Bimtek Jalan dan Bina Marga",
+    ),
+    Work(
+        "Lingkungan",
+        "Pengendali Dampak Lingkungan",
+        "Pengendali Dampak Lingkungan",
+        "Pengelola Lingkungan",
+        ("Teknik Lingkungan", "Biologi"),
+        "Bimtek Dampak Lingkungan",
+    ),
+    Work(
+        "Sosial",
+        "Pekerja Sosial",
+        "Pekerja Sosial",
+        "Pengelola Bantuan Sosial",
+        ("Kesejahteraan Sosial", "Sosiologi"),
+        "Bimtek Pekerja Sosial",
+    ),
+    Work(
+        "Perdagangan",
+        "Pengawas Perdagangan",
+        "",
+        "Pengelola Pasar",
+        ("Manajemen", "Ekonomi Islam"),
+        "Bimtek Pasar dan Perdagangan",
+    ),
+    Work(
+        "Perhubungan",
+        "Analis Perhubungan",
+        "Penguji Kendaraan",
+        "Pengelola Terminal",
+        ("Transportasi", "Teknik Mesin"),
+        "Bimtek Perhubungan Terminal dan Kendaraan",
+    ),
+    Work(
+        "Kearsipan",
+        "Arsiparis",
+        "Arsiparis",
+        "Pengelola Arsip",
+        ("Kearsipan", "Ilmu Perpustakaan"),
+        "Bimtek Arsiparis dan Arsip",
+    ),
+    Work(
+        "Kependudukan",
+        "Administrator Kependudukan",
+        "Operator Kependudukan",
+        "Pengelola Data Kependudukan",
+        ("Statistika", "Geografi"),
+        "Bimtek Kependudukan",
+    ),
+    Work(
+        "Ketertiban",
+        "Polisi Pamong Praja",
+        "Polisi Pamong Praja",
+        "Petugas Ketertiban",
+        ("Ilmu Pemerintahan", "Ilmu Politik"),
+        "Bimtek Ketertiban dan Pamong Praja",
+    ),
+    Work(
+        "Pengawasan",
+        "Auditor",
+        "Auditor",
+        "Pengelola Bahan Pengawasan",
+        ("Perpajakan", "Akuntansi Forensik"),
+        "Bimtek Auditor dan Pengawasan",
+    ),
+    Work(
+        "Kebijakan",
+        "Analis Kebijakan",
+        "",
+        "Pengadministrasi Kebijakan",
+        ("Kebijakan Publik", "Ilmu Komunikasi"),
+        "Bimtek Kebijakan",
+    ),
+)
 WORK_OF = {work.name: number for number, work in enumerate(WORKS)}
 
 
