@@ -1,0 +1,158 @@
+"""Faults planted in all files of a source, and the list of them."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from records.sources.headers import ALIASES
+from simulation.files.dirt.faults import BIRTH, DATASET_FAULTS, MASTER_FAULTS, Fault
+from simulation.files.dirt.file_faults import FILE_FAULTS, Aliases, change_file
+from simulation.files.dirt.layout import Layout, dataset_layout
+from simulation.files.dirt.planting import PLANTED_SCHEMA, Planted, Planting
+from simulation.files.table_file import TableFile
+
+LOST_PEOPLE_SHARE = 0.05
+"""Of a share of faults, the part that takes people out with all their rows."""
+
+MOST_LOST = 0.012
+"""Share of a table's rows that may go with such people."""
+
+
+@dataclass(frozen=True)
+class Soiled:
+    """Files with faults in them.
+
+    Attributes:
+        files: The files, in the order they came.
+        planted: Every fault, a frame of `PLANTED_SCHEMA`.
+    """
+
+    files: list[TableFile]
+    planted: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Soil:
+    """What a source's files mean, and what can be wrong with them.
+
+    Attributes:
+        source: The source's name in the list of planted faults.
+        layout: The layout of a file; None where nothing is planted in it.
+        faults: Kinds of faults in rows.
+        masters: Kinds of faults that take a person out, in files that hold one row a person.
+        aliases: Other spellings of headers.
+    """
+
+    source: str
+    layout: Callable[[TableFile], Layout | None]
+    faults: Sequence[Fault]
+    masters: Sequence[Fault]
+    aliases: Aliases
+
+
+DATASET = Soil(
+    source="dataset",
+    layout=lambda file: dataset_layout(file.table, file.cells.columns),
+    faults=DATASET_FAULTS,
+    masters=MASTER_FAULTS["dataset"],
+    aliases=ALIASES,
+)
+"""The folder of the data contract."""
+
+
+def soil(
+    files: Sequence[TableFile], people: pl.DataFrame, form: Soil, *, share: float, seed: int
+) -> Soiled:
+    """The files with faults in about such a share of each one's rows.
+
+    Args:
+        files: What is about to be written.
+        people: id, nip and day of birth of everybody, a row for each id that a file uses.
+        form: What the files mean.
+        share: Of the rows; 0 leaves every file as it is.
+        seed: The same seed plants the same faults.
+    """
+    if share <= 0:
+        return Soiled(list(files), pl.DataFrame(schema=PLANTED_SCHEMA))
+    rng = random.Random(seed)
+    named = people.select("id", _nip="nip", **{BIRTH: "birth_date"})
+    plantings = {
+        file.name: Planting.of(file, layout, named, rng)
+        for file in files
+        if (layout := form.layout(file)) is not None and not file.cells.is_empty()
+    }
+    lost = _plant_in_masters(plantings.values(), form.masters, share, rng)
+    for planting in plantings.values():
+        gone = 0 if planting.layout.is_master else planting.give_up(lost)
+        planting.plant_share(form.faults, share, lost=gone)
+    soiled = {name: planting.soiled() for name, planting in plantings.items()}
+    oddities = _change_files(soiled, form.aliases, rng)
+    for name, planted in oddities.items():
+        plantings[name].planted += planted
+    lists = [planting.list_of(form.source) for planting in plantings.values()]
+    return Soiled(
+        [soiled.get(file.name, file) for file in files],
+        pl.concat([pl.DataFrame(schema=PLANTED_SCHEMA), *lists]),
+    )
+
+
+def _plant_in_masters(
+    plantings: Iterable[Planting], faults: Sequence[Fault], share: float, rng: random.Random
+) -> list[str]:
+    """Plant faults that take people out; returns whom."""
+    plantings = list(plantings)
+    masters = [planting for planting in plantings if planting.layout.is_master]
+    if not masters or not faults:
+        return []
+    chosen = _expendable(plantings, masters[0], share, rng)
+    for planting in masters:
+        rows_of = dict(zip(planting.rows["_nip"], range(planting.rows.height), strict=True))
+        kept = planting.free
+        for number, nip in enumerate(chosen):
+            fault = faults[number % len(faults)]
+            (column,) = fault.columns(planting.layout)
+            if nip in rows_of:
+                planting.free = [rows_of[nip]]
+                planting.plant(fault, column, 1)
+        gone = {rows_of[nip] for nip in chosen if nip in rows_of}
+        planting.free = [row for row in kept if row not in gone]
+    return chosen
+
+
+def _expendable(
+    plantings: Sequence[Planting], master: Planting, share: float, rng: random.Random
+) -> list[str]:
+    """People with whom no table loses more than its part."""
+    wanted = math.floor(share * LOST_PEOPLE_SHARE * master.rows.height + rng.random())
+    others = [planting for planting in plantings if not planting.layout.is_master]
+    counts = [Counter(planting.rows["_nip"]) for planting in others if planting.layout.person]
+    room = [math.floor(MOST_LOST * sum(count.values())) for count in counts]
+    chosen: list[str] = []
+    for row in master.free:
+        if len(chosen) == wanted:
+            break
+        nip = master.rows["_nip"][row]
+        left = [space - count[nip] for space, count in zip(room, counts, strict=True)]
+        if nip is not None and min(left, default=0) >= 0:
+            chosen.append(nip)
+            room = left
+    return chosen
+
+
+def _change_files(
+    files: dict[str, TableFile], aliases: Aliases, rng: random.Random
+) -> Mapping[str, list[Planted]]:
+    """Make CSV files odd, each in one way as long as there are enough of them."""
+    names = [name for name, file in files.items() if not file.is_json]
+    rng.shuffle(names)
+    planted: dict[str, list[Planted]] = {}
+    for fault, name in zip(FILE_FAULTS, names, strict=False):
+        files[name], noted = change_file(files[name], fault, aliases, rng)
+        planted[name] = noted
+    return planted
