@@ -52,6 +52,8 @@ class RatingScheme:
         lowest: Least possible value of a numeric scheme.
         highest: Greatest possible value of a numeric scheme.
         satisfactory: This value or better is satisfactory.
+        parts: The values of results and behaviour from worst to best, where they differ from
+            `order`.
     """
 
     kind: Literal["ordinal", "numeric"]
@@ -59,6 +61,11 @@ class RatingScheme:
     lowest: float = 0.0
     highest: float = 100.0
     satisfactory: str | float = 0.0
+    parts: tuple[str, ...] = ()
+
+    def order_of(self, column: str) -> tuple[str, ...]:
+        """The ordinal values that a column of ratings may hold, from worst to best."""
+        return self.order if column == "value" else self.parts or self.order
 
     @property
     def satisfactory_position(self) -> float:
@@ -313,7 +320,7 @@ def _scheme(reading: _Reading, section: Mapping[str, Any], where: str) -> Rating
 
 
 def _ordinal_scheme(reading: _Reading, section: Mapping[str, Any], where: str) -> RatingScheme:
-    reading.know(section, where, ("kind", "order", "satisfactory"))
+    reading.know(section, where, ("kind", "order", "satisfactory", "parts"))
     order = reading.words(section, where, "order")
     if len(order) < 2:
         expected = "two values or more, from worst to best"
@@ -323,7 +330,11 @@ def _ordinal_scheme(reading: _Reading, section: Mapping[str, Any], where: str) -
         expected = "one of the values of order"
         found = _shown(section, "satisfactory")
         reading.refuse(f"{where}.satisfactory", found=found, expected=expected)
-    return RatingScheme(kind="ordinal", order=order, satisfactory=str(satisfactory))
+    parts = reading.words(section, where, "parts")
+    if "parts" in section and len(parts) < 2:
+        expected = "two values or more, from worst to best"
+        reading.refuse(f"{where}.parts", found=_shown(section, "parts"), expected=expected)
+    return RatingScheme(kind="ordinal", order=order, satisfactory=str(satisfactory), parts=parts)
 
 
 def _numeric_scheme(reading: _Reading, section: Mapping[str, Any], where: str) -> RatingScheme:

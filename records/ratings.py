@@ -13,7 +13,8 @@ def rating_position(column: str, schemes: Mapping[str, RatingScheme]) -> pl.Expr
     """Where a rating's value lies on its scheme's scale.
 
     Args:
-        column: The column with the value as text, in a frame that has `scheme`.
+        column: The column with the value as text (`value`, or a part: `results_value`,
+            `behaviour_value`), in a frame that has `scheme`.
         schemes: The schemes of `dataset.toml`.
 
     Returns:
@@ -29,8 +30,9 @@ def rating_position(column: str, schemes: Mapping[str, RatingScheme]) -> pl.Expr
 
 def _position_in(column: str, scheme: RatingScheme) -> pl.Expr:
     if scheme.kind == "ordinal":
-        steps = max(len(scheme.order) - 1, 1)
-        places = {value: place / steps for place, value in enumerate(scheme.order)}
+        order = scheme.order_of(column)
+        steps = max(len(order) - 1, 1)
+        places = {value: place / steps for place, value in enumerate(order)}
         return pl.col(column).replace_strict(places, default=None, return_dtype=pl.Float64)
     value = pl.col(column).cast(pl.Float64, strict=False)
     # A factor, not a divisor: polars divides a column by a number otherwise than a single row.

@@ -97,26 +97,33 @@ def check_ratings(sheet: Sheet, schemes: Mapping[str, RatingScheme]) -> None:
     stranger = sheet.frame.filter(~pl.col("scheme").is_in(list(schemes)))
     sheet.add_faults(undeclared.broken_by(stranger, "scheme", found=pl.col("scheme")))
     for name, scheme in schemes.items():
-        of_scheme = pl.col("scheme") == name
-        value = _scheme_value(scheme)
-        outside = sheet.frame.filter(of_scheme & pl.col("value").is_not_null() & value.is_null())
-        rule = Rule("outside_scheme", _scheme_values(scheme), _OUTSIDE)
-        sheet.add_faults(rule.broken_by(outside, "value", found=pl.col("value")))
-        own = pl.when(of_scheme).then(value.fill_null(pl.col("value"))).otherwise(pl.col("value"))
-        sheet.frame = sheet.frame.with_columns(own.alias("value"))
+        for column in ("value", "results_value", "behaviour_value"):
+            _check_values(sheet, name, scheme, column)
 
 
-def _scheme_value(scheme: RatingScheme) -> pl.Expr:
+def _check_values(sheet: Sheet, name: str, scheme: RatingScheme, column: str) -> None:
+    of_scheme = pl.col("scheme") == name
+    value = _scheme_value(scheme, column)
+    # A scheme that does not declare the words of its parts says nothing of what they may be.
+    if column == "value" or scheme.parts:
+        outside = sheet.frame.filter(of_scheme & pl.col(column).is_not_null() & value.is_null())
+        rule = Rule("outside_scheme", _scheme_values(scheme, column), _OUTSIDE)
+        sheet.add_faults(rule.broken_by(outside, column, found=pl.col(column)))
+    own = pl.when(of_scheme).then(value.fill_null(pl.col(column))).otherwise(pl.col(column))
+    sheet.frame = sheet.frame.with_columns(own.alias(column))
+
+
+def _scheme_value(scheme: RatingScheme, column: str) -> pl.Expr:
     if scheme.kind == "ordinal":
-        spelling = {value.casefold(): value for value in scheme.order}
-        text = pl.col("value").str.to_lowercase().str.replace_all(r"\s+", " ")
+        spelling = {value.casefold(): value for value in scheme.order_of(column)}
+        text = pl.col(column).str.to_lowercase().str.replace_all(r"\s+", " ")
         return text.replace_strict(spelling, default=None, return_dtype=pl.String)
-    number = parsed_number(pl.col("value"))
+    number = parsed_number(pl.col(column))
     is_inside = number.is_between(scheme.lowest, scheme.highest)
-    return pl.when(is_inside).then(pl.col("value").str.replace(",", ".", literal=True))
+    return pl.when(is_inside).then(pl.col(column).str.replace(",", ".", literal=True))
 
 
-def _scheme_values(scheme: RatingScheme) -> str:
+def _scheme_values(scheme: RatingScheme, column: str) -> str:
     if scheme.kind == "ordinal":
-        return "one of " + ", ".join(scheme.order)
+        return "one of " + ", ".join(scheme.order_of(column))
     return f"a number from {scheme.lowest:g} to {scheme.highest:g}"

@@ -215,12 +215,21 @@ PREDICATES = RatingScheme(
 )
 """Five predicates from worst to best, of which the upper two satisfy."""
 
+QUADRANTS = RatingScheme(
+    "ordinal",
+    order=("Kurang", "Baik", "Sangat Baik"),
+    satisfactory="Baik",
+    parts=("Di bawah", "Sesuai", "Di atas"),
+)
+"""Three words for the whole, and three others for its parts."""
+
 DATASET = Dataset(
     name="a test",
     language="id",
     snapshot_on=date(2026, 6, 30),
     ratings={
         "predikat": PREDICATES,
+        "kuadran": QUADRANTS,
         "skp": RatingScheme("numeric", lowest=0.0, highest=100.0, satisfactory=76.0),
     },
     measures={

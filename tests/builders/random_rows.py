@@ -16,7 +16,7 @@ from hypothesis.strategies import SearchStrategy
 
 from records import vocabulary
 from tests.builders.frames import Row
-from tests.builders.people import PREDICATES
+from tests.builders.people import PREDICATES, QUADRANTS
 
 COMPETENCIES = ("Komunikasi", "Kerja Sama")
 """The competencies that positions ask for and people are assessed in."""
@@ -130,9 +130,19 @@ _MEASURED = {"measure": st.sampled_from(("layanan", "pengaduan")), "value": _VAL
 _PERIODS = st.tuples(st.sampled_from(_QUARTER_DAYS), st.sampled_from((90, 180, 364))).map(
     lambda parts: {"period_start": parts[0], "period_end": parts[0] + timedelta(days=parts[1])}
 )
-_VALUES_OF_SCHEMES = st.sampled_from(PREDICATES.order).map(
-    lambda value: {"scheme": "predikat", "value": value}
-) | st.integers(0, 100).map(lambda mark: {"scheme": "skp", "value": str(mark)})
+_PARTS = st.none() | st.sampled_from(QUADRANTS.parts)
+_VALUES_OF_SCHEMES = st.one_of(
+    st.sampled_from(PREDICATES.order).map(lambda value: {"scheme": "predikat", "value": value}),
+    st.integers(0, 100).map(lambda mark: {"scheme": "skp", "value": str(mark)}),
+    st.tuples(st.sampled_from(QUADRANTS.order), _PARTS, _PARTS).map(
+        lambda words: {
+            "scheme": "kuadran",
+            "value": words[0],
+            "results_value": words[1],
+            "behaviour_value": words[2],
+        }
+    ),
+)
 
 UNIT_MEASURES: SearchStrategy[Row] = _joined(
     _fixed({"unit_id": _pick("unit")} | _MEASURED), _PERIODS

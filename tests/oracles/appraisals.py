@@ -16,12 +16,14 @@ DRAWN_BY = 10
 ROUNDING = 1e-12
 
 
-def _position(scheme: RatingScheme | None, value: object) -> float:
+def _position(scheme: RatingScheme | None, value: object, column: str = "value") -> float:
     """Where a value lies on its scheme, 0 worst to 1 best; NaN where it is none of it."""
     if scheme is None or is_missing(value):
         return math.nan
     if scheme.kind == "ordinal":
-        order = list(scheme.order)
+        # The parts of a rating may have words of their own.
+        has_own_words = column != "value" and len(scheme.parts) > 0
+        order = list(scheme.parts if has_own_words else scheme.order)
         return order.index(str(value)) / (len(order) - 1) if value in order else math.nan
     try:
         number = float(str(value))
@@ -34,7 +36,7 @@ def _positions(archive: Archive, rows: pd.DataFrame, column: str) -> pd.Series[f
     """Where the values of a column lie."""
     schemes = archive.dataset.ratings
     values = zip(rows["scheme"], rows[column], strict=True)
-    positions = [_position(schemes.get(scheme), value) for scheme, value in values]
+    positions = [_position(schemes.get(scheme), value, column) for scheme, value in values]
     return pd.Series(positions, index=rows.index, dtype="float64")
 
 

@@ -51,3 +51,29 @@ def test_numeric_values_lie_between_the_bounds(value: str, position: float, is_g
 )
 def test_what_is_not_declared_has_no_position(scheme: str | None, value: str | None) -> None:
     assert _judged(scheme, value)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "position"),
+    [
+        ("results_value", "Di atas", 2 / 2),
+        ("behaviour_value", "Sesuai", 1 / 2),
+        ("results_value", "Baik", None),
+        ("value", "Sesuai", None),
+        ("value", "Baik", 1 / 2),
+    ],
+)
+def test_parts_of_a_rating_may_have_words_of_their_own(
+    column: str, value: str, position: float | None
+) -> None:
+    scheme = RatingScheme(
+        "ordinal",
+        order=("Kurang", "Baik", "Sangat Baik"),
+        satisfactory="Baik",
+        parts=("Di bawah", "Sesuai", "Di atas"),
+    )
+    frame = pl.DataFrame({"scheme": ["kuadran"], column: [value]})
+
+    placed = frame.select(rating_position(column, {"kuadran": scheme}))
+
+    assert placed.item() == position

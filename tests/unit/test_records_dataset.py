@@ -41,6 +41,17 @@ def test_ratings_without_outcomes_get_the_outcome_adaptation() -> None:
     assert dataset.ratings["predikat"].satisfactory_position == 1.0
 
 
+def test_the_parts_of_a_scheme_have_its_own_words_where_none_are_declared() -> None:
+    bare = parse_dataset(HEAD + SCHEME, file="dataset.toml").ratings["predikat"]
+    text = HEAD + SCHEME + 'parts = ["Di bawah", "Di atas"]\n'
+
+    own = parse_dataset(text, file="dataset.toml").ratings["predikat"]
+
+    assert bare.order_of("results_value") == bare.order_of("value") == ("Kurang", "Baik")
+    assert own.order_of("results_value") == ("Di bawah", "Di atas")
+    assert own.order_of("value") == ("Kurang", "Baik")
+
+
 def test_outcomes_keep_the_order_of_the_file() -> None:
     text = HEAD + '[outcomes.b]\nkind = "stay"\ndays = 90\n[outcomes.a]\nkind = "supplied"\n'
 
@@ -80,6 +91,7 @@ def test_unknown_keys_are_warned_of_and_not_refused() -> None:
             HEAD + SCHEME.replace('satisfactory = "Baik"', 'satisfactory = "Cukup"'),
             "ratings.predikat.satisfactory",
         ),
+        (HEAD + SCHEME + 'parts = ["Sesuai"]\n', "ratings.predikat.parts"),
         (HEAD + "[ratings.x]\nkind = 'numeric'\nlowest = 9\nhighest = 1", "ratings.x"),
         (HEAD + "[ratings.x]\nkind = 'numeric'\nsatisfactory = 120", "ratings.x.satisfactory"),
         (HEAD + "[ratings.x]\nkind = 'numeric'", "ratings.x.satisfactory"),

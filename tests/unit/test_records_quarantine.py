@@ -10,6 +10,7 @@ import pytest
 
 from records.checks.references import Stored
 from tests.builders.checking import checked, findings, rules
+from tests.builders.dataset_folder import TOML
 
 ASSIGNMENT_HEAD = "employee_id,start_date,end_date,unit_id,title,level,capacity,known_on\n"
 
@@ -261,6 +262,21 @@ def test_with_a_position_the_title_only_describes_and_without_one_it_is_the_post
         2,
         3,
     ]
+
+
+def test_parts_outside_their_declared_words_are_quarantined(tmp_path: Path) -> None:
+    toml = TOML.replace("[ratings.skp]", 'parts = ["Sesuai", "Di atas"]\n[ratings.skp]')
+    table = (
+        "employee_id,period_start,period_end,scheme,value,results_value\n"
+        "e1,2012-01-01,2012-12-31,predikat,Baik,DI  ATAS\n"
+        "e1,2013-01-01,2013-12-31,predikat,Baik,Baik\n"
+        'e1,2012-01-01,2012-12-31,skp,80,"81,5"\n'
+    )
+
+    result = checked(tmp_path, {"ratings": table}, toml=toml)
+
+    assert findings(result, "quarantined") == [("ratings", "outside_scheme", 3, "results_value")]
+    assert result.frames["ratings"]["results_value"].to_list() == ["Di atas", "81.5"]
 
 
 def test_ratings_outside_their_scheme_are_quarantined(tmp_path: Path) -> None:
