@@ -19,6 +19,7 @@ from features import (
     learning,
     measures,
     outcomes,
+    requirements,
     rhythm,
     unit_measures,
 )
@@ -113,7 +114,8 @@ def _file(history: History, rows: pl.DataFrame) -> Iterator[Family]:
     for features, frame, table in (
         (learning.EDUCATION_FEATURES, learning.educations_frame, "educations"),
         (learning.TRAINING_FEATURES, learning.trainings_frame, "trainings"),
-        (learning.SKILL_FEATURES, learning.skills_frame, "position_requirements"),
+        (requirements.SCHOOLING_FEATURES, requirements.schooling_frame, "educations"),
+        (requirements.SKILL_FEATURES, requirements.skills_frame, "position_requirements"),
         (conduct.SANCTION_FEATURES, conduct.sanctions_frame, "sanctions"),
         (conduct.AWARD_FEATURES, conduct.awards_frame, "awards"),
         (conduct.ABSENCE_FEATURES, conduct.absences_frame, "absences"),

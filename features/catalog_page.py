@@ -15,6 +15,7 @@ from features import (
     learning,
     measures,
     outcomes,
+    requirements,
     rhythm,
     unit_measures,
 )
@@ -23,7 +24,8 @@ from features.catalog import GROUPS, Feature, FeatureFunction
 _PLAIN = (
     career.FEATURES, experience.FEATURES, destination.FEATURES, rhythm.FEATURES,
     appraisals.FEATURES, appraisals.RATER_FEATURES, measures.MAIN_FEATURES,
-    learning.EDUCATION_FEATURES, learning.TRAINING_FEATURES, learning.SKILL_FEATURES,
+    learning.EDUCATION_FEATURES, learning.TRAINING_FEATURES, requirements.SCHOOLING_FEATURES,
+    requirements.SKILL_FEATURES,
     conduct.SANCTION_FEATURES, conduct.AWARD_FEATURES, conduct.ABSENCE_FEATURES,
     conduct.ACTING_FEATURES, conduct.GRADE_FEATURES, facts.EMPLOYEE_FEATURES, context.FEATURES,
 )  # fmt: skip

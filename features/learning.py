@@ -1,4 +1,4 @@
-"""What the person has learnt, and what the destination asks for."""
+"""What the person has learnt: educations and trainings, also against the destination's words."""
 
 from __future__ import annotations
 
@@ -86,39 +86,6 @@ def trainings_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
             age_days=(pl.col("as_of") - finished).dt.total_days(),
             matches=words("title", "field", "kind").list.set_intersection("to_words").list.len(),
         )
-    )
-
-
-def skills_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per move and competency that its destination asks for.
-
-    Adds `has`, the person's latest valid assessment (level, else score), and `gap`, how far it is
-    below what is asked for (0 when met; null when not assessed).
-    """
-    asked = (
-        history.records["position_requirements"]
-        .rename({"level": "required"})
-        .join(
-            rows.select("row", "as_of", "employee_id", position_id="to_position_id"),
-            on="position_id",
-        )
-        .filter(is_known(pl.col("as_of")))
-        .drop("known_on", "known_until")
-    )
-    valid = pl.col("valid_until").is_null() | (pl.col("valid_until") >= pl.col("as_of"))
-    assessed = (
-        history.records["competencies"]
-        .join(asked.select("row", "as_of", "employee_id", "competency"),
-              on=["employee_id", "competency"])
-        .filter(is_known(pl.col("as_of")) & valid)
-        .sort("row", "competency", "assessed_on", "known_on")
-        .unique(["row", "competency"], keep="last", maintain_order=True)
-        .select("row", "competency", has=pl.coalesce("level", "score"))
-    )  # fmt: skip
-    return (
-        asked.join(assessed, on=["row", "competency"], how="left")
-        .sort("row", "competency")
-        .with_columns(gap=(pl.col("required") - pl.col("has")).clip(lower_bound=0))
     )
 
 
@@ -246,42 +213,4 @@ def matching_trainings_last_year_count() -> pl.Expr:
 TRAINING_FEATURES: tuple[FeatureFunction, ...] = (
     training_hours_3_years, trainings_count, days_since_training, matching_trainings_count,
     matching_trainings_last_year_count,
-)  # fmt: skip
-
-
-@feature("fit", "the skills gap", "kesenjangan kompetensi")
-def skills_gap_mean() -> pl.Expr:
-    """Mean shortfall over the competencies asked for that were assessed.
-
-    Unit: competency levels, 0 when all are met; null when none was assessed.
-    Source: position_requirements.level, competencies (valid ones).
-    Why: job-person match as the assessment centres compute it (design 1.3).
-    """
-    return pl.col("gap").mean()
-
-
-@feature("fit", "the skills that fall short", "jumlah kompetensi yang kurang")
-def skills_unmet_count() -> pl.Expr:
-    """Competencies asked for that the person does not reach.
-
-    Unit: competencies, 0 or more; null when the post asks for none.
-    Source: position_requirements.level, competencies (valid ones).
-    Why: each is something to learn in the first months.
-    """
-    return (pl.col("gap") > 0).sum()
-
-
-@feature("fit", "the skills not assessed", "bagian kompetensi yang belum diukur")
-def skills_unknown_share() -> pl.Expr:
-    """Share of the competencies asked for without a valid assessment.
-
-    Unit: share, 0 to 1; null when the post asks for none.
-    Source: position_requirements, competencies (valid ones).
-    Why: what is not known is not the same as met.
-    """
-    return pl.col("gap").is_null().mean()
-
-
-SKILL_FEATURES: tuple[FeatureFunction, ...] = (
-    skills_gap_mean, skills_unmet_count, skills_unknown_share,
 )  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from statistics import fmean
+from typing import Any
 
 import pandas as pd
 
@@ -129,10 +130,16 @@ def destination_load_ratio(case: Case) -> Value:
     return minutes / (max(len(_colleagues(case)), 1) * MINUTES_A_YEAR) if minutes else None
 
 
-def destination_headcount_needed(case: Case) -> Value:
+def own_position(case: Case) -> dict[Hashable, Any] | None:
+    """The destination's declared position."""
     positions = _positions(case)
     own = positions[positions["position_id"] == case.move["position_id"]]
-    return float(own["headcount_needed"].iloc[0]) if len(own) else None
+    return own.to_dict("records")[0] if len(own) else None
+
+
+def destination_headcount_needed(case: Case) -> Value:
+    own = own_position(case)
+    return float(own["headcount_needed"]) if own else None
 
 
 def destination_requirements_count(case: Case) -> Value:

@@ -123,47 +123,11 @@ def matching_trainings_last_year_count(case: Case) -> Value:
     return len(_ended_within(_related(case), 365)) or _none(case, "trainings")
 
 
-@remembered
-def _shortfalls(case: Case) -> list[float] | None:
-    """How far each competency asked for falls short (NaN: not assessed); None: none is asked."""
-    asked = case.view["position_requirements"]
-    asked = asked[asked["position_id"] == case.move["position_id"]]
-    if asked.empty:
-        return None
-    assessed = case.own("competencies").sort_values(["assessed_on", "known_on"])
-    is_valid = assessed["valid_until"].isna() | (assessed["valid_until"] >= case.as_of)
-    assessed = assessed[is_valid]
-    shortfalls = []
-    for requirement in asked.to_dict("records"):
-        found = assessed[assessed["competency"] == requirement["competency"]]
-        has = found["level"].fillna(found["score"])
-        shortfalls.append(math.nan if has.empty else max(requirement["level"] - has.iloc[-1], 0.0))
-    return shortfalls
-
-
-def skills_gap_mean(case: Case) -> Value:
-    known = [gap for gap in _shortfalls(case) or [] if not math.isnan(gap)]
-    return sum(known) / len(known) if known else None
-
-
-def skills_unmet_count(case: Case) -> Value:
-    shortfalls = _shortfalls(case)
-    return None if shortfalls is None else sum(gap > 0 for gap in shortfalls)
-
-
-def skills_unknown_share(case: Case) -> Value:
-    shortfalls = _shortfalls(case)
-    if shortfalls is None:
-        return None
-    return sum(math.isnan(gap) for gap in shortfalls) / len(shortfalls)
-
-
 TWINS: dict[str, Twin] = {
     twin.__name__: twin
     for twin in (
         education_level, educations_count, education_matches, education_lift,
         training_hours_3_years, trainings_count, days_since_training, matching_trainings_count,
-        matching_trainings_last_year_count, skills_gap_mean, skills_unmet_count,
-        skills_unknown_share,
+        matching_trainings_last_year_count,
     )
 }  # fmt: skip

@@ -1,0 +1,136 @@
+"""What the destination asks for, and how far the person has it: competencies and schooling."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from features.catalog import FeatureFunction, feature
+from features.history import History
+from features.timeline import lookup
+from records.positions import position_stretches
+from records.view import is_known
+
+
+def skills_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per move and competency that its destination asks for.
+
+    Adds `has`, the person's latest valid assessment (level, else score), and `gap`, how far it is
+    below what is asked for (0 when met; null when not assessed).
+    """
+    asked = (
+        history.records["position_requirements"]
+        .rename({"level": "required"})
+        .join(
+            rows.select("row", "as_of", "employee_id", position_id="to_position_id"),
+            on="position_id",
+        )
+        .filter(is_known(pl.col("as_of")))
+        .drop("known_on", "known_until")
+    )
+    valid = pl.col("valid_until").is_null() | (pl.col("valid_until") >= pl.col("as_of"))
+    assessed = (
+        history.records["competencies"]
+        .join(asked.select("row", "as_of", "employee_id", "competency"),
+              on=["employee_id", "competency"])
+        .filter(is_known(pl.col("as_of")) & valid)
+        .sort("row", "competency", "assessed_on", "known_on")
+        .unique(["row", "competency"], keep="last", maintain_order=True)
+        .select("row", "competency", has=pl.coalesce("level", "score"))
+    )  # fmt: skip
+    return (
+        asked.join(assessed, on=["row", "competency"], how="left")
+        .sort("row", "competency")
+        .with_columns(gap=(pl.col("required") - pl.col("has")).clip(lower_bound=0))
+    )
+
+
+def schooling_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per move and education known on its day, where the destination asks for schooling.
+
+    Adds `is_asked_for` (whether the field is one of those the position names; null where it names
+    none) and `required` (the least level asked for).
+    """
+    asked = lookup(
+        rows,
+        position_stretches(history.records),
+        {"position_id": "to_position_id"},
+        ["education_fields", "min_education_level"],
+    )
+    target = pl.concat([rows.select("row", "as_of", "employee_id"), asked], how="horizontal")
+    fields = pl.col("education_fields").str.to_lowercase().str.split(";")
+    trimmed = fields.list.eval(pl.element().str.strip_chars())
+    return (
+        history.records["educations"]
+        .join(target, on="employee_id")
+        .filter(is_known(pl.col("as_of")))
+        .sort("row", "level", "completed_on", "title", "field", nulls_last=False)
+        .with_columns(
+            is_asked_for=trimmed.list.contains(pl.col("field").str.to_lowercase()),
+            required="min_education_level",
+        )
+    )
+
+
+@feature("fit", "a field of study that the post asks for", "bidang studi yang diminta jabatan")
+def education_asked_for() -> pl.Expr:
+    """Whether a field of study is one of those that the destination's position names.
+
+    Unit: 1 yes, 0 no; null when the position names none or no field is recorded.
+    Source: positions.education_fields, educations.field.
+    Why: field match is a fifth of the ministry's qualification score (design 1.4).
+    """
+    return pl.col("is_asked_for").cast(pl.Float64).max()
+
+
+@feature(
+    "fit", "education beyond what the post asks for", "tingkat pendidikan di atas syarat jabatan"
+)
+def education_level_surplus() -> pl.Expr:
+    """Highest level of education minus the least that the destination's position asks for.
+
+    Unit: ISCED levels, negative when it falls short; null when either is not recorded.
+    Source: positions.min_education_level, educations.level.
+    Why: the post's own requirement (Anjab), and the risk of being over-qualified.
+    """
+    return pl.col("level").max() - pl.col("required").max()
+
+
+SCHOOLING_FEATURES: tuple[FeatureFunction, ...] = (education_asked_for, education_level_surplus)
+
+
+@feature("fit", "the skills gap", "kesenjangan kompetensi")
+def skills_gap_mean() -> pl.Expr:
+    """Mean shortfall over the competencies asked for that were assessed.
+
+    Unit: competency levels, 0 when all are met; null when none was assessed.
+    Source: position_requirements.level, competencies (valid ones).
+    Why: job-person match as the assessment centres compute it (design 1.3).
+    """
+    return pl.col("gap").mean()
+
+
+@feature("fit", "the skills that fall short", "jumlah kompetensi yang kurang")
+def skills_unmet_count() -> pl.Expr:
+    """Competencies asked for that the person does not reach.
+
+    Unit: competencies, 0 or more; null when the post asks for none.
+    Source: position_requirements.level, competencies (valid ones).
+    Why: each is something to learn in the first months.
+    """
+    return (pl.col("gap") > 0).sum()
+
+
+@feature("fit", "the skills not assessed", "bagian kompetensi yang belum diukur")
+def skills_unknown_share() -> pl.Expr:
+    """Share of the competencies asked for without a valid assessment.
+
+    Unit: share, 0 to 1; null when the post asks for none.
+    Source: position_requirements, competencies (valid ones).
+    Why: what is not known is not the same as met.
+    """
+    return pl.col("gap").is_null().mean()
+
+
+SKILL_FEATURES: tuple[FeatureFunction, ...] = (
+    skills_gap_mean, skills_unmet_count, skills_unknown_share,
+)  # fmt: skip
