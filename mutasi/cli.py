@@ -54,6 +54,7 @@ COMMANDS: dict[str, Entry] = {
         "mutasi.commands.score:rank", "Candidates for a position, positions for a person."
     ),
     "explain": Entry("mutasi.commands.score:explain", "Explain one move in full."),
+    "serve": Entry("mutasi.commands.serve:serve", "Answer as API and pages on this machine."),
 }
 """Every command; its module is imported when it runs, never for `mutasi --help`."""
 

@@ -30,6 +30,16 @@ class MutasiError(Exception):
         self.action = action
         super().__init__(f"Found: {found}\nExpected: {expected}\nTo do: {action}")
 
+    def to_json(self) -> dict[str, str]:
+        """The one error shape of commands and HTTP."""
+        return {
+            "code": self.code,
+            "message": str(self),
+            "found": self.found,
+            "expected": self.expected,
+            "action": self.action,
+        }
+
 
 class UsageError(MutasiError, ValueError):
     """The command or call itself is wrong (exit code 2)."""
@@ -54,6 +64,8 @@ class NotFoundError(MutasiError, LookupError):
 
 class EmptyHomeError(NotFoundError):
     """A home that holds no records yet."""
+
+    code = "no_records"
 
     def __init__(self) -> None:
         """The one thing that can be wrong with it, worded once."""

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mutasi.output import plain
 from mutasi.progress import progress_bar
 from mutasi.session import Session, session_of
 from records.errors import UsageError
+from records.plain import plain
 
 if TYPE_CHECKING:
     import polars as pl

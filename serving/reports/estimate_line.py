@@ -7,7 +7,7 @@ from markupsafe import Markup
 from models.explanation import range_text
 from models.wording import Language
 from serving.reports.templates import fill
-from serving.reports.words import WORDS
+from serving.reports.words import WORDS, Words
 
 # Places are percent of the drawing's width, so that words keep their size on a phone.
 _LEFT, _RIGHT = 3.0, 97.0
@@ -30,11 +30,6 @@ def estimate_line_svg(
         bounds: Lower and upper bound, drawn as a band.
     """
     words = WORDS[language]
-    heard = [f"{words.estimate}: {probability * 100:.0f} {words.of_hundred}"]
-    if bounds is not None:
-        heard.append(f"{words.range} {range_text(*bounds)}")
-    if usual is not None:
-        heard.append(f"{words.usual} {usual * 100:.0f}")
     return fill(
         "estimate_line.svg",
         left=_LEFT,
@@ -47,8 +42,49 @@ def estimate_line_svg(
         usual_place=None if usual is None else min(max(_x(usual), 10.0), 90.0),
         usual_label="" if usual is None else f"{words.usual} {usual * 100:.0f}",
         title=words.estimate,
-        description="; ".join(heard) + ".",
+        description=_heard(probability, words, usual, bounds),
     )
+
+
+def small_line_svg(
+    probability: float,
+    language: Language,
+    *,
+    usual: float | None = None,
+    bounds: tuple[float, float] | None = None,
+) -> Markup:
+    """The line as small as a table's cell; its number stands beside it, its styles on the page.
+
+    Args:
+        probability: The estimate, 0 to 1.
+        language: Of its words.
+        usual: The usual rate in comparable moves.
+        bounds: Lower and upper bound, drawn as a band.
+    """
+    return fill(
+        "small_line.svg",
+        left=_LEFT,
+        right=_RIGHT,
+        dot=_x(probability),
+        band=None if bounds is None else (_x(bounds[0]), round(_x(bounds[1]) - _x(bounds[0]), 2)),
+        usual=None if usual is None else _x(usual),
+        label=_heard(probability, WORDS[language], usual, bounds),
+    )
+
+
+def _heard(
+    probability: float,
+    words: Words,
+    usual: float | None,
+    bounds: tuple[float, float] | None,
+) -> str:
+    """The drawing in words, for those who hear it."""
+    heard = [f"{words.estimate}: {probability * 100:.0f} {words.of_hundred}"]
+    if bounds is not None:
+        heard.append(f"{words.range} {range_text(*bounds)}")
+    if usual is not None:
+        heard.append(f"{words.usual} {usual * 100:.0f}")
+    return "; ".join(heard) + "."
 
 
 def _tick_label(tick: int, usual: float | None) -> str:

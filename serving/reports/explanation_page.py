@@ -58,28 +58,38 @@ def explanation_page(score: Score, language: Language, *, ground: Ground | None 
         ground: What the model has learnt from: gives the usual rate.
     """
     words = WORDS[language]
+    page = fill(
+        "explanation.html",
+        words=words,
+        facts=move_facts(score, words),
+        rests_on=rests_on(score, words),
+        **explanation_values(score, language, ground=ground),
+    )
+    return str(page)
+
+
+def explanation_values(
+    score: Score, language: Language, *, ground: Ground | None = None
+) -> dict[str, Any]:
+    """What `explanation_parts.html` names: the same on a page of its own and on the server's."""
+    words = WORDS[language]
     usual = None if ground is None else ground.rate
     bounds = None
     if score.lower is not None and score.upper is not None:
         bounds = (score.lower, score.upper)
     contributions = score.contributions or ()
-    page = fill(
-        "explanation.html",
-        words=words,
-        heading=score.move.get("title") or score.move["position_id"],
-        facts=move_facts(score, words),
-        estimate=estimate_line_svg(score.probability, language, usual=usual, bounds=bounds),
-        frequency=frequency_sentence(score.probability, score.outcome, language, bounds),
-        ground=None if ground is None else ground_sentence(ground, language),
-        reasons=reason_lines(contributions, language),
-        waterfall=waterfall_svg(score, language),
-        table=_table(contributions, words),
-        start=log_odds_text(score.base_log_odds or 0.0, language),
-        result=log_odds_text(score.raw_log_odds, language),
-        quality=quality_lines(score.data_quality, contributions, words),
-        rests_on=rests_on(score, words),
-    )
-    return str(page)
+    return {
+        "heading": score.move.get("title") or score.move["position_id"],
+        "estimate": estimate_line_svg(score.probability, language, usual=usual, bounds=bounds),
+        "frequency": frequency_sentence(score.probability, score.outcome, language, bounds),
+        "ground": None if ground is None else ground_sentence(ground, language),
+        "reasons": reason_lines(contributions, language),
+        "waterfall": waterfall_svg(score, language),
+        "table": _table(contributions, words),
+        "start": log_odds_text(score.base_log_odds or 0.0, language),
+        "result": log_odds_text(score.raw_log_odds, language),
+        "quality": quality_lines(score.data_quality, contributions, words),
+    }
 
 
 def move_facts(score: Score, words: Words) -> list[tuple[str, str]]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("serving", "templates"),
+        # A page that is one file carries the very styles that the server's pages link to.
+        loader=ChoiceLoader(
+            [PackageLoader("serving", "templates"), PackageLoader("serving", "static")]
+        ),
         # Names and titles come from other people's files: everything is escaped, SVG too.
         autoescape=True,
         undefined=StrictUndefined,

@@ -1,0 +1,239 @@
+"""The desk that answers: records and models read once and kept, one computation at a time.
+
+Whatever takes long runs on the desk's own thread, so the event loop stays free, two requests never
+compute at once, and nothing below needs a lock. What is kept is compared with the home every few
+seconds: after an ingest or a promotion the next answer is a new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Generic, TypeVar
+
+import polars as pl
+
+from models.candidates import candidates_for, positions_for
+from models.estimates import Estimates, Holdings
+from models.home import Home
+from models.model import Model
+from models.scoring import ScoredMoves
+from models.tracking import Tracking
+from models.version import Version, choose_champion
+from records.errors import EmptyHomeError, GateError, MutasiError
+
+_log = logging.getLogger(__name__)
+
+RECHECK_SECONDS = 2.0
+"""How old what is kept may be before it is compared with the home."""
+
+_KEPT_DAYS = 4
+_KEPT_RANKINGS = 16
+
+Answer = TypeVar("Answer")
+Kept = TypeVar("Kept")
+
+
+class Shelf(Generic[Kept]):
+    """So many things at hand; the one that was not asked for the longest goes first.
+
+    >>> shelf = Shelf[str](1)
+    >>> shelf.take("a", lambda: "made"), shelf.take("a", lambda: "made again")
+    ('made', 'made')
+    """
+
+    def __init__(self, most: int) -> None:
+        """An empty shelf."""
+        self._most = most
+        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+
+    def take(self, name: Hashable, make: Callable[[], Kept]) -> Kept:
+        """The thing of that name, made where it is not there."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        self._kept.move_to_end(name)
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return self._kept[name]
+
+
+@dataclass
+class _State:
+    """What was read of one edition of the store, and of one list of versions."""
+
+    edition: tuple[int, str] | None = None
+    holdings: Holdings | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    versions: list[Version] = field(default_factory=list)
+    models: dict[int, Model] = field(default_factory=dict)
+    estimates: Shelf[Estimates] = field(default_factory=lambda: Shelf(_KEPT_DAYS))
+    rankings: Shelf[ScoredMoves] = field(default_factory=lambda: Shelf(_KEPT_RANKINGS))
+
+
+class Desk:
+    """Answers for one home.
+
+    `ask` may be called by any number of requests; the other methods only inside what is asked.
+    """
+
+    def __init__(self, home: Home, *, recheck_seconds: float = RECHECK_SECONDS) -> None:
+        """Nothing is read before the first question."""
+        self._home = home
+        self._recheck_seconds = recheck_seconds
+        self._checked_at: float | None = None
+        self._state = _State()
+        self._tracking = home.open_tracking()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
+
+    async def ask(self, question: Callable[[], Answer]) -> Answer:
+        """The answer to a question, worked out on the desk's thread when its turn comes."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, question)
+
+    def close(self) -> None:
+        """Take no further questions; those that wait are dropped."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def warm_up(self) -> None:
+        """Read on the desk's thread what the first question would otherwise wait for."""
+        self._thread.submit(self._read_ahead)
+
+    def _read_ahead(self) -> None:
+        try:
+            estimates = self.estimates()
+        except MutasiError as error:
+            # The first question will say the same to whoever asks it.
+            _log.info("nothing to read ahead: %s", error.code)
+        else:
+            _log.info("read ahead: %d outcome rows", estimates.holdings.usable["outcomes"].height)
+
+    # Inside a question
+
+    def holdings(self) -> Holdings:
+        """All that is on record.
+
+        Raises:
+            EmptyHomeError: Nothing was ingested yet.
+        """
+        return self._fresh()[0]
+
+    def names(self) -> Mapping[str, str]:
+        """People's names by employee_id, for whoever may see them: the pages, never the API."""
+        self._fresh()
+        return self._state.names
+
+    def tracking(self) -> Tracking:
+        """The registry."""
+        return self._tracking
+
+    def estimates(self, outcome: str | None = None, as_of: date | None = None) -> Estimates:
+        """The champion of an outcome, asked on a day.
+
+        Args:
+            outcome: What to predict; missing: the dataset's first outcome that has a champion.
+            as_of: What may be known; missing: the snapshot's day.
+
+        Raises:
+            EmptyHomeError: The home holds no records.
+            NotFoundError: There is no such outcome.
+            ModelNotFoundError: There is no champion.
+            GateError: The champion has expired by that day.
+        """
+        holdings, state = self._fresh()
+        version = choose_champion(state.versions, holdings.dataset, outcome)
+        day = as_of or holdings.dataset.snapshot_on
+        if day >= version.expires_on:
+            raise expired(version, day)
+        return state.estimates.take(
+            (version.version, day),
+            lambda: Estimates(holdings, self._model(version, state), version, day),
+        )
+
+    def candidates(self, estimates: Estimates, position_id: str) -> ScoredMoves:
+        """Everybody who could be moved to a position, with their estimates.
+
+        Raises:
+            NotFoundError: There is no such position on that day.
+        """
+        return self._ranked(estimates, "position", position_id, candidates_for)
+
+    def positions(self, estimates: Estimates, employee_id: str) -> ScoredMoves:
+        """Every position a person could be moved to, with their estimates.
+
+        Raises:
+            NotFoundError: Nobody of that id is known on that day.
+        """
+        return self._ranked(estimates, "employee", employee_id, positions_for)
+
+    def _ranked(
+        self,
+        estimates: Estimates,
+        asked: str,
+        name: str,
+        proposed: Callable[..., pl.DataFrame],
+    ) -> ScoredMoves:
+        return self._state.rankings.take(
+            (estimates.version.version, estimates.as_of, asked, name),
+            lambda: estimates.score(proposed(estimates.view, name, estimates.as_of)).scored,
+        )
+
+    def _model(self, version: Version, state: _State) -> Model:
+        if version.version not in state.models:
+            state.models[version.version] = self._tracking.load(version)
+        return state.models[version.version]
+
+    # What is kept against what the home holds
+
+    def _fresh(self) -> tuple[Holdings, _State]:
+        """The records and what belongs to them, as the home holds them now."""
+        now = time.monotonic()
+        if self._checked_at is None or now - self._checked_at >= self._recheck_seconds:
+            self._compare()
+            self._checked_at = now
+        if self._state.holdings is None:
+            raise EmptyHomeError
+        return self._state.holdings, self._state
+
+    def _compare(self) -> None:
+        with closing(self._home.open_store()) as store:
+            # Read before the records: an ingest in between is found at the next comparison.
+            edition = store.edition()
+            if edition is None:
+                raise EmptyHomeError
+            if edition != self._state.edition:
+                holdings = Holdings.read(store, self._home.keys)
+                named = store.identities().drop_nulls("name").select("employee_id", "name")
+                # A model is its own version's, whatever the records say.
+                self._state = _State(
+                    edition, holdings, dict(named.iter_rows()), models=self._state.models
+                )
+        self._state.versions = self._tracking.versions()
+
+
+def expired(version: Version, day: date) -> GateError:
+    """The refusal of a champion that is too old for a day."""
+    return GateError(
+        found=f"version {version.version} expired on {version.expires_on}, asked as of {day}",
+        expected="a champion that has not expired by the day asked about",
+        action=f"call `mutasi train --outcome {version.outcome}` and promote the new version",
+    )
+
+
+def check_ready(home: Home) -> None:
+    """Whether the store holds records and some outcome has a champion.
+
+    Raises:
+        EmptyHomeError: There are no records.
+        ModelNotFoundError: There is no champion.
+    """
+    with closing(home.open_store()) as store:
+        dataset = store.dataset()
+    if dataset is None:
+        raise EmptyHomeError
+    choose_champion(home.open_tracking().versions(), dataset)

@@ -1,0 +1,112 @@
+"""What no request gets past: the machine's own name, addresses without people, a body's size."""
+
+from __future__ import annotations
+
+import re
+
+from fastapi import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from records.identity import mask_text
+from serving.errors import ForeignHostError, MalformedError, TooMuchError
+
+MOST_BODY_BYTES = 8 * 1024 * 1024
+"""Room for 5,000 moves with every word of theirs spelt out."""
+
+HTTP_PORT = 80
+_HOST = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::(?P<port>\d{1,5}))?", re.IGNORECASE)
+
+
+class Guard:
+    """Refuses what would be wrong whoever asks."""
+
+    def __init__(
+        self, app: ASGIApp, port: int | None, most_body_bytes: int = MOST_BODY_BYTES
+    ) -> None:
+        """Stand before an application.
+
+        Args:
+            app: The application.
+            port: The port it is reached at; None: any.
+            most_body_bytes: The largest body that is read.
+        """
+        self._app = app
+        self._port = port
+        self._most_body_bytes = most_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, or refuse.
+
+        Raises:
+            ForeignHostError: The request was sent to another name.
+            MalformedError: The address names a person by their NIP.
+            TooMuchError: The body is too large.
+        """
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        check_host(request.headers.get("host", ""), self._port)
+        check_address(request)
+        await self._app(scope, self._measured(request, receive), send)
+
+    def _measured(self, request: Request, receive: Receive) -> Receive:
+        """The body, given up as soon as it is too large, whatever it said of itself before."""
+        said = request.headers.get("content-length", "")
+        if said.isdigit() and int(said) > self._most_body_bytes:
+            raise too_large(self._most_body_bytes)
+        count = 0
+
+        async def measured() -> Message:
+            nonlocal count
+            message = await receive()
+            count += len(message.get("body", b""))
+            if count > self._most_body_bytes:
+                raise too_large(self._most_body_bytes)
+            return message
+
+        return measured
+
+
+def check_host(host: str, port: int | None) -> None:
+    """Refuses a request that was sent to a name which is not this machine's own.
+
+    A page of somebody else can make a browser ask this server by a name that it lets point here;
+    the browser would then hand that page the answer.
+
+    Raises:
+        ForeignHostError: The name is another one.
+    """
+    found = _HOST.fullmatch(host)
+    if found is None or (port is not None and int(found["port"] or HTTP_PORT) != port):
+        raise ForeignHostError(
+            found="a request sent to another name than this server's",
+            expected="127.0.0.1 or localhost, and the server's port",
+            action="open the address that `mutasi serve` printed",
+        )
+
+
+def check_address(request: Request) -> None:
+    """Refuses an address that names a person by their NIP: addresses are logged and remembered.
+
+    Raises:
+        MalformedError: There is something that could be a NIP.
+    """
+    parts = [request.scope["path"], *(part for pair in request.query_params.multi_items()
+                                 for part in pair)]  # fmt: skip
+    if any(mask_text(part) != part for part in parts):
+        raise MalformedError(
+            found="an address with a NIP in it",
+            expected="a pseudonym (employee_id): addresses are kept in logs and histories",
+            action="send the NIP in the body of POST /api/v1/scores, which answers with the "
+            "employee_id, or pick the person from a list",
+        )
+
+
+def too_large(most_bytes: int) -> TooMuchError:
+    """The refusal of a body that is too large."""
+    return TooMuchError(
+        found=f"a body of more than {most_bytes:,} bytes",
+        expected="at most 5,000 moves a request",
+        action="write the moves into a file and call `mutasi score MOVES.csv --out SCORES.xlsx`",
+    )

@@ -1,0 +1,35 @@
+"""An error as a page: what it means, what was found and expected, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from models.wording import Language
+from serving.pages.words import PAGE_WORDS
+from serving.reports.templates import fill
+from serving.reports.words import WORDS
+
+
+def error_page(shape: Mapping[str, str], status: int, language: Language) -> str:
+    """One file without anything beside it: whoever is refused gets no other file either.
+
+    Args:
+        shape: The error (`MutasiError.to_json`).
+        status: The answer's status.
+        language: Of the page.
+    """
+    page = PAGE_WORDS[language]
+    other = "error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "malformed"
+    heading, advice = page.errors.get(shape["code"], page.errors[other])
+    return str(
+        fill(
+            "error.html",
+            words=WORDS[language],
+            page=page,
+            heading=heading,
+            advice=advice,
+            shape=shape,
+            status=status,
+        )
+    )

@@ -1,0 +1,46 @@
+"""One move explained: the estimate, what speaks for it and against it, and what is missing."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from models.candidates import require_employee, require_position
+from models.scoring import explained_scores
+from serving.desk import Desk
+from serving.pages.frame import Asked, framed, rests_on
+from serving.pages.position import Scene
+from serving.reports.explanation_page import explanation_values
+
+
+def move_page(desk: Desk, employee_id: str, position_id: str, asked: Asked) -> str:
+    """The page of one person in one position.
+
+    Raises:
+        EmptyHomeError: The home holds no records.
+        NotFoundError: There is no such person, position or outcome on the day.
+        ModelNotFoundError: There is no champion.
+        GateError: The champion has expired by the day.
+    """
+    estimates = desk.estimates(asked.outcome, asked.as_of)
+    require_employee(estimates.view, employee_id, estimates.as_of)
+    require_position(estimates.view, position_id, estimates.as_of)
+    asked_about = pl.DataFrame({"employee_id": [employee_id], "position_id": [position_id]})
+    score = explained_scores(estimates.score(asked_about).scored, [0])[0]
+    scene = Scene.on(desk, estimates.view, estimates.as_of)
+    post = scene.posts.get(employee_id)
+    unit = str(score.move["unit_id"])
+    return framed(
+        "move.html",
+        asked,
+        **explanation_values(score, asked.language, ground=estimates.ground)
+        | {
+            "rests_on": rests_on(estimates, asked),
+            "name": scene.names.get(employee_id),
+            "employee_id": employee_id,
+            "from_post": asked.page.no_post if post is None else scene.place(post),
+            "from_time": "" if post is None else post.time_in(scene.day, asked.language),
+            "from_href": None if post is None else asked.link("positions", post.position_id),
+            "to_unit": scene.units.get(unit, unit),
+            "position_href": asked.link("positions", position_id),
+        },
+    )

@@ -1,0 +1,200 @@
+"""The way in: all positions of a day, searched, filtered and sorted by the address."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from models.estimates import Estimates, Holdings
+from models.explanation import ground_sentence
+from models.wording import date_text, number_text
+from records.errors import MutasiError
+from records.positions import positions_on
+from records.posts import current_posts
+from records.view import view_on
+from serving.desk import Desk
+from serving.pages.frame import Asked, framed, rests_on, told
+from serving.pages.people import unit_names
+
+PAGE_ROWS = 50
+SORTS: Mapping[str, tuple[Sequence[str], Sequence[bool]]] = {
+    "unit": (("unit", "level", "title", "position_id"), (False, True, False, False)),
+    "title": (("title", "unit", "position_id"), (False, False, False)),
+    "level": (("level", "title", "unit", "position_id"), (True, False, False, False)),
+    "seats": (("missing", "unit", "title", "position_id"), (True, False, False, False)),
+}
+"""Sort keys of the list and which of them go downwards."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of the list is wanted.
+
+    Attributes:
+        text: Every word of it is in the title, the unit's name or an id.
+        unit: Only this unit.
+        family: Only this job family.
+        only_open: Only positions with fewer people than seats.
+        sort: One of `SORTS`.
+        number: Which page, from 1.
+    """
+
+    text: str = ""
+    unit: str = ""
+    family: str = ""
+    only_open: bool = False
+    sort: str = "unit"
+    number: int = 1
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Filters:
+        """From an address; what makes no sense there is passed over."""
+        number = query.get("page", "1")
+        return cls(
+            text=query.get("q", "").strip(),
+            unit=query.get("unit", ""),
+            family=query.get("family", ""),
+            only_open=query.get("open") == "1",
+            sort=query["sort"] if query.get("sort") in SORTS else "unit",
+            number=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
+        )
+
+
+def start_page(desk: Desk, asked: Asked) -> str:
+    """The list of positions, and what all pages rest on.
+
+    Raises:
+        EmptyHomeError: The home holds no records.
+    """
+    holdings = desk.holdings()
+    refusal: MutasiError | None = None
+    estimates: Estimates | None = None
+    try:
+        estimates = desk.estimates(asked.outcome, asked.as_of)
+    except MutasiError as error:
+        # The positions are there without a model, too; the page says what is missing.
+        refusal = error
+    day = asked.as_of or holdings.dataset.snapshot_on
+    view = view_on(holdings.records, day) if estimates is None else estimates.view
+    names = unit_names(view, day)
+    every = described_positions(positions_on(view, day), names)
+    filters = Filters.of(asked.query)
+    fitting = sorted_positions(filtered_positions(every, filters), filters.sort)
+    pages = max(1, math.ceil(fitting.height / PAGE_ROWS))
+    number = min(max(filters.number, 1), pages)
+    rows = fitting.slice((number - 1) * PAGE_ROWS, PAGE_ROWS).to_dicts()
+    return framed(
+        "start.html",
+        asked,
+        rests_on=_rests_on(estimates, day, asked),
+        basis=_basis(holdings, estimates, asked, current_posts(view, day).height),
+        ground=_ground(estimates, asked),
+        refusal=None if refusal is None else told(refusal, asked),
+        filters=filters,
+        search_text=filters.text,
+        families=sorted(every["job_family"].drop_nulls().unique().to_list()),
+        unit_name=names.get(filters.unit, filters.unit),
+        count=fitting.height,
+        count_text=number_text(fitting.height, asked.language),
+        rows=[_row(row, asked) for row in rows],
+        sorts=[(name, asked.here(sort=name, page=None)) for name in SORTS],
+        number=number,
+        pages=pages,
+        earlier=asked.here(page=str(number - 1)) if number > 1 else None,
+        later=asked.here(page=str(number + 1)) if number < pages else None,
+    )
+
+
+def described_positions(positions: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
+    """Positions with the name of their unit, and how many seats are free."""
+    unit = pl.col("unit_id").replace_strict(
+        dict(names), default=pl.col("unit_id"), return_dtype=pl.String
+    )
+    return positions.with_columns(
+        unit=unit,
+        title=pl.coalesce("title", "position_id"),
+        missing=(pl.col("headcount_needed") - pl.col("held")).clip(lower_bound=0.0),
+    )
+
+
+def filtered_positions(positions: pl.DataFrame, filters: Filters) -> pl.DataFrame:
+    """The positions that fit all filters."""
+    read = pl.concat_str("title", "unit", "position_id", "unit_id", separator=" ",
+                         ignore_nulls=True).str.to_lowercase()  # fmt: skip
+    fits = [read.str.contains(word, literal=True) for word in filters.text.lower().split()]
+    if filters.unit:
+        fits.append(pl.col("unit_id") == filters.unit)
+    if filters.family:
+        fits.append(pl.col("job_family") == filters.family)
+    if filters.only_open:
+        fits.append(pl.col("missing") > 0)
+    return positions.filter(*fits) if fits else positions
+
+
+def sorted_positions(positions: pl.DataFrame, sort: str) -> pl.DataFrame:
+    """The positions in the order that a column's head asks for."""
+    columns, descending = SORTS[sort]
+    return positions.sort(columns, descending=list(descending), nulls_last=True)
+
+
+def _row(row: Mapping[str, Any], asked: Asked) -> dict[str, Any]:
+    page, language = asked.page, asked.language
+    if row["held"]:
+        held = page.seats_of.format(
+            held=row["held"], needed=number_text(row["headcount_needed"], language)
+        )
+        note = ""
+    else:
+        held = page.nobody_holds
+        last = row["last_held_on"]
+        note = page.never_held if last is None else page.last_held.format(
+            day=date_text(last, language)
+        )  # fmt: skip
+    return {
+        "title": row["title"],
+        "href": asked.link("positions", row["position_id"]),
+        "unit": row["unit"],
+        "unit_href": asked.here(unit=row["unit_id"], page=None),
+        "family": row["job_family"] or "",
+        "level": "" if row["level"] is None else row["level"],
+        "held": held,
+        "note": note,
+    }
+
+
+def _rests_on(estimates: Estimates | None, day: date, asked: Asked) -> str:
+    if estimates is not None:
+        return rests_on(estimates, asked)
+    return asked.page.rests_on_records.format(as_of=date_text(day, asked.language))
+
+
+def _ground(estimates: Estimates | None, asked: Asked) -> str:
+    if estimates is None or estimates.ground is None:
+        return ""
+    return ground_sentence(estimates.ground, asked.language)
+
+
+def _basis(
+    holdings: Holdings, estimates: Estimates | None, asked: Asked, people: int
+) -> list[tuple[str, str]]:
+    page, language = asked.page, asked.language
+    facts = [
+        (page.dataset, holdings.dataset.name),
+        (page.snapshot, date_text(holdings.dataset.snapshot_on, language)),
+        (page.people, number_text(people, language)),
+    ]
+    if estimates is None:
+        return [*facts, (page.model, page.no_model)]
+    version = estimates.version
+    outcome = holdings.dataset.outcomes[version.outcome]
+    return [
+        *facts,
+        (page.model, page.model_is.format(version=version.version)),
+        (page.predicts, outcome.label or outcome.name),
+        (page.expires, date_text(version.expires_on, language)),
+    ]

@@ -1,0 +1,73 @@
+"""What all routes share: the desk, the kinds of parameters, JSON as the commands write it."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Depends, Path, Query, Request
+from pydantic import BeforeValidator, WithJsonSchema
+from starlette.responses import Response
+
+from models.wording import Language
+from records.plain import plain
+from serving.desk import Desk
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Days that a question may be about; records outside are errors of typing."""
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def iso_day(written: object) -> date | None:
+    """A day as people and programs write it; nothing else that could pass for one.
+
+    Raises:
+        ValueError: It is none.
+    """
+    if written is None or isinstance(written, date):
+        return written
+    message = f"expected a day as YYYY-MM-DD between {FIRST_DAY} and {LAST_DAY}"
+    if not isinstance(written, str) or _ISO_DAY.fullmatch(written) is None:
+        raise ValueError(message)
+    try:
+        day = date.fromisoformat(written)
+    except ValueError as error:
+        raise ValueError(message) from error
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(message)
+    return day
+
+
+def _desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+DeskOf = Annotated[Desk, Depends(_desk)]
+Day = Annotated[
+    date, BeforeValidator(iso_day), WithJsonSchema({"type": "string", "format": "date"})
+]
+AsOf = Annotated[Day | None, Query(description="What may be known; missing: the snapshot's day.")]
+Outcome = Annotated[
+    str | None,
+    Query(
+        max_length=200,
+        description="What to predict; missing: the first outcome that has a champion.",
+    ),
+]
+Lang = Annotated[
+    Language | None, Query(description="Language of the values; missing: the dataset's.")
+]
+Top = Annotated[int, Query(ge=1, le=1000, description="How many to give, the highest first.")]
+Id = Annotated[str, Path(min_length=1, max_length=200)]
+
+
+def json_answer(content: Any) -> Response:  # noqa: ANN401 — any content of an answer
+    """Content as JSON, to the last digit as the commands write it."""
+    return Response(
+        json.dumps(plain(content), ensure_ascii=False, allow_nan=False).encode(),
+        media_type="application/json",
+    )

@@ -1,0 +1,81 @@
+"""The addresses of the pages; what they show is gathered in `serving.pages`."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from models.wording import LANGUAGES
+from serving.errors import MalformedError
+from serving.pages.frame import Asked
+from serving.pages.instructions import instructions_page
+from serving.pages.language import COOKIE, language_of
+from serving.pages.move import move_page
+from serving.pages.position import position_page
+from serving.pages.start import start_page
+from serving.routes.asking import DeskOf, Id, iso_day
+
+_A_YEAR = 365 * 24 * 60 * 60
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+
+@router.get("/")
+async def start(request: Request, desk: DeskOf) -> HTMLResponse:
+    """The list of positions."""
+    asked = asked_of(request)
+    return _page(request, await desk.ask(lambda: start_page(desk, asked)))
+
+
+@router.get("/positions/{position_id}")
+async def position(request: Request, position_id: Id, desk: DeskOf) -> HTMLResponse:
+    """A position with its candidates."""
+    asked = asked_of(request)
+    return _page(request, await desk.ask(lambda: position_page(desk, position_id, asked)))
+
+
+@router.get("/moves/{employee_id}/{position_id}")
+async def move(request: Request, employee_id: Id, position_id: Id, desk: DeskOf) -> HTMLResponse:
+    """One move explained."""
+    asked = asked_of(request)
+    return _page(request, await desk.ask(lambda: move_page(desk, employee_id, position_id, asked)))
+
+
+@router.get("/instructions")
+async def instructions(request: Request, desk: DeskOf) -> HTMLResponse:
+    """How to read an estimate."""
+    asked = asked_of(request)
+    return _page(request, await desk.ask(lambda: instructions_page(desk, asked)))
+
+
+def asked_of(request: Request) -> Asked:
+    """What a page's address asks for.
+
+    Raises:
+        MalformedError: The day in it is none.
+    """
+    query = {name: text for name, text in request.query_params.items() if name != "lang"}
+    try:
+        day = iso_day(query.get("as_of") or None)
+    except ValueError as error:
+        raise MalformedError(
+            found="as_of in the address is no day",
+            expected="as_of=YYYY-MM-DD",
+            action="correct it, or leave it out for the snapshot's day",
+        ) from error
+    return Asked(
+        path=request.scope["path"],
+        query=query,
+        language=language_of(request),
+        outcome=query.get("outcome") or None,
+        as_of=day,
+    )
+
+
+def _page(request: Request, text: str) -> HTMLResponse:
+    """The page; a language that was asked for in its address is kept for the next one."""
+    answer = HTMLResponse(text)
+    chosen = request.query_params.get(COOKIE)
+    if chosen in LANGUAGES:
+        answer.set_cookie(COOKIE, chosen, max_age=_A_YEAR, httponly=True, samesite="strict")
+    return answer
