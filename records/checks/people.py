@@ -77,6 +77,11 @@ def pseudonymise(sheets: Sheets, *, key: bytes) -> None:
         sheet.frame = sheet.frame.with_columns(
             _pseudonymised(sheet.frame[name], key=key) for name in texts
         )
+        if sheet.table.name == "employees":
+            # Rows of other tables ask by pseudonym, too, whether their person's row was taken out.
+            sheet.named = sheet.named.with_columns(
+                _pseudonymised(sheet.named["employee_id"], key=key)
+            )
 
 
 def _pseudonymised(values: pl.Series, *, key: bytes) -> pl.Series:
