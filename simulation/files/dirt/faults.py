@@ -57,11 +57,13 @@ def _day(column: str, layout: Layout) -> pl.Expr:
     return pl.col(column).str.to_date(layout.day_form, strict=False)
 
 
-def _written(day: pl.Expr, layout: Layout) -> pl.Expr:
+def written_day(day: pl.Expr, layout: Layout) -> pl.Expr:
+    """A day as the file writes days."""
     return day.dt.strftime(layout.day_form)
 
 
-def _is_day(column: str, layout: Layout) -> pl.Expr:
+def is_day(column: str, layout: Layout) -> pl.Expr:
+    """Whether a cell is a day as the file writes days."""
     return _day(column, layout).is_not_null()
 
 
@@ -108,30 +110,30 @@ def _impossible(column: str, layout: Layout) -> pl.Expr:
 
 
 def _before_start(_: str, layout: Layout) -> pl.Expr:
-    return _written(_day(layout.start, layout).dt.offset_by("-400d"), layout)
+    return written_day(_day(layout.start, layout).dt.offset_by("-400d"), layout)
 
 
 def _has_both_ends(column: str, layout: Layout) -> pl.Expr:
-    both = _is_day(column, layout) & _is_day(layout.start, layout)
+    both = is_day(column, layout) & is_day(layout.start, layout)
     # Not so early that the end would lie before birth or the calendar of the contract.
     return both & (_day(layout.start, layout) > pl.date(1950, 1, 1))
 
 
 def _before_birth(_: str, layout: Layout) -> pl.Expr:
-    return _written(pl.col(BIRTH).dt.offset_by("-300d"), layout)
+    return written_day(pl.col(BIRTH).dt.offset_by("-300d"), layout)
 
 
 def _has_birth(column: str, layout: Layout) -> pl.Expr:
-    return pl.col(BIRTH).is_not_null() & _is_day(column, layout)
+    return pl.col(BIRTH).is_not_null() & is_day(column, layout)
 
 
 def _other_value(column: str, layout: Layout) -> pl.Expr:
     """Another value of the same kind."""
     text = pl.col(column)
-    moved = _written(_day(column, layout).dt.offset_by("5d"), layout)
+    moved = written_day(_day(column, layout).dt.offset_by("5d"), layout)
     other_whole = pl.when(text == "1").then(pl.lit("0")).otherwise(pl.lit("1"))
     return (
-        pl.when(_is_day(column, layout)).then(moved)
+        pl.when(is_day(column, layout)).then(moved)
         .when(text.str.contains(r"^-?\d+$")).then(other_whole)
         .when(text.str.contains(r"^\d+\.\d+$")).then(_other_number(text))
         .when(text.is_in(PREDICATES)).then(_neighbour(text))
@@ -203,7 +205,7 @@ PERSON_FAULTS: tuple[Fault, ...] = (
 
 VALUE_FAULTS: tuple[Fault, ...] = (
     Fault(
-        "impossible_date", "quarantined", _own(lambda layout: layout.days), _is_day, _impossible,
+        "impossible_date", "quarantined", _own(lambda layout: layout.days), is_day, _impossible,
     ),
     Fault(
         "end_before_start", "quarantined",
@@ -258,17 +260,17 @@ DATASET_FAULTS: tuple[Fault, ...] = (
     *PERSON_FAULTS,
     *VALUE_FAULTS,
     Fault(
-        "wrong_date_form", "quarantined", _own(lambda layout: layout.days), _is_day,
+        "wrong_date_form", "quarantined", _own(lambda layout: layout.days), is_day,
         lambda name, layout: _day(name, layout).dt.strftime("%d-%m-%Y"),
     ),
     Fault(
-        "date_with_time", "repaired", lambda layout: layout.days, _is_day,
+        "date_with_time", "repaired", lambda layout: layout.days, is_day,
         lambda name, _: pl.concat_str(pl.col(name), pl.lit(" 00:00:00")),
     ),
     Fault(
         "overlapping_assignments", "warned",
         lambda layout: (layout.end,) if layout.changes_alone and layout.end else (), _overlaps,
-        lambda _, layout: _written(pl.col(NEXT_START).dt.offset_by("10d"), layout),
+        lambda _, layout: written_day(pl.col(NEXT_START).dt.offset_by("10d"), layout),
     ),
     Fault(
         "sex_disagrees", "warned", lambda layout: ("sex",) if layout.is_master else (), _is_filled,
@@ -284,7 +286,7 @@ MASTER_FAULTS: Mapping[str, tuple[Fault, ...]] = {
             lambda name, _: pl.col(name).str.slice(0, 17),
         ),
         Fault(
-            "impossible_date", "quarantined", lambda _: ("birth_date",), _is_day, _impossible
+            "impossible_date", "quarantined", lambda _: ("birth_date",), is_day, _impossible
         ),
     ),
 }  # fmt: skip

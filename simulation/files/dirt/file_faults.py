@@ -18,7 +18,9 @@ UNKNOWN_HEADER = "catatan operator"
 _NOTE = "diperiksa \u2013 sesuai"
 """Its cells; the dash tells Windows-1252 from UTF-8."""
 
-Aliases = Mapping[str, Sequence[str]]
+Aliases = Callable[[str], Sequence[str]]
+"""Other spellings of a header."""
+
 Change = Callable[[TableFile, Aliases, random.Random], tuple[TableFile, list[tuple[str, str]]]]
 
 
@@ -30,11 +32,15 @@ class FileFault:
         kind: Its word in the list of planted faults.
         expected: What the contract does with it.
         change: The file with it, and where it is: kind and column of each.
+        fits_json: Whether it can be in a JSON file, too.
+        excludes: Kinds that the same file cannot have beside it.
     """
 
     kind: str
     expected: Expected
     change: Change
+    fits_json: bool = False
+    excludes: frozenset[str] = frozenset()
 
 
 def _with_mark(
@@ -66,9 +72,9 @@ def _in_windows_1252(
 def _with_other_headers(
     file: TableFile, aliases: Aliases, rng: random.Random
 ) -> tuple[TableFile, list[tuple[str, str]]]:
-    known = [column for column in file.cells.columns if aliases.get(column)]
+    known = [column for column in file.cells.columns if aliases(column)]
     names = {
-        column: rng.choice(aliases[column]).replace("_", " ").title()
+        column: rng.choice(aliases(column)).replace("_", " ").title()
         for column in rng.sample(known, min(2, len(known)))
     }
     return replace(file, cells=file.cells.rename(names)), [
@@ -78,19 +84,49 @@ def _with_other_headers(
 
 FILE_FAULTS: tuple[FileFault, ...] = (
     FileFault("byte_order_mark", "repaired", _with_mark),
+    FileFault(
+        "windows_1252", "repaired", _in_windows_1252,
+        excludes=frozenset({"byte_order_mark", "unknown_column"}),
+    ),
     FileFault("semicolons", "repaired", _with_semicolons),
-    FileFault("windows_1252", "repaired", _in_windows_1252),
-    FileFault("other_header", "repaired", _with_other_headers),
-    FileFault("unknown_column", "warned", _with_unknown_column),
-)
-"""Each is planted in one CSV file."""
+    FileFault("other_header", "repaired", _with_other_headers, fits_json=True),
+    FileFault(
+        "unknown_column", "warned", _with_unknown_column, fits_json=True,
+        excludes=frozenset({"windows_1252"}),
+    ),
+)  # fmt: skip
+"""Each is planted in one file."""
 
 _EXPECTED: Mapping[str, Expected] = {fault.kind: fault.expected for fault in FILE_FAULTS}
 
 
-def change_file(
-    file: TableFile, fault: FileFault, aliases: Aliases, rng: random.Random
-) -> tuple[TableFile, list[Planted]]:
-    """The file with the oddity, and what was planted."""
-    changed, noted = fault.change(file, aliases, rng)
-    return changed, [Planted(None, "", kind, _EXPECTED[kind], column) for kind, column in noted]
+def change_files(
+    files: dict[str, TableFile], aliases: Aliases, rng: random.Random
+) -> dict[str, list[Planted]]:
+    """Make some files odd, in place; returns what was planted by file.
+
+    Each kind goes where there is least else, so that files with two of them are few.
+    """
+    planted: dict[str, list[Planted]] = {}
+    kinds: dict[str, set[str]] = {name: set() for name in files}
+    names = list(files)
+    for fault in FILE_FAULTS:
+        rng.shuffle(names)
+        fitting = [
+            name for name in names
+            if (fault.fits_json or not files[name].is_json) and not kinds[name] & fault.excludes
+            and _can_have(fault, files[name], aliases)
+        ]  # fmt: skip
+        if not fitting:
+            continue
+        name = min(fitting, key=lambda each: len(kinds[each]))
+        files[name], noted = fault.change(files[name], aliases, rng)
+        kinds[name] |= {kind for kind, _ in noted}
+        planted.setdefault(name, []).extend(
+            Planted(None, "", kind, _EXPECTED[kind], column) for kind, column in noted
+        )
+    return planted
+
+
+def _can_have(fault: FileFault, file: TableFile, aliases: Aliases) -> bool:
+    return fault.kind != "other_header" or any(map(aliases, file.cells.columns))

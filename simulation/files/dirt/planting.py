@@ -110,7 +110,8 @@ class Planting:
         lost = set(nips)
         gone = [row for row, nip in enumerate(self.rows["_nip"]) if nip in lost]
         self._note(_OF_LOST_PERSON, self.layout.person, gone, self.rows[gone])
-        self.free = [row for row in self.free if self.rows["_nip"][row] not in lost]
+        taken = set(gone)
+        self.free = [row for row in self.free if row not in taken]
         return len(gone)
 
     def plant_share(self, faults: Sequence[Fault], share: float, *, lost: int = 0) -> None:
@@ -128,17 +129,19 @@ class Planting:
         self._plant(faults, wanted - bad, costly=False)
 
     def _plant(self, faults: Sequence[Fault], count: int, *, costly: bool) -> None:
-        options = [
-            (fault, column)
+        kinds = [
+            (fault, columns)
             for fault in faults
             if (fault.expected == "quarantined") == costly
-            for column in fault.columns(self.layout)
-            if column in self.rows.columns
+            and (columns := [name for name in fault.columns(self.layout) if name in self.rows])
         ]
-        self.rng.shuffle(options)
-        for place, (fault, column) in enumerate(options):
-            here = -(-count // (len(options) - place))
-            count -= self.plant(fault, column, here)
+        self.rng.shuffle(kinds)
+        for place, (fault, columns) in enumerate(kinds):
+            wanted = math.ceil(count / (len(kinds) - place))
+            self.rng.shuffle(columns)
+            for turn, column in enumerate(columns):
+                spent = self.plant(fault, column, math.ceil(wanted / (len(columns) - turn)))
+                wanted, count = wanted - spent, count - spent
 
     def plant(self, fault: Fault, column: str, count: int) -> int:
         """Plant one kind of fault in a column of so many rows, or of fewer where fewer can have it.
@@ -160,12 +163,13 @@ class Planting:
         return len(chosen) * each
 
     def _choose(self, fault: Fault, column: str, count: int) -> list[int]:
-        can = self.rows.select(fault.when(column, self.layout).fill_null(value=False)).to_series()
+        when = fault.when(column, self.layout).fill_null(value=False)
+        can = self.rows.select(when).to_series().to_list()
         chosen: list[int] = []
         rest: list[int] = []
-        nips = self.rows["_nip"]
+        nips = self.rows["_nip"].to_list()
         for place, row in enumerate(self.free):
-            if len(chosen) == count:
+            if len(chosen) >= count:
                 rest += self.free[place:]
                 break
             if can[row] and (not self.layout.changes_alone or nips[row] not in self._people):

@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from records.sources.headers import ALIASES
 from simulation.files.dirt.faults import BIRTH, DATASET_FAULTS, MASTER_FAULTS, Fault
-from simulation.files.dirt.file_faults import FILE_FAULTS, Aliases, change_file
+from simulation.files.dirt.file_faults import Aliases, change_files
 from simulation.files.dirt.layout import Layout, dataset_layout
-from simulation.files.dirt.planting import PLANTED_SCHEMA, Planted, Planting
+from simulation.files.dirt.planting import PLANTED_SCHEMA, Planting
 from simulation.files.table_file import TableFile
 
 LOST_PEOPLE_SHARE = 0.05
@@ -61,7 +61,7 @@ DATASET = Soil(
     layout=lambda file: dataset_layout(file.table, file.cells.columns),
     faults=DATASET_FAULTS,
     masters=MASTER_FAULTS["dataset"],
-    aliases=ALIASES,
+    aliases=lambda column: ALIASES.get(column, ()),
 )
 """The folder of the data contract."""
 
@@ -92,7 +92,7 @@ def soil(
         gone = 0 if planting.layout.is_master else planting.give_up(lost)
         planting.plant_share(form.faults, share, lost=gone)
     soiled = {name: planting.soiled() for name, planting in plantings.items()}
-    oddities = _change_files(soiled, form.aliases, rng)
+    oddities = change_files(soiled, form.aliases, rng)
     for name, planted in oddities.items():
         plantings[name].planted += planted
     lists = [planting.list_of(form.source) for planting in plantings.values()]
@@ -143,16 +143,3 @@ def _expendable(
             chosen.append(nip)
             room = left
     return chosen
-
-
-def _change_files(
-    files: dict[str, TableFile], aliases: Aliases, rng: random.Random
-) -> Mapping[str, list[Planted]]:
-    """Make CSV files odd, each in one way as long as there are enough of them."""
-    names = [name for name, file in files.items() if not file.is_json]
-    rng.shuffle(names)
-    planted: dict[str, list[Planted]] = {}
-    for fault, name in zip(FILE_FAULTS, names, strict=False):
-        files[name], noted = change_file(files[name], fault, aliases, rng)
-        planted[name] = noted
-    return planted

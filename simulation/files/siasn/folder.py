@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
+
 from records.dataset import parse_dataset
 from records.sources.folder import DATASET_FILE
 from simulation.files.siasn.appraisals import appraisal_files
 from simulation.files.siasn.careers import career_files
 from simulation.files.siasn.learning import learning_files
 from simulation.files.siasn.masters import master_files
-from simulation.files.siasn.office import Tables, open_office
+from simulation.files.siasn.office import Tables, open_office, person_ids
 from simulation.files.siasn.units import unit_file
 from simulation.files.table_file import TableFile, write_files
 
@@ -31,6 +33,20 @@ def siasn_files(tables: Tables, dataset_toml: str, seed: int) -> list[TableFile]
         *appraisal_files(office),
         unit_file(office),
     ]
+
+
+def official_ids(tables: Tables, seed: int) -> pl.DataFrame:
+    """Everybody's nip and birth_date under each `id` that stands for them in some file.
+
+    Args:
+        tables: Tables of the contract, in which an employee_id is a NIP.
+        seed: Of the ids that SIASN has and the contract has not.
+    """
+    people = tables["employees"].select(
+        nip=pl.coalesce("nip", "employee_id"), birth_date="birth_date"
+    )
+    pns_ids = person_ids(people["nip"], seed)
+    return pl.concat([people.with_columns(id="nip"), people.with_columns(pns_ids.alias("id"))])
 
 
 def write_siasn(folder: Path, tables: Tables, dataset_toml: str, seed: int) -> None:

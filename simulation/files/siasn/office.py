@@ -60,7 +60,6 @@ def open_office(tables: Tables, dataset: Dataset, seed: int) -> Office:
     people = newest["employees"].select(
         "employee_id", nip=pl.coalesce("nip", "employee_id"), name=pl.col("name")
     )
-    pns_ids = hex_ids(people["nip"], kind="pns", seed=seed)
     agency_id = hex_ids(pl.Series([dataset.name]), kind="instansi", seed=seed).item()
     units = _units(newest["units"], dataset)
     return Office(
@@ -68,10 +67,15 @@ def open_office(tables: Tables, dataset: Dataset, seed: int) -> Office:
         agency_id=agency_id,
         seed=seed,
         tables=newest,
-        people=people.with_columns(pns_id=pns_ids),
+        people=people.with_columns(pns_id=person_ids(people["nip"], seed)),
         units=units,
         posts=_posts(newest["assignments"]),
     )
+
+
+def person_ids(nips: pl.Series, seed: int) -> pl.Series:
+    """The PNS id of each person: what many answers name people by instead of the NIP."""
+    return hex_ids(nips, kind="pns", seed=seed)
 
 
 def _newest(name: str, frame: pl.DataFrame | None) -> pl.DataFrame:
