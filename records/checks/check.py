@@ -100,7 +100,7 @@ def check_source(
         stored: What the store knows already, if there is one.
     """
     stored = stored or Stored()
-    problems = list(source.problems)
+    problems: list[Problem] = []
     sheets: Sheets = {}
     for name, raw in source.tables.items():
         sheet, found = _open_sheet(raw)
@@ -128,7 +128,7 @@ def check_source(
         columns={name: sheet.columns for name, sheet in sheets.items()},
         identities=_of_accepted(identities, sheets),
         counts={name: _count(sheet) for name, sheet in sheets.items()},
-        problems=tuple(problems),
+        problems=(*source.problems, *report.placed(problems, sheets)),
         quarantine=report.quarantine(sheets),
     )
 
@@ -148,6 +148,7 @@ def _open_sheet(raw: RawTable) -> tuple[Sheet | None, list[Problem]]:
         columns=tuple(name for name in cells.columns if name != LINE),
         read=cells.height + len(raw.broken),
         named=frame,
+        places=raw.places,
     )
     ragged = pl.DataFrame(
         {LINE: list(raw.broken), "found": list(raw.broken.values())},

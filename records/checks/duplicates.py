@@ -31,7 +31,7 @@ def check_keys(sheet: Sheet) -> None:
     )
     disputed = shared.filter((pl.col("rows") > 1) & ~pl.col("are_versions")).select(names)
     if not disputed.is_empty():
-        rows_of_key = rows.join(
+        rows_of_key = sheet.with_line_names(rows).join(
             disputed, on=names, how="semi", nulls_equal=True, maintain_order="left"
         )
         told = rows_of_key.join(
@@ -51,7 +51,7 @@ def _disputes(rows: pl.DataFrame, names: list[str], values: list[str]) -> pl.Dat
         for name in values
     ]
     groups = rows.group_by(names).agg(
-        *differing, pl.col(LINE).sort().cast(pl.String).str.join(", ").alias("_lines")
+        *differing, pl.col("_line_name").sort_by(LINE).str.join(", ").alias("_lines")
     )
     columns = pl.concat_str([f"_differs_{name}" for name in values], separator=", ",
                             ignore_nulls=True)  # fmt: skip

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import replace
 
 import polars as pl
 
 from records.checks.sheet import FAULT_SCHEMA, Sheet, Sheets
-from records.identity import mask_name, mask_nip, mask_text
+from records.checks.values import PERSON_COLUMNS
+from records.identity import mask_name, mask_nip, mask_person, mask_text
 from records.problems import EXAMPLES, Problem
 from records.sources.source import LINE
 
@@ -26,7 +29,7 @@ def row_problems(sheets: Sheets) -> list[Problem]:
     """A problem a quarantined finding."""
     return [
         Problem(
-            "quarantined", rule, sheet.table.name, sheet.file, mask_text(found),
+            "quarantined", rule, sheet.table.name, sheet.file, _masked(column, found),
             expected, action, line=line, column=column, lines=(line,),
         )
         for sheet in sheets.values()
@@ -55,6 +58,36 @@ def too_many_bad(sheets: Sheets, max_bad: float) -> list[Problem]:
     return problems
 
 
+def placed(problems: Iterable[Problem], sheets: Sheets) -> list[Problem]:
+    """The checks' findings with the file and line of rows that come from several files."""
+    found = list(problems)
+    places = {
+        name: _places(sheet.places, [problem for problem in found if problem.table == name])
+        for name, sheet in sheets.items()
+        if sheet.places is not None
+    }
+    return [
+        _placed(problem, places[problem.table]) if problem.table in places else problem
+        for problem in found
+    ]
+
+
+def _places(of: pl.DataFrame, problems: list[Problem]) -> dict[int, tuple[str, int]]:
+    lines = {line for problem in problems for line in (*problem.lines, problem.line) if line}
+    asked = of.filter(pl.col(LINE).is_in(sorted(lines)))
+    return {line: (file, row) for line, file, row in asked.select(LINE, "file", "line").iter_rows()}
+
+
+def _placed(problem: Problem, places: dict[int, tuple[str, int]]) -> Problem:
+    if problem.line is None:
+        return problem
+    file, line = places[problem.line]
+    beside = [places[other] for other in problem.lines]
+    return replace(
+        problem, file=file, line=line, lines=tuple(row for other, row in beside if other == file)
+    )
+
+
 def quarantine(sheets: Sheets) -> pl.DataFrame:
     """Every finding in a row with the row itself, as JSON, identities masked."""
     parts = [_quarantine_of(sheet) for sheet in sheets.values() if sheet.faults]
@@ -66,11 +99,13 @@ def _quarantine_of(sheet: Sheet) -> pl.DataFrame:
     cells = sheet.cells.join(faults, on=LINE, how="semi")
     rows = {row[LINE]: _row_text(sheet, row) for row in cells.iter_rows(named=True)}
     lines = faults[LINE].to_list()
-    found = [mask_text(text) for text in faults["found"]]
-    return faults.with_columns(
+    found = [_masked(*pair) for pair in faults.select("column", "found").iter_rows()]
+    if sheet.places is None:
+        placed = faults.with_columns(file=pl.lit(sheet.file), line=LINE)
+    else:
+        placed = faults.join(sheet.places, on=LINE, how="left", maintain_order="left")
+    return placed.with_columns(
         pl.lit(sheet.table.name).alias("table"),
-        pl.lit(sheet.file).alias("file"),
-        pl.col(LINE).alias("line"),
         pl.Series("found", found, dtype=pl.String),
         pl.Series("row", [rows.get(line, "") for line in lines], dtype=pl.String),
     ).select(list(QUARANTINE_SCHEMA))
@@ -88,4 +123,9 @@ def _row_text(sheet: Sheet, row: dict[str, str | None]) -> str:
 def _masked_cell(sheet: Sheet, column: str, text: str) -> str:
     if column in sheet.table.identity:
         return mask_name(text) if column == "name" else mask_nip(text)
-    return mask_text(text)
+    return _masked(column, text)
+
+
+def _masked(column: str, text: str) -> str:
+    """The text without identities; elsewhere than in people's columns a record's id is a unit's."""
+    return mask_person(text) if column in PERSON_COLUMNS else mask_text(text)

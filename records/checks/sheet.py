@@ -29,6 +29,7 @@ class Sheet:
         named: Every row's values before any was taken out: what a reference may have meant.
         dropped: Rows left out because their kind of fact never comes in.
         repeated: Rows that say what an earlier row of the file says.
+        places: Where its rows stand, if they come from several files (`RawTable.places`).
         faults: What was found in rows, a frame of `FAULT_SCHEMA` a check.
     """
 
@@ -41,7 +42,15 @@ class Sheet:
     named: pl.DataFrame
     dropped: int = 0
     repeated: int = 0
+    places: pl.DataFrame | None = None
     faults: list[pl.DataFrame] = field(default_factory=list)
+
+    def with_line_names(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows with `_line_name`, the words for a row's place: its line, its file if need be."""
+        if self.places is None:
+            return rows.with_columns(_line_name=pl.col(LINE).cast(pl.String))
+        names = self.places.select(LINE, _line_name=pl.format("{} of {}", "line", "file"))
+        return rows.join(names, on=LINE, how="left", maintain_order="left")
 
     @property
     def further(self) -> list[str]:

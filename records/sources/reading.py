@@ -8,6 +8,8 @@ from pathlib import Path
 
 from records.errors import NotFoundError, UsageError
 from records.sources.folder import is_dataset_folder, read_folder
+from records.sources.siasn.files import is_siasn
+from records.sources.siasn.reader import read_siasn
 from records.sources.source import Source
 
 AUTO = "auto"
@@ -30,6 +32,9 @@ class Form:
 
 FORMS: Mapping[str, Form] = {
     "dataset": Form(is_dataset_folder, read_folder, "a folder with dataset.toml"),
+    "siasn": Form(
+        is_siasn, read_siasn, "a SIASN export (CSV), or a folder of it and saved answers (JSON)"
+    ),
 }
 """The forms by the name that `--format` takes, in the order they are tried."""
 

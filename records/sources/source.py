@@ -24,12 +24,15 @@ class RawTable:
         frame: Text columns under the file's own headers, and `_line`.
         problems: Rows that could not be cut into columns at all.
         broken: The lines of those rows with their text.
+        places: Where the rows stand, if they come from several files: `_line` (then a number of the
+            table's own), `file` and `line`.
     """
 
     name: str
     file: str
     frame: pl.DataFrame
     broken: Mapping[int, str] = field(default_factory=dict)
+    places: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Source:
     Attributes:
         name: The folder or file, for messages.
         dataset: What `dataset.toml` says.
-        dataset_text: The same, verbatim.
+        dataset_text: The same, verbatim; empty where another source says it.
         tables: The raw tables by the contract's names.
         problems: Files that could not be read (refused) or that name no table (warned).
     """

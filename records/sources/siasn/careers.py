@@ -1,0 +1,259 @@
+"""Posts: who held which, until when, by what cause; the units and positions they make up."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from records.positions import derived_position_id
+from records.problems import EXAMPLES, Problem
+from records.sources.siasn import jobs
+from records.sources.siasn.answers import FILE
+from records.sources.siasn.cells import as_day, iso_day
+from records.sources.source import LINE
+
+_DESCRIBED = ("title", "position_kind", "eselon_id")
+_DERIVED = {"job_family": pl.String(), "level": pl.Int64(), "level_code": pl.String()}
+_PERSON = "employee_id"
+
+
+def described(rows: pl.DataFrame) -> pl.DataFrame:
+    """Posts with their family, level and the level's own word."""
+    kinds = rows.select(_DESCRIBED).unique(maintain_order=True)
+    told = [
+        (
+            jobs.job_family(title, kind),
+            jobs.job_level(kind, eselon, title),
+            jobs.level_code(kind, eselon, title),
+        )
+        for title, kind, eselon in kinds.iter_rows()
+    ]
+    described_kinds = kinds.hstack(pl.DataFrame(told, schema=_DERIVED, orient="row"))
+    return rows.join(
+        described_kinds, on=list(_DESCRIBED), how="left", nulls_equal=True, maintain_order="left"
+    )
+
+
+def with_head_titles(rows: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+    """Structural posts without a title get that of their unit's head."""
+    heads = units.select("unit_id", "head_title").drop_nulls().unique("unit_id", keep="first")
+    named = rows.join(heads, on="unit_id", how="left", maintain_order="left")
+    is_head = pl.col("position_kind") == "structural"
+    return named.with_columns(title=pl.coalesce("title", pl.when(is_head).then("head_title"))).drop(
+        "head_title"
+    )
+
+
+def undated(rows: pl.DataFrame) -> list[Problem]:
+    """A warning about posts that start when they were decided or sworn in, for want of a start."""
+    guessed = rows.filter(pl.col("is_undated") & pl.col("start_date").is_not_null())
+    if guessed.is_empty():
+        return []
+    lines = tuple(guessed[LINE].head(EXAMPLES).to_list())
+    return [
+        Problem(
+            "warned", "start_from_decree", "assignments", guessed[FILE][0],
+            f"{guessed.height} rows without a tmtJabatan: their tmtPelantikan or tanggalSk counts",
+            "the day the post began", "fill tmtJabatan", line=lines[0], column="tmtJabatan",
+            count=guessed.height, lines=lines,
+        )
+    ]  # fmt: skip
+
+
+def adjusted(posts: pl.DataFrame, adjustments: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+    """The posts that go on in another unit after a reorganisation, and those nobody can place.
+
+    A person's definitive post of the day goes on in the new unit. Where it is there already the
+    appointment has told so, and nothing is added.
+
+    Args:
+        posts: Definitive posts, described.
+        adjustments: Rows of `rw-pnsunor` with `employee_id`.
+    """
+    dated = adjustments.with_columns(_day=as_day(pl.col("start_date"))).with_row_index("_number")
+    placed = dated.filter(pl.col("_day").is_not_null()).sort("_day")
+    carried = ("title", "position_kind", "eselon_id", *_DERIVED)
+    before = posts.select(
+        _PERSON, *carried, _day=as_day(pl.col("start_date")), had_unit="unit_id"
+    ).drop_nulls("_day")
+    found = placed.join_asof(
+        before.sort("_day", "level", "had_unit", nulls_last=False), on="_day", by=_PERSON,
+        strategy="backward", check_sortedness=False,
+    )  # fmt: skip
+    homeless = found.filter(pl.col("had_unit").is_null())
+    moved = found.filter(pl.col("had_unit").is_not_null())
+    # Of one post's adjustments each is measured by the one before, the first by the post itself.
+    steps = pl.concat(
+        [
+            moved.select(_PERSON, "_day", "unit_id", "_number"),
+            before.select(_PERSON, "_day", unit_id="had_unit", _number=pl.lit(None, pl.UInt32)),
+        ],
+        how="diagonal_relaxed",
+    ).sort(_PERSON, "_day", "_number", nulls_last=False)
+    is_same = (pl.col("unit_id") == pl.col("unit_id").shift()) & (
+        pl.col(_PERSON) == pl.col(_PERSON).shift()
+    )
+    told = steps.filter(is_same.fill_null(value=False))["_number"].drop_nulls()
+    added = moved.filter(~pl.col("_number").is_in(told.implode())).sort("_number")
+    # A day that nobody can read is found where days are checked.
+    added = pl.concat([added, dated.filter(pl.col("_day").is_null())], how="diagonal")
+    return (
+        added.with_columns(cause=pl.lit("reorganisation"), capacity=pl.lit("definitive")).drop(
+            "_number", "_day", "had_unit"
+        ),
+        _homeless(homeless),
+    )
+
+
+def _homeless(rows: pl.DataFrame) -> list[Problem]:
+    if rows.is_empty():
+        return []
+    lines = tuple(rows[LINE].sort().head(EXAMPLES).to_list())
+    return [
+        Problem(
+            "warned", "adjustment_without_post", "assignments", rows[FILE][0],
+            f"{rows.height} changes of unit of people who held no post on that day: not read",
+            "a row of rw-jabatan that begins on or before skTanggal",
+            "add the row, or correct skTanggal", line=lines[0], column="skTanggal",
+            count=rows.height, lines=lines,
+        )
+    ]  # fmt: skip
+
+
+def with_course(posts: pl.DataFrame, exits: pl.DataFrame) -> pl.DataFrame:
+    """Posts with `end_date`, and with the cause of those that equalisation made.
+
+    A definitive post ends when the person's next one starts, or when the person leaves. Acting and
+    additional ones have no end in SIASN, and end nothing.
+
+    Args:
+        posts: All posts, with `cause` where it is known already.
+        exits: `employee_id` and `exited_on`.
+    """
+    rows = posts.with_row_index("_number").with_columns(_day=as_day(pl.col("start_date")))
+    own = rows.filter((pl.col("capacity") == "definitive") & pl.col("_day").is_not_null())
+    ordered = own.sort(_PERSON, "_day", "level", nulls_last=False)
+    starts = ordered.select(_PERSON, "_day").unique(maintain_order=True)
+    following = starts.with_columns(_next=pl.col("_day").shift(-1).over(_PERSON))
+    left = exits.select(_PERSON, _left=as_day(pl.col("exited_on"))).drop_nulls()
+    last = left.group_by(_PERSON).agg(pl.col("_left").max())
+    ends = (
+        ordered.join(following, on=[_PERSON, "_day"], how="left", maintain_order="left")
+        .join(last, on=_PERSON, how="left", maintain_order="left")
+        .with_columns(_left=pl.when(pl.col("_left") >= pl.col("_day")).then("_left"))
+        .with_columns(end_date=pl.coalesce("_next", "_left").dt.to_string("%Y-%m-%d"))
+    )
+    course = _equalised(ends).select("_number", "end_date", "is_equalised")
+    return (
+        rows.join(course, on="_number", how="left", maintain_order="left")
+        .with_columns(
+            cause=pl.coalesce("cause", pl.when(pl.col("is_equalised")).then(pl.lit("equalisation")))
+        )
+        .drop("_number", "_day", "is_equalised")
+    )
+
+
+def _equalised(ordered: pl.DataFrame) -> pl.DataFrame:
+    """Whether a post is what became of the supervisor's post before it, in the same unit."""
+    is_same = (pl.col(_PERSON) == pl.col(_PERSON).shift()) & (
+        pl.col("unit_id") == pl.col("unit_id").shift()
+    )
+    return ordered.with_columns(
+        is_equalised=is_same
+        & (pl.col("position_kind").shift() == "structural")
+        & pl.col("eselon_id").shift().is_in(sorted(jobs.EQUALISED_ESELONS))
+        & (pl.col("position_kind") == "functional")
+        & (pl.col("level_code") == jobs.EQUALISED_GRADE)
+        & pl.col("_day").is_between(jobs.EQUALISATION_FROM, jobs.EQUALISATION_UNTIL)
+    )
+
+
+def with_positions(posts: pl.DataFrame) -> pl.DataFrame:
+    """Posts with the id of their position: a unit, title, family and level."""
+    parts = ("unit_id", "title", "job_family", "level")
+    kinds = posts.select(parts).unique(maintain_order=True)
+    ids = [
+        None if row[0] is None or row[1] is None else derived_position_id(*row)
+        for row in kinds.iter_rows()
+    ]
+    named = kinds.with_columns(position_id=pl.Series(ids, dtype=pl.String))
+    return posts.join(named, on=list(parts), how="left", nulls_equal=True, maintain_order="left")
+
+
+def positions(posts: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+    """The positions that posts make up, in units that are known."""
+    known = units["unit_id"].implode()
+    made = posts.filter(pl.col("position_id").is_not_null() & pl.col("unit_id").is_in(known))
+    return made.sort("position_id", "position_kind", maintain_order=True).unique(
+        "position_id", keep="first", maintain_order=True
+    ).select(
+        FILE, LINE, "position_id", "unit_id", "title", "job_family", "position_kind", "level",
+        "level_code",
+    )  # fmt: skip
+
+
+def units(tree: pl.DataFrame, *named: pl.DataFrame) -> pl.DataFrame:
+    """The units of the tree, and those that only people's rows name: dissolved ones.
+
+    Args:
+        tree: Rows of `ref-unor`.
+        named: Rows with `unit_id` and `unit_name`, and perhaps the unit above as `top_id` and
+            `top_name`.
+    """
+    agencies = tree["agency_id"].drop_nulls().implode()
+    is_root = pl.col("parent_id").is_in(agencies) | (pl.col("parent_id") == pl.col("unit_id"))
+    own = tree.with_columns(
+        parent_id=pl.when(~is_root.fill_null(value=False)).then("parent_id")
+    ).select(FILE, LINE, "unit_id", "name", "parent_id", "kind")
+    mentions = [_mention(frame) for frame in named]
+    tops = [
+        frame.select(FILE, LINE, unit_id="top_id", name="top_name")
+        for frame in named
+        if "top_id" in frame.columns
+    ]
+    further = (
+        pl.concat([*mentions, *tops], how="diagonal")
+        .drop_nulls(["unit_id", "name"])
+        .unique("unit_id", keep="first", maintain_order=True)
+        .join(own, on="unit_id", how="anti", maintain_order="left")
+    )
+    known = pl.concat([own["unit_id"], further["unit_id"]]).implode()
+    further = further.with_columns(
+        parent_id=pl.when(pl.col("parent_id").is_in(known)).then("parent_id")
+    )
+    return pl.concat([own, further], how="diagonal")
+
+
+def _mention(frame: pl.DataFrame) -> pl.DataFrame:
+    above = pl.col("top_id") if "top_id" in frame.columns else pl.lit(None, dtype=pl.String)
+    parent = pl.when(above != pl.col("unit_id")).then(above)
+    return frame.select(FILE, LINE, "unit_id", name=pl.col("unit_name"), parent_id=parent)
+
+
+def units_on(rows: pl.DataFrame, posts: pl.DataFrame, day: str) -> pl.DataFrame:
+    """The rows with `held_unit`, the unit of the definitive post that the person held on a day.
+
+    Args:
+        rows: Rows with `employee_id` and the day as ISO text.
+        posts: All posts with `end_date`.
+        day: The column with the day.
+    """
+    held = posts.filter(pl.col("capacity") == "definitive").select(
+        _PERSON, _day=as_day(iso_day(pl.col("start_date"))), _end=as_day(pl.col("end_date")),
+        held_unit="unit_id", _level="level",
+    ).drop_nulls("_day").sort("_day", "_level", "held_unit", descending=[False, False, True],
+                              nulls_last=False)  # fmt: skip
+    asked = rows.with_row_index("_number").with_columns(_day=as_day(pl.col(day)))
+    found = (
+        asked.filter(pl.col("_day").is_not_null())
+        .sort("_day")
+        .join_asof(held, on="_day", by=_PERSON, strategy="backward", check_sortedness=False)
+        .with_columns(
+            held_unit=pl.when(pl.col("_end").is_null() | (pl.col("_end") >= pl.col("_day"))).then(
+                "held_unit"
+            )
+        )
+        .select("_number", "held_unit")
+    )
+    return asked.join(found, on="_number", how="left", maintain_order="left").drop(
+        "_number", "_day"
+    )

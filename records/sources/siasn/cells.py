@@ -1,0 +1,76 @@
+"""What a cell of SIASN says: expressions over text columns under the fields' canonical names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from records.sources.siasn.fields import canonical
+
+_EMPTY = ("", "-", "null", "NULL", "00-00-0000", "0000-00-00")
+
+
+def clean(text: pl.Expr) -> pl.Expr:
+    """A cell without blanks around it and without a spreadsheet's apostrophe; empty is null."""
+    bare = text.str.strip_chars().str.strip_prefix("'").str.strip_chars()
+    return pl.when(~bare.is_in(_EMPTY)).then(bare)
+
+
+def cell(*fields: str) -> pl.Expr:
+    """The first of the fields that is filled."""
+    return pl.coalesce(pl.col(canonical(field)) for field in fields)
+
+
+def day(*fields: str) -> pl.Expr:
+    """The first of the fields that is filled, as a day in ISO's form.
+
+    Read are dd-mm-yyyy, dd/mm/yyyy and yyyy-mm-dd, with or without an hour behind them. Whatever
+    else stands there stays as it is, and is found where days are checked.
+    """
+    return pl.coalesce(iso_day(pl.col(canonical(field))) for field in fields)
+
+
+def iso_day(text: pl.Expr) -> pl.Expr:
+    """A day's text in ISO's form, whether the calendar has such a day or not."""
+    return (
+        text.str.replace(r"^(\d{4})[-/.](\d{2})[-/.](\d{2})(?:[T ].*)?$", "$1-$2-$3")
+        .str.replace(r"^(\d)[-/.]", "0$1-")
+        .str.replace(r"^(\d{2})[-/.](\d)[-/.]", "$1-0$2-")
+        .str.replace(r"^(\d{2})[-/.](\d{2})[-/.](\d{4})(?:[T ].*)?$", "$3-$2-$1")
+    )
+
+
+def as_day(text: pl.Expr) -> pl.Expr:
+    """The day that a text in ISO's form says, null where it says none."""
+    return text.str.to_date("%Y-%m-%d", strict=False)
+
+
+def code(field: str, *, digits: int = 1) -> pl.Expr:
+    """A code as its table has it: in capitals, without decimals, with its leading zeros."""
+    text = pl.col(canonical(field)).str.to_uppercase().str.replace(r"[.,]0+$", "")
+    return pl.when(text.str.contains(r"^\d+$")).then(text.str.zfill(digits)).otherwise(text)
+
+
+def coded(of: pl.Expr, table: Mapping[str, str | None], *, or_as_it_is: bool = False) -> pl.Expr:
+    """What a code means.
+
+    Args:
+        of: The code.
+        table: The meanings.
+        or_as_it_is: Whether a code that is none stays, to be found where words are checked.
+    """
+    filled = {code: meaning for code, meaning in table.items() if meaning is not None}
+    meaning = of.replace_strict(filled, default=None, return_dtype=pl.String)
+    return pl.coalesce(meaning, of) if or_as_it_is else meaning
+
+
+def last_day_of(year: pl.Expr) -> pl.Expr:
+    """The last day of a year, where the text is one."""
+    return pl.when(year.str.contains(r"^\d{4}$")).then(year + "-12-31")
+
+
+def compact(nip: pl.Expr) -> pl.Expr:
+    """A NIP without what people print between its digits; anything else as it is."""
+    digits = nip.str.replace_all(r"[\s.\-]", "")
+    return pl.when(digits.str.contains(r"^\d{18}$")).then(digits).otherwise(nip)

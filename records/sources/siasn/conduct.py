@@ -1,0 +1,82 @@
+"""Sanctions, absences and departures."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from records.problems import EXAMPLES, Problem
+from records.sources.siasn import codes
+from records.sources.siasn.answers import FILE
+from records.sources.source import LINE
+
+_DISMISSALS = [code for code, kind in codes.SANCTIONS.items() if kind.is_dismissal]
+
+
+def sanctions(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+    """The sanctions in force or served: not those lifted or cancelled, which are told of."""
+    is_none = (pl.col("kind_code") == codes.REINSTATEMENT) | pl.col("cancelled_on").is_not_null()
+    is_none = is_none.fill_null(value=False)
+    problems = _left_out(
+        rows.filter(is_none), "sanctions", "no_sanction",
+        "rows about a sanction that was lifted or cancelled: not read",
+    )  # fmt: skip
+    columns = (FILE, LINE, "employee_id", "severity", "start_date", "end_date", "reason")
+    return rows.filter(~is_none).select(columns), problems
+
+
+def absences(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+    """Times away; rows that only say that somebody came back are told of."""
+    is_return = pl.col("kind_code").is_in(sorted(codes.RETURNS)).fill_null(value=False)
+    problems = _left_out(
+        rows.filter(is_return), "absences", "no_absence",
+        "rows about a return to work, which ends an absence and is none: not read",
+    )  # fmt: skip
+    columns = (FILE, LINE, "employee_id", "kind", "start_date", "end_date")
+    return rows.filter(~is_return).select(columns), problems
+
+
+def exits(
+    departures: pl.DataFrame,
+    transfers: pl.DataFrame,
+    disciplined: pl.DataFrame,
+    agency_id: str | None,
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """Who left, when and why.
+
+    Args:
+        departures: Rows of `rw-pemberhentian`.
+        transfers: Rows of `rw-pindahinstansi`; those to another agency are exits.
+        disciplined: Rows of `rw-hukdis`; a dismissal is an exit where no departure says so.
+        agency_id: The organisation's own id.
+    """
+    columns = (FILE, LINE, "employee_id", "exited_on", "reason")
+    unknown = departures.filter(pl.col("reason").is_null())
+    problems = _left_out(
+        unknown, "exits", "unknown_code",
+        "departures whose jenisHenti and kedudukanHukumPns nobody knows: their reason is unknown",
+    )  # fmt: skip
+    left = departures.with_columns(pl.col("reason").fill_null("unknown")).select(columns)
+    goes_elsewhere = pl.col("to_agency_id").is_not_null()
+    if agency_id is not None:
+        goes_elsewhere &= pl.col("to_agency_id") != agency_id
+    moved = transfers.filter(goes_elsewhere).with_columns(reason=pl.lit("transfer_out"))
+    is_dismissed = pl.col("kind_code").is_in(_DISMISSALS) & pl.col("cancelled_on").is_null()
+    dismissed = (
+        disciplined.filter(is_dismissed.fill_null(value=False))
+        .join(departures, on="employee_id", how="anti", maintain_order="left")
+        .with_columns(exited_on=pl.col("start_date"), reason=pl.lit("dismissal"))
+    )
+    return pl.concat([left, moved.select(columns), dismissed.select(columns)]), problems
+
+
+def _left_out(rows: pl.DataFrame, table: str, rule: str, found: str) -> list[Problem]:
+    if rows.is_empty():
+        return []
+    lines = tuple(rows[LINE].sort().head(EXAMPLES).to_list())
+    return [
+        Problem(
+            "warned", rule, table, rows[FILE][0], f"{rows.height} {found}", "no such rows",
+            "nothing, unless one of them is a mistake", line=lines[0], count=rows.height,
+            lines=lines,
+        )
+    ]  # fmt: skip

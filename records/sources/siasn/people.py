@@ -1,0 +1,132 @@
+"""Who is who: PNS ids give way to NIPs here, and go no further."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from records.identity import nip_fault
+from records.problems import EXAMPLES, Problem
+from records.sources.siasn.answers import FILE, HINT
+from records.sources.siasn.cells import compact
+from records.sources.siasn.readings import NIP, PNS
+from records.sources.source import LINE
+
+_OWN = ("name", "birth_date", "sex", "entry_date", "employment_kind")
+_IS_NIP = r"^\d{18}$"
+
+
+@dataclass(frozen=True)
+class Register:
+    """The NIP behind each PNS id.
+
+    Attributes:
+        pairs: `pns` and `nip`, one row a PNS id.
+    """
+
+    pairs: pl.DataFrame
+
+    def identified(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows with `employee_id`, the person's NIP.
+
+        It is the row's own, else the one behind its PNS id, else that of the person whom its file
+        is named after. A person whom nobody can name stays under the PNS id, to be found where
+        employees are checked.
+        """
+        hint = compact(pl.col(HINT))
+        beside = rows.with_columns(
+            _pns=_key(pl.col(PNS)), _hint_pns=_key(pl.col(HINT)), _number=compact(pl.col(NIP))
+        )
+        for column in ("_pns", "_hint_pns"):
+            renamed = self.pairs.rename({"pns": column, "nip": f"{column}_nip"})
+            beside = beside.join(renamed, on=column, how="left", maintain_order="left")
+        of_file = pl.coalesce("_hint_pns_nip", pl.when(hint.str.contains(_IS_NIP)).then(hint))
+        named = pl.coalesce(pl.col("_number"), "_pns_nip", of_file, pl.col(PNS), pl.col(HINT))
+        return beside.with_columns(employee_id=named).drop(
+            NIP, PNS, "_pns", "_hint_pns", "_number", "_pns_nip", "_hint_pns_nip"
+        )
+
+    def nip_of(self, pns: str) -> pl.Expr:
+        """The NIP behind a column of PNS ids."""
+        known = dict(self.pairs.iter_rows())
+        return _key(pl.col(pns)).replace_strict(known, default=None, return_dtype=pl.String)
+
+
+def _key(pns: pl.Expr) -> pl.Expr:
+    return pns.str.to_uppercase().str.replace_all("-", "", literal=True)
+
+
+def register(masters: Sequence[pl.DataFrame], history: Sequence[pl.DataFrame]) -> Register:
+    """The register of all rows that name a person both ways; the masters' word counts first."""
+    parts = [
+        frame.select(pns=_key(pl.col("pns_id")), nip=compact(pl.col(NIP))) for frame in masters
+    ]
+    parts += [frame.select(pns=_key(pl.col(PNS)), nip=compact(pl.col(NIP))) for frame in history]
+    empty = pl.DataFrame(schema={"pns": pl.String, "nip": pl.String})
+    named = pl.concat([empty, *parts]).drop_nulls()
+    return Register(named.unique("pns", keep="first", maintain_order=True))
+
+
+def employees(
+    masters: Sequence[pl.DataFrame], history: Mapping[str, pl.DataFrame]
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """Everybody in a master, and people whom only their history names.
+
+    Of two masters the first counts; the second fills what is empty in it, and adds whom it lacks.
+    Where both say something else a warning says so.
+
+    Args:
+        masters: Rows of the masters with `employee_id`.
+        history: Rows with `employee_id` by table.
+    """
+    first, *others = masters
+    rows, problems = first, list[Problem]()
+    for other in others:
+        rows, found = _filled(rows, other)
+        problems += found
+    known = rows["employee_id"].implode()
+    strangers = [
+        frame.filter(~pl.col("employee_id").is_in(known)).select(FILE, LINE, "employee_id")
+        for frame in history.values()
+    ]
+    more = pl.concat(strangers).unique("employee_id", keep="first", maintain_order=True)
+    has_nip = [nip is not None and nip_fault(nip) is None for nip in more["employee_id"]]
+    everybody = pl.concat([rows, more.filter(pl.Series(has_nip, dtype=pl.Boolean))], how="diagonal")
+    table = everybody.select(FILE, LINE, "employee_id", *_OWN, nip=pl.col("employee_id"))
+    return table, problems
+
+
+def _filled(rows: pl.DataFrame, other: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+    once = other.unique("employee_id", keep="first", maintain_order=True)
+    beside = rows.join(
+        once.select("employee_id", pl.col(*_OWN, FILE, LINE).name.prefix("other_")),
+        on="employee_id", how="left", maintain_order="left",
+    )  # fmt: skip
+    differs = pl.any_horizontal(
+        (pl.col(name) != pl.col(f"other_{name}")).fill_null(value=False) for name in _OWN
+    )
+    filled = beside.with_columns(pl.coalesce(name, f"other_{name}").alias(name) for name in _OWN)
+    more = other.join(rows, on="employee_id", how="anti", maintain_order="left")
+    problems = _disagreements(beside.filter(differs))
+    kept = filled.select(rows.columns)
+    return pl.concat([kept, more], how="diagonal"), problems
+
+
+def _disagreements(rows: pl.DataFrame) -> list[Problem]:
+    if rows.is_empty():
+        return []
+    names = [
+        name for name in _OWN if (rows[name] != rows[f"other_{name}"]).fill_null(value=False).any()
+    ]
+    lines = tuple(rows[f"other_{LINE}"].sort().head(EXAMPLES).to_list())
+    return [
+        Problem(
+            "warned", "masters_disagree", "employees", rows[f"other_{FILE}"][0],
+            f"{rows.height} people of whom {rows[FILE][0]} says something else "
+            f"({', '.join(names)}): that counts",
+            "the same in both", "correct the one that is wrong", line=lines[0],
+            count=rows.height, lines=lines,
+        )
+    ]  # fmt: skip
