@@ -72,7 +72,7 @@ def require_employee(view: Records, employee_id: str, as_of: date) -> None:
         raise NotFoundError(
             found=f"employee {employee_id}, whom nobody knew on {as_of}",
             expected="the employee_id or NIP of somebody in the records",
-            action="correct the id, or give a later day with --as-of",
+            action="correct the id, or ask as of a later day",
         )
 
 
@@ -86,5 +86,5 @@ def require_position(view: Records, position_id: str, as_of: date) -> None:
         raise NotFoundError(
             found=f"position {position_id}, which was not there on {as_of}",
             expected="the position_id of a position in the records (or a derived one, p-…)",
-            action="correct the id, or give a later day with --as-of",
+            action="correct the id, or ask as of a later day",
         )

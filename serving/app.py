@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Security
+from fastapi.security import HTTPBearer
 from starlette.staticfiles import StaticFiles
 
 from models.home import Home
@@ -55,8 +56,10 @@ def create_app(
     )
     app.state.desk = desk
     app.state.home = home
+    # For the description alone, which then offers a place for the token; `Door` is what asks.
+    bearer = Security(HTTPBearer(auto_error=False, description="The token that `serve` printed."))
     for router in (scores.router, rankings.router, models.router, docs.router):
-        app.include_router(router, prefix=API)
+        app.include_router(router, prefix=API, dependencies=[bearer])
     app.include_router(health.router)
     app.include_router(pages.router)
     app.mount("/static/swagger", StaticFiles(directory=docs.SWAGGER_FILES), name="swagger")

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from features.catalog import Group
 from models.candidates import require_position
 from models.estimates import Estimates
 from models.explanation import choose_reasons, ground_sentence, range_text, reason_sentence
@@ -26,6 +27,9 @@ from serving.reports.estimate_line import small_line_svg
 
 TOPS = (20, 50, 100)
 """How many candidates the page shows, as the address asks."""
+
+DISTINGUISHING: frozenset[Group] = frozenset({"person", "fit"})
+"""What sets candidates apart; the post and the circumstances are the same for all of them."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +208,9 @@ def _ranking(
 def _candidate(score: Score, usual: float | None, scene: Scene, asked: Asked) -> dict[str, Any]:
     employee_id = str(score.move["employee_id"])
     post = scene.posts.get(employee_id)
-    chosen = choose_reasons(score.contributions or ())
+    chosen = choose_reasons(
+        one for one in score.contributions or () if one.feature.group in DISTINGUISHING
+    )
     bounds = None if score.lower is None or score.upper is None else (score.lower, score.upper)
     first = {
         is_for: next(

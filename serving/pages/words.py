@@ -64,6 +64,7 @@ class PageWords:
     competencies: str
     competency_level: str
     source: str
+    asked_for: str
     source_since: str
     holders: str
     holder_none: str
@@ -76,6 +77,7 @@ class PageWords:
     present_post: str
     no_post: str
     reasons_each: str
+    reasons_differ: str
     speaks_for: str
     speaks_against: str
     show: str
@@ -150,6 +152,7 @@ _INDONESIAN = PageWords(
     competencies="Kompetensi",
     competency_level="tingkat {level}",
     source="Sumber",
+    asked_for="Syarat",
     source_since="{table}, tercatat {day}",
     holders="Yang menjabat sekarang",
     holder_none="Tidak ada yang menjabat pada hari itu.",
@@ -162,6 +165,10 @@ _INDONESIAN = PageWords(
     present_post="Jabatan sekarang",
     no_post="tidak menjabat",
     reasons_each="Satu alasan untuk, satu menentang",
+    reasons_differ=(
+        "Alasan di tabel menyangkut orangnya dan kecocokannya. Yang menyangkut jabatan dan keadaan "
+        "hampir sama untuk semua calon, dan ada di halaman tiap calon."
+    ),
     speaks_for="Untuk",
     speaks_against="Menentang",
     show="Tampilkan",
@@ -276,6 +283,7 @@ _ENGLISH = PageWords(
     competencies="Competencies",
     competency_level="level {level}",
     source="Source",
+    asked_for="Requirement",
     source_since="{table}, recorded {day}",
     holders="Who holds it now",
     holder_none="Nobody held it on that day.",
@@ -288,6 +296,10 @@ _ENGLISH = PageWords(
     present_post="Present post",
     no_post="in no post",
     reasons_each="One reason for, one against",
+    reasons_differ=(
+        "Reasons in the table are about the person and the fit. Those about the post and the "
+        "circumstances are much the same for all candidates, and stand on each one's page."
+    ),
     speaks_for="For",
     speaks_against="Against",
     show="Show",

@@ -6,82 +6,27 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
-from features.build import build_features
-from models.outcome import labelled_moves, with_outcomes
-from models.rows import training_rows
 from models.score_table import CONTRIBUTION_COLUMNS, SCORE_COLUMNS
-from models.training import Question, TrainingParameters, train_model
-from models.version import Decision
 from mutasi.cli import run
-from mutasi.estimates import open_store, open_tracking
-from mutasi.settings import read_settings
-from records.moves import MOVE_COLUMNS
-from records.posts import current_posts
-from records.view import view_on
-from tests.builders.organisation import Organisation, build_organisation, write_organisation
-
-OUTCOME = "lulus_masa_percobaan"
-"""The organisation's second outcome: the first one stays without a champion."""
+from tests.builders.trained_home import TrainedHome
 
 
-@dataclass(frozen=True)
-class Home:
-    """A home with a champion.
-
-    Attributes:
-        folder: Its folder.
-        organisation: What was taken in.
-        employee: Somebody who holds a post.
-        position: A position that somebody else holds.
-    """
-
-    folder: Path
-    organisation: Organisation
-    employee: str
-    position: str
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    folder = tmp_path_factory.mktemp("home")
-    source = tmp_path_factory.mktemp("source")
-    organisation = build_organisation()
-    write_organisation(organisation, source)
-    assert run(["--home", str(folder), "--quiet", "ingest", str(source)]) == 0
-    settings = read_settings(folder)
-    store = open_store(settings)
-    records, dataset = store.records(), store.dataset()
-    store.close()
-    assert dataset is not None
-    labelled = labelled_moves(records, dataset, OUTCOME, dataset.snapshot_on)
-    table = build_features(with_outcomes(records, dataset), dataset, labelled.select(MOVE_COLUMNS))
-    training = train_model(
-        training_rows(labelled, table),
-        Question(OUTCOME, dataset.snapshot_on, dataset.name),
-        TrainingParameters(),
-    )
-    tracking = open_tracking(settings)
-    now = datetime.now(UTC)
-    version = tracking.record(training, table.features, now)
-    tracking.promote(version.version, Decision("tester", "a test", now), despite_gate=True)
-    posts = current_posts(view_on(records, dataset.snapshot_on), dataset.snapshot_on)
-    posts = posts.drop_nulls("position_id")
-    return Home(folder, organisation, posts["employee_id"][0], posts["position_id"][-1])
+@pytest.fixture
+def home(trained_home: TrainedHome) -> TrainedHome:
+    return trained_home
 
 
 Call = Callable[..., tuple[int, dict[str, Any]]]
 
 
 @pytest.fixture
-def call(home: Home, capsys: pytest.CaptureFixture[str]) -> Call:
+def call(home: TrainedHome, capsys: pytest.CaptureFixture[str]) -> Call:
     """Runs a command of this home with --json: its exit code and its object."""
 
     def run_json(*words: object) -> tuple[int, dict[str, Any]]:
@@ -92,17 +37,17 @@ def call(home: Home, capsys: pytest.CaptureFixture[str]) -> Call:
     return run_json
 
 
-def test_explain_answers_with_a_score_that_adds_up(home: Home, call: Call) -> None:
+def test_explain_answers_with_a_score_that_adds_up(home: TrainedHome, call: Call) -> None:
     code, score = call("explain", home.employee, home.position)
 
     assert code == 0
-    assert score["outcome"] == OUTCOME
+    assert score["outcome"] == home.outcome
     explained = score["base_log_odds"] + sum(one["log_odds"] for one in score["contributions"])
     assert explained == pytest.approx(score["raw_log_odds"], abs=1e-6)
     assert 0 <= score["data_quality"]["score"] <= 1
 
 
-def test_explain_takes_the_nip_of_the_person(home: Home, call: Call) -> None:
+def test_explain_takes_the_nip_of_the_person(home: TrainedHome, call: Call) -> None:
     employees = home.organisation.tables["employees"].drop_nulls("nip")
     known = employees.filter(pl.col("employee_id") == home.employee)
     nip = (known if known.height else employees)["nip"][0]
@@ -114,7 +59,9 @@ def test_explain_takes_the_nip_of_the_person(home: Home, call: Call) -> None:
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_explain_writes_a_page(home: Home, call: Call, tmp_path: Path, language: str) -> None:
+def test_explain_writes_a_page(
+    home: TrainedHome, call: Call, tmp_path: Path, language: str
+) -> None:
     page = tmp_path / "pages" / "page.html"
 
     code, score = call(
@@ -128,7 +75,9 @@ def test_explain_writes_a_page(home: Home, call: Call, tmp_path: Path, language:
     assert f"model {score['model_version']}" in text
 
 
-def test_explain_speaks_text_to_people(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+def test_explain_speaks_text_to_people(
+    home: TrainedHome, capsys: pytest.CaptureFixture[str]
+) -> None:
     code = run(["--home", str(home.folder), "explain", home.employee, home.position])
 
     shown = capsys.readouterr().out
@@ -165,7 +114,7 @@ def test_what_cannot_be_answered_is_refused_with_its_code(
     assert shown["error"]["code"] == name
 
 
-def test_rank_orders_people_who_hold_another_post(home: Home, call: Call) -> None:
+def test_rank_orders_people_who_hold_another_post(home: TrainedHome, call: Call) -> None:
     code, shown = call("rank", "--position", home.position, "--top", 7)
 
     raw = [round(score["raw_log_odds"], 9) for score in shown["results"]]
@@ -178,13 +127,13 @@ def test_rank_orders_people_who_hold_another_post(home: Home, call: Call) -> Non
     assert {score["position_id"] for score in shown["results"]} == {home.position}
 
 
-def test_rank_agrees_with_explain(home: Home, call: Call) -> None:
+def test_rank_agrees_with_explain(home: TrainedHome, call: Call) -> None:
     best = call("rank", "--position", home.position, "--top", 1)[1]["results"][0]
 
     assert call("explain", best["employee_id"], home.position)[1] == best
 
 
-def test_rank_offers_positions_but_not_the_own_one(home: Home, call: Call) -> None:
+def test_rank_offers_positions_but_not_the_own_one(home: TrainedHome, call: Call) -> None:
     code, shown = call("rank", "--employee", home.employee, "--top", 1000)
 
     offered = {score["position_id"] for score in shown["results"]}
@@ -194,7 +143,7 @@ def test_rank_offers_positions_but_not_the_own_one(home: Home, call: Call) -> No
 
 
 def test_score_keeps_every_row_of_the_file_in_its_place(
-    home: Home, call: Call, tmp_path: Path
+    home: TrainedHome, call: Call, tmp_path: Path
 ) -> None:
     moves, out = tmp_path / "moves.csv", tmp_path / "scores.parquet"
     moves.write_text(
@@ -219,7 +168,7 @@ def test_score_keeps_every_row_of_the_file_in_its_place(
 
 @pytest.mark.parametrize("name", ["scores.csv", "scores.csv.gz", "scores.parquet", "scores.xlsx"])
 def test_score_writes_the_form_that_the_name_asks_for(
-    home: Home, call: Call, tmp_path: Path, name: str
+    home: TrainedHome, call: Call, tmp_path: Path, name: str
 ) -> None:
     moves = tmp_path / "moves.csv"
     moves.write_text(
@@ -244,7 +193,7 @@ def test_a_file_without_a_needed_column_is_refused(call: Call, tmp_path: Path) -
     assert not (tmp_path / "scores.csv").exists()
 
 
-def test_an_earlier_day_knows_less(home: Home, call: Call) -> None:
+def test_an_earlier_day_knows_less(home: TrainedHome, call: Call) -> None:
     code, score = call("explain", home.employee, home.position, "--as-of", "2024-06-30")
 
     now = call("explain", home.employee, home.position)[1]
@@ -253,14 +202,14 @@ def test_an_earlier_day_knows_less(home: Home, call: Call) -> None:
     assert score["contributions"] != now["contributions"]
 
 
-def test_status_says_what_is_here_and_what_to_do(home: Home, call: Call) -> None:
+def test_status_says_what_is_here_and_what_to_do(home: TrainedHome, call: Call) -> None:
     code, shown = call("status")
 
     assert code == 0
     assert shown["snapshot_on"] == "2026-06-30"
     assert shown["tables"]["employees"] == home.organisation.tables["employees"].height
-    assert list(shown["champions"]) == [OUTCOME]
-    assert shown["champions"][OUTCOME]["days_to_expiry"] == 365
+    assert list(shown["champions"]) == [home.outcome]
+    assert shown["champions"][home.outcome]["days_to_expiry"] == 365
     assert shown["next"].startswith("mutasi --home ")
     assert " score " in shown["next"]
 
@@ -286,7 +235,7 @@ def test_nobody_is_asked_in_an_empty_home(
     assert "ingest" in json.loads(capsys.readouterr().out)["error"]["action"]
 
 
-def test_answering_a_person_starts_no_flow_engine(home: Home) -> None:
+def test_answering_a_person_starts_no_flow_engine(home: TrainedHome) -> None:
     program = (
         "import sys; from mutasi.cli import run; "
         f"code = run(['--home', {str(home.folder)!r}, 'explain', {home.employee!r}, "
