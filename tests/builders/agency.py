@@ -338,7 +338,11 @@ def _year_events(rng: random.Random, day: date) -> Iterator[tuple[str, Row]]:
         yield "awards", {"title": codes.AWARDS["201"], "awarded_on": day}
     if rng.random() < 0.02:
         yield "absences", {"kind": rng.choice(("leave", "study_leave", "secondment")),
-                           "start_date": day, "end_date": day + timedelta(days=200)}  # fmt: skip
+                           "start_date": day, "end_date": _back_on(rng, day)}  # fmt: skip
+
+
+def _back_on(rng: random.Random, day: date) -> date | None:
+    return None if rng.random() < 0.3 else day + timedelta(days=200)
 
 
 def _ratings(
@@ -346,6 +350,9 @@ def _ratings(
 ) -> Iterator[Row]:
     until = person.exit or SNAPSHOT_ON
     for scheme, start, end in _periods(max(begin, person.entry).year, until.year):
+        if scheme == "skp" and start.year == 2021 and until < date(2021, 12, 31):
+            # Without the year's second half beside it SIASN's row would mean all of the year.
+            continue
         post = person.post_on(end)
         if start < max(person.entry, begin) or end > until or post is None:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,9 @@ Expected = Literal["quarantined", "warned", "repaired"]
 
 BIRTH = "_birth"
 """A helper column of the rows: the person's day of birth."""
+
+LAST_UNIT = "_last_unit"
+"""A helper column of assignments: the unit whose id comes last."""
 
 NEXT_START = "_next_start"
 NEXT_END = "_next_end"
@@ -103,7 +106,8 @@ def _own(columns: Callable[[Layout], Iterable[str]]) -> Callable[[Layout], Seque
     return own
 
 
-def _impossible(column: str, layout: Layout) -> pl.Expr:
+def impossible(column: str, layout: Layout) -> pl.Expr:
+    """The last day of a February that has 31."""
     year = _day(column, layout).dt.strftime("%Y")
     last = pl.concat_str(year, pl.lit("-02-31")) if layout.day_form == ISO_DAY else None
     return pl.concat_str(pl.lit("31-02-"), year) if last is None else last
@@ -205,7 +209,7 @@ PERSON_FAULTS: tuple[Fault, ...] = (
 
 VALUE_FAULTS: tuple[Fault, ...] = (
     Fault(
-        "impossible_date", "quarantined", _own(lambda layout: layout.days), is_day, _impossible,
+        "impossible_date", "quarantined", _own(lambda layout: layout.days), is_day, impossible,
     ),
     Fault(
         "end_before_start", "quarantined",
@@ -256,6 +260,12 @@ VALUE_FAULTS: tuple[Fault, ...] = (
 )  # fmt: skip
 """What goes wrong with any other cell, and rows that stand there twice."""
 
+SEX_DISAGREES = Fault(
+    "sex_disagrees", "warned", lambda layout: (layout.sex,) if layout.sex else (), _is_filled,
+    lambda name, _: pl.when(pl.col(name) == "M").then(pl.lit("F")).otherwise(pl.lit("M")),
+)  # fmt: skip
+"""A sex that the NIP does not say."""
+
 DATASET_FAULTS: tuple[Fault, ...] = (
     *PERSON_FAULTS,
     *VALUE_FAULTS,
@@ -272,22 +282,15 @@ DATASET_FAULTS: tuple[Fault, ...] = (
         lambda layout: (layout.end,) if layout.changes_alone and layout.end else (), _overlaps,
         lambda _, layout: written_day(pl.col(NEXT_START).dt.offset_by("10d"), layout),
     ),
-    Fault(
-        "sex_disagrees", "warned", lambda layout: ("sex",) if layout.is_master else (), _is_filled,
-        lambda name, _: pl.when(pl.col(name) == "M").then(pl.lit("F")).otherwise(pl.lit("M")),
-    ),
+    SEX_DISAGREES,
 )  # fmt: skip
 """The kinds for a folder of the data contract."""
 
-MASTER_FAULTS: Mapping[str, tuple[Fault, ...]] = {
-    "dataset": (
-        Fault(
-            "nip_digit_lost", "quarantined", lambda _: ("nip",), _is_nip,
-            lambda name, _: pl.col(name).str.slice(0, 17),
-        ),
-        Fault(
-            "impossible_date", "quarantined", lambda _: ("birth_date",), is_day, _impossible
-        ),
+DATASET_MASTER_FAULTS: tuple[Fault, ...] = (
+    Fault(
+        "nip_digit_lost", "quarantined", lambda _: ("nip",), _is_nip,
+        lambda name, _: pl.col(name).str.slice(0, 17),
     ),
-}  # fmt: skip
-"""Faults that take a person out with all their rows: few of them, by source."""
+    Fault("impossible_date", "quarantined", lambda _: ("birth_date",), is_day, impossible),
+)  # fmt: skip
+"""What takes a person out of a folder of the data contract with all their rows."""

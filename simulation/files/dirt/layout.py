@@ -33,6 +33,8 @@ class Layout:
         is_referred_to: Whether other tables name its rows: a bad row here would take theirs along.
         changes_alone: Whether a person gets one fault at most, since a row means something only
             beside the person's next.
+        sex: The column with a person's sex.
+        stand_in: A day that counts where the start is empty.
         is_master: Whether a row is a person.
     """
 
@@ -48,6 +50,8 @@ class Layout:
     unit: str = ""
     value: str = ""
     other: str = ""
+    sex: str = ""
+    stand_in: str = ""
     is_referred_to: bool = False
     changes_alone: bool = False
     is_master: bool = False
@@ -92,6 +96,7 @@ def dataset_layout(name: str, columns: list[str]) -> Layout:
         unit="unit_id" if "unit_id" in here else "",
         value="value" if name == "ratings" else "",
         other=other if other in here else "",
+        sex="sex" if "sex" in here else "",
         is_referred_to=name in _REFERRED_TO,
         changes_alone=name == "assignments",
         is_master=name == "employees",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from simulation.files.dirt.faults import BIRTH, NEXT_END, NEXT_START, Expected, Fault
+from simulation.files.dirt.faults import BIRTH, LAST_UNIT, NEXT_END, NEXT_START, Expected, Fault
 from simulation.files.dirt.layout import Layout
 from simulation.files.table_file import TableFile
 
@@ -227,7 +227,9 @@ def _keys(rows: pl.DataFrame, layout: Layout) -> list[str]:
 
 
 def _with_next(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """Assignments with the person's next definitive one."""
+    """Assignments with the person's next definitive one, and the unit whose id comes last."""
+    if layout.changes_alone:
+        rows = rows.with_columns(pl.col(layout.unit).max().alias(LAST_UNIT))
     if not (layout.changes_alone and layout.end):
         return rows
     definitive = (

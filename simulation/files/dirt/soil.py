@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from records.sources.headers import ALIASES
-from simulation.files.dirt.faults import BIRTH, DATASET_FAULTS, MASTER_FAULTS, Fault
+from simulation.files.dirt.faults import BIRTH, DATASET_FAULTS, DATASET_MASTER_FAULTS, Fault
 from simulation.files.dirt.file_faults import Aliases, change_files
 from simulation.files.dirt.layout import Layout, dataset_layout
 from simulation.files.dirt.planting import PLANTED_SCHEMA, Planting
@@ -60,7 +60,7 @@ DATASET = Soil(
     source="dataset",
     layout=lambda file: dataset_layout(file.table, file.cells.columns),
     faults=DATASET_FAULTS,
-    masters=MASTER_FAULTS["dataset"],
+    masters=DATASET_MASTER_FAULTS,
     aliases=lambda column: ALIASES.get(column, ()),
 )
 """The folder of the data contract."""

@@ -6,7 +6,7 @@ import hashlib
 
 import polars as pl
 
-from simulation.files.siasn.fields import FIELDS
+from records.sources.siasn.fields import FIELDS
 from simulation.files.table_file import TableFile
 
 WHOLES = frozenset(

@@ -166,11 +166,14 @@ def _leaves(office: Office) -> TableFile:
         cltnId=pl.col("kind").replace_strict(LEAVE_CODES, default=None, return_dtype=pl.String),
         skTanggal=day_text(pl.col("start_date").dt.offset_by("-14d")),
         tanggalAwal=day_text(pl.col("start_date")),
-        tanggalAkhir=day_text(
-            pl.max_horizontal("start_date", pl.col("end_date").dt.offset_by("-1d"))
-        ),
+        tanggalAkhir=day_text(_day_before_return()),
         tanggalAktif=day_text(pl.col("end_date")),
     )  # fmt: skip
+
+
+def _day_before_return() -> pl.Expr:
+    before = pl.max_horizontal("start_date", pl.col("end_date").dt.offset_by("-1d"))
+    return pl.when(pl.col("end_date").is_not_null()).then(before)
 
 
 def _transfers(office: Office) -> TableFile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from records.sources.siasn import codes
+from records.sources.siasn.fields import EXPORT_HEADERS
 from simulation.files.siasn.answers import answer, day_text, hex_ids, named_ids
 from simulation.files.siasn.careers import (
     DEPARTURE_CODES,
@@ -14,7 +15,6 @@ from simulation.files.siasn.careers import (
     eselon_id,
     eselon_name,
 )
-from simulation.files.siasn.fields import EXPORT_HEADERS
 from simulation.files.siasn.learning import education_code, education_title, grade_code
 from simulation.files.siasn.office import Office
 from simulation.files.table_file import TableFile
