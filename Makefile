@@ -14,7 +14,7 @@ export MLFLOW_DISABLE_TELEMETRY := true
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help setup test test-panels lint types wheel lock lock-check docs bench clean
+.PHONY: help setup test test-panels test-browser system-packages lint types wheel lock lock-check docs bench clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -33,10 +33,21 @@ $(STAMP): requirements-dev.lock pyproject.toml | $(UV)
 	@touch $@
 
 test: $(STAMP) ## everything that needs nothing outside the clone, with branch coverage
-	$(BIN)/pytest -n 2 -m "not panels" --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n 2 -m "not panels and not browser" --cov --cov-report=term:skip-covered
 
 test-panels: $(STAMP) ## tests on the real panels (../shared/data, or the path in MUTASI_PANELS)
 	$(BIN)/pytest -m panels -p no:randomly tests
+
+test-browser: $(STAMP) system-packages ## every page in a headless Chromium; pictures in build/screenshots
+	$(BIN)/pytest -m browser -p no:randomly tests/browser
+
+# As root without sudo; with apt alone, as in CI. Elsewhere: install Chromium by hand, or name one in
+# MUTASI_CHROMIUM.
+system-packages: ## Chromium for test-browser, if there is none
+	@if [ -z "$$MUTASI_CHROMIUM" ] && ! command -v chromium chromium-browser google-chrome > /dev/null; then \
+		admin=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$admin apt-get update --quiet && $$admin apt-get install --quiet --yes --no-install-recommends chromium; \
+	fi
 
 lint: $(STAMP) ## ruff, format, floors, spelling, stale locks and pages; lists long files and functions
 	$(BIN)/ruff check $(CODE)
