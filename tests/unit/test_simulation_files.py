@@ -14,8 +14,8 @@ import pytest
 from records.contract import TABLES
 from records.intake import check_sources
 from records.sources.folder import read_folder
-from simulation.files.dataset_folder import LARGE, dataset_files, write_dataset
 from records.sources.siasn.fields import EXPORT_HEADERS, FIELDS
+from simulation.files.dataset_folder import LARGE, dataset_files, write_dataset
 from simulation.files.siasn.folder import siasn_files, write_siasn
 from simulation.files.workbook import SHEETS, write_workbook
 from tests.builders.agency import (
