@@ -2,6 +2,8 @@
 
 `base_rate`          the share of successes in training
 `destination_share`  the destination unit's share of successes in training, drawn to the base rate
+`last_rating`        the share of successes among training's moves of people whose last rating
+                     stood about there on its scheme's scale, drawn to the base rate
 `logistic`           logistic regression: numbers standardised and cut at five deviations, missing
                      ones the median and a flag, categories one-hot; the ridge penalty chosen on
                      rolling origins
@@ -19,6 +21,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from features.catalog import FeatureTable
 from models.boosting import BoostingParameters, choose_rounds, fit_boosters, workers
@@ -28,11 +31,15 @@ from models.model import Floats, Model
 from models.rows import TrainingRows
 from models.split import Origin
 
-BASELINE_NAMES = ("base_rate", "destination_share", "logistic", "lightgbm")
+BASELINE_NAMES = ("base_rate", "destination_share", "last_rating", "logistic", "lightgbm")
 
 # A unit's share counts as if ten further moves had gone as moves go on the whole: of a unit with
 # one move in its past nobody would say "always" or "never".
 DESTINATION_PRIOR_MOVES = 10.0
+
+# Ratings stand on few values, most of them the usual one: ten steps tell them apart.
+RATING_STEPS = 10
+RATING_PRIOR_MOVES = 10.0
 
 PLAIN_LIGHTGBM = BoostingParameters(
     boosters=1,
@@ -77,6 +84,7 @@ def choose_baselines(
     return {
         "base_rate": BaselineChoice({}, _at_origins(rows, origins, base_rate)),
         "destination_share": BaselineChoice({}, _at_origins(rows, origins, destination_share)),
+        "last_rating": BaselineChoice({}, _at_origins(rows, origins, last_rating)),
         "logistic": BaselineChoice({"penalty": ridge.penalty}, ridge.probabilities),
         "lightgbm": BaselineChoice({"rounds": plain.rounds}, plain.probabilities),
     }
@@ -89,6 +97,7 @@ def fit_baselines(
     return {
         "base_rate": base_rate(rows),
         "destination_share": destination_share(rows),
+        "last_rating": last_rating(rows),
         "logistic": fit_logistic(rows, settings["logistic"]["penalty"]),
         "lightgbm": _fit_plain(rows, settings["lightgbm"]["rounds"], seed),
     }
@@ -116,6 +125,33 @@ def destination_share(rows: TrainingRows) -> Predictor:
         return joined["share"].fill_null(overall).to_numpy().astype(np.float64)
 
     return predict
+
+
+def last_rating(rows: TrainingRows) -> Predictor:
+    """The share of successes by the step of the last rating; unrated people are a step of theirs."""
+    overall, prior = float(rows.label.mean()), RATING_PRIOR_MOVES
+    rated = _last_ratings(rows.table)
+    edges = np.unique(np.nanquantile(rated, np.linspace(0, 1, RATING_STEPS + 1)[1:-1])) if (
+        np.isfinite(rated).any()
+    ) else np.empty(0)  # fmt: skip
+    step = _rating_steps(rated, edges)
+    count = np.bincount(step, minlength=len(edges) + 2)
+    successes = np.bincount(step, rows.label, minlength=len(edges) + 2)
+    share = (successes + prior * overall) / (count + prior)
+    return lambda table: share[_rating_steps(_last_ratings(table), edges)]
+
+
+def _last_ratings(table: FeatureTable) -> Floats:
+    """The feature `rating_last`; NaN where nothing is rated."""
+    if "rating_last" not in table.values.columns:
+        return np.full(table.moves.height, np.nan)
+    found = table.values["rating_last"].cast(pl.Float64).to_numpy()
+    return np.asarray(found, dtype=np.float64)
+
+
+def _rating_steps(rated: Floats, edges: Floats) -> NDArray[np.intp]:
+    steps = np.searchsorted(edges, rated, side="right")
+    return np.where(np.isnan(rated), len(edges) + 1, steps)
 
 
 def plain_lightgbm(seed: int) -> BoostingParameters:

@@ -313,7 +313,7 @@ class _Office:
         return Past(self.city, self.people, Ledger.of(self.city.posts, rows),
                     (self.sanctions[:, 0], self.sanctions[:, 1]))  # fmt: skip
 
-    def _take_up(  # noqa: PLR0913 — a row of the log
+    def _take_up(
         self, move: _Move, start: int, *, fate: int = -1, log_odds: float = np.nan,
         round_id: str = "",
     ) -> None:  # fmt: skip

@@ -124,18 +124,18 @@ EFFECTS: tuple[Effect, ...] = (
            ("unit_measure_last__climate", "unit_measure_change__climate",
             "unit_measure_gap__climate", "unit_newcomer_success_share__#"),
            "how the unit receives newcomers"),
-    Effect("leniency", _leniency, 0.22,
+    Effect("leniency", _leniency, 0.30,
            ("destination_rater_leniency", "destination_leniency"),
            "how generously the unit's leader rates"),
-    Effect("schooling", _schooling, 0.30,
+    Effect("schooling", _schooling, 0.34,
            ("education_asked_for", "education_matches", "education_lift"),
            "education against the post"),
-    Effect("rise_elsewhere", _rise_elsewhere, 0.30,
+    Effect("rise_elsewhere", _rise_elsewhere, 0.80,
            ("promotion_and_new_unit", "level_step", "keeps_unit", "step_above_highest_level"),
            "a promotion into another unit at once"),
     Effect("load", _load, 0.30,
            ("destination_load_ratio", "destination_vacancy_share"), "work for each person there"),
-    Effect("training", _training, 0.24,
+    Effect("training", _training, 0.26,
            ("matching_trainings_last_year_count", "matching_trainings_count"),
            "training for the post within the year before"),
     Effect("tenure", _tenure, 0.14,
@@ -146,7 +146,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("distance", _distance, 0.10,
            ("keeps_root", "keeps_parent", "days_in_destination_root", "days_in_destination_parent"),
            "how far the units are apart"),
-    Effect("adaptability", _adaptability, 0.08,
+    Effect("adaptability", _adaptability, 0.12,
            ("past_outcome_share__#", "last_outcome__#"), "how the person took earlier moves"),
 )  # fmt: skip
 """The effects of the additive city, by size."""
@@ -154,24 +154,19 @@ EFFECTS: tuple[Effect, ...] = (
 
 def _fit_ability(at: Situation) -> Numbers:
     """Ability tells in demanding posts, and hardly in simple ones."""
-    return at.ability * np.where(at.level >= 5, 1.5, 0.4)
+    return at.ability * np.where(at.level >= 5, 1.7, 0.2)
 
 
 def _fit_known_work(at: Situation) -> Numbers:
     """Experience carries experts; who leads is held back by the habits of the old work."""
     return _known_work(at) * np.select(
-        [at.kind == FUNCTIONAL, at.kind == STRUCTURAL], [1.4, -1.2], default=-0.6
+        [at.kind == FUNCTIONAL, at.kind == STRUCTURAL], [1.5, -1.5], default=0.2
     )
 
 
 def _fit_skills(at: Situation) -> Numbers:
-    """A small gap is closed by learning; a large one is not."""
-    return -np.maximum(at.shortfall - 0.15, 0.0)
-
-
-def _fit_own_request(at: Situation) -> Numbers:
-    """A wish helps in work one knows and misleads elsewhere."""
-    return _own_request(at) * np.where(at.keeps_family, 1.2, -0.9)
+    """A small gap is closed by learning; from some size on it makes no difference how large."""
+    return -np.clip((at.shortfall - 0.2) / 0.3, 0.0, 1.0)
 
 
 def _women_marked_down(at: Situation) -> Numbers:
@@ -179,18 +174,20 @@ def _women_marked_down(at: Situation) -> Numbers:
     return -(at.is_woman & at.is_biased_rater).astype(float)
 
 
-_FIT: Mapping[str, tuple[Callable[[Situation], Numbers], float]] = {
-    "ability": (_fit_ability, 0.85),
-    "known_work": (_fit_known_work, 0.9),
-    "skills": (_fit_skills, 2.2),
-    "own_request": (_fit_own_request, 0.55),
-}
+_FIT: Mapping[str, tuple[Callable[[Situation], Numbers], float, tuple[str, ...]]] = {
+    "ability": (_fit_ability, 0.85, ()),
+    "known_work": (
+        _fit_known_work, 1.1, ("destination_position_kind", "destination_job_family"),
+    ),
+    "skills": (_fit_skills, 1.3, ()),
+}  # fmt: skip
+"""What acts otherwise in the city of strong fit: value, size, and further features it takes."""
 _DRIFT: Mapping[str, float] = {
     "own_request": 0.0, "training": 3.5, "known_work": 1.6, "climate": 0.4, "load": 2.0,
 }  # fmt: skip
 """What an effect's size is multiplied by from the tenth year on, in the drifting city."""
-_RATERS: Mapping[str, float] = {"leniency": 3.0, "ability": 0.8}
-_INTERCEPT: Mapping[str, float] = {"additive": 1.15, "fit": 1.5, "drift": 1.1, "raters": 1.35}
+_RATERS: Mapping[str, float] = {"leniency": 2.2, "ability": 0.8}
+_INTERCEPT: Mapping[str, float] = {"additive": 1.15, "fit": 1.3, "drift": 1.1, "raters": 1.35}
 DRIFT_YEAR = 10
 """The year of the city in which the drifting one begins to drift."""
 
@@ -237,12 +234,13 @@ def laws_of(kind: Kind, first_day: int) -> Laws:
     drift = _DRIFT if kind == "drift" else {}
     effects = []
     for effect in EFFECTS:
-        value, size = effect.value, effect.size
+        value, size, features = effect.value, effect.size, effect.features
         if kind == "fit" and effect.name in _FIT:
-            value, size = _FIT[effect.name]
+            value, size, further = _FIT[effect.name]
+            features += further
         if kind == "raters":
             size *= _RATERS.get(effect.name, 1.0)
-        effects.append(Effect(effect.name, value, size, effect.features, effect.why))
+        effects.append(Effect(effect.name, value, size, features, effect.why))
     if kind == "raters":
         effects.append(
             Effect("women_marked_down", _women_marked_down, 0.9, (), "a bias that no feature knows")

@@ -25,7 +25,7 @@ PPPK_FROM = 2019
 PPPK_SHARE = 0.4
 WOMEN_SHARE = 0.53
 TRAININGS_A_YEAR = 0.8
-OWN_WORK_TRAININGS = 0.6
+OWN_WORK_TRAININGS = 0.4
 BIASED_RATERS_SHARE = 0.5
 
 
@@ -152,7 +152,7 @@ def build_people(
     ability = rng.normal(size=count)
     born, nip = _nips(born, entered, is_woman, is_pppk, FIRST_SERIAL + replica)
     own_level = np.array([0.0, 1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 3.0, 4.0, 4.0])[level]
-    skills = (own_level - 0.5 + rng.normal(0.0, 0.45, count))[:, None] + rng.normal(
+    skills = (own_level - 0.3 + rng.normal(0.0, 0.45, count))[:, None] + rng.normal(
         0.0, 0.75, (count, len(words.COMPETENCIES))
     )
     return People(
@@ -166,7 +166,7 @@ def build_people(
         first_post=first_post,
         ability=ability,
         adaptability=rng.normal(size=count),
-        learning=np.abs(rng.normal(0.45, 0.2, count)),
+        learning=np.abs(rng.normal(0.35, 0.15, count)),
         skills=skills,
         leniency=rng.normal(size=count),
         is_biased=rng.random(count) < BIASED_RATERS_SHARE,
@@ -198,14 +198,14 @@ def _seated(posts: Posts, staff: int, rng: np.random.Generator) -> Whole:
 
 
 def _schooling_work(posts: Posts, first_post: Whole, rng: np.random.Generator) -> Whole:
-    """The work that a person studied for: seven of ten the one of their post."""
+    """The work that a person studied for: a little over half the one of their post."""
     count = len(first_post)
     open_works = [number for number, work in enumerate(words.WORKS) if not work.is_closed]
     any_work = rng.choice(open_works, count)
     new_work = rng.choice(posts.work, count, p=posts.seats / posts.seats.sum())
     own = np.where(first_post >= 0, posts.work[first_post], new_work)
     closed = np.array([work.is_closed for work in words.WORKS])
-    studied_for_it = closed[own] | (first_post < 0) | (rng.random(count) < 0.7)
+    studied_for_it = closed[own] | (first_post < 0) | (rng.random(count) < 0.55)
     return np.where(studied_for_it, own, any_work)
 
 

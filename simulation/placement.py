@@ -13,12 +13,12 @@ Whole = NDArray[np.int64]
 
 _OWN_REQUEST, _ASSIGNED, _PROMOTION, _DEMOTION = range(4)
 _PULL = {
-    _OWN_REQUEST: {"work": 2.0, "agency": 1.0, "schooling": 1.0},
-    _ASSIGNED: {"work": 1.2, "agency": 0.8, "schooling": 0.3},
-    _PROMOTION: {"work": 1.6, "agency": 1.6, "schooling": 0.4},
-    _DEMOTION: {"work": 1.5, "agency": 1.0, "schooling": 0.0},
+    _OWN_REQUEST: {"work": 1.8, "agency": 0.8, "schooling": 1.0, "unit": 0.0},
+    _ASSIGNED: {"work": 1.2, "agency": 0.6, "schooling": 0.3, "unit": 0.0},
+    _PROMOTION: {"work": 1.2, "agency": 0.6, "schooling": 0.4, "unit": 4.0},
+    _DEMOTION: {"work": 1.5, "agency": 0.8, "schooling": 0.0, "unit": 0.0},
 }
-"""How much a person's work, agency and schooling pull towards a post, by cause."""
+"""How much a person's work, agency, schooling and unit pull towards a post, by cause."""
 _ALTERNATIVES = 60
 
 
@@ -91,12 +91,14 @@ class Placement:
         if not len(found):
             return -1
         if len(found) > _ALTERNATIVES:
-            found = self.rng.choice(found, _ALTERNATIVES, replace=False)
+            near = found[posts.unit[found] == posts.unit[now]]
+            found = np.union1d(self.rng.choice(found, _ALTERNATIVES, replace=False), near)
         pull = _PULL[cause]
         parents = self.city.parents
         utility = (
             pull["work"] * (posts.work[found] == posts.work[now])
             + pull["agency"] * (parents[posts.unit[found]] == parents[posts.unit[now]])
+            + pull["unit"] * (posts.unit[found] == posts.unit[now])
             + pull["schooling"] * (posts.work[found] == self.people.schooling_work[person])
             + self.rng.gumbel(size=len(found))
         )

@@ -24,6 +24,8 @@ Flags = NDArray[np.bool_]
 
 CAUSES = ("own_request", "assigned", "promotion", "demotion")
 """The causes that a move may have, by number."""
+HIGHER_EDUCATION = 5
+"""ISCED: below it schooling has no field."""
 TRAINING_WINDOW_DAYS = 365
 SANCTION_WINDOW_DAYS = 5 * 365
 
@@ -132,7 +134,8 @@ def situations(past: Past, person: Whole, post: Whole, day: Whole, cause: Whole)
         level_step=step,
         cause=np.where(cause >= 0, cause, np.select([step > 0, step < 0], [2, 3], default=1)),
         post_years=np.where(has_post, day - ledger.start[row], 0) / YEAR_DAYS,
-        schooling_fits=people.schooling_work[person] == posts.work[post],
+        schooling_fits=(people.schooling_work[person] == posts.work[post])
+        & (people.schooling_level[person] >= HIGHER_EDUCATION),
         trained_lately=_trained(past, person, posts.work[post], day),
         was_sanctioned=_sanctioned(past, person, day),
         climate=city.climate[unit, years_of(day) - city.first_year],
