@@ -173,6 +173,7 @@ def _several(fields: str | None) -> str | None:
 
 def _source(table: str, known_on: Any, asked: Asked) -> str:  # noqa: ANN401 — polars' aggregate
     """Which table says it, and since when, where that is a day."""
+    table = asked.page.tables[table]
     if known_on is None or known_on <= ALWAYS_KNOWN:
         return table
     return asked.page.source_since.format(table=table, day=date_text(known_on, asked.language))

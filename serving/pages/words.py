@@ -66,6 +66,7 @@ class PageWords:
     source: str
     asked_for: str
     source_since: str
+    tables: Mapping[str, str]
     holders: str
     holder_none: str
     since: str
@@ -90,6 +91,7 @@ class PageWords:
     instructions: str
     instructions_more: tuple[str, ...]
     keys: str
+    details: str
     found: str
     expected: str
     action: str
@@ -154,6 +156,10 @@ _INDONESIAN = PageWords(
     source="Sumber",
     asked_for="Syarat",
     source_since="{table}, tercatat {day}",
+    tables={
+        "positions": "tabel jabatan (positions)",
+        "position_requirements": "tabel syarat (position_requirements)",
+    },
     holders="Yang menjabat sekarang",
     holder_none="Tidak ada yang menjabat pada hari itu.",
     since="Sejak",
@@ -187,6 +193,7 @@ _INDONESIAN = PageWords(
         "dihitung ulang dari catatan yang baru.",
     ),
     keys="Papan ketik: j dan k berpindah baris, Enter membuka, / mencari.",
+    details="Rincian, dalam bahasa Inggris",
     found="Ditemukan",
     expected="Seharusnya",
     action="Yang dapat dilakukan",
@@ -285,6 +292,10 @@ _ENGLISH = PageWords(
     source="Source",
     asked_for="Requirement",
     source_since="{table}, recorded {day}",
+    tables={
+        "positions": "table positions",
+        "position_requirements": "table position_requirements",
+    },
     holders="Who holds it now",
     holder_none="Nobody held it on that day.",
     since="Since",
@@ -318,6 +329,7 @@ _ENGLISH = PageWords(
         "the estimate is worked out anew from the corrected record.",
     ),
     keys="Keyboard: j and k move between rows, Enter opens, / searches.",
+    details="Details",
     found="Found",
     expected="Expected",
     action="What to do",

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from models.version import (
+    CHALLENGER,
+    CHAMPION,
     Succession,
     Version,
     check_promotable,
+    choose_champion,
     expiry,
     previous_champion,
     reigns,
 )
-from records.errors import GateError, NotFoundError
+from records.dataset import Dataset, OutcomeRule
+from records.errors import GateError, ModelNotFoundError, NotFoundError
 
 
 def _change(act: str, version: int) -> Succession:
@@ -27,6 +32,16 @@ def _a_version(gate: dict[str, Any]) -> Version:
     return Version(7, "settles", (), "run", day, day, None, {}, gate, "place", "sha")
 
 
+def _registered(number: int, outcome: str, alias: str) -> Version:
+    return replace(_a_version({}), version=number, outcome=outcome, aliases=(alias,))
+
+
+THREE_OUTCOMES = Dataset(
+    "A town",
+    "id",
+    date(2026, 6, 30),
+    outcomes={name: OutcomeRule(name, "supplied") for name in ("stays", "settles", "leaves")},
+)
 PROMOTED = [_change("promote", 1), _change("promote", 2), _change("promote", 5)]
 
 
@@ -83,3 +98,29 @@ def test_only_a_refusal_is_gone_against(gate: dict[str, Any], *, despite: bool) 
 def test_expiry_is_a_year_after_the_training_day() -> None:
     assert expiry(date(2026, 6, 30)) == date(2027, 6, 30)
     assert expiry(date(2025, 12, 31), months=2) == date(2026, 2, 28)
+
+
+def test_the_first_outcome_with_a_champion_is_meant_where_none_is_named() -> None:
+    versions = [
+        _registered(1, "stays", CHALLENGER),
+        _registered(2, "leaves", CHAMPION),
+        _registered(3, "settles", CHAMPION),
+    ]
+
+    assert choose_champion(versions, THREE_OUTCOMES).version == 3
+    assert choose_champion(versions, THREE_OUTCOMES, "leaves").version == 2
+
+
+@pytest.mark.parametrize(
+    ("outcome", "error", "words"),
+    [
+        (None, ModelNotFoundError, "no champion of any outcome"),
+        ("settles", ModelNotFoundError, "no champion of settles"),
+        ("luck", NotFoundError, "luck"),
+    ],
+)
+def test_without_a_champion_it_is_said_of_what(
+    outcome: str | None, error: type[NotFoundError], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        choose_champion([_registered(1, "stays", CHALLENGER)], THREE_OUTCOMES, outcome)
