@@ -173,7 +173,8 @@ def _staff(rng: random.Random, count: int, begin: date, units: list[Row]) -> lis
 
 
 def _person(rng: random.Random, number: int, begin: date, units: list[Row]) -> _Person:
-    entry = (begin + timedelta(days=rng.randint(-3000, 3000))).replace(day=1)
+    latest = min(3000, (SNAPSHOT_ON - begin).days - 700)
+    entry = (begin + timedelta(days=rng.randint(-3000, latest))).replace(day=1)
     birth = date(entry.year - rng.randint(22, 34), rng.randint(1, 12), rng.randint(1, 28))
     sex = rng.choice("MF")
     kind = "PPPK" if entry.year >= 2019 and number % 3 == 0 else "PNS"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -12,12 +13,20 @@ import pytest
 from records.checks.check import Checked
 from records.intake import check_sources
 from records.sources.folder import read_folder
+from records.sources.reading import read_source
 from simulation.files.dataset_folder import dataset_files, write_dataset_files
+from simulation.files.dirt.file_faults import change_files
+from simulation.files.dirt.planting import PLANTED_SCHEMA
+from simulation.files.dirt.siasn_soil import SIASN
 from simulation.files.dirt.soil import DATASET, Soiled, soil
+from simulation.files.handover import hand_over
+from simulation.files.siasn.folder import official_ids, siasn_files
+from simulation.files.table_file import write_files
 from tests.builders.agency import DATASET_TOML, build_agency
 
 KEY = b"a key of tests"
 SHARE = 0.06
+SEED = 3
 
 WARNED_RULES = {
     "overlapping_assignments": "overlapping_assignments",
@@ -153,3 +162,113 @@ def test_no_dirt_changes_no_byte() -> None:
     assert [(file.name, file.content()) for file in soiled.files] == [
         (file.name, file.content()) for file in files
     ]
+
+
+SIASN_RULES = {
+    "two_posts_one_day": "overlapping_assignments",
+    "sex_disagrees": "nip_disagrees",
+    "unknown_column": "unknown_column",
+    "quadrant_disagrees": "quadrant_disagrees",
+    "start_missing": "start_from_decree",
+}
+"""The rule that each kind of warning planted in SIASN is found by."""
+
+SIASN_CONSEQUENCES = {
+    *CONSEQUENCES,
+    "dropped_column",  # religion and the like are always there
+    "masters_disagree",  # the export says what was there before
+    "adjustment_without_post",  # the post itself is left out
+}
+
+ONE_TO_ONE = {
+    "grades": "rw-golongan.json", "educations": "rw-pendidikan.json",
+    "awards": "rw-penghargaan.json", "sanctions": "rw-hukdis.json", "absences": "rw-cltn.json",
+}  # fmt: skip
+"""Tables whose rows are those of one answer, in its order."""
+
+
+@cache
+def soiled_siasn(*, share: float = SHARE, seed: int = 1) -> Soiled:
+    tables = build_agency(people=300, years=13)
+    files = siasn_files(tables, DATASET_TOML, SEED)
+    return soil(files, official_ids(tables, SEED), SIASN, share=share, seed=seed)
+
+
+def siasn_checked(folder: Path, soiled: Soiled) -> Checked:
+    write_files(folder, soiled.files)
+    (result,) = check_sources([read_source(folder)], key=KEY, max_bad=0.05)
+    return result
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_siasn_loses_the_rows_on_the_list_and_no_others(tmp_path: Path, seed: int) -> None:
+    soiled = soiled_siasn(seed=seed)
+    result = siasn_checked(tmp_path, soiled)
+
+    listed = soiled.planted.filter(expected="quarantined").select("file", "line")
+    assert set(result.quarantine.select("file", "line").iter_rows()) == set(listed.iter_rows())
+    assert listed.height > 150
+    assert not result.is_refused
+
+
+def test_siasn_is_warned_of_as_often_as_planted(tmp_path: Path) -> None:
+    soiled = soiled_siasn()
+    result = siasn_checked(tmp_path, soiled)
+
+    planted = Counter(
+        SIASN_RULES[kind] for kind in soiled.planted.filter(expected="warned")["kind"]
+    )
+    found: Counter[str] = Counter()
+    for problem in result.problems:
+        if problem.degree == "warned" and problem.rule not in SIASN_CONSEQUENCES:
+            found[problem.rule] += problem.count
+    assert found == planted
+    assert set(planted) == set(SIASN_RULES.values())
+
+
+def test_what_is_repaired_in_siasn_says_the_same_as_before(tmp_path: Path) -> None:
+    clean = siasn_checked(tmp_path / "clean", soiled_siasn(share=0.0))
+    soiled = soiled_siasn()
+    result = siasn_checked(tmp_path / "soiled", soiled)
+
+    lost = soiled.planted.filter(expected="quarantined")
+    for name, file in ONE_TO_ONE.items():
+        rows = [line - 1 for line in lost.filter(file=file)["line"]]
+        kept = clean.frames[name].with_row_index("row").filter(~pl.col("row").is_in(rows))
+        found = result.frames[name]
+        assert found.sort(found.columns).equals(kept.drop("row").sort(found.columns)), name
+
+
+def test_siasn_gets_faults_of_its_own_kinds() -> None:
+    kinds = set(soiled_siasn().planted["kind"])
+
+    assert kinds >= {"iso_date", "slash_date", "quadrant_disagrees", "start_missing",
+                     "two_posts_one_day", "semicolons", "other_header"}  # fmt: skip
+    # One CSV file can be in one encoding alone.
+    assert len(kinds & {"byte_order_mark", "windows_1252"}) == 1
+
+
+def test_a_file_never_has_a_mark_of_utf_8_and_another_encoding() -> None:
+    files = siasn_files(build_agency(people=30), DATASET_TOML, SEED)
+    seen = set()
+    for seed in range(12):
+        odd = {file.name: file for file in files}
+        change_files(odd, SIASN.aliases, random.Random(seed))
+        seen |= {(file.has_mark, file.encoding) for file in odd.values()}
+
+    assert seen == {(False, "utf-8"), (True, "utf-8"), (False, "cp1252")}
+
+
+def test_handing_over_writes_both_forms_and_the_list(tmp_path: Path) -> None:
+    written = hand_over(
+        tmp_path, build_agency(people=60, years=6), DATASET_TOML, seed=SEED, dirt=SHARE
+    )
+
+    names = {path.relative_to(tmp_path).as_posix() for path in written}
+    assert {"dataset/dataset.toml", "dataset/ratings.csv", "siasn/rw-jabatan.json",
+            "siasn/export-data-asn.csv", "siasn/data-pelengkap.xlsx",
+            "truth/planted_faults.csv"} <= names  # fmt: skip
+    listed = pl.read_csv(tmp_path / "truth" / "planted_faults.csv")
+    assert listed.columns == list(PLANTED_SCHEMA)
+    assert set(listed["source"]) == {"dataset", "siasn"}
+    assert {f"{row['source']}/{row['file']}" for row in listed.iter_rows(named=True)} <= names

@@ -83,7 +83,9 @@ def _with_other_headers(
 
 
 FILE_FAULTS: tuple[FileFault, ...] = (
-    FileFault("byte_order_mark", "repaired", _with_mark),
+    FileFault(
+        "byte_order_mark", "repaired", _with_mark, excludes=frozenset({"windows_1252"})
+    ),
     FileFault(
         "windows_1252", "repaired", _in_windows_1252,
         excludes=frozenset({"byte_order_mark", "unknown_column"}),
@@ -110,7 +112,7 @@ def change_files(
     planted: dict[str, list[Planted]] = {}
     kinds: dict[str, set[str]] = {name: set() for name in files}
     names = list(files)
-    for fault in FILE_FAULTS:
+    for fault in rng.sample(FILE_FAULTS, len(FILE_FAULTS)):
         rng.shuffle(names)
         fitting = [
             name for name in names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections.abc import Iterable, Sequence
@@ -151,33 +152,36 @@ class Planting:
         """
         each = 2 if fault.is_copy and fault.expected == "quarantined" else 1
         chosen = self._choose(fault, column, count // each)
-        if not chosen:
-            return 0
-        rows = self.rows[chosen]
-        cells = rows.select(fault.becomes(column, self.layout).alias(column)).to_series()
-        if fault.is_copy:
-            self._copy(fault, column, rows.with_columns(cells), chosen)
-        else:
-            self._changes.append((column, chosen, cells))
-            self._note(fault, column, chosen, rows)
+        if chosen:
+            self.put(fault, column, chosen)
         return len(chosen) * each
+
+    def put(self, fault: Fault, column: str, numbers: list[int]) -> None:
+        """Plant a fault in these rows, whichever they are."""
+        rows = self.rows[numbers]
+        cells = rows.select(fault.becomes(column, self.layout).alias(column)).to_series()
+        taken = set(numbers)
+        self.free = [row for row in self.free if row not in taken]
+        if fault.is_copy:
+            self._copy(fault, column, rows.with_columns(cells), numbers)
+        else:
+            self._changes.append((column, numbers, cells))
+            self._note(fault, column, numbers, rows)
 
     def _choose(self, fault: Fault, column: str, count: int) -> list[int]:
         when = fault.when(column, self.layout).fill_null(value=False)
         can = self.rows.select(when).to_series().to_list()
+        if not self.layout.changes_alone:
+            fitting = (row for row in self.free if can[row])
+            return list(itertools.islice(fitting, max(count, 0)))
         chosen: list[int] = []
-        rest: list[int] = []
         nips = self.rows["_nip"].to_list()
-        for place, row in enumerate(self.free):
+        for row in self.free:
             if len(chosen) >= count:
-                rest += self.free[place:]
                 break
-            if can[row] and (not self.layout.changes_alone or nips[row] not in self._people):
+            if can[row] and nips[row] not in self._people:
                 chosen.append(row)
                 self._people.add(nips[row])
-            else:
-                rest.append(row)
-        self.free = rest
         return chosen
 
     def _copy(self, fault: Fault, column: str, rows: pl.DataFrame, chosen: list[int]) -> None:

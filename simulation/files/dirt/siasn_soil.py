@@ -69,11 +69,11 @@ LAYOUTS: Mapping[str, Layout] = {
     ),
     "rw-skp22": _layout(
         "tahun", person="pnsDinilaiId", persons=("nipNrpPenilai",), value="kuadranKinerja",
-        other="kuadranKinerja",
+        other="nipNrpPenilai",
     ),
     "rw-kinerjaperiodik": _layout(
         "nip", "tahun", "periodikNama", person="nip", persons=("nip", "penilaiNipNrp"),
-        value="kuadranKinerjaNilai", other="kuadranKinerjaNilai",
+        value="kuadranKinerjaNilai", other="penilaiNipNrp",
     ),
     "rw-hukdis": _layout(
         "hukumanTanggal", "jenisHukuman", person="pnsOrang",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -45,7 +45,7 @@ class Soil:
         source: The source's name in the list of planted faults.
         layout: The layout of a file; None where nothing is planted in it.
         faults: Kinds of faults in rows.
-        masters: Kinds of faults that take a person out, in files that hold one row a person.
+        masters: Kinds of faults that take a person out, in the one file that decides on people.
         aliases: Other spellings of headers.
     """
 
@@ -87,9 +87,10 @@ def soil(
         for file in files
         if (layout := form.layout(file)) is not None and not file.cells.is_empty()
     }
-    lost = _plant_in_masters(plantings.values(), form.masters, share, rng)
+    lost = _plant_in_master(list(plantings.values()), form.masters, share, rng)
     for planting in plantings.values():
-        gone = 0 if planting.layout.is_master else planting.give_up(lost)
+        # A second row about the person, as in an export, goes where the first one does.
+        gone = 0 if planting.file.table == "employees" else planting.give_up(lost)
         planting.plant_share(form.faults, share, lost=gone)
     soiled = {name: planting.soiled() for name, planting in plantings.items()}
     oddities = change_files(soiled, form.aliases, rng)
@@ -102,44 +103,36 @@ def soil(
     )
 
 
-def _plant_in_masters(
-    plantings: Iterable[Planting], faults: Sequence[Fault], share: float, rng: random.Random
+def _plant_in_master(
+    plantings: Sequence[Planting], faults: Sequence[Fault], share: float, rng: random.Random
 ) -> list[str]:
     """Plant faults that take people out; returns whom."""
-    plantings = list(plantings)
     masters = [planting for planting in plantings if planting.layout.is_master]
-    if not masters or not faults:
+    if not masters:
         return []
-    chosen = _expendable(plantings, masters[0], share, rng)
-    for planting in masters:
-        rows_of = dict(zip(planting.rows["_nip"], range(planting.rows.height), strict=True))
-        kept = planting.free
-        for number, nip in enumerate(chosen):
-            fault = faults[number % len(faults)]
-            (column,) = fault.columns(planting.layout)
-            if nip in rows_of:
-                planting.free = [rows_of[nip]]
-                planting.plant(fault, column, 1)
-        gone = {rows_of[nip] for nip in chosen if nip in rows_of}
-        planting.free = [row for row in kept if row not in gone]
-    return chosen
+    (master,) = masters
+    rows = _expendable(master, [each for each in plantings if each is not master], share, rng)
+    for number, row in enumerate(rows):
+        fault = faults[number % len(faults)]
+        (column,) = fault.columns(master.layout)
+        master.put(fault, column, [row])
+    return master.rows["_nip"][rows].to_list()
 
 
 def _expendable(
-    plantings: Sequence[Planting], master: Planting, share: float, rng: random.Random
-) -> list[str]:
-    """People with whom no table loses more than its part."""
+    master: Planting, others: Sequence[Planting], share: float, rng: random.Random
+) -> list[int]:
+    """The rows of people with whom no table loses more than its part."""
     wanted = math.floor(share * LOST_PEOPLE_SHARE * master.rows.height + rng.random())
-    others = [planting for planting in plantings if not planting.layout.is_master]
     counts = [Counter(planting.rows["_nip"]) for planting in others if planting.layout.person]
     room = [math.floor(MOST_LOST * sum(count.values())) for count in counts]
-    chosen: list[str] = []
+    chosen: list[int] = []
     for row in master.free:
         if len(chosen) == wanted:
             break
         nip = master.rows["_nip"][row]
         left = [space - count[nip] for space, count in zip(room, counts, strict=True)]
         if nip is not None and min(left, default=0) >= 0:
-            chosen.append(nip)
+            chosen.append(row)
             room = left
     return chosen
