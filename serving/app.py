@@ -55,7 +55,6 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.desk = desk
-    app.state.home = home
     # For the description alone, which then offers a place for the token; `Door` is what asks.
     bearer = Security(HTTPBearer(auto_error=False, description="The token that `serve` printed."))
     for router in (scores.router, rankings.router, models.router, docs.router):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
@@ -35,7 +36,8 @@ RECHECK_SECONDS = 2.0
 """How old what is kept may be before it is compared with the home."""
 
 _KEPT_DAYS = 4
-_KEPT_RANKINGS = 16
+_KEPT_RANKINGS = 4
+"""Ten thousand candidates with all their features are some tens of megabytes."""
 
 Answer = TypeVar("Answer")
 Kept = TypeVar("Kept")
@@ -90,6 +92,9 @@ class Desk:
         self._checked_at: float | None = None
         self._state = _State()
         self._tracking = home.open_tracking()
+        # Held while the registry is asked: the first question imports MLflow, and quiets its
+        # warnings meanwhile, which two threads must not do at once.
+        self._registry = threading.Lock()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     async def ask(self, question: Callable[[], Answer]) -> Answer:
@@ -99,6 +104,24 @@ class Desk:
     def close(self) -> None:
         """Take no further questions; those that wait are dropped."""
         self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def check_ready(self) -> None:
+        """Whether store and champion can be reached; asked beside the desk, not at it.
+
+        Raises:
+            EmptyHomeError: There are no records.
+            ModelNotFoundError: There is no champion.
+        """
+        with closing(self._home.open_store()) as store:
+            dataset = store.dataset()
+        if dataset is None:
+            raise EmptyHomeError
+        choose_champion(self.versions(), dataset)
+
+    def versions(self, outcome: str | None = None) -> list[Version]:
+        """Every registered version, oldest first, of one outcome or of all."""
+        with self._registry:
+            return self._tracking.versions(outcome)
 
     def warm_up(self) -> None:
         """Read on the desk's thread what the first question would otherwise wait for."""
@@ -213,7 +236,7 @@ class Desk:
                 self._state = _State(
                     edition, holdings, dict(named.iter_rows()), models=self._state.models
                 )
-        self._state.versions = self._tracking.versions()
+        self._state.versions = self.versions()
 
 
 def expired(version: Version, day: date) -> GateError:
@@ -223,17 +246,3 @@ def expired(version: Version, day: date) -> GateError:
         expected="a champion that has not expired by the day asked about",
         action=f"call `mutasi train --outcome {version.outcome}` and promote the new version",
     )
-
-
-def check_ready(home: Home) -> None:
-    """Whether the store holds records and some outcome has a champion.
-
-    Raises:
-        EmptyHomeError: There are no records.
-        ModelNotFoundError: There is no champion.
-    """
-    with closing(home.open_store()) as store:
-        dataset = store.dataset()
-    if dataset is None:
-        raise EmptyHomeError
-    choose_champion(home.open_tracking().versions(), dataset)

@@ -67,7 +67,14 @@ Id = Annotated[str, Path(min_length=1, max_length=200)]
 
 def json_answer(content: Any) -> Response:  # noqa: ANN401 — any content of an answer
     """Content as JSON, to the last digit as the commands write it."""
-    return Response(
-        json.dumps(plain(content), ensure_ascii=False, allow_nan=False).encode(),
-        media_type="application/json",
-    )
+    return text_answer(json_text(content))
+
+
+def json_text(content: Any) -> str:  # noqa: ANN401 — any content of an answer
+    """Content as the text of an answer."""
+    return json.dumps(plain(content), ensure_ascii=False, allow_nan=False)
+
+
+def text_answer(text: str) -> Response:
+    """An answer whose JSON is written already."""
+    return Response(text.encode(), media_type="application/json")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
 from records.errors import MutasiError
-from serving.desk import check_ready
+from serving.routes.asking import DeskOf
 from serving.routes.shapes import Ready
 
 _log = logging.getLogger(__name__)
@@ -24,11 +24,11 @@ async def alive() -> dict[str, str]:
 
 
 @router.get("/readyz", response_model=Ready, responses={503: {"model": Ready}})
-async def ready(request: Request) -> JSONResponse:
+async def ready(desk: DeskOf) -> JSONResponse:
     """Say whether store and champion can be reached."""
     try:
         # Not at the desk: whoever watches does not wait behind a computation.
-        await run_in_threadpool(check_ready, request.app.state.home)
+        await run_in_threadpool(desk.check_ready)
     except MutasiError as error:
         return JSONResponse({"ready": False, "reason": error.code}, status_code=503)
     except Exception as error:

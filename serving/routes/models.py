@@ -17,7 +17,7 @@ router = APIRouter(tags=["models"])
 @router.get("/models", response_model=Versions, responses=REFUSALS)
 async def versions(desk: DeskOf, outcome: Outcome = None) -> Response:
     """List every version, oldest first."""
-    return await desk.ask(lambda: json_answer(listed_versions(desk.tracking().versions(outcome))))
+    return await desk.ask(lambda: json_answer(listed_versions(desk.versions(outcome))))
 
 
 @router.get("/models/{version}", response_model=ShownVersion, responses=REFUSALS)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from collections.abc import Iterator
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from models.estimates import Answered
-from models.scoring import explained_scores
+from models.scoring import BLOCK_ROWS, ScoredMoves, explained_scores
+from models.wording import Language
 from records.sources.proposals import Proposals, proposals_of
 from serving.desk import Desk
 from serving.errors import TooMuchError
-from serving.routes.asking import DeskOf, json_answer
+from serving.routes.asking import DeskOf, json_text, text_answer
 from serving.routes.shapes import REFUSALS, Refusal, ScoredMove, ScoreRequest, Scores
 
 MOST_MOVES = 5_000
@@ -38,24 +39,21 @@ async def scores(asked: ScoreRequest, desk: DeskOf) -> Response:
             expected=f"at most {MOST_MOVES:,} a request",
             action="write them into a file and call `mutasi score MOVES.csv --out SCORES.xlsx`",
         )
-    return await desk.ask(lambda: json_answer(_scores(asked, desk)))
+    return await desk.ask(lambda: text_answer(_scores_text(asked, desk)))
 
 
-def _scores(asked: ScoreRequest, desk: Desk) -> dict[str, Any]:
+def _scores_text(asked: ScoreRequest, desk: Desk) -> str:
     started = time.perf_counter()
     estimates = desk.estimates(asked.outcome, asked.as_of)
     proposals = proposals_of([move.cells() for move in asked.moves], estimates.people)
     answered = estimates.score(proposals.usable.drop("row"))
-    language = asked.lang or estimates.language
-    explained = explained_scores(answered.scored, range(answered.scored.moves.height))
     places = proposals.usable["row"].gather(answered.rows).to_list()
-    found = {
-        place: score.to_json(language) | {"rejected": None}
-        for place, score in zip(places, explained, strict=True)
-    }
     refused = _rejected(proposals, answered)
-    return {
-        "results": [found.get(place) or refused[place] for place in range(len(asked.moves))],
+    found = dict(
+        zip(places, _texts(answered.scored, asked.lang or estimates.language), strict=True)
+    )
+    rows = [found.get(place) or refused[place] for place in range(len(asked.moves))]
+    rest = {
         "rows": len(asked.moves),
         "rejected": len(refused),
         "abstained": None,
@@ -64,16 +62,27 @@ def _scores(asked: ScoreRequest, desk: Desk) -> dict[str, Any]:
         "model_version": str(estimates.version.version),
         "seconds": round(time.perf_counter() - started, 3),
     }
+    return f'{{"results": [{", ".join(rows)}], {json_text(rest)[1:]}'
 
 
-def _rejected(proposals: Proposals, answered: Answered) -> dict[int, dict[str, Any]]:
+def _texts(scored: ScoredMoves, language: Language) -> Iterator[str]:
+    """Every move explained, as text: 5,000 of them as objects would take a gigabyte."""
+    rows = range(scored.moves.height)
+    for start in range(0, len(rows), BLOCK_ROWS):
+        for score in explained_scores(scored, rows[start : start + BLOCK_ROWS]):
+            yield json_text(score.to_json(language) | {"rejected": None})
+
+
+def _rejected(proposals: Proposals, answered: Answered) -> dict[int, str]:
     """The moves without an estimate by their place: the same shape, empty but for the reason."""
     refused = proposals.rejected(answered.rejected)
     return {
-        row["row"]: ScoredMove(
-            employee_id=row["employee_id"],
-            position_id=row["position_id"],
-            rejected=row["reason"],
-        ).model_dump()
+        row["row"]: json_text(
+            ScoredMove(
+                employee_id=row["employee_id"],
+                position_id=row["position_id"],
+                rejected=row["reason"],
+            ).model_dump()
+        )
         for row in refused.to_dicts()
     }

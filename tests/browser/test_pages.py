@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
 from models.home import Home
@@ -225,8 +225,7 @@ def test_without_a_champion_the_post_is_there_and_the_page_says_what_is_missing(
     browser: Browser, home: TrainedHome, tmp_path: Path
 ) -> None:
     copied = home.copy(tmp_path / "home")
-    shutil_free = copied.folder / "mlflow.db"
-    shutil_free.unlink()
+    (copied.folder / "mlflow.db").unlink()
     with serving(copied.places) as served:
         page = watch(browser.new_page()).page
         page.goto(served.with_token)

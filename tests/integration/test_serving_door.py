@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
 from models.home import Home
 from models.tracking import TrackingPlace
 from records.errors import UsageError
-from serving.app import create_app
 from serving.guard import MOST_BODY_BYTES
 from serving.server import check_host
 from tests.builders.serving import BASE, BEARER, KEY, PORT, TestClient, asking
@@ -198,15 +198,15 @@ def test_every_answer_has_its_headers(client: TestClient) -> None:
 def test_a_defect_is_one_shape_and_its_words_reach_neither_asker_nor_log(
     client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app = create_app(client.app.state.home, KEY, port=PORT)  # type: ignore[attr-defined]
+    app = client.app
+    assert isinstance(app, FastAPI)
 
     @app.get("/broken")
     async def broken() -> None:
         message = f"cannot read the row of Siti, {NIP}"
         raise KeyError(message)
 
-    with TestClient(app, base_url=BASE, headers=BEARER) as asker:
-        answer = asker.get("/broken")
+    answer = client.get("/broken", headers=BEARER)
 
     error = answer.json()["error"]
     logged = "\n".join(line.getMessage() for line in caplog.records)
