@@ -38,7 +38,16 @@ class Entry:
 
 
 COMMANDS: dict[str, Entry] = {
+    "simulate": Entry(
+        "mutasi.commands.simulation:simulate", "A city that does not exist, with its truth."
+    ),
+    "truth": Entry(
+        "mutasi.commands.simulation:truth", "What only the simulation knows of any pair."
+    ),
     "status": Entry("mutasi.commands.status:status", "What this home holds, and what to do next."),
+    "template": Entry(
+        "mutasi.commands.records:template", "An empty workbook for what SIASN lacks."
+    ),
     "check": Entry("mutasi.commands.records:check", "Validate a source; nothing is stored."),
     "ingest": Entry("mutasi.commands.records:ingest", "Take sources into the store."),
     "features": Entry(

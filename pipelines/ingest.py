@@ -24,7 +24,7 @@ from pipelines.retries import is_passing
 from records.checks.check import MAX_BAD, Checked
 from records.intake import check_sources, table_counts, write_quarantine
 from records.keys import pseudonym_key
-from records.sources.reading import AUTO, read_source
+from records.sources.reading import AUTO, read_sources
 from records.store import IngestReport, Store
 
 STAGES = ("check the sources", "store")
@@ -73,8 +73,8 @@ def check(home: str, sources: Sequence[str], form: str, max_bad: float) -> list[
     place = home_at(home)
     key = pseudonym_key(place.folder / "keys")
     with closing(Store.open(place.store_url)) as opened:
-        stored = opened.stored()
-    read = (read_source(Path(path), form) for path in sources)
+        stored, dataset = opened.stored(), opened.dataset()
+    read = read_sources(map(Path, sources), form, home=dataset)
     checked = check_sources(read, key=key, max_bad=max_bad, stored=stored)
     for one in checked:
         one.raise_if_refused()

@@ -39,6 +39,8 @@ class Table:
         interval_end: The column that a view opens when it lies after the view's day.
         protected: Columns that live apart and never reach a feature.
         identity: Columns that live in the identity table alone.
+        naming: Columns by which a file may name a row's unit or post where it has no id of it
+            (`records.checks.names`); nothing of them is kept.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Table:
     interval_end: str | None = None
     protected: tuple[str, ...] = ()
     identity: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ()
 
     @property
     def columns(self) -> dict[str, pl.DataType]:
@@ -93,6 +96,7 @@ def _known(*names: str, always: bool = False) -> pl.Expr:
 
 _EMPLOYEE = ("employee_id",)
 _PERIOD = ("period_start", "period_end")
+_UNIT_NAME = ("unit_name",)
 
 TABLES: Mapping[str, Table] = {
     table.name: table
@@ -115,35 +119,36 @@ TABLES: Mapping[str, Table] = {
             "positions", schemas.Positions, required=("position_id", "unit_id"),
             key=("position_id", "valid_from"),
             known_on=_known("valid_from", always=True), starts_on="valid_from",
-            interval_end="valid_to",
+            interval_end="valid_to", naming=_UNIT_NAME,
         ),
         Table(
             "position_requirements", schemas.PositionRequirements,
             required=("position_id", "competency", "level"), key=("position_id", "competency"),
-            known_on=_known(always=True),
+            known_on=_known(always=True), naming=("unit_id", *_UNIT_NAME, "title", "job_family"),
         ),
         Table(
             "assignments", schemas.Assignments, required=("employee_id", "start_date", "unit_id"),
             key=("employee_id", "start_date", "unit_id", "position_id", "title", "job_family",
                  "level", "capacity"),
             known_on=_known("decided_on", "start_date"), starts_on="start_date", is_required=True,
-            interval_end="end_date",
+            interval_end="end_date", naming=_UNIT_NAME,
         ),
         Table(
             "ratings", schemas.Ratings, required=(*_EMPLOYEE, *_PERIOD, "scheme", "value"),
             key=("employee_id", "scheme", *_PERIOD, "unit_id"),
             known_on=pl.col("period_end").dt.offset_by("31d"), starts_on="period_start",
+            naming=_UNIT_NAME,
         ),
         Table(
             "measures", schemas.Measures, required=(*_EMPLOYEE, "measure", *_PERIOD, "value"),
             key=("employee_id", "measure", *_PERIOD, "unit_id"),
-            known_on=_known("period_end"), starts_on="period_start",
+            known_on=_known("period_end"), starts_on="period_start", naming=_UNIT_NAME,
         ),
         Table(
             "unit_measures", schemas.UnitMeasures,
             required=("unit_id", "measure", *_PERIOD, "value"),
             key=("unit_id", "measure", *_PERIOD),
-            known_on=_known("period_end"), starts_on="period_start",
+            known_on=_known("period_end"), starts_on="period_start", naming=_UNIT_NAME,
         ),
         Table(
             "grades", schemas.Grades, required=("employee_id", "grade", "effective_on"),
@@ -193,6 +198,7 @@ TABLES: Mapping[str, Table] = {
             required=("employee_id", "wants_kind", "wants", "stated_on"),
             key=("employee_id", "wants_kind", "wants", "stated_on"),
             known_on=_known("stated_on"), starts_on="stated_on",
+            naming=("unit_id", *_UNIT_NAME, "title"),
         ),
         Table(
             "surveys", schemas.Surveys,

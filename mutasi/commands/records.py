@@ -21,12 +21,13 @@ from records.intake import check_sources, table_counts, write_quarantine
 from records.keys import existing_key, pseudonym_key
 from records.loading import NO_STORE_KEY
 from records.problems import Problem
-from records.sources.reading import AUTO, read_source
+from records.sources.reading import AUTO, read_sources
 from records.store import IngestReport, Store
+from serving.reports.template_workbook import write_template
 
 _log = logging.getLogger(__name__)
 
-FormatOption = Annotated[str, typer.Option("--format", help="auto or dataset.")]
+FormatOption = Annotated[str, typer.Option("--format", help="auto, dataset, siasn or excel.")]
 MaxBadOption = Annotated[
     float,
     typer.Option(help="Largest share of bad rows in a table, 0 to 1; more refuses the source."),
@@ -44,7 +45,12 @@ class RefusedSourceError(ContractError):
 
 def check(
     context: typer.Context,
-    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A dataset folder.")],
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SOURCE", help="A dataset folder, a SIASN folder or export, or a workbook."
+        ),
+    ],
     form: FormatOption = AUTO,
     max_bad: MaxBadOption = MAX_BAD,
 ) -> None:
@@ -67,7 +73,7 @@ def ingest(
     context: typer.Context,
     sources: Annotated[
         list[Path],
-        typer.Argument(metavar="SOURCE…", help="Dataset folders of one organisation."),
+        typer.Argument(metavar="SOURCE…", help="Folders and files of one organisation."),
     ],
     form: FormatOption = AUTO,
     max_bad: MaxBadOption = MAX_BAD,
@@ -106,6 +112,21 @@ def ingest(
     )  # fmt: skip
 
 
+def template(
+    context: typer.Context,
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="The workbook to be made.")],
+) -> None:
+    """Make an empty workbook for what SIASN lacks: wishes, workload, requirements, assessments.
+
+    Filled in, it is a source as any other: for itself, or beside the answers of SIASN.
+
+    Example: mutasi template data-pelengkap.xlsx
+    """
+    session = session_of(context)
+    sheets = write_template(out)
+    session.output.result({"sheets": sheets}, f"{out}: {', '.join(sheets)}")
+
+
 def _share(max_bad: float) -> float:
     if 0 <= max_bad <= 1:
         return max_bad
@@ -120,12 +141,12 @@ def _check_all(
     session: Session, sources: Sequence[Path], form: str, max_bad: float, *, key: bytes
 ) -> list[Checked]:
     """Every source checked, beside what the home's store knows where there is one."""
-    stored = None
+    stored = dataset = None
     if session.settings.has_store():
         with closing(Store.open(session.settings.store_url)) as store:
-            stored = store.stored()
+            stored, dataset = store.stored(), store.dataset()
     with progress_bar("checking", len(sources), quiet=session.output.quiet) as advance:
-        read = (read_source(path, form) for path in sources)
+        read = read_sources(sources, form, home=dataset)
         return check_sources(read, key=key, max_bad=max_bad, stored=stored, advance=advance)
 
 

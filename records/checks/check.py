@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from records.checks import columns, duplicates, people, references, report, rows, values, warnings
+from records.checks import (
+    columns,
+    duplicates,
+    names,
+    people,
+    references,
+    report,
+    rows,
+    values,
+    warnings,
+)
 from records.checks.references import Stored
 from records.checks.sheet import Rule, Sheet, Sheets
 from records.contract import TABLES
@@ -56,7 +66,8 @@ class Checked:
         dataset_text: The same, verbatim.
         frames: Good rows as values, by table: the contract's columns without identities, explicit
             `known_on` (null where there is none), further columns as text.
-        columns: The columns each table's file has; others say nothing about their rows.
+        columns: The columns each table's file has; others (and those in which an empty cell says
+            nothing) leave what is known of their rows.
         identities: employee_id, name, nip.
         counts: What became of the rows, by table.
         problems: Every finding.
@@ -107,6 +118,7 @@ def check_source(
         problems += found
         if sheet is not None:
             sheets[name] = sheet
+    names.resolve_names(sheets, stored)
     problems += _missing_tables(source, stored)
     problems += _check_rows(sheets, source.dataset)
     identities, found = _take_identities(sheets, key)
@@ -125,7 +137,7 @@ def check_source(
         frames={
             name: sheet.frame.drop(LINE, *sheet.table.identity) for name, sheet in sheets.items()
         },
-        columns={name: sheet.columns for name, sheet in sheets.items()},
+        columns={name: _said(sheet, source.tables[name]) for name, sheet in sheets.items()},
         identities=_of_accepted(identities, sheets),
         counts={name: _count(sheet) for name, sheet in sheets.items()},
         problems=(*source.problems, *report.placed(problems, sheets)),
@@ -156,6 +168,10 @@ def _open_sheet(raw: RawTable) -> tuple[Sheet | None, list[Problem]]:
     )
     sheet.add_faults(_RAGGED.broken_by(ragged, "", found=pl.col("found")), *faults)
     return sheet, problems
+
+
+def _said(sheet: Sheet, raw: RawTable) -> tuple[str, ...]:
+    return tuple(name for name in sheet.columns if name not in raw.silent)
 
 
 def _missing_tables(source: Source, stored: Stored) -> list[Problem]:

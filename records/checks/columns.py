@@ -31,7 +31,8 @@ def named_cells(raw: RawTable, table: Table) -> tuple[pl.DataFrame | None, list[
     cell is null.
     """
     columns = _sort_headers([name for name in raw.frame.columns if name != LINE], table)
-    missing = [name for name in table.required if name not in columns.kept.values()]
+    kept = set(columns.kept.values())
+    missing = [name for name in table.required if name not in kept and not _is_named(name, kept)]
     problems = [
         *(_missing(raw, name) for name in missing),
         *(_twice(raw, header, column) for header, column in columns.twice),
@@ -47,10 +48,29 @@ def named_cells(raw: RawTable, table: Table) -> tuple[pl.DataFrame | None, list[
     return cells.filter(is_filled), problems
 
 
+_NAMED_BY: dict[str, tuple[set[str], ...]] = {
+    "employee_id": ({"nip"},),
+    "unit_id": ({"unit_name"},),
+    "position_id": ({"unit_id", "title"}, {"unit_name", "title"}),
+    "wants": ({"unit_id"}, {"unit_name"}),
+}
+"""Columns that name a person, unit, post or wish where a file has no column of its id."""
+
+
+def _is_named(column: str, kept: set[str]) -> bool:
+    return any(names <= kept for names in _NAMED_BY.get(column, ()))
+
+
 def _sort_headers(headers: list[str], table: Table) -> _Columns:
     columns = _Columns()
+    # A table of records names its people by NIP as well as by any other id, but not by both.
+    has_nip_alone = "employee_id" in table.columns and not any(
+        contract_column(header, ["employee_id", "nip"]) == "employee_id" for header in headers
+    )
     for header in headers:
         column = _column_of(header, table)
+        if column is None and has_nip_alone and contract_column(header, ["nip"]) is not None:
+            column = "employee_id"
         fact = dropped_fact(normal_form(header))
         if column is None and fact is not None:
             columns.dropped.append((header, fact))
@@ -64,7 +84,7 @@ def _sort_headers(headers: list[str], table: Table) -> _Columns:
 
 
 def _column_of(header: str, table: Table) -> str | None:
-    own = [*table.columns, "known_on"]
+    own = [*table.columns, "known_on", *table.naming]
     column = contract_column(header, own)
     if column is not None:
         return column

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from records.checks.sheet import Rule, Sheet, Sheets
+from records.positions import with_position_ids
 from records.sources.source import LINE
 
 UNIT_COLUMNS = ("unit_id", "parent_id")
@@ -27,12 +28,17 @@ class Stored:
         units: Stored unit ids.
         positions: Stored position ids.
         has_assignments: Whether any assignment is stored.
+        unit_names: unit_id and name of stored units, to find a unit by its name.
+        posts: `POST_DESCRIPTION` of stored positions (where none are declared, of the posts that
+            were held), to find a post by its unit and title.
     """
 
     people: pl.DataFrame = field(default_factory=_nobody)
     units: frozenset[str] = frozenset()
     positions: frozenset[str] = frozenset()
     has_assignments: bool = False
+    unit_names: pl.DataFrame = field(default_factory=lambda: named_units([]))
+    posts: pl.DataFrame = field(default_factory=lambda: described_posts([]))
 
     def with_source(self, frames: Mapping[str, pl.DataFrame]) -> Stored:
         """What is known once a source's checked rows are there too."""
@@ -44,7 +50,40 @@ class Stored:
             units=self.units | _ids(frames, "units", "unit_id"),
             positions=self.positions | _ids(frames, "positions", "position_id"),
             has_assignments=self.has_assignments or "assignments" in frames,
+            unit_names=named_units([self.unit_names, *_frame(frames, "units")]),
+            posts=described_posts(
+                [self.posts, *(_frame(frames, "positions") or _frame(frames, "assignments"))]
+            ),
         )
+
+
+POST_DESCRIPTION: dict[str, pl.DataType] = {
+    "position_id": pl.String(), "unit_id": pl.String(), "title": pl.String(),
+    "job_family": pl.String(), "position_kind": pl.String(), "level": pl.Int64(),
+    "level_code": pl.String(),
+}  # fmt: skip
+"""What describes a post."""
+
+
+def named_units(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """unit_id and name, each pair once."""
+    empty = pl.DataFrame(schema={"unit_id": pl.String, "name": pl.String})
+    parts = [frame.select(empty.columns) for frame in frames]
+    return pl.concat([empty, *parts]).drop_nulls().unique(maintain_order=True)
+
+
+def described_posts(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """`POST_DESCRIPTION` of positions or of assignments, each position once, under its id."""
+    empty = pl.DataFrame(schema=POST_DESCRIPTION)
+    parts = [frame.select(empty.columns) for frame in frames]
+    posts = pl.concat([empty, *parts]).filter(pl.col("unit_id").is_not_null())
+    return with_position_ids(posts.unique(maintain_order=True)).unique(
+        "position_id", keep="last", maintain_order=True
+    )
+
+
+def _frame(frames: Mapping[str, pl.DataFrame], name: str) -> list[pl.DataFrame]:
+    return [frames[name]] if name in frames else []
 
 
 def _ids(frames: Mapping[str, pl.DataFrame], name: str, column: str) -> frozenset[str]:

@@ -19,8 +19,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "unit_id": ("unit", "unor_id", "id_unit", "unit_kerja_id"),
     "parent_id": ("parent", "parent_unit_id", "diatasan_id"),
     "position_id": ("position", "jabatan_id", "id_jabatan"),
-    "title": ("job_title", "position_title", "jabatan_nama", "nama_jabatan"),
-    "job_family": ("family", "rumpun_jabatan"),
+    "title": ("job_title", "position_title", "jabatan_nama", "nama_jabatan", "jabatan"),
+    "job_family": ("family", "rumpun_jabatan", "rumpun"),
     "start_date": ("start", "started_on", "from_date", "tanggal_mulai", "tgl_mulai", "tmt_jabatan"),
     "end_date": ("end", "ended_on", "to_date", "tanggal_selesai", "tgl_selesai"),
     "period_start": ("period_from", "awal_periode"),
@@ -31,7 +31,51 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "decided_on": ("decision_date", "tanggal_sk", "tgl_sk"),
     "decree": ("decree_number", "nomor_sk", "no_sk"),
     "rater_id": ("rater", "penilai_id", "nip_penilai"),
-    "headcount_needed": ("headcount", "seats"),
+    "headcount_needed": (
+        "headcount",
+        "seats",
+        "kebutuhan",
+        "kebutuhan_pegawai",
+        "jumlah_kebutuhan",
+        "formasi",
+    ),
+    "workload_minutes": ("beban_kerja", "beban_kerja_menit", "menit_beban_kerja"),
+    "min_education_level": ("pendidikan_minimal", "tingkat_pendidikan_minimal"),
+    "education_fields": ("bidang_pendidikan", "jurusan", "program_studi"),
+    "retirement_age": ("bup", "batas_usia_pensiun", "usia_pensiun"),
+    "position_kind": ("jenis_jabatan",),
+    "level": ("tingkat", "level_jabatan", "tingkat_jabatan"),
+    "level_code": ("kode_tingkat", "eselon_jenjang"),
+    "valid_from": ("berlaku_mulai", "berlaku_sejak"),
+    "valid_to": ("berlaku_sampai_tanggal",),
+    "unit_name": (
+        "unor_nama",
+        "nama_unor",
+        "nama_unit",
+        "unit_kerja",
+        "nama_unit_kerja",
+        "unit_organisasi",
+        "perangkat_daerah",
+        "opd",
+        "satuan_kerja",
+    ),
+    "competency": ("kompetensi", "nama_kompetensi"),
+    "score": ("skor", "nilai_kompetensi"),
+    "assessed_on": ("tanggal_asesmen", "tanggal_penilaian", "tgl_asesmen", "tanggal_assessment"),
+    "valid_until": ("berlaku_sampai", "berlaku_hingga"),
+    "wants_kind": ("jenis_keinginan", "jenis_minat"),
+    "wants": ("keinginan", "yang_diinginkan", "minat"),
+    "strength": ("kekuatan", "bobot_keinginan", "tingkat_keinginan"),
+    "stated_on": ("tanggal_pernyataan", "dinyatakan_pada", "tanggal_keinginan"),
+    "month": ("bulan_ke", "bulan"),
+    "role_clarity": ("kejelasan_peran",),
+    "self_efficacy": ("efikasi_diri", "keyakinan_diri"),
+    "social_acceptance": ("penerimaan_sosial",),
+    "respondent": ("responden", "penjawab"),
+    "answered_on": ("tanggal_jawab", "tanggal_pengisian", "dijawab_pada"),
+    "measure": ("ukuran", "nama_ukuran", "indikator"),
+    "value": ("nilai",),
+    "exposure": ("pembagi", "paparan"),
 }
 """Other spellings of a contract column, in normal form; case and separators need no alias."""
 
@@ -56,10 +100,17 @@ def contract_column(header: str, columns: Iterable[str]) -> str | None:
     >>> contract_column("NIP BARU", ["employee_id", "nip"])
     'nip'
     """
-    name = normal_form(header)
-    squeezed = name.replace("_", "")
-    for column in columns:
-        spellings = (column, *ALIASES.get(column, ()))
-        if any(squeezed == spelling.replace("_", "") for spelling in spellings):
-            return column
-    return None
+    squeezed = normal_form(header).replace("_", "")
+    names = list(columns)
+    spelt = next((name for name in names if squeezed == name.replace("_", "")), None)
+    if spelt is not None:
+        # A column's own name counts before another column's alias.
+        return spelt
+    return next(
+        (
+            name
+            for name in names
+            if any(squeezed == alias.replace("_", "") for alias in ALIASES.get(name, ()))
+        ),
+        None,
+    )

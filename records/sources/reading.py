@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from records.dataset import Dataset
 from records.errors import NotFoundError, UsageError
+from records.sources.excel.reader import is_workbook, read_workbook
 from records.sources.folder import is_dataset_folder, read_folder
-from records.sources.siasn.files import is_siasn
+from records.sources.siasn.files import find_files, is_siasn
 from records.sources.siasn.reader import read_siasn
 from records.sources.source import Source
 
@@ -21,32 +23,70 @@ class Form:
 
     Attributes:
         recognises: Whether a path is of this form.
-        read: Reads it.
+        read: Reads it, given what the home says of its organisation; what lies in one place may be
+            several sources of it.
         expected: What it looks like, for messages.
     """
 
     recognises: Callable[[Path], bool]
-    read: Callable[[Path], Source]
+    read: Callable[[Path, Dataset | None], Iterator[Source]]
     expected: str
 
 
+def _folder(path: Path, _home: Dataset | None) -> Iterator[Source]:
+    yield read_folder(path)
+
+
+def _siasn(path: Path, _home: Dataset | None) -> Iterator[Source]:
+    """The answers, and the workbooks that lie beside them as what SIASN lacks."""
+    source = read_siasn(path)
+    yield source
+    for workbook in find_files(path).workbooks:
+        yield read_workbook(workbook, source.dataset)
+
+
+def _workbook(path: Path, home: Dataset | None) -> Iterator[Source]:
+    yield read_workbook(path, home)
+
+
 FORMS: Mapping[str, Form] = {
-    "dataset": Form(is_dataset_folder, read_folder, "a folder with dataset.toml"),
+    "dataset": Form(is_dataset_folder, _folder, "a folder with dataset.toml"),
     "siasn": Form(
-        is_siasn, read_siasn, "a SIASN export (CSV), or a folder of it and saved answers (JSON)"
+        is_siasn, _siasn, "a SIASN export (CSV), or a folder of it and saved answers (JSON)"
     ),
+    "excel": Form(is_workbook, _workbook, "a workbook (.xlsx) as mutasi template makes it"),
 }
 """The forms by the name that `--format` takes, in the order they are tried."""
 
 
-def read_source(path: Path, form: str = AUTO) -> Source:
-    """The source at a path.
+def read_sources(
+    paths: Iterable[Path], form: str = AUTO, *, home: Dataset | None = None
+) -> Iterator[Source]:
+    """The sources at some paths, one after the other.
+
+    Args:
+        paths: Folders and files of one organisation.
+        form: Their form, or `auto`.
+        home: What the home says of the organisation, if it has records; a workbook that does not
+            say whose it is belongs to that one, else to that of a source before it.
 
     Raises:
-        NotFoundError: There is nothing.
-        UsageError: The form is none, or nobody recognises the source.
-        ContractError: The source cannot be read in this form.
+        NotFoundError: There is nothing at a path.
+        UsageError: The form is none, or nobody recognises a source.
+        ContractError: A source cannot be read in its form.
     """
+    for path in paths:
+        for source in _form_of(path, form).read(path, home):
+            home = home or source.dataset
+            yield source
+
+
+def read_source(path: Path, form: str = AUTO) -> Source:
+    """The one source at a path, or the first of several that lie there; see `read_sources`."""
+    return next(iter(read_sources([path], form)))
+
+
+def _form_of(path: Path, form: str) -> Form:
     if not path.exists():
         raise NotFoundError(
             found=f"no file or folder {path}",
@@ -54,10 +94,10 @@ def read_source(path: Path, form: str = AUTO) -> Source:
             action="check the path",
         )
     if form != AUTO:
-        return FORMS[_known_form(form)].read(path)
+        return FORMS[_known_form(form)]
     for candidate in FORMS.values():
         if candidate.recognises(path):
-            return candidate.read(path)
+            return candidate
     raise UsageError(
         found=f"{path.name}, of no form that is known",
         expected=" or ".join(form.expected for form in FORMS.values()),

@@ -26,6 +26,7 @@ class RawTable:
         broken: The lines of those rows with their text.
         places: Where the rows stand, if they come from several files: `_line` (then a number of the
             table's own), `file` and `line`.
+        silent: Columns in which an empty cell says nothing: what is known of the row stands.
     """
 
     name: str
@@ -33,6 +34,7 @@ class RawTable:
     frame: pl.DataFrame
     broken: Mapping[int, str] = field(default_factory=dict)
     places: pl.DataFrame | None = None
+    silent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

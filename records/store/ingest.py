@@ -196,7 +196,8 @@ class _Load:
             advance(1)
 
     def _take_text(self, checked: Checked) -> None:
-        if self._texts.get(checked.source) != checked.dataset_text:
+        said = checked.dataset_text
+        if said and self._texts.get(checked.source) != said:
             row = {"source": checked.source, "text": checked.dataset_text}
             self._new_texts.append({"load_id": self._load_id, **row})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from records.checks.check import Checked
-from records.checks.references import Stored
+from records.checks.references import POST_DESCRIPTION, Stored, described_posts, named_units
 from records.contract import TABLES, Records
 from records.dataset import Dataset
 from records.known import build_records
@@ -20,7 +21,7 @@ from records.store.datasets import covered_until, dataset_texts, stored_dataset
 from records.store.ingest import IngestReport, read_versions, run_ingest
 from records.store.migrate import upgrade
 from records.store.people import read_protected
-from records.store.tables import IDENTITIES, LOADS, RECORD_TABLES, SCORES
+from records.store.tables import IDENTITIES, LOADS, RECORD_TABLES, SCORES, stored_types
 
 
 class Store:
@@ -114,6 +115,8 @@ class Store:
                 positions=frozenset(connection.scalars(sa.select(positions.c.position_id))),
                 has_assignments=connection.scalar(sa.select(assignments.c.row_id).limit(1))
                 is not None,
+                unit_names=named_units([_distinct(connection, units, ("unit_id", "name"))]),
+                posts=_known_posts(connection),
             )
 
     def ingest(
@@ -157,6 +160,22 @@ class Store:
     def scores(self) -> pl.DataFrame:
         """All scores that were kept, in the order they were written."""
         return read_table(self._engine, SCORES).drop("score_id")
+
+
+def _known_posts(connection: sa.Connection) -> pl.DataFrame:
+    """The declared positions; where there are none, the posts that assignments name."""
+    for name in ("positions", "assignments"):
+        found = _distinct(connection, RECORD_TABLES[name], tuple(POST_DESCRIPTION))
+        if not found.is_empty():
+            return described_posts([found])
+    return described_posts([])
+
+
+def _distinct(connection: sa.Connection, table: sa.Table, columns: Sequence[str]) -> pl.DataFrame:
+    rows = connection.execute(sa.select(*(table.c[name] for name in columns)).distinct())
+    types = stored_types(table)
+    schema = {name: types[name] for name in columns}
+    return pl.DataFrame([tuple(row) for row in rows], schema=schema, orient="row").sort(columns)
 
 
 def _key_columns(name: str, table: sa.Table) -> list[sa.Column[object]]:

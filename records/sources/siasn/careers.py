@@ -8,7 +8,7 @@ from records.positions import derived_position_id
 from records.problems import EXAMPLES, Problem
 from records.sources.siasn import jobs
 from records.sources.siasn.answers import FILE
-from records.sources.siasn.cells import as_day, iso_day
+from records.sources.siasn.cells import as_day
 from records.sources.source import LINE
 
 _DESCRIBED = ("title", "position_kind", "eselon_id")
@@ -238,7 +238,7 @@ def units_on(rows: pl.DataFrame, posts: pl.DataFrame, day: str) -> pl.DataFrame:
         day: The column with the day.
     """
     held = posts.filter(pl.col("capacity") == "definitive").select(
-        _PERSON, _day=as_day(iso_day(pl.col("start_date"))), _end=as_day(pl.col("end_date")),
+        _PERSON, _day=as_day(pl.col("start_date")), _end=as_day(pl.col("end_date")),
         held_unit="unit_id", _level="level",
     ).drop_nulls("_day").sort("_day", "_level", "held_unit", descending=[False, False, True],
                               nulls_last=False)  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from records.sources.days import iso_day
 from records.sources.siasn.fields import canonical
 
 _EMPTY = ("", "-", "null", "NULL", "00-00-0000", "0000-00-00")
@@ -29,16 +30,6 @@ def day(*fields: str) -> pl.Expr:
     else stands there stays as it is, and is found where days are checked.
     """
     return pl.coalesce(iso_day(pl.col(canonical(field))) for field in fields)
-
-
-def iso_day(text: pl.Expr) -> pl.Expr:
-    """A day's text in ISO's form, whether the calendar has such a day or not."""
-    return (
-        text.str.replace(r"^(\d{4})[-/.](\d{2})[-/.](\d{2})(?:[T ].*)?$", "$1-$2-$3")
-        .str.replace(r"^(\d)[-/.]", "0$1-")
-        .str.replace(r"^(\d{2})[-/.](\d)[-/.]", "$1-0$2-")
-        .str.replace(r"^(\d{2})[-/.](\d{2})[-/.](\d{4})(?:[T ].*)?$", "$3-$2-$1")
-    )
 
 
 def as_day(text: pl.Expr) -> pl.Expr:

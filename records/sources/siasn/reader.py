@@ -29,6 +29,9 @@ _TABLES_OF = {
 }  # fmt: skip
 """The table that takes the rows of an answer that cannot be cut into fields."""
 
+_SILENT = {"assignments": ("cause",), "units": ("kind", "parent_id"), "employees": ("entry_date",)}
+"""Columns that the record fills for some rows alone; where it does not, others may know more."""
+
 _DAYS_OF_FACTS = {
     "employees": "entry_date", "assignments": "start_date", "ratings": "period_end",
     "grades": "effective_on", "educations": "completed_on", "trainings": "end_date",
@@ -189,6 +192,7 @@ class _Reader:
             frame=text.cast({LINE: pl.Int64}),
             broken={first + place: what for place, (_, _, what) in enumerate(broken)},
             places=places.cast({LINE: pl.Int64}),
+            silent=_SILENT.get(name, ()),
         )
 
 

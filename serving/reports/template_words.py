@@ -1,0 +1,185 @@
+"""What each column of the template asks for, in Indonesian and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Explanation(NamedTuple):
+    """One line a language."""
+
+    indonesian: str
+    english: str
+
+
+ABOUT: Mapping[str, Explanation] = {
+    "name": Explanation(
+        "Nama instansi; kosongkan bila data induk (SIASN) sudah dimuat.",
+        "The organisation's name; leave empty where its records (SIASN) are loaded already.",
+    ),
+    "snapshot_on": Explanation(
+        "Tanggal terakhir yang dicakup data ini.", "The last day that these records cover."
+    ),
+}
+
+_PERSON = Explanation(
+    "NIP 18 angka, diformat sebagai teks.", "The NIP, 18 digits, formatted as text."
+)
+_UNIT = Explanation(
+    "ID unit organisasi (UNOR ID); kosongkan bila unit_name diisi.",
+    "The unit's id (UNOR ID); leave empty where unit_name is filled.",
+)
+_UNIT_NAME = Explanation(
+    "Nama unit, bila hanya satu unit bernama demikian.",
+    "The unit's name, if only one unit has it.",
+)
+_POST = Explanation(
+    "ID jabatan; kosongkan bila unit dan title diisi.",
+    "The post's id; leave empty where unit and title are filled.",
+)
+_TITLE = Explanation("Nama jabatan seperti di SIASN.", "The post's title as in SIASN.")
+_FAMILY = Explanation(
+    "Rumpun jabatan; untuk fungsional: nama tanpa jenjang.",
+    "The job family; of a functional post its title without the grade.",
+)
+_START = Explanation("Awal periode (tanggal).", "First day of the period.")
+_END = Explanation("Akhir periode (tanggal).", "Last day of the period.")
+_COMPETENCY = Explanation(
+    "Nama kompetensi, misalnya Kerja Sama.", "The competency's name, as Kerja Sama."
+)
+_MEASURE = Explanation("Nama ukuran, seperti di dataset.toml.", "The measure, as in dataset.toml.")
+_VALUE = Explanation("Nilainya, angka.", "Its value, a number.")
+_SCALE = Explanation("1 (sangat kurang) sampai 5 (sangat baik).", "1 (very low) to 5 (very high).")
+
+SHEETS: Mapping[str, Mapping[str, Explanation]] = {
+    "preferences": {
+        "employee_id": _PERSON,
+        "wants_kind": Explanation(
+            "Yang diinginkan: unit, job_family (rumpun) atau position (jabatan).",
+            "What is wanted: a unit, a job_family or a position.",
+        ),
+        "wants": Explanation(
+            "ID atau nama unit, rumpun, atau ID jabatan; boleh kosong bila unit_name/title diisi.",
+            "The unit's id or name, the family, or the post's id; may be empty where unit_name and "
+            "title say it.",
+        ),
+        "unit_id": _UNIT,
+        "unit_name": _UNIT_NAME,
+        "title": _TITLE,
+        "strength": Explanation(
+            "-2 (sangat tidak ingin) sampai 2 (sangat ingin).",
+            "-2 (not at all) to 2 (very much).",
+        ),
+        "stated_on": Explanation("Tanggal keinginan dinyatakan.", "The day the wish was stated."),
+    },
+    "positions": {
+        "position_id": _POST,
+        "unit_id": _UNIT,
+        "unit_name": _UNIT_NAME,
+        "title": _TITLE,
+        "job_family": _FAMILY,
+        "position_kind": Explanation(
+            "structural (struktural), functional (fungsional) atau general (pelaksana).",
+            "structural, functional or general.",
+        ),
+        "level": Explanation(
+            "Tingkat, bilangan bulat, makin besar makin tinggi; kosongkan bila tidak tahu.",
+            "The level, a whole number, higher is more senior; leave empty if not known.",
+        ),
+        "level_code": Explanation(
+            "Sebutan tingkat: eselon atau jenjang.", "The level's word: eselon or grade."
+        ),
+        "headcount_needed": Explanation(
+            "Kebutuhan pegawai menurut ABK.", "People needed, by the workload analysis."
+        ),
+        "workload_minutes": Explanation(
+            "Beban kerja setahun dalam menit.", "A year's workload in minutes."
+        ),
+        "min_education_level": Explanation(
+            "Pendidikan minimal, 0-8 (3 SLTA, 5 D-III, 6 S-1/D-IV, 7 S-2, 8 S-3).",
+            "Least education by ISCED 2011, 0 to 8 (3 upper secondary, 6 bachelor, 7 master).",
+        ),
+        "education_fields": Explanation(
+            "Bidang pendidikan, dipisah titik koma.", "Fields of education, ; between them."
+        ),
+        "retirement_age": Explanation("Batas usia pensiun.", "Age of retirement."),
+        "valid_from": Explanation(
+            "Berlaku mulai; kosongkan bila sejak dulu.", "In being since; empty: always."
+        ),
+        "valid_to": Explanation(
+            "Berlaku sampai; kosongkan bila masih ada.", "In being until; empty: still there."
+        ),
+    },
+    "position_requirements": {
+        "position_id": _POST,
+        "unit_id": _UNIT,
+        "unit_name": _UNIT_NAME,
+        "title": _TITLE,
+        "job_family": _FAMILY,
+        "competency": _COMPETENCY,
+        "level": Explanation("Tingkat yang disyaratkan, 1-5.", "The level required, 1 to 5."),
+    },
+    "competencies": {
+        "employee_id": _PERSON,
+        "competency": _COMPETENCY,
+        "level": Explanation("Tingkat hasil asesmen, 1-5.", "The level assessed, 1 to 5."),
+        "score": Explanation("Skor, bila tidak ada tingkat.", "A score, where there is no level."),
+        "assessed_on": Explanation("Tanggal asesmen.", "The day of the assessment."),
+        "valid_until": Explanation("Berlaku sampai.", "Valid until."),
+    },
+    "surveys": {
+        "employee_id": _PERSON,
+        "start_date": Explanation("TMT jabatan baru.", "The day the new post began."),
+        "month": Explanation(
+            "Bulan ke-: 0 (sebelum mulai), 3, 6 atau 12.",
+            "Month: 0 (before the start), 3, 6 or 12.",
+        ),
+        "role_clarity": _SCALE,
+        "self_efficacy": _SCALE,
+        "social_acceptance": _SCALE,
+        "respondent": Explanation(
+            "self (diri sendiri) atau supervisor (atasan).", "self or supervisor."
+        ),
+        "answered_on": Explanation("Tanggal pengisian.", "The day of the answer."),
+    },
+    "measures": {
+        "employee_id": _PERSON,
+        "measure": _MEASURE,
+        "period_start": _START,
+        "period_end": _END,
+        "value": _VALUE,
+        "exposure": Explanation(
+            "Pembagi atau bobot; kosong berarti 1.",
+            "The divisor, or its weight; empty: 1.",
+        ),
+        "unit_id": _UNIT,
+        "unit_name": _UNIT_NAME,
+    },
+    "unit_measures": {
+        "unit_id": _UNIT,
+        "unit_name": _UNIT_NAME,
+        "measure": _MEASURE,
+        "period_start": _START,
+        "period_end": _END,
+        "value": _VALUE,
+    },
+}
+"""Every sheet of the template and its columns, in order."""
+
+GENERAL = (
+    Explanation(
+        "Satu baris satu data; jangan mengubah judul kolom. Sel kosong berarti tidak diketahui dan "
+        "tidak menghapus data yang sudah ada.",
+        "One row a fact; keep the headers. An empty cell means not known, and takes nothing away "
+        "from what is there.",
+    ),
+    Explanation(
+        "Tanggal: tanggal Excel, atau teks 31-12-2025 atau 2025-12-31.",
+        "Days: as Excel has them, or as text 31-12-2025 or 2025-12-31.",
+    ),
+    Explanation(
+        "Lembar yang tidak diperlukan boleh dibiarkan kosong atau dihapus.",
+        "Sheets that are not needed may stay empty or be deleted.",
+    ),
+)
