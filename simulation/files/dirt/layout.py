@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -35,6 +35,7 @@ class Layout:
             beside the person's next.
         sex: The column with a person's sex.
         stand_in: A day that counts where the start is empty.
+        overruled: Columns that say nothing where another is filled, with that other.
         is_master: Whether a row is a person.
     """
 
@@ -52,6 +53,7 @@ class Layout:
     other: str = ""
     sex: str = ""
     stand_in: str = ""
+    overruled: Mapping[str, str] = field(default_factory=dict)
     is_referred_to: bool = False
     changes_alone: bool = False
     is_master: bool = False

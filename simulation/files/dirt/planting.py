@@ -170,6 +170,8 @@ class Planting:
 
     def _choose(self, fault: Fault, column: str, count: int) -> list[int]:
         when = fault.when(column, self.layout).fill_null(value=False)
+        if column in self.layout.overruled:
+            when &= pl.col(self.layout.overruled[column]).is_null()
         can = self.rows.select(when).to_series().to_list()
         if not self.layout.changes_alone:
             fitting = (row for row in self.free if can[row])

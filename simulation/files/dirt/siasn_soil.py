@@ -36,6 +36,7 @@ LAYOUTS: Mapping[str, Layout] = {
     "rw-jabatan": _layout(
         "nipBaru", "tmtJabatan", "unorId", "namaJabatan", person="nipBaru", persons=("nipBaru",),
         days=("tmtJabatan", "tanggalSk"), start="tmtJabatan", stand_in="tmtPelantikan",
+        overruled={"tmtJabatan": "tmtMutasi"},
         unit="unorId", words=("jenisPenugasanId", "jenisJabatan"), other="nomorSk",
         changes_alone=True,
     ),
