@@ -9,7 +9,7 @@ import polars as pl
 from records.contract import TABLES, Records
 from records.dataset import Dataset, MoveRules
 from records.errors import ContractError
-from records.positions import positions_on
+from records.positions import positions_on, with_position_ids
 from records.posts import POST_COLUMNS, definitive_assignments, in_precedence
 
 MOVE_COLUMNS = (
@@ -102,7 +102,8 @@ def historical_moves(records: Records, dataset: Dataset) -> pl.DataFrame:
     no moves.
 
     Returns:
-        One row a move with `MOVE_COLUMNS`, in order of person and start.
+        One row a move with `MOVE_COLUMNS`, in order of person and start; a post without a position
+        is at the derived one.
     """
     posts = (
         definitive_assignments(records)
@@ -110,7 +111,9 @@ def historical_moves(records: Records, dataset: Dataset) -> pl.DataFrame:
         .unique(["employee_id", "start_date"], keep="last", maintain_order=True)
     )
     moved = posts.filter(is_move(dataset.moves)).rename({"known_on": "recorded_on"})
-    return decision_days(moved).select(MOVE_COLUMNS).sort("employee_id", "start_date")
+    return with_position_ids(decision_days(moved)).select(MOVE_COLUMNS).sort(
+        "employee_id", "start_date"
+    )  # fmt: skip
 
 
 def named_moves(records: Records, rows: pl.DataFrame) -> pl.DataFrame:
@@ -147,7 +150,9 @@ def named_moves(records: Records, rows: pl.DataFrame) -> pl.DataFrame:
             ),
         ]
     )
-    return decision_days(moves).sort("employee_id", "start_date", "named_unit_id", nulls_last=False)
+    return with_position_ids(decision_days(moves)).sort(
+        "employee_id", "start_date", "named_unit_id", nulls_last=False
+    )
 
 
 def proposed_moves(
@@ -181,19 +186,29 @@ def proposed_moves(
         round_id=pl.lit(None, dtype=pl.String),
     )
     positions = positions_on(view, as_of).select(POST_COLUMNS)
-    described = wanted.join(
-        positions, on="position_id", how="left", suffix="_of_position"
-    ).with_columns(
-        # A position says where it is; what the row says beside it is kept only where it is silent.
-        pl.coalesce(f"{name}_of_position", name).alias(name)
-        for name in POST_COLUMNS
-        if name != "position_id"
+    described = (
+        _at_known_positions(wanted, positions)
+        .join(positions, on="position_id", how="left", suffix="_of_position")
+        .with_columns(
+            # A position says where it is; what the row says beside it is kept only where it is silent.
+            pl.coalesce(f"{name}_of_position", name).alias(name)
+            for name in POST_COLUMNS
+            if name != "position_id"
+        )
     )
     reason = _rejection(view, positions)
     judged = described.with_columns(reason=reason)
     moves = judged.filter(pl.col("reason").is_null()).select("row", *MOVE_COLUMNS).sort("row")
     rejected = judged.filter(pl.col("reason").is_not_null()).select("row", "reason").sort("row")
     return moves, rejected
+
+
+def _at_known_positions(wanted: pl.DataFrame, positions: pl.DataFrame) -> pl.DataFrame:
+    """Proposals that describe a post instead of naming it, under its id where there is such one."""
+    described = with_position_ids(wanted)["position_id"]
+    is_known = described.is_in(positions["position_id"].implode())
+    known = pl.when(pl.lit(is_known)).then(pl.lit(described))
+    return wanted.with_columns(position_id=pl.coalesce("position_id", known))
 
 
 def _check_proposal_columns(proposals: pl.DataFrame) -> None:

@@ -59,8 +59,8 @@ def positions_on(view: Records, day: date) -> pl.DataFrame:
 
     Returns:
         One row a position: `position_id`, `unit_id`, `title`, `job_family`, `position_kind`,
-        `level`, `headcount_needed` (derived positions: as many as were held at once), `held` (how
-        many hold it on the day) and `last_held_on` (null: never).
+        `level`, `headcount_needed` (where none is declared: as many as were held at once, at least
+        one), `held` (how many hold it on the day) and `last_held_on` (null: never).
     """
     begun = held_posts(view).filter(pl.col("held_from") <= day)
     held = with_position_ids(begun).with_columns(
@@ -71,13 +71,17 @@ def positions_on(view: Records, day: date) -> pl.DataFrame:
         last_held_on=pl.col("last_held_on").max(),
         held=(pl.col("held_until").is_null() | (pl.col("held_until") > day)).sum(),
     )
-    if view["positions"].is_empty():
-        described = _derived(view).join(_most_held_at_once(held), on="position_id", how="left")
-    else:
-        described = _declared(view, day)
+    described = _derived(view) if view["positions"].is_empty() else _declared(view, day)
+    seats = pl.coalesce("headcount_needed", "most_held").fill_null(1.0)
     return (
-        described.join(use, on="position_id", how="left")
-        .with_columns(pl.col("held").fill_null(0), pl.col("headcount_needed").fill_null(1.0))
+        described.join(_most_held_at_once(held), on="position_id", how="left")
+        .join(use, on="position_id", how="left")
+        .select(
+            *_DESCRIPTION,
+            seats.alias("headcount_needed"),
+            pl.col("held").fill_null(0),
+            "last_held_on",
+        )
         .sort("position_id")
     )
 
@@ -127,7 +131,7 @@ def _derived(view: Records) -> pl.DataFrame:
         with_position_ids(definitive_assignments(view))
         .sort("position_id", "known_on", "employee_id", "start_date")
         .unique("position_id", keep="last", maintain_order=True)
-        .select(_DESCRIPTION)
+        .select(*_DESCRIPTION, headcount_needed=pl.lit(None, dtype=pl.Float64))
     )
 
 
@@ -146,5 +150,5 @@ def _most_held_at_once(held: pl.DataFrame) -> pl.DataFrame:
         .sort("position_id", "changed_on")
         .with_columns(together=pl.col("change").cum_sum().over("position_id"))
         .group_by("position_id")
-        .agg(headcount_needed=pl.col("together").max().cast(pl.Float64))
+        .agg(most_held=pl.col("together").max().cast(pl.Float64))
     )

@@ -156,6 +156,21 @@ def test_a_move_says_where_to_and_why() -> None:
     ]  # fmt: skip
 
 
+def test_a_move_to_a_post_without_a_position_is_to_the_derived_one() -> None:
+    moved = an_employee("a").appointed("2020-01-01", unit="u1", title="Analis", level=3)
+    moved = moved.appointed("2021-01-01", unit="u2", title="Ahli", level=5)
+    records = records_of(moved)
+    rows = pl.DataFrame(
+        {"employee_id": ["a"], "start_date": [date(2021, 1, 1)], "unit_id": [None]},
+        schema_overrides={"unit_id": pl.String},
+    )
+
+    derived = derived_position_id("u2", "Ahli", None, 5)
+
+    assert historical_moves(records, DATASET)["position_id"].to_list() == [derived]
+    assert named_moves(records, rows)["position_id"].to_list() == [derived]
+
+
 def test_a_move_is_seen_from_the_day_before_its_decision() -> None:
     moved = A_CLERK.appointed("2021-01-01", unit="u2", decided_on="2020-11-10")
 
@@ -336,6 +351,14 @@ def test_a_proposed_move_may_name_a_derived_position() -> None:
     (move,), _ = _proposed(colleague, employee_id="a", position_id=position_id)
 
     assert (move["unit_id"], move["title"], move["level"]) == ("u2", "Ahli", 5)
+
+
+def test_a_proposed_move_that_describes_a_known_post_is_to_its_position() -> None:
+    colleague = an_employee("b").appointed("2020-01-01", unit="u2", title="Ahli", level=5)
+
+    (move,), _ = _proposed(colleague, employee_id="a", unit_id="u2", title="Ahli", level=5)
+
+    assert move["position_id"] == derived_position_id("u2", "Ahli", None, 5)
 
 
 def test_a_proposed_move_may_describe_a_post_that_nobody_has() -> None:

@@ -161,6 +161,22 @@ def test_a_declared_position_without_a_headcount_has_one_seat() -> None:
     assert (row["held"], row["headcount_needed"], row["last_held_on"]) == (0, 1, None)
 
 
+def test_a_declared_position_without_a_headcount_has_the_seats_that_were_held_at_once() -> None:
+    workers = (
+        an_employee("a").appointed("2021-01-01", position="j1"),
+        an_employee("b").appointed("2021-02-01", position="j1", end_date="2021-06-30"),
+        an_employee("c").appointed("2021-03-01", position="j1"),
+        an_employee("d").appointed("2021-09-01", position="j1"),
+    )
+
+    positions = _positions(a_position("j1"), *workers, on="2021-12-31")
+    earlier = _positions(a_position("j1"), *workers, on="2021-02-15")
+
+    # a, b and c together; later a, c and d. Nobody knew of c in February.
+    assert positions["headcount_needed"].to_list() == [3]
+    assert earlier["headcount_needed"].to_list() == [2]
+
+
 def test_where_positions_are_declared_none_is_derived() -> None:
     positions = _positions(a_position("j1"), _analyst("a", "2021-01-01"), on="2022-01-01")
 
