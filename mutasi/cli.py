@@ -38,6 +38,9 @@ class Entry:
 
 
 COMMANDS: dict[str, Entry] = {
+    "demo": Entry(
+        "mutasi.commands.demo:demo", "The whole road on a simulated city, in a few minutes."
+    ),
     "simulate": Entry(
         "mutasi.commands.simulation:simulate", "A city that does not exist, with its truth."
     ),

@@ -91,9 +91,9 @@ def present(past: Past, careers: Careers, period: Period) -> tuple[Whole, Whole]
     is_there = (row >= 0) & (past.ledger.end[row] > period.end)
     arrived = past.people.arrived[everybody]
     is_there &= arrived <= period.end - LEAST_DAYS_PRESENT
-    for person, (first, back) in careers.leaves.items():
+    for absent, (first, back) in careers.leaves.items():
         if first <= period.end and back > period.start:
-            is_there[person] = False
+            is_there[absent] = False
     person = everybody[is_there]
     return person, past.city.posts.unit[past.ledger.post[row[is_there]]]
 
@@ -110,7 +110,7 @@ def _rated(
     is_below = rng.random(len(person)) < _chance(-2.1 - tendency)
     is_above = rng.random(len(person)) < _chance(-1.3 + tendency)
     is_below = np.where(fate >= 0, fate == 0, is_below)
-    is_above = np.where(fate == 0, False, is_above & ~is_below)
+    is_above &= (fate != 0) & ~is_below
     is_below = _trimmed(is_below, unit, rng, fixed=fate == 0)
     is_above = _trimmed(is_above, unit, rng, fixed=np.zeros(len(person), dtype=bool))
     standing = np.select([is_below, is_above], [BELOW, ABOVE], default=USUAL)

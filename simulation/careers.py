@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 
 from records.progress import Advance, silent
 from simulation.calendar import NEVER, YEAR_DAYS, day_number, day_of, month_starts
-from simulation.city import FUNCTIONAL, GENERAL, STRUCTURAL, City
+from simulation.city import City
 from simulation.laws import Laws, success_probability
 from simulation.ledger import Ledger
 from simulation.people import People
 from simulation.periods import Periods
 from simulation.placement import Placement
 from simulation.situation import CAUSES, Past, situations
-from simulation.words import WORKS
 
 Whole = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -332,7 +331,7 @@ class _Office:
         log.round.append(round_id)
 
     def _seal(self, person: int, start: int, *, succeeds: bool) -> None:
-        """What the coming months hold: trouble for a move that fails, none for one that succeeds."""
+        """What the coming months hold: trouble for a move that fails, else none."""
         self.locked_until[person] = self.periods.first_after(start).end
         if succeeds:
             who, when, severity = self.sanctions.T
@@ -382,7 +381,3 @@ def _background_sanctions(people: People, span: tuple[int, int], rng: np.random.
 
 def _in_order(sanctions: Whole) -> Whole:
     return sanctions[np.lexsort((sanctions[:, 2], sanctions[:, 1], sanctions[:, 0]))]
-
-
-_LEVEL_KINDS = (STRUCTURAL, FUNCTIONAL, GENERAL)
-_CLOSED = np.array([work.is_closed for work in WORKS])

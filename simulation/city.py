@@ -88,12 +88,15 @@ class Posts:
     def is_equalised(self) -> NDArray[np.bool_]:
         """Whether the post was made a functional one when structural posts were equalised."""
         stays = self.unit[self.becomes] == self.unit
-        return (self.kind == STRUCTURAL) & ~self.is_head & (self.becomes >= 0) & stays
+        is_lowest = (self.kind == STRUCTURAL) & ~self.is_head
+        equalised: NDArray[np.bool_] = is_lowest & (self.becomes >= 0) & stays
+        return equalised
 
     @cached_property
     def is_reorganised(self) -> NDArray[np.bool_]:
         """Whether the post went over into another unit when its own was dissolved."""
-        return (self.becomes >= 0) & (self.unit[self.becomes] != self.unit)
+        passes: NDArray[np.bool_] = (self.becomes >= 0) & (self.unit[self.becomes] != self.unit)
+        return passes
 
     @cached_property
     def is_later(self) -> NDArray[np.bool_]:
@@ -185,7 +188,8 @@ def _with_successors(units: tuple[Unit, ...], rng: np.random.Generator) -> tuple
     """Some divisions with the new unit that a reorganisation will put in their place."""
     divisions = [n for n, unit in enumerate(units) if unit.name.startswith("Bidang ")]
     chosen = sorted(rng.permutation(divisions)[: max(1, len(divisions) // 12)].tolist())
-    old, new = list(units), []
+    old: list[Unit] = list(units)
+    new: list[Unit] = []
     for number in chosen:
         unit = units[number]
         old[number] = replace(unit, successor=len(units) + len(new))
@@ -344,7 +348,7 @@ def _family(kind: int, title: str, code: str) -> str:
 
 
 def _demands(level: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.float64]:
-    """The level asked for in each competency: by the post's own, and higher or lower here and there."""
+    """The level asked for in each competency: by the post's own, with ups and downs."""
     usual = np.array([0.0, 1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 3.0, 4.0, 4.0])[level]
     shift = rng.choice([-1.0, 0.0, 1.0], p=[0.25, 0.5, 0.25], size=(len(level), len(COMPETENCIES)))
     asked: NDArray[np.float64] = np.clip(usual[:, None] + shift, 1.0, 5.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulation.appraisals import HIGHEST_MARK, PARTS, SATISFACTORY_MARK, WORDS
 from simulation.story import ORGANISATION, SNAPSHOT_ON, Options
 
+OUTCOME = "adaptation"
 _TOP = {"dp3": 100, "skp": 100, "skp_2021": 120}
 
 
@@ -48,7 +49,7 @@ ignore_causes = ["reorganisation", "renaming", "equalisation", "reappointment"]
 summary = "mean"
 better = "higher"
 
-[outcomes.adaptation]
+[outcomes.{OUTCOME}]
 kind = "adaptation"
 label = "Beradaptasi baik"
 """

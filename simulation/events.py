@@ -156,8 +156,9 @@ def awards(
     rows = []
     for years in (10, 20, 30):
         day = people.entered + round(years * YEAR_DAYS) + 60
-        for person in np.flatnonzero((day >= span[0]) & (day <= until)).tolist():
-            rows.append((person, f"Satyalancana Karya Satya {years} Tahun", int(day[person])))
+        reached = np.flatnonzero((day >= span[0]) & (day <= until)).tolist()
+        title = f"Satyalancana Karya Satya {years} Tahun"
+        rows += [(person, title, int(day[person])) for person in reached]
     rate = 0.01 * np.exp(0.8 * people.ability) * (span[1] - span[0]) / YEAR_DAYS
     for person in np.repeat(np.arange(people.count), rng.poisson(rate)).tolist():
         day_seen = int(rng.integers(span[0], span[1]))

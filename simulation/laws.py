@@ -154,14 +154,15 @@ EFFECTS: tuple[Effect, ...] = (
 
 def _fit_ability(at: Situation) -> Numbers:
     """Ability tells in demanding posts, and hardly in simple ones."""
-    return at.ability * np.where(at.level >= 5, 1.7, 0.2)
+    told: Numbers = at.ability * np.where(at.level >= 5, 1.7, 0.2)
+    return told
 
 
 def _fit_known_work(at: Situation) -> Numbers:
     """Experience carries experts; who leads is held back by the habits of the old work."""
-    return _known_work(at) * np.select(
-        [at.kind == FUNCTIONAL, at.kind == STRUCTURAL], [1.5, -1.5], default=0.2
-    )
+    kinds = [at.kind == FUNCTIONAL, at.kind == STRUCTURAL]
+    carried: Numbers = _known_work(at) * np.select(kinds, [1.5, -1.5], default=0.2)
+    return carried
 
 
 def _fit_skills(at: Situation) -> Numbers:
@@ -251,4 +252,5 @@ def laws_of(kind: Kind, first_day: int) -> Laws:
 
 def success_probability(log_odds: Numbers) -> Numbers:
     """The probability behind log-odds."""
-    return 1.0 / (1.0 + np.exp(-log_odds))
+    probability: Numbers = 1.0 / (1.0 + np.exp(-log_odds))
+    return probability

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,9 +36,9 @@ class Ledger:
     end: Whole
 
     @classmethod
-    def of(cls, posts: Posts, rows: Sequence[Sequence[int]]) -> Ledger:
-        """From rows of person, post, start and end in any order."""
-        person, post, start, end = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+    def of(cls, posts: Posts, rows: Whole) -> Ledger:
+        """From rows of person, post, start and end, in any order."""
+        person, post, start, end = rows.reshape(-1, 4).T
         order = np.lexsort((start, person))
         return cls(posts, person[order], post[order], start[order], end[order])
 

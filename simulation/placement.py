@@ -20,6 +20,8 @@ _PULL = {
 }
 """How much a person's work, agency, schooling and unit pull towards a post, by cause."""
 _ALTERNATIVES = 60
+STAY_CLOSED = 0.96
+"""How often teachers and nurses stay what they are when they move."""
 
 
 class Placement:
@@ -110,21 +112,24 @@ class Placement:
         level, kind = posts.level[now], posts.kind[now]
         step = posts.level - level
         if cause == _PROMOTION:
-            rises = (step > 0) & (step <= 2)
             leads = (posts.kind == STRUCTURAL) & (level >= 3)
-            return rises & ((posts.kind == kind) | leads | ((kind == GENERAL) & (step <= 2)))
-        if cause == _DEMOTION:
-            return (step < 0) & (step >= -2)
-        crosses = np.isin(posts.kind, (FUNCTIONAL, STRUCTURAL)) & (kind != GENERAL)
-        return (step == 0) & ((posts.kind == kind) | crosses)
+            suits = (step > 0) & (step <= 2) & ((posts.kind == kind) | leads | (kind == GENERAL))
+        elif cause == _DEMOTION:
+            suits = (step < 0) & (step >= -2)
+        else:
+            crosses = np.isin(posts.kind, (FUNCTIONAL, STRUCTURAL)) & (kind != GENERAL)
+            suits = (step == 0) & ((posts.kind == kind) | crosses)
+        return np.asarray(suits, dtype=bool)
 
     def _work_is_open(self, now: int) -> NDArray[np.bool_]:
         """Nobody becomes a teacher or nurse; teachers and nurses mostly stay what they are."""
         posts = self.city.posts
         work = posts.work[now]
-        if self.closed[work] and self.rng.random() < 0.96:
-            return posts.work == work
-        return ~self.closed[posts.work] | (posts.kind == STRUCTURAL)
+        if self.closed[work] and self.rng.random() < STAY_CLOSED:
+            is_open = posts.work == work
+        else:
+            is_open = ~self.closed[posts.work] | (posts.kind == STRUCTURAL)
+        return np.asarray(is_open, dtype=bool)
 
     def acting_leader(self, post: int, held: Whole, busy: set[int]) -> int:
         """Somebody of the same agency who leads a unit for the time being; -1: nobody."""

@@ -101,7 +101,8 @@ class Past:
     def unit_workload(self) -> Numbers:
         """Minutes of work a year in each unit."""
         posts = self.city.posts
-        return np.bincount(posts.unit, posts.workload, minlength=len(self.city.units))
+        count = len(self.city.units)
+        return np.bincount(posts.unit, posts.workload, minlength=count).astype(np.float64)
 
 
 def situations(past: Past, person: Whole, post: Whole, day: Whole, cause: Whole) -> Situation:

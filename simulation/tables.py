@@ -93,7 +93,7 @@ def _employees(story: Story) -> pl.DataFrame:
 
 
 def _units(city: City, rng: np.random.Generator) -> pl.DataFrame:
-    rows = []
+    rows: list[tuple[str | date | None, ...]] = []
     later = {unit.successor for unit in city.units if unit.successor >= 0}
     for number, unit in enumerate(city.units):
         parent = None if unit.parent < 0 else city.units[unit.parent].unit_id

@@ -12,6 +12,7 @@ from typing import cast
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from records.errors import ContractError, NotFoundError
 from records.progress import Advance, silent
@@ -75,7 +76,7 @@ def effects_frame(story: Story, moves: pl.DataFrame, outcome: str) -> pl.DataFra
     rows = [
         (
             effect.name,
-            float((moves[effect.name] - moves[effect.name].mean()).abs().mean() or 0.0),
+            _spread(moves[effect.name].to_numpy()),
             ";".join(feature.replace("#", outcome) for feature in effect.features),
             effect.why,
         )
@@ -85,6 +86,11 @@ def effects_frame(story: Story, moves: pl.DataFrame, outcome: str) -> pl.DataFra
     return pl.DataFrame(rows, schema=columns, orient="row").sort(
         "mean_absolute_log_odds", descending=True
     )
+
+
+def _spread(added: NDArray[np.float64]) -> float:
+    """Mean distance from the mean."""
+    return float(np.abs(added - added.mean()).mean())
 
 
 def write_truth(folder: Path, story: Story, outcome: str) -> None:
@@ -187,7 +193,7 @@ def true_probabilities(story: Story, pairs: pl.DataFrame) -> pl.DataFrame:
     return pairs.with_columns(probability=pl.Series(probability).fill_nan(None))
 
 
-def _cause_numbers(pairs: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _cause_numbers(pairs: pl.DataFrame) -> NDArray[np.int64]:
     if "cause" not in pairs.columns:
         return np.full(len(pairs), -1, dtype=np.int64)
     numbers = {cause: number for number, cause in enumerate(CAUSES)}
