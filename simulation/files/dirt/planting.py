@@ -27,11 +27,13 @@ QUARANTINED_SHARE = 0.45
 """Share of the planted faults that cost their row."""
 
 
+OF_LOST_PERSON = "of_lost_person"
+"""The kind of a good row of a person whose own row is bad."""
+
 _OF_LOST_PERSON = Fault(
-    "of_lost_person", "quarantined", lambda layout: (layout.person,),
+    OF_LOST_PERSON, "quarantined", lambda layout: (layout.person,),
     lambda name, _: pl.col(name).is_not_null(), lambda name, _: pl.col(name),
 )  # fmt: skip
-"""A good row of a person whose own row is bad."""
 
 
 @dataclass(frozen=True)

@@ -31,10 +31,12 @@ class Soiled:
     Attributes:
         files: The files, in the order they came.
         planted: Every fault, a frame of `PLANTED_SCHEMA`.
+        lost: NIPs of the people whom a reader leaves out with all their rows.
     """
 
     files: list[TableFile]
     planted: pl.DataFrame
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ def soil(
     return Soiled(
         [soiled.get(file.name, file) for file in files],
         pl.concat([pl.DataFrame(schema=PLANTED_SCHEMA), *lists]),
+        tuple(lost),
     )
 
 
