@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import polars as pl
 
@@ -77,6 +77,7 @@ class _State:
     models: dict[int, Model] = field(default_factory=dict)
     estimates: Shelf[Estimates] = field(default_factory=lambda: Shelf(_KEPT_DAYS))
     rankings: Shelf[ScoredMoves] = field(default_factory=lambda: Shelf(_KEPT_RANKINGS))
+    scenes: Shelf[Any] = field(default_factory=lambda: Shelf(_KEPT_DAYS))
 
 
 class Desk:
@@ -90,6 +91,7 @@ class Desk:
         self._home = home
         self._recheck_seconds = recheck_seconds
         self._checked_at: float | None = None
+        self._is_compared = False
         self._state = _State()
         self._tracking = home.open_tracking()
         # Held while the registry is asked: the first question imports MLflow, and quiets its
@@ -99,7 +101,9 @@ class Desk:
 
     async def ask(self, question: Callable[[], Answer]) -> Answer:
         """The answer to a question, worked out on the desk's thread when its turn comes."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, question)
+        return await asyncio.get_running_loop().run_in_executor(
+            self._thread, self._answer, question
+        )
 
     def close(self) -> None:
         """Take no further questions; those that wait are dropped."""
@@ -125,7 +129,12 @@ class Desk:
 
     def warm_up(self) -> None:
         """Read on the desk's thread what the first question would otherwise wait for."""
-        self._thread.submit(self._read_ahead)
+        self._thread.submit(self._answer, self._read_ahead)
+
+    def _answer(self, question: Callable[[], Answer]) -> Answer:
+        """The answer, from one edition: what is kept is compared before, not meanwhile."""
+        self._is_compared = False
+        return question()
 
     def _read_ahead(self) -> None:
         try:
@@ -150,6 +159,12 @@ class Desk:
         """People's names by employee_id, for whoever may see them: the pages, never the API."""
         self._fresh()
         return self._state.names
+
+    def scene(self, day: date, make: Callable[[], Answer]) -> Answer:
+        """What pages know of a day, made once for each edition of the records."""
+        self._fresh()
+        found: Answer = self._state.scenes.take(day, make)
+        return found
 
     def tracking(self) -> Tracking:
         """The registry."""
@@ -216,9 +231,11 @@ class Desk:
     def _fresh(self) -> tuple[Holdings, _State]:
         """The records and what belongs to them, as the home holds them now."""
         now = time.monotonic()
-        if self._checked_at is None or now - self._checked_at >= self._recheck_seconds:
+        is_old = self._checked_at is None or now - self._checked_at >= self._recheck_seconds
+        if is_old and not self._is_compared:
             self._compare()
             self._checked_at = now
+        self._is_compared = True
         if self._state.holdings is None:
             raise EmptyHomeError
         return self._state.holdings, self._state

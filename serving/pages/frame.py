@@ -68,8 +68,10 @@ def _address(path: str, parameters: Mapping[str, str | None]) -> str:
     return f"{path}?{query}" if query else path
 
 
-def rests_on(estimates: Estimates, asked: Asked) -> str:
-    """The line that says what a page's estimates rest on."""
+def rests_on(estimates: Estimates | None, day: date, asked: Asked) -> str:
+    """The line that says what a page rests on: the records' day, the model where there is one."""
+    if estimates is None:
+        return asked.page.rests_on_records.format(as_of=date_text(day, asked.language))
     outcome = estimates.holdings.dataset.outcomes[estimates.version.outcome]
     return asked.page.rests_on.format(
         as_of=date_text(estimates.as_of, asked.language),

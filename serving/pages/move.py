@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from models.candidates import require_employee, require_position
+from models.candidates import require_employee
 from models.scoring import explained_scores
 from serving.desk import Desk
 from serving.pages.frame import Asked, framed, rests_on
-from serving.pages.position import Scene
+from serving.pages.scene import scene_of
 from serving.reports.explanation_page import explanation_values
 
 
@@ -22,11 +22,11 @@ def move_page(desk: Desk, employee_id: str, position_id: str, asked: Asked) -> s
         GateError: The champion has expired by the day.
     """
     estimates = desk.estimates(asked.outcome, asked.as_of)
-    require_employee(estimates.view, employee_id, estimates.as_of)
-    require_position(estimates.view, position_id, estimates.as_of)
+    scene, _, _ = scene_of(desk, asked)
+    require_employee(scene.view, employee_id, scene.day)
+    scene.position(position_id)
     asked_about = pl.DataFrame({"employee_id": [employee_id], "position_id": [position_id]})
     score = explained_scores(estimates.score(asked_about).scored, [0])[0]
-    scene = Scene.on(desk, estimates.view, estimates.as_of)
     post = scene.posts.get(employee_id)
     unit = str(score.move["unit_id"])
     return framed(
@@ -34,7 +34,7 @@ def move_page(desk: Desk, employee_id: str, position_id: str, asked: Asked) -> s
         asked,
         **explanation_values(score, asked.language, ground=estimates.ground)
         | {
-            "rests_on": rests_on(estimates, asked),
+            "rests_on": rests_on(estimates, scene.day, asked),
             "name": scene.names.get(employee_id),
             "employee_id": employee_id,
             "from_post": asked.page.no_post if post is None else scene.place(post),

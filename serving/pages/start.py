@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -13,13 +12,9 @@ import polars as pl
 from models.estimates import Estimates, Holdings
 from models.explanation import ground_sentence
 from models.wording import date_text, number_text
-from records.errors import MutasiError
-from records.positions import positions_on
-from records.posts import current_posts
-from records.view import view_on
 from serving.desk import Desk
 from serving.pages.frame import Asked, framed, rests_on, told
-from serving.pages.people import unit_names
+from serving.pages.scene import scene_of
 
 PAGE_ROWS = 50
 SORTS: Mapping[str, tuple[Sequence[str], Sequence[bool]]] = {
@@ -71,18 +66,8 @@ def start_page(desk: Desk, asked: Asked) -> str:
     Raises:
         EmptyHomeError: The home holds no records.
     """
-    holdings = desk.holdings()
-    refusal: MutasiError | None = None
-    estimates: Estimates | None = None
-    try:
-        estimates = desk.estimates(asked.outcome, asked.as_of)
-    except MutasiError as error:
-        # The positions are there without a model, too; the page says what is missing.
-        refusal = error
-    day = asked.as_of or holdings.dataset.snapshot_on
-    view = view_on(holdings.records, day) if estimates is None else estimates.view
-    names = unit_names(view, day)
-    every = described_positions(positions_on(view, day), names)
+    scene, estimates, refusal = scene_of(desk, asked)
+    every = described_positions(scene.positions, scene.units)
     filters = Filters.of(asked.query)
     fitting = sorted_positions(filtered_positions(every, filters), filters.sort)
     pages = max(1, math.ceil(fitting.height / PAGE_ROWS))
@@ -91,14 +76,14 @@ def start_page(desk: Desk, asked: Asked) -> str:
     return framed(
         "start.html",
         asked,
-        rests_on=_rests_on(estimates, day, asked),
-        basis=_basis(holdings, estimates, asked, current_posts(view, day).height),
+        rests_on=rests_on(estimates, scene.day, asked),
+        basis=_basis(desk.holdings(), estimates, asked, len(scene.posts)),
         ground=_ground(estimates, asked),
         refusal=None if refusal is None else told(refusal, asked),
         filters=filters,
         search_text=filters.text,
         families=sorted(every["job_family"].drop_nulls().unique().to_list()),
-        unit_name=names.get(filters.unit, filters.unit),
+        unit_name=scene.units.get(filters.unit, filters.unit),
         count=fitting.height,
         count_text=number_text(fitting.height, asked.language),
         rows=[_row(row, asked) for row in rows],
@@ -165,12 +150,6 @@ def _row(row: Mapping[str, Any], asked: Asked) -> dict[str, Any]:
         "held": held,
         "note": note,
     }
-
-
-def _rests_on(estimates: Estimates | None, day: date, asked: Asked) -> str:
-    if estimates is not None:
-        return rests_on(estimates, asked)
-    return asked.page.rests_on_records.format(as_of=date_text(day, asked.language))
 
 
 def _ground(estimates: Estimates | None, asked: Asked) -> str:

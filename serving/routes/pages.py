@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from models.wording import LANGUAGES
+from records.errors import MutasiError
 from serving.errors import MalformedError
+from serving.pages.candidates import candidates_part, refused_part
 from serving.pages.frame import Asked
 from serving.pages.instructions import instructions_page
 from serving.pages.language import COOKIE, language_of
 from serving.pages.move import move_page
-from serving.pages.position import position_page
+from serving.pages.position import CANDIDATES_HERE, position_page
 from serving.pages.start import start_page
 from serving.routes.asking import DeskOf, Id, iso_day
 
@@ -21,28 +25,40 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.get("/")
-async def start(request: Request, desk: DeskOf) -> HTMLResponse:
+async def start(request: Request, desk: DeskOf) -> Response:
     """The list of positions."""
     asked = asked_of(request)
     return _page(request, await desk.ask(lambda: start_page(desk, asked)))
 
 
 @router.get("/positions/{position_id}")
-async def position(request: Request, position_id: Id, desk: DeskOf) -> HTMLResponse:
-    """A position with its candidates."""
+async def position(request: Request, position_id: Id, desk: DeskOf) -> Response:
+    """A position, and as soon as they are worked out its candidates."""
     asked = asked_of(request)
-    return _page(request, await desk.ask(lambda: position_page(desk, position_id, asked)))
+    page = await desk.ask(lambda: position_page(desk, position_id, asked))
+    before, _, after = page.partition(CANDIDATES_HERE)
+
+    async def parts() -> AsyncIterator[str]:
+        yield before
+        try:
+            yield await desk.ask(lambda: candidates_part(desk, position_id, asked))
+        except MutasiError as error:
+            # Records may have changed in between; the page has begun and must end well.
+            yield refused_part(error, asked)
+        yield after
+
+    return _with_language(request, StreamingResponse(parts(), media_type="text/html"))
 
 
 @router.get("/moves/{employee_id}/{position_id}")
-async def move(request: Request, employee_id: Id, position_id: Id, desk: DeskOf) -> HTMLResponse:
+async def move(request: Request, employee_id: Id, position_id: Id, desk: DeskOf) -> Response:
     """One move explained."""
     asked = asked_of(request)
     return _page(request, await desk.ask(lambda: move_page(desk, employee_id, position_id, asked)))
 
 
 @router.get("/instructions")
-async def instructions(request: Request, desk: DeskOf) -> HTMLResponse:
+async def instructions(request: Request, desk: DeskOf) -> Response:
     """How to read an estimate."""
     asked = asked_of(request)
     return _page(request, await desk.ask(lambda: instructions_page(desk, asked)))
@@ -72,9 +88,12 @@ def asked_of(request: Request) -> Asked:
     )
 
 
-def _page(request: Request, text: str) -> HTMLResponse:
+def _page(request: Request, text: str) -> Response:
+    return _with_language(request, HTMLResponse(text))
+
+
+def _with_language(request: Request, answer: Response) -> Response:
     """The page; a language that was asked for in its address is kept for the next one."""
-    answer = HTMLResponse(text)
     chosen = request.query_params.get(COOKIE)
     if chosen in LANGUAGES:
         answer.set_cookie(COOKIE, chosen, max_age=_A_YEAR, httponly=True, samesite="strict")

@@ -150,6 +150,7 @@ def test_the_page_of_a_move_says_what_the_table_of_candidates_says(
 ) -> None:
     page = watched.page
     page.goto(f"{served.address}{path_of('position', home)}")
+    expect(page.locator(".waiting")).to_be_hidden()
     row = page.locator(".candidates tbody tr").nth(2)
     name, number = row.locator(".row-link").inner_text(), row.locator("strong").inner_text()
 

@@ -1,0 +1,117 @@
+"""Who could hold a post: the part of its page that takes seconds to work out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from features.catalog import Group
+from models.estimates import Estimates
+from models.explanation import choose_reasons, ground_sentence, range_text, reason_sentence
+from models.score import Score
+from models.scoring import explained_scores
+from models.wording import number_text
+from records.errors import MutasiError
+from serving.desk import Desk
+from serving.pages.frame import Asked, told
+from serving.pages.scene import Scene, scene_of
+from serving.reports.estimate_line import small_line_svg
+from serving.reports.templates import fill
+
+TOPS = (20, 50, 100)
+"""How many candidates the page shows, as the address asks."""
+
+DISTINGUISHING: frozenset[Group] = frozenset({"person", "fit"})
+"""What sets candidates apart; the post and the circumstances are the same for all of them."""
+
+
+def candidates_part(desk: Desk, position_id: str, asked: Asked) -> str:
+    """The candidates with the highest estimates, or what keeps them from being estimated.
+
+    Raises:
+        EmptyHomeError: The home holds no records.
+        NotFoundError: There is no such position on the day.
+    """
+    scene, estimates, refusal = scene_of(desk, asked)
+    shown = {} if estimates is None else _ranking(desk, estimates, position_id, scene, asked)
+    return str(
+        fill(
+            "candidates.html",
+            asked=asked,
+            words=asked.words,
+            page=asked.page,
+            refusal=None if refusal is None else told(refusal, asked),
+            **{"candidates": [], **shown},
+        )
+    )
+
+
+def refused_part(error: MutasiError, asked: Asked) -> str:
+    """What stands in the candidates' place when something came between."""
+    return str(
+        fill(
+            "candidates.html",
+            asked=asked,
+            words=asked.words,
+            page=asked.page,
+            refusal=told(error, asked),
+            candidates=[],
+        )
+    )
+
+
+def _ranking(
+    desk: Desk, estimates: Estimates, position_id: str, scene: Scene, asked: Asked
+) -> dict[str, Any]:
+    """The candidates with the highest estimates, and how many there are."""
+    page, language = asked.page, asked.language
+    top = next((top for top in TOPS if asked.query.get("top") == str(top)), TOPS[0])
+    scored = desk.candidates(estimates, position_id)
+    scores = explained_scores(scored, scored.best_first()[:top])
+    count = scored.moves.height
+    ground = estimates.ground
+    usual = None if ground is None else ground.rate
+    return {
+        "candidates": [_candidate(score, usual, scene, asked) for score in scores],
+        "lead": page.candidates_lead.format(
+            shown=number_text(len(scores), language), count=number_text(count, language)
+        ),
+        "tops": [
+            (each, None if each == top else asked.here(top=str(each)))
+            for each in TOPS
+            if each <= count or each == TOPS[0]
+        ],
+        "ground": "" if ground is None else ground_sentence(ground, language),
+        "mark": "" if usual is None else page.thin_mark.format(usual=f"{usual * 100:.0f}"),
+    }
+
+
+def _candidate(score: Score, usual: float | None, scene: Scene, asked: Asked) -> dict[str, Any]:
+    employee_id = str(score.move["employee_id"])
+    post = scene.posts.get(employee_id)
+    chosen = choose_reasons(
+        one for one in score.contributions or () if one.feature.group in DISTINGUISHING
+    )
+    bounds = None if score.lower is None or score.upper is None else (score.lower, score.upper)
+    first = {
+        is_for: next(
+            (
+                reason_sentence(one, asked.language)
+                for one in chosen
+                if (one.log_odds > 0) is is_for
+            ),
+            None,
+        )
+        for is_for in (True, False)
+    }
+    return {
+        "name": scene.names.get(employee_id),
+        "employee_id": employee_id,
+        "href": asked.link("moves", employee_id, str(score.move["position_id"])),
+        "post": asked.page.no_post if post is None else scene.place(post),
+        "time": "" if post is None else post.time_in(scene.day, asked.language),
+        "number": f"{score.probability * 100:.0f}",
+        "range": "" if bounds is None else range_text(*bounds),
+        "line": small_line_svg(score.probability, asked.language, usual=usual, bounds=bounds),
+        "speaks_for": first[True],
+        "speaks_against": first[False],
+    }

@@ -1,0 +1,132 @@
+"""What pages know of a day: who holds which post, and what people and places are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from models.candidates import require_position
+from models.estimates import Estimates
+from models.wording import Language, duration_text
+from records.contract import Records
+from records.errors import MutasiError
+from records.positions import positions_on, with_position_ids
+from records.posts import current_posts
+from records.view import view_on
+from serving.desk import Desk
+from serving.pages.frame import Asked
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post somebody holds.
+
+    Attributes:
+        employee_id: The holder.
+        position_id: The position.
+        title: Its title.
+        unit_id: Its unit.
+        since: Its first day.
+    """
+
+    employee_id: str
+    position_id: str
+    title: str | None
+    unit_id: str | None
+    since: date
+
+    def time_in(self, day: date, language: Language) -> str:
+        """How long it has been held."""
+        return duration_text((day - self.since).days, language)
+
+
+def posts_of(view: Records, day: date) -> dict[str, Post]:
+    """The post each person holds on a day, by employee_id."""
+    posts = with_position_ids(current_posts(view, day)).select(
+        "employee_id", "position_id", "title", "unit_id", "start_date"
+    )
+    return {row[0]: Post(*row) for row in posts.iter_rows()}
+
+
+def unit_names(view: Records, day: date) -> Mapping[str, str]:
+    """What units are called on a day, where they have a name."""
+    begun = pl.col("valid_from").is_null() | (pl.col("valid_from") <= day)
+    units = (
+        view["units"]
+        .filter(begun)
+        .sort("unit_id", "valid_from", "known_on", nulls_last=False)
+        .unique("unit_id", keep="last", maintain_order=True)
+        .drop_nulls("name")
+    )
+    return dict(units.select("unit_id", "name").iter_rows())
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is known of everybody and everything on a page's day.
+
+    Attributes:
+        view: The records as known then.
+        day: The day.
+        names: People's names by employee_id.
+        posts: The post each person holds.
+        units: What units are called.
+        positions: `records.positions.positions_on` that day.
+    """
+
+    view: Records
+    day: date
+    names: Mapping[str, str]
+    posts: Mapping[str, Post]
+    units: Mapping[str, str]
+    positions: pl.DataFrame
+
+    def place(self, post: Post) -> str:
+        """A post by its title and unit."""
+        unit = self.units.get(post.unit_id or "", post.unit_id)
+        return " · ".join(part for part in (post.title or post.position_id, unit) if part)
+
+    def position(self, position_id: str) -> dict[str, object]:
+        """A position's row.
+
+        Raises:
+            NotFoundError: There is no such position on the day.
+        """
+        found = self.positions.filter(pl.col("position_id") == position_id)
+        if found.is_empty():
+            require_position(self.view, position_id, self.day)
+        return found.row(0, named=True)
+
+
+def scene_of(desk: Desk, asked: Asked) -> tuple[Scene, Estimates | None, MutasiError | None]:
+    """The scene of a page's day, and the champion or what keeps it from being asked.
+
+    A page about posts and people is there without a model, too; it says what is missing.
+
+    Raises:
+        EmptyHomeError: The home holds no records.
+    """
+    holdings = desk.holdings()
+    day = asked.as_of or holdings.dataset.snapshot_on
+    estimates: Estimates | None = None
+    refusal: MutasiError | None = None
+    try:
+        estimates = desk.estimates(asked.outcome, asked.as_of)
+    except MutasiError as error:
+        refusal = error
+
+    def make() -> Scene:
+        view = view_on(holdings.records, day) if estimates is None else estimates.view
+        return Scene(
+            view=view,
+            day=day,
+            names=desk.names(),
+            posts=posts_of(view, day),
+            units=unit_names(view, day),
+            positions=positions_on(view, day),
+        )
+
+    return desk.scene(day, make), estimates, refusal
