@@ -84,7 +84,7 @@ def trainings(people: People, careers: Careers, last: int) -> pl.DataFrame:
             "employee_id": np.array(people.nip)[learnt.person[there]].tolist(),
             "title": [work.training for work in works],
             "field": [work.name for work in works],
-            "kind": pl.Series(["Bimtek"] * len(works), dtype=pl.String),
+            "kind": pl.Series(["Bimbingan Teknis"] * len(works), dtype=pl.String),
             "hours": learnt.hours[there].astype(float),
             "start_date": date_column(learnt.ended[there] - length + 1),
             "end_date": date_column(learnt.ended[there]),

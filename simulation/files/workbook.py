@@ -12,8 +12,11 @@ import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 from records.contract import TABLES
 
 FILE_NAME = "data-pelengkap.xlsx"
-SHEETS = ("preferences", "positions", "position_requirements", "competencies", "surveys")
-"""Wishes, workload, requirements, assessments and answers: nothing of these is in SIASN."""
+SHEETS = (
+    "preferences", "positions", "position_requirements", "competencies", "surveys",
+    "unit_measures",
+)  # fmt: skip
+"""Wishes, workload, requirements, assessments, answers and climate: SIASN has none of these."""
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False}
 _MADE_ON = datetime(2026, 1, 1, tzinfo=UTC)

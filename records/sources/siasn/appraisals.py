@@ -54,9 +54,6 @@ def _periods(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with `period_start` and `period_end`; a period that nobody can read has neither."""
     year, scheme = pl.col("year"), pl.col("scheme")
     in_split_year = year == _SPLIT_YEAR
-    has_second_half = (
-        ((scheme == "skp_2021") & in_split_year).any().over("employee_id").fill_null(value=False)
-    )
     is_periodic = scheme == "kinerja_periodik"
     first = (
         pl.when(is_periodic).then(_first_month())
@@ -65,7 +62,7 @@ def _periods(rows: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     last = (
         pl.when(is_periodic).then(_last_month())
-        .when((scheme == "skp") & in_split_year & has_second_half).then(pl.lit(6))
+        .when((scheme == "skp") & in_split_year).then(pl.lit(6))
         .otherwise(pl.lit(12))
     )  # fmt: skip
     number = year.cast(pl.Int32, strict=False)

@@ -45,6 +45,12 @@ order = ["SANGAT KURANG", "KURANG", "BUTUH PERBAIKAN", "BAIK", "SANGAT BAIK"]
 satisfactory = "BAIK"
 parts = ["DI BAWAH EKSPEKTASI", "SESUAI EKSPEKTASI", "DI ATAS EKSPEKTASI"]
 
+# How well the people of a unit work together, by a yearly survey on any scale (workbook, sheet
+# unit_measures).
+[measures.climate]
+summary = "mean"
+better = "higher"
+
 [outcomes.adaptation]
 kind = "adaptation"
 label = "Beradaptasi dengan baik"
