@@ -6,6 +6,7 @@ person, post and day is answered from it.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 from typing import cast
@@ -101,11 +102,7 @@ def write_truth(folder: Path, story: Story, outcome: str) -> None:
         story: The city.
         outcome: The outcome's name.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    lines = [
-        f"{name} = {value!r}".replace("'", '"') for name, value in story.options.to_dict().items()
-    ]
-    (folder / OPTIONS_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_options(folder, story.options)
     moves = moves_frame(story)
     moves.write_csv(folder / MOVES_FILE)
     effects_frame(story, moves, outcome).write_csv(folder / EFFECTS_FILE)
@@ -119,6 +116,18 @@ def write_truth(folder: Path, story: Story, outcome: str) -> None:
             "leniency": people.leniency,
         }
     ).write_csv(folder / PEOPLE_FILE)
+
+
+def write_options(folder: Path, options: Options) -> None:
+    """Write the options that tell a story again.
+
+    Args:
+        folder: Made where it is missing.
+        options: What was simulated.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [f"{name} = {json.dumps(value)}" for name, value in options.to_dict().items()]
+    (folder / OPTIONS_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def read_story(folder: Path, advance: Advance = silent) -> Story:

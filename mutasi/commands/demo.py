@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -58,8 +59,10 @@ def demo(
     session = session_of(context)
     road = _Road(context, session, _options(people))
     _refuse_other_records(session, road.options)
-    road.simulate()
-    road.ingest()
+    # The agency's files name people: they are gone once the home has taken them in.
+    with tempfile.TemporaryDirectory(prefix="mutasi-demo-") as place:
+        road.simulate(Path(place) / "city")
+        road.ingest(Path(place) / "city")
     road.train()
     road.promote()
     road.score_a_round()
@@ -85,7 +88,7 @@ def _refuse_other_records(session: Session, options: Options) -> None:
     if not session.settings.has_store():
         return
     try:
-        is_same = read_options(_city(session)) == options
+        is_same = read_options(_own_folder(session)) == options
     except MutasiError:
         is_same = False
     if not is_same:
@@ -96,8 +99,8 @@ def _refuse_other_records(session: Session, options: Options) -> None:
         )
 
 
-def _city(session: Session) -> Path:
-    return session.settings.home / "demo" / "city"
+def _own_folder(session: Session) -> Path:
+    return session.settings.home / "demo"
 
 
 @dataclass
@@ -109,26 +112,26 @@ class _Road:
     options: Options
     kept: dict[str, Any] = field(default_factory=dict)
 
-    def simulate(self) -> None:
+    def simulate(self, city: Path) -> None:
         """A city as its agency would hand it over."""
         from mutasi.commands.simulation import simulate
+        from simulation.truth import write_options
 
         options = self.options
-        place = str(_city(self.session))
-        with self._step("simulate", ["simulate", place, "--people", str(options.people)]):
+        with self._step("simulate", ["demo", "--people", str(options.people)]):
             told = self._call(
-                simulate, out=Path(place), people=options.people, years=options.years,
+                simulate, out=city, people=options.people, years=options.years,
                 seed=options.seed, dirt=options.dirt,
             )  # fmt: skip
+            write_options(_own_folder(self.session), options)
         self.kept |= {"people": told["people"], "moves": told["moves"]}
 
-    def ingest(self) -> None:
+    def ingest(self, city: Path) -> None:
         """SIASN's files and the workbook beside them, into the store."""
         from mutasi.commands.records import ingest
 
-        source = _city(self.session) / "siasn"
-        with self._step("ingest", ["ingest", str(source)]):
-            self._call(ingest, sources=[source], snapshot_on=None)
+        with self._step("ingest", ["demo", "--people", str(self.options.people)]):
+            self._call(ingest, sources=[city / "siasn"], snapshot_on=None)
 
     def train(self) -> None:
         """A model of the first outcome."""
@@ -159,13 +162,13 @@ class _Road:
             posts = empty_posts(estimates)
             (home / "round.toml").write_text(round_toml(posts, estimates.as_of), encoding="utf-8")
             count, best = score_round(estimates, posts)
-            write_table(best, home / "demo" / "round-candidates.csv")
+            write_table(best, _own_folder(self.session) / "round-candidates.csv")
         self.kept |= {"estimates": estimates, "best": best}
         self.kept["round"] = {
             "file": str(home / "round.toml"),
             "posts": posts.height,
             "scored": count,
-            "candidates": str(home / "demo" / "round-candidates.csv"),
+            "candidates": str(_own_folder(self.session) / "round-candidates.csv"),
         }
 
     def explain(self) -> None:
@@ -175,7 +178,7 @@ class _Road:
         estimates, best = self.kept["estimates"], self.kept["best"]
         with self._step("explain", ["rank", "--help"]):
             score = best_move(estimates, best)
-            pages = write_explanations(self.session.settings.home / "demo", estimates, score)
+            pages = write_explanations(_own_folder(self.session), estimates, score)
         self.kept |= {"score": score, "pages": pages}
 
     def serve(self, port: int) -> None:
@@ -222,6 +225,7 @@ class _Road:
             f"  mutasi --home {home} rank --position {where} --top 10",
             f"  mutasi --home {home} explain {who} {where} --lang id",
             f"  mutasi --home {home} status",
+            "  mutasi simulate CITY --kind fit    # such a city on disk, with its truth",
         ]
 
     # One step
