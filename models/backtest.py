@@ -70,12 +70,16 @@ class Backtest:
         metrics: The model's metrics.
         baselines: Each baseline's.
         training_rows: How many moves taught.
+        model: The model that was trained; it is registered nowhere.
+        design: What its trees read of the scored moves, in the order of their rows.
     """
 
     predictions: pl.DataFrame
     metrics: Metrics
     baselines: Mapping[str, Metrics]
     training_rows: int
+    model: Model
+    design: Floats
 
 
 def backtest(
@@ -107,7 +111,8 @@ def backtest(
     columns = choose_columns(training.table).columns
     boosters = fit_boosters(training, columns, parameters.boosting, evaluation.rounds)
     model = Model(window.outcome, columns, boosters)
-    raw = model.raw_log_odds(model.design(tested.table.values))
+    design = model.design(tested.table.values)
+    raw = model.raw_log_odds(design)
     predictors = fit_baselines(training, evaluation.settings, seed=parameters.boosting.seed)
     answers = {name: predict(tested.table) for name, predict in predictors.items()}
     probability = model.probability(raw)
@@ -116,6 +121,8 @@ def backtest(
         evaluate(tested.label, probability),
         {name: evaluate(tested.label, answer) for name, answer in answers.items()},
         len(training),
+        model,
+        design,
     )
 
 

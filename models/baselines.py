@@ -128,7 +128,7 @@ def destination_share(rows: TrainingRows) -> Predictor:
 
 
 def last_rating(rows: TrainingRows) -> Predictor:
-    """The share of successes by the step of the last rating; unrated people are a step of theirs."""
+    """The share of successes by the step of the last rating; the unrated are a step too."""
     overall, prior = float(rows.label.mean()), RATING_PRIOR_MOVES
     rated = _last_ratings(rows.table)
     edges = np.unique(np.nanquantile(rated, np.linspace(0, 1, RATING_STEPS + 1)[1:-1])) if (
