@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(VENV)/tool/bin/uv
 STAMP := $(VENV)/.ready
+RUNS := $(VENV)/.runs
+DEMO_HOME ?= demo-home
+DEMO ?=
 PACKAGES := mutasi pipelines serving models simulation features records
 CODE := $(PACKAGES) tests benchmarks notebooks
 LOCK := pip compile pyproject.toml --quiet --python-version 3.11 --universal --generate-hashes \
@@ -14,7 +17,7 @@ export MLFLOW_DISABLE_TELEMETRY := true
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help setup test test-panels test-browser system-packages lint types wheel lock lock-check docs bench clean
+.PHONY: help setup demo test test-panels test-browser system-packages lint types wheel lock lock-check docs bench clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -32,6 +35,15 @@ $(STAMP): requirements-dev.lock pyproject.toml | $(UV)
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $@
 
+# Only what it runs is installed for it; a full set-up serves as well.
+$(RUNS): requirements.lock pyproject.toml | $(UV)
+	@[ -f $(STAMP) ] || $(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@[ -f $(STAMP) ] || $(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+demo: $(RUNS) ## a simulated city from its files to pages in the browser (DEMO="--no-serve" stops before)
+	$(BIN)/mutasi --home $(DEMO_HOME) demo $(DEMO)
+
 test: $(STAMP) ## everything that needs nothing outside the clone, with branch coverage
 	$(BIN)/pytest -n 2 -m "not panels and not browser" --cov --cov-report=term:skip-covered
 
@@ -44,7 +56,8 @@ test-browser: $(STAMP) system-packages ## every page in a headless Chromium; pic
 # As root without sudo; with apt alone, as in CI. Elsewhere: install Chromium by hand, or name one in
 # MUTASI_CHROMIUM.
 system-packages: ## Chromium for test-browser, if there is none
-	@if [ -z "$$MUTASI_CHROMIUM" ] && ! command -v chromium chromium-browser google-chrome > /dev/null; then \
+	@if ! command -v "$${MUTASI_CHROMIUM:-chromium}" > /dev/null \
+		&& ! command -v chromium-browser > /dev/null && ! command -v google-chrome > /dev/null; then \
 		admin=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 		$$admin apt-get update --quiet && $$admin apt-get install --quiet --yes --no-install-recommends chromium; \
 	fi

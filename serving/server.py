@@ -39,6 +39,8 @@ def serve(home: Home, host: str, port: int, announce: Callable[[str], None]) -> 
             access_log=False,
             log_config=None,
             server_header=False,
+            # Nothing stands before it that could know better than the socket who asks.
+            proxy_headers=False,
             date_header=True,
             ws="none",
             timeout_graceful_shutdown=LONGEST_GOODBYE_SECONDS,

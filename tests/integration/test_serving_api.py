@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -13,6 +14,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from fastapi import FastAPI
 
 from models.version import Decision
 from mutasi.cli import run
@@ -328,6 +330,23 @@ def test_many_questions_at_once_get_the_answers_they_would_get_alone(
     assert together == alone
 
 
+def test_whoever_watches_does_not_wait_behind_a_computation(home: TrainedHome) -> None:
+    is_done = threading.Event()
+
+    with asking(home.places) as client:
+        app, portal = client.app, client.portal
+        assert isinstance(app, FastAPI)
+        assert portal is not None
+        computing = portal.start_task_soon(app.state.desk.ask, is_done.wait)
+        alive, ready = client.get("/healthz"), client.get("/readyz")
+        is_computing = not computing.done()
+        is_done.set()
+        computing.result(10)
+
+    assert is_computing
+    assert alive.status_code == ready.status_code == 200
+
+
 def test_an_ingest_and_a_promotion_are_noticed(trained_home: TrainedHome, tmp_path: Path) -> None:
     home = trained_home.copy(tmp_path / "home")
     leaver = home.employee
@@ -345,9 +364,7 @@ def test_an_ingest_and_a_promotion_are_noticed(trained_home: TrainedHome, tmp_pa
         assert run(["--home", str(home.folder), "--quiet", "ingest", str(source)]) == 0
         after = {one["employee_id"] for one in client.get(path).json()["results"]}
         tracking = home.places.open_tracking()
-        tracking._client.delete_registered_model_alias(
-            f"mutasi-{home.outcome}", "champion"
-        )
+        tracking._client.delete_registered_model_alias(f"mutasi-{home.outcome}", "champion")
         without = client.get(path)
         ready = client.get("/readyz")
         tracking.promote(1, Decision("a", "b", datetime.now(UTC)), despite_gate=True)
