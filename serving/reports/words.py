@@ -33,6 +33,7 @@ class Words:
     all_contributions: str
     waterfall_title: str
     waterfall_lead: str
+    sideways: str
     start: str
     start_note: str
     result: str
@@ -79,6 +80,7 @@ _INDONESIAN = Words(
         "Setiap batang melanjutkan batang di atasnya. Batang penuh ke kanan menaikkan perkiraan, "
         "batang bergaris ke kiri menurunkannya. Angka di kanan adalah log-odds."
     ),
+    sideways="Geser gambar ke samping untuk melihat batangnya.",
     start="Titik awal",
     start_note="rata-rata model untuk semua perpindahan",
     result="Perkiraan ini",
@@ -141,6 +143,7 @@ _ENGLISH = Words(
         "Every bar goes on where the one above it ended. A solid bar to the right raises the "
         "estimate, a hatched bar to the left lowers it. The numbers at the right are log-odds."
     ),
+    sideways="Push the drawing sideways to see its bars.",
     start="Start",
     start_note="the model's average over all moves",
     result="This estimate",
