@@ -71,6 +71,8 @@ _NOUNS: Mapping[str, _Noun] = {
     "levels": _Noun("jenjang", "level", "levels"),
     "levels a year": _Noun("jenjang setahun", "level a year", "levels a year"),
     "standard deviations": _Noun("simpangan baku", "standard deviation", "standard deviations"),
+    "competency": _Noun("tingkat", "level", "levels"),
+    "points": _Noun("poin", "point", "points"),
     # "The number of people in the unit is 7 people" says it twice; in Indonesian it does not.
     "people": _Noun("orang", "", ""),
 }
@@ -96,6 +98,8 @@ _SHARES = {"share", "departures a person", "arrivals a person"}
 _FLAG = re.compile(r"1 yes\b|1 (if|when|where)\b|0 or 1\b")
 _ARTICLE = re.compile(r"^(the|an?) ")
 _RESULT = re.compile(r"1 success\b")
+_SIGNED_SHARE = re.compile(r"-[12] to [12]\b")
+"""Above or below others on a scale of 0 to 1: told as points of a hundred."""
 
 
 def is_claim(feature: Feature) -> bool:
@@ -193,7 +197,9 @@ def _number_with_unit(feature: Feature, value: float, language: Language) -> str
         return _MONTHS[language][round(value) - 1]
     unit = _unit(feature)
     if unit == "standard deviations":
-        return _deviation_text(value, language)
+        return _signed_text(value, unit, language)
+    if _SIGNED_SHARE.match(feature.unit):
+        return _signed_text(value * 100, "points", language)
     if unit == "days":
         return duration_text(value, language)
     if unit in _SHARES:
@@ -204,11 +210,11 @@ def _number_with_unit(feature: Feature, value: float, language: Language) -> str
     return noun.after(number_text(value, language, decimals=1), language)
 
 
-def _deviation_text(value: float, language: Language) -> str:
-    """Standard deviations with their sign, which says above or below the mean."""
+def _signed_text(value: float, unit: str, language: Language) -> str:
+    """A number with its sign, which says above or below what is usual."""
     number = number_text(value, language, decimals=1)
     sign = "+" if value > 0 and number != "0" else ""
-    return _NOUNS["standard deviations"].after(sign + number, language)
+    return _NOUNS[unit].after(sign + number, language)
 
 
 def feature_label(feature: Feature, language: Language) -> str:

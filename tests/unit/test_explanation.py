@@ -167,8 +167,9 @@ SENTENCES = [
     ),
     pytest.param(
         FeatureContribution(GENEROUS, 0.042, 0.0, 0.4),
-        "Kemurahan penilaian adalah 0,04 (biasanya 0), dan ini menaikkan perkiraan.",
-        "How generously the new unit rates is 0.04 (usually 0), which raises the estimate.",
+        "Kemurahan penilaian adalah +4,2 poin (biasanya 0 poin), dan ini menaikkan perkiraan.",
+        "How generously the new unit rates is +4.2 points (usually 0 points), which raises the "
+        "estimate.",
         id="a clause is singular",
     ),
     pytest.param(

@@ -8,6 +8,7 @@ from typing import cast
 import numpy as np
 import polars as pl
 import pytest
+from numpy.typing import NDArray
 
 from records.errors import UsageError
 from records.identity import nip_fault
@@ -83,7 +84,7 @@ def test_nobody_works_after_leaving(story: Story) -> None:
     assert (ledger.end <= left[ledger.person]).all()
 
 
-def test_no_seat_is_held_twice_but_for_new_staff(story: Story) -> None:
+def test_nobody_leads_a_unit_beside_somebody_else(story: Story) -> None:
     posts, ledger = story.city.posts, story.past.ledger
     heads = np.flatnonzero(posts.is_head)
     for head in heads[:40]:
@@ -157,7 +158,7 @@ def test_every_kind_of_city_is_hard_but_not_hopeless(kind: str) -> None:
     assert 0.72 <= _auc(succeeded, probability) <= 0.85
 
 
-def _auc(label: np.ndarray, score: np.ndarray) -> float:  # type: ignore[type-arg]
+def _auc(label: NDArray[np.int64], score: NDArray[np.float64]) -> float:
     rank = np.empty(len(score))
     rank[np.argsort(score, kind="stable")] = np.arange(1, len(score) + 1)
     good = label == 1
