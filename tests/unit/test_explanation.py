@@ -167,7 +167,7 @@ SENTENCES = [
     ),
     pytest.param(
         FeatureContribution(GENEROUS, 0.042, 0.0, 0.4),
-        "Kemurahan penilaian adalah +4,2 poin (biasanya 0 poin), dan ini menaikkan perkiraan.",
+        "Kemurahan penilaian +4,2 poin (biasanya 0 poin) menaikkan perkiraan.",
         "How generously the new unit rates is +4.2 points (usually 0 points), which raises the "
         "estimate.",
         id="a clause is singular",
