@@ -190,7 +190,7 @@ def proposed_moves(
         _at_known_positions(wanted, positions)
         .join(positions, on="position_id", how="left", suffix="_of_position")
         .with_columns(
-            # A position says where it is; what the row says beside it is kept only where it is silent.
+            # A position says where it is; what the row says beside it is kept where it is silent.
             pl.coalesce(f"{name}_of_position", name).alias(name)
             for name in POST_COLUMNS
             if name != "position_id"

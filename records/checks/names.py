@@ -67,7 +67,10 @@ def _frames(sheets: Sheets, name: str) -> list[pl.DataFrame]:
 
 
 def _posts(sheets: Sheets, stored: Stored) -> pl.DataFrame:
-    own = _frames(sheets, "positions")
+    # A row without an id is no post yet: it asks for one.
+    own = [
+        frame.filter(pl.col("position_id").is_not_null()) for frame in _frames(sheets, "positions")
+    ]
     if stored.posts.is_empty() and not own:
         own = _frames(sheets, "assignments")
     return described_posts([stored.posts, *own])

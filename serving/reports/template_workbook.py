@@ -25,6 +25,9 @@ _ROWS = 5000
 _MADE_ON = datetime(2026, 1, 1, tzinfo=UTC)
 """A day that never changes, so that every template is the same file."""
 
+_TEXT = 49
+"""The number that spreadsheets give to their own format for text."""
+
 _DAYS = frozenset({"snapshot_on"})
 
 
@@ -106,7 +109,7 @@ class _Writer:
         self._head = workbook.add_format({"bold": True, "bottom": 1, "valign": "top"})
         self._wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
         self._looks = {
-            pl.String(): workbook.add_format({"num_format": "@"}),
+            pl.String(): workbook.add_format({"num_format": _TEXT}),
             pl.Date(): workbook.add_format({"num_format": "yyyy-mm-dd"}),
         }
 

@@ -55,8 +55,8 @@ def find_header(cells: pl.DataFrame, is_known: Callable[[str], bool]) -> Header 
         said = [text for text in column if text is not None]
         known = [text for text in said if is_known(text)]
         own = [text for text in column[-(last - first + 1) :] if text is not None]
-        if known or own:
-            names[place] = (known or own)[-1].strip()
+        if said:
+            names[place] = (known or own or said)[-1].strip()
     if last + 1 < len(top) and _is_numbering(top[last + 1]):
         last += 1
     return Header(names, last)
