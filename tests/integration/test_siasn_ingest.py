@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,7 @@ def folder(tmp_path: Path) -> Path:
     return write_answers(tmp_path / "siasn", answers)
 
 
-def _workbook(path: Path, **sheets: list[tuple[object, ...]]) -> Path:
+def _workbook(path: Path, **sheets: Sequence[tuple[object, ...]]) -> Path:
     with xlsxwriter.Workbook(path) as workbook:
         for name, rows in sheets.items():
             sheet = workbook.add_worksheet(name)

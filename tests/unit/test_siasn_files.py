@@ -163,7 +163,7 @@ def test_a_value_among_rows_is_quarantined_with_its_place(tmp_path: Path) -> Non
 
 def test_a_windows_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     folder = write_answers(tmp_path / "siasn")
-    text = json.dumps([clerk("01-05-2015", namaJabatan="Caf\u00e9")], ensure_ascii=False)
+    text = json.dumps([clerk("01-05-2015", namaJabatan="Attach\u00e9")], ensure_ascii=False)
     (folder / "rw-jabatan.json").write_bytes(text.encode("cp1252"))
     _save(folder / "rw-golongan.json", [])
     marked = "\ufeff" + json.dumps([{"nipBaru": SITI, "golonganId": 31, "tmtGolongan": "1/5/2015"}])
@@ -171,7 +171,7 @@ def test_a_windows_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
 
     result = check_source(read_siasn(folder), key=KEY)
 
-    assert rows_of(result, "assignments", "title") == [("Caf\u00e9",)]
+    assert rows_of(result, "assignments", "title") == [("Attach\u00e9",)]
     assert rows_of(result, "grades", "grade", "level", "effective_on") == [
         ("III/a", 31, "2015-05-01")
     ]

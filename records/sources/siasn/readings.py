@@ -122,7 +122,7 @@ def _of_scale(words: Mapping[str, str], *fields: str) -> pl.Expr:
         text.str.replace(r"[.,]0+$", "")
         .str.replace("ESPEKTASI", "EKSPEKTASI", literal=True)
         .str.replace(r"^DI(ATAS|BAWAH)", "DI $1")
-        .str.replace(r"\s*/\s*MIS ?CONDUCT$", "")
+        .str.replace(r"\s*/\s*M[A-Z ]*CONDUCT$", "")
         for text in texts
     ]
     return pl.coalesce(coded(text, words, or_as_it_is=True) for text in spelt)
