@@ -65,7 +65,10 @@ def schooling_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
         .filter(is_known(pl.col("as_of")))
         .sort("row", "level", "completed_on", "title", "field", nulls_last=False)
         .with_columns(
-            is_asked_for=trimmed.list.contains(pl.col("field").str.to_lowercase()),
+            # No list contains a field that is not recorded: nobody knows whether it is asked for.
+            is_asked_for=pl.when(pl.col("field").is_not_null()).then(
+                trimmed.list.contains(pl.col("field").str.to_lowercase())
+            ),
             required="min_education_level",
         )
     )
