@@ -130,7 +130,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("schooling", _schooling, 0.34,
            ("education_asked_for", "education_matches", "education_lift"),
            "education against the post"),
-    Effect("rise_elsewhere", _rise_elsewhere, 0.80,
+    Effect("rise_elsewhere", _rise_elsewhere, 0.22,
            ("promotion_and_new_unit", "level_step", "keeps_unit", "step_above_highest_level"),
            "a promotion into another unit at once"),
     Effect("load", _load, 0.30,
@@ -146,7 +146,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("distance", _distance, 0.10,
            ("keeps_root", "keeps_parent", "days_in_destination_root", "days_in_destination_parent"),
            "how far the units are apart"),
-    Effect("adaptability", _adaptability, 0.12,
+    Effect("adaptability", _adaptability, 0.07,
            ("past_outcome_share__#", "last_outcome__#"), "how the person took earlier moves"),
 )  # fmt: skip
 """The effects of the additive city, by size."""
@@ -154,7 +154,7 @@ EFFECTS: tuple[Effect, ...] = (
 
 def _fit_ability(at: Situation) -> Numbers:
     """Ability tells in demanding posts, and hardly in simple ones."""
-    told: Numbers = at.ability * np.where(at.level >= 5, 1.7, 0.2)
+    told: Numbers = at.ability * np.where(at.level >= 5, 1.9, 0.1)
     return told
 
 
@@ -184,7 +184,10 @@ _FIT: Mapping[str, tuple[Callable[[Situation], Numbers], float, tuple[str, ...]]
 }  # fmt: skip
 """What acts otherwise in the city of strong fit: value, size, and further features it takes."""
 _DRIFT: Mapping[str, float] = {
-    "own_request": 0.0, "training": 3.5, "known_work": 1.6, "climate": 0.4, "load": 2.0,
+    "own_request": -0.2,
+    "training": 2.0,
+    "known_work": 1.6,
+    "climate": 0.4,
 }  # fmt: skip
 """What an effect's size is multiplied by from the tenth year on, in the drifting city."""
 _RATERS: Mapping[str, float] = {"leniency": 2.2, "ability": 0.8}
