@@ -79,7 +79,7 @@ def _truth(folder: Path) -> pl.DataFrame:
 
 def recovered(folder: Path, model: Model, design: np.ndarray[Any, Any]) -> float:
     """Rank correlation of true and recovered sizes over the effects that features are made for."""
-    effects = pl.read_csv(folder / "truth" / "effects.csv").drop_nulls("features")
+    effects = pl.read_csv(folder / "truth" / "effects.csv")
     weights = mean_absolute_contributions(model, design)
     sums = [
         sum(weights.get(name, 0.0) for name in features.split(";"))

@@ -116,11 +116,6 @@ class Estimates:
         return self.holdings.language
 
     @property
-    def is_expired(self) -> bool:
-        """Whether the champion is too old for the day, which counts and not the wall clock."""
-        return self.as_of >= self.version.expires_on
-
-    @property
     def ground(self) -> Ground | None:
         """What the champion has learnt from."""
         return ground_of(self.model.manifest)

@@ -128,6 +128,20 @@ def reigns(history: Sequence[Succession]) -> list[int]:
     return stack
 
 
+def refuse_expired(version: Version, day: date) -> None:
+    """Refuses a champion that is too old for a day; the wall clock doesn't count.
+
+    Raises:
+        GateError: The version has expired by the day.
+    """
+    if day >= version.expires_on:
+        raise GateError(
+            found=f"version {version.version} expired on {version.expires_on}, asked as of {day}",
+            expected="a champion that has not expired by the day asked about",
+            action=f"call `mutasi train --outcome {version.outcome}` and promote the new version",
+        )
+
+
 def choose_champion(
     versions: Iterable[Version], dataset: Dataset, outcome: str | None = None
 ) -> Version:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from models.estimates import Estimates, Holdings
 from models.home import Home
 from models.tracking import Tracking, TrackingPlace
-from models.version import choose_champion
+from models.version import choose_champion, refuse_expired
 from records.store import Store
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def open_estimates(session: Session, outcome: str | None, as_of: date | None) ->
         EmptyHomeError: The home holds no records.
         NotFoundError: There is no such outcome.
         ModelNotFoundError: There is no champion.
+        GateError: The champion has expired by that day.
     """
     home = home_of(session.settings)
     with closing(home.open_store()) as store:
@@ -45,13 +46,8 @@ def open_estimates(session: Session, outcome: str | None, as_of: date | None) ->
     tracking = home.open_tracking()
     version = choose_champion(tracking.versions(), holdings.dataset, outcome)
     day = as_of or holdings.dataset.snapshot_on
-    estimates = Estimates(holdings, tracking.load(version), version, day)
-    if estimates.is_expired:
-        session.output.note(
-            f"Version {version.version} expired on {version.expires_on}, before {day}: "
-            f"train a new one with `mutasi train --outcome {version.outcome}`."
-        )
-    return estimates
+    refuse_expired(version, day)
+    return Estimates(holdings, tracking.load(version), version, day)
 
 
 def open_store(settings: Settings) -> Store:

@@ -23,12 +23,11 @@ from models.model import Model
 from models.outcome import outcome_rule, unmatured_moves
 from models.score_table import plain_table
 from models.scoring import score_moves
-from models.version import Version, choose_champion
+from models.version import Version, choose_champion, refuse_expired
 from pipelines.home import home_at
 from pipelines.progress import say_stage
 from pipelines.reading import read_dataset, read_home
 from pipelines.retries import is_passing
-from records.errors import GateError
 
 STAGES = ("load the champion", "read the records", "score", "store")
 """What the flow says it is doing, in order."""
@@ -90,7 +89,7 @@ def score_waiting(home: str, champion: Champion, as_of: date | None) -> tuple[da
     say_stage(STAGES[1])
     dataset, records = read_home(home)
     day = as_of or dataset.snapshot_on
-    _refuse_expired(champion.version, day)
+    refuse_expired(champion.version, day)
     outcome = outcome_rule(dataset, champion.version.outcome).name
     moves = unmatured_moves(records, dataset, outcome, day)
     say_stage(STAGES[2])
@@ -123,15 +122,6 @@ def summary(result: dict[str, Any], scores: pl.DataFrame) -> str:
         lines += ["", "| quantile | probability |", "|---|---|"]
         lines += [f"| {share} | {probability:.3f} |" for share, probability in shares.items()]
     return "\n".join(lines) + "\n"
-
-
-def _refuse_expired(version: Version, day: date) -> None:
-    if day >= version.expires_on:
-        raise GateError(
-            found=f"version {version.version} expired on {version.expires_on}, asked on {day}",
-            expected="a champion that has not expired",
-            action=f"call `mutasi train --outcome {version.outcome}` and promote the new version",
-        )
 
 
 def main() -> None:

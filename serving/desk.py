@@ -27,8 +27,8 @@ from models.home import Home
 from models.model import Model
 from models.scoring import ScoredMoves
 from models.tracking import Tracking
-from models.version import Version, choose_champion
-from records.errors import EmptyHomeError, GateError, MutasiError
+from models.version import Version, choose_champion, refuse_expired
+from records.errors import EmptyHomeError, MutasiError
 
 _log = logging.getLogger(__name__)
 
@@ -186,8 +186,7 @@ class Desk:
         holdings, state = self._fresh()
         version = choose_champion(state.versions, holdings.dataset, outcome)
         day = as_of or holdings.dataset.snapshot_on
-        if day >= version.expires_on:
-            raise expired(version, day)
+        refuse_expired(version, day)
         return state.estimates.take(
             (version.version, day),
             lambda: Estimates(holdings, self._model(version, state), version, day),
@@ -254,12 +253,3 @@ class Desk:
                     edition, holdings, dict(named.iter_rows()), models=self._state.models
                 )
         self._state.versions = self.versions()
-
-
-def expired(version: Version, day: date) -> GateError:
-    """The refusal of a champion that is too old for a day."""
-    return GateError(
-        found=f"version {version.version} expired on {version.expires_on}, asked as of {day}",
-        expected="a champion that has not expired by the day asked about",
-        action=f"call `mutasi train --outcome {version.outcome}` and promote the new version",
-    )

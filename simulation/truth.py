@@ -27,6 +27,8 @@ TRUTH_FOLDER = "truth"
 OPTIONS_FILE = "city.toml"
 MOVES_FILE = "moves.csv"
 EFFECTS_FILE = "effects.csv"
+BIASES_FILE = "biases.csv"
+"""Effects that no feature may know, apart: what a fairness audit has to find."""
 PEOPLE_FILE = "people.csv"
 
 
@@ -105,7 +107,10 @@ def write_truth(folder: Path, story: Story, outcome: str) -> None:
     write_options(folder, story.options)
     moves = moves_frame(story)
     moves.write_csv(folder / MOVES_FILE)
-    effects_frame(story, moves, outcome).write_csv(folder / EFFECTS_FILE)
+    effects = effects_frame(story, moves, outcome)
+    is_bias = pl.col("features") == ""
+    effects.filter(~is_bias).write_csv(folder / EFFECTS_FILE)
+    effects.filter(is_bias).drop("features").write_csv(folder / BIASES_FILE)
     people = story.people
     pl.DataFrame(
         {

@@ -103,8 +103,10 @@ def test_explain_speaks_text_to_people(
             ["explain", "a", "b", "--outcome", "adaptasi"], 4, "no_champion", id="no champion"
         ),
         pytest.param(["explain", "a", "b", "--format", "html"], 2, "usage", id="two outputs"),
+        pytest.param(["rank", "--position", "a", "--as-of", "2099-01-01"], 5, "refused",
+                     id="expired champion"),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_answered_is_refused_with_its_code(
     call: Call, words: list[str], code: int, name: str
 ) -> None:

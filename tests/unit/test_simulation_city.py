@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -18,7 +19,7 @@ from simulation.people import FIRST_SERIAL
 from simulation.periods import appraisal_periods
 from simulation.situation import situations
 from simulation.story import Options, Story, tell_story
-from simulation.truth import effects_frame, moves_frame, true_probabilities
+from simulation.truth import effects_frame, moves_frame, true_probabilities, write_truth
 
 SMALL = Options(people=900, years=8, seed=3, dirt=0.0)
 
@@ -198,6 +199,16 @@ def test_at_least_ten_effects_span_a_tenfold_range(story: Story, moves: pl.DataF
     assert effects.height >= 10
     assert sizes[0] / sizes[-1] >= 10
     assert (effects["features"].str.len_chars() > 0).all()
+
+
+def test_a_bias_stands_apart_from_the_effects(tmp_path: Path) -> None:
+    told = tell_story(Options(people=900, years=8, seed=3, kind="raters", dirt=0.0))
+
+    write_truth(tmp_path, told, "adaptation")
+
+    effects, biases = (pl.read_csv(tmp_path / f"{name}.csv") for name in ("effects", "biases"))
+    assert biases["effect"].to_list() == ["women_marked_down"]
+    assert set(effects["effect"]) == {effect.name for effect in EFFECTS}
 
 
 def test_every_effect_names_features_of_the_catalogue() -> None:
