@@ -139,12 +139,15 @@ def _compute(
     history: History, rows: pl.DataFrame, family: Family
 ) -> tuple[list[pl.Series], list[Feature]]:
     expressions = [function().alias(function.name) for function in family.features]
+    # In one piece, number by number: polars divides a piece of one row, or a column that it keeps
+    # as one number, otherwise than others, in the last bit.
+    frame = pl.DataFrame(family.frame.rechunk().get_columns())
     if family.per in ("row", "member"):
         keys = ["row"] if family.per == "row" else ["row", "member"]
-        table = family.frame.select(*keys, *expressions)
+        table = frame.select(*keys, *expressions)
     else:
         keys = ["row"] if family.per == "group" else ["row", "member"]
-        table = family.frame.group_by(keys, maintain_order=True).agg(expressions)
+        table = frame.group_by(keys, maintain_order=True).agg(expressions)
     began = _began(history, rows, family.tables)
     columns, features = [], []
     for member in family.members or (None,):

@@ -65,8 +65,6 @@ class NotFoundError(MutasiError, LookupError):
 class EmptyHomeError(NotFoundError):
     """A home that holds no records yet."""
 
-    code = "no_records"
-
     def __init__(self) -> None:
         """The one thing that can be wrong with it, worded once."""
         super().__init__(

@@ -208,7 +208,7 @@ _INDONESIAN = PageWords(
             "Perkiraan memerlukan model yang dilatih lalu diangkat: panggil mutasi train, lalu "
             "mutasi models promote. Halaman ini membacanya sendiri setelah itu.",
         ),
-        "no_records": (
+        "empty_home": (
             "Belum ada data",
             "Masukkan data organisasi dengan mutasi ingest, lalu muat ulang halaman ini.",
         ),
@@ -344,7 +344,7 @@ _ENGLISH = PageWords(
             "Estimates need a model that was trained and promoted: call mutasi train, then "
             "mutasi models promote. This page finds it by itself.",
         ),
-        "no_records": (
+        "empty_home": (
             "No records yet",
             "Take the organisation's records in with mutasi ingest, then load this page again.",
         ),

@@ -108,7 +108,7 @@ def test_a_page_of_the_servers_own_may_use_it(client: TestClient) -> None:
 
     answer = client.post("/api/v1/scores", json={"moves": []}, headers=headers)
 
-    assert answer.json()["error"]["code"] == "no_records"
+    assert answer.json()["error"]["code"] == "not_found"
 
 
 @pytest.mark.parametrize(

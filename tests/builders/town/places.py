@@ -167,6 +167,7 @@ class Post:
             "job_family": self.family,
             "position_kind": self.kind,
             "level": self.level,
+            "level_code": f"J{self.level}",
             "headcount_needed": float(self.seats),
             # The last digit of the id spreads the load: a little over or under the seats.
             "workload_minutes": self.seats

@@ -54,6 +54,7 @@ class Spell:
             "job_family": self.post.family,
             "position_kind": self.post.kind,
             "level": self.post.level,
+            "level_code": f"J{self.post.level}",
             "capacity": self.capacity,
             "cause": self.cause,
             "decided_on": self.decided_on,

@@ -154,6 +154,7 @@ def education_rows(rng: random.Random, person: Person) -> Iterator[Row]:
         yield {
             "employee_id": person.employee_id,
             "level": level,
+            "level_code": _DEGREES[level],
             "title": f"{_DEGREES[level]} {field_name}",
             "field": field_name,
             "institution": rng.choice(_INSTITUTIONS) if level > 3 else "SMA Negeri",
