@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 YEAR_DAYS = 365.25
 _EPOCH = date(1970, 1, 1)
-NEVER = 10**6 - 1
+SPAN = 10**6
+"""More days than any calendar here has, so that who and when fit into one number."""
+NEVER = SPAN - 1
 """A day that has not come."""
 
 

@@ -19,6 +19,8 @@ SKILLED_GRADES = ((2, "Terampil"), (3, "Mahir"), (4, "Penyelia"))
 SUBDIVISION_LEVEL, SUBDIVISION_CODE = 5, "IV.a"
 HEAD_LEVELS = {"agency": (8, "II.b"), "division": (6, "III.b"), "branch": (5, "IV.a")}
 STRUCTURAL_FAMILY = "Struktural"
+USUAL_DEMAND = np.array([0.0, 1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 3.0, 4.0, 4.0])
+"""Competency level that a post of each level usually asks for (PermenPANRB 38/2017)."""
 MINUTES_A_YEAR = 75_000
 """Effective working time of one person (PermenPANRB 1/2020)."""
 PEOPLE_A_UNIT = 15
@@ -349,7 +351,7 @@ def _family(kind: int, title: str, code: str) -> str:
 
 def _demands(level: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.float64]:
     """The level asked for in each competency: by the post's own, with ups and downs."""
-    usual = np.array([0.0, 1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 3.0, 4.0, 4.0])[level]
+    usual = USUAL_DEMAND[level]
     shift = rng.choice([-1.0, 0.0, 1.0], p=[0.25, 0.5, 0.25], size=(len(level), len(COMPETENCIES)))
     asked: NDArray[np.float64] = np.clip(usual[:, None] + shift, 1.0, 5.0)
     return asked

@@ -8,11 +8,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.calendar import SPAN
 from simulation.city import Posts
 
 Whole = NDArray[np.int64]
-_SPAN = 10**6
-"""More days than the calendar has, so that who and when fit into one number."""
 
 
 @dataclass(frozen=True)
@@ -44,23 +43,23 @@ class Ledger:
 
     @cached_property
     def _key(self) -> Whole:
-        return self.person * _SPAN + self.start
+        return self.person * SPAN + self.start
 
     def latest(self, person: Whole, day: Whole) -> Whole:
         """The row of the post that each person began last by a day; -1: none."""
-        row = np.searchsorted(self._key, person * _SPAN + day, side="right") - 1
+        row = np.searchsorted(self._key, person * SPAN + day, side="right") - 1
         return np.where((row >= 0) & (self.person[row] == person), row, -1)
 
     @cached_property
     def _by_post(self) -> tuple[Whole, Whole]:
-        key = self.post * _SPAN + self.start
+        key = self.post * SPAN + self.start
         order = np.argsort(key, kind="stable")
         return order, key[order]
 
     def holder(self, post: Whole, day: Whole) -> Whole:
         """Who holds each post (of one seat) on a day; -1: nobody."""
         order, key = self._by_post
-        place = np.searchsorted(key, post * _SPAN + day, side="right") - 1
+        place = np.searchsorted(key, post * SPAN + day, side="right") - 1
         row = order[place]
         is_held = (place >= 0) & (self.post[row] == post) & (self.end[row] > day)
         return np.where(is_held, self.person[row], -1)
@@ -68,13 +67,13 @@ class Ledger:
     @cached_property
     def _comings_and_goings(self) -> tuple[Whole, Whole]:
         unit = self.posts.unit[self.post]
-        return np.sort(unit * _SPAN + self.start), np.sort(unit * _SPAN + self.end)
+        return np.sort(unit * SPAN + self.start), np.sort(unit * SPAN + self.end)
 
     def present(self, unit: Whole, day: Whole) -> Whole:
         """How many people are in each unit on a day."""
         comings, goings = self._comings_and_goings
-        asked = unit * _SPAN + day
-        first = unit * _SPAN - 1
+        asked = unit * SPAN + day
+        first = unit * SPAN - 1
         came = np.searchsorted(comings, asked, "right") - np.searchsorted(comings, first, "right")
         went = np.searchsorted(goings, asked, "right") - np.searchsorted(goings, first, "right")
         return came - went
@@ -82,7 +81,7 @@ class Ledger:
     def days_in_family(self, person: Whole, post: Whole, day: Whole) -> Whole:
         """Days that each person ever spent in a post's job family by a day."""
         first = np.searchsorted(self.person, person, side="left")
-        count = np.searchsorted(self._key, person * _SPAN + day, side="right") - first
+        count = np.searchsorted(self._key, person * SPAN + day, side="right") - first
         asked = np.repeat(np.arange(len(person)), count)
         row = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
         family = self.posts.family_number

@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import words
-from simulation.calendar import YEAR_DAYS, day_of, years_of
-from simulation.city import FUNCTIONAL, GENERAL, STRUCTURAL, Posts
+from simulation.calendar import SPAN, YEAR_DAYS, day_of, years_of
+from simulation.city import FUNCTIONAL, GENERAL, STRUCTURAL, USUAL_DEMAND, Posts
 
 Whole = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-_SPAN = 10**6
 
 FIRST_SERIAL = 900
 """Serials in simulated NIPs start here: no living person is likely to have one."""
@@ -88,10 +87,10 @@ class People:
     def latest_training(self, person: Whole, work: Whole, day: Whole) -> Whole:
         """The day on which each person's latest training of a work ended; -1: none by then."""
         learnt = self.trainings
-        asked = (person * len(words.WORKS) + work) * _SPAN + day
+        asked = (person * len(words.WORKS) + work) * SPAN + day
         place = np.searchsorted(learnt.key, asked, side="right") - 1
-        is_own = (place >= 0) & (learnt.key[place] // _SPAN == asked // _SPAN)
-        return np.where(is_own, learnt.key[place] % _SPAN, -1)
+        is_own = (place >= 0) & (learnt.key[place] // SPAN == asked // SPAN)
+        return np.where(is_own, learnt.key[place] % SPAN, -1)
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ class Trainings:
     @property
     def key(self) -> Whole:
         """Person, work and end in one number."""
-        return (self.person * len(words.WORKS) + self.work) * _SPAN + self.ended
+        return (self.person * len(words.WORKS) + self.work) * SPAN + self.ended
 
 
 def build_people(
@@ -151,7 +150,7 @@ def build_people(
     schooling_level = _schooling_level(posts, first_post, rng)
     ability = rng.normal(size=count)
     born, nip = _nips(born, entered, is_woman, is_pppk, FIRST_SERIAL + replica)
-    own_level = np.array([0.0, 1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 3.0, 4.0, 4.0])[level]
+    own_level = USUAL_DEMAND[level]
     skills = (own_level - 0.3 + rng.normal(0.0, 0.45, count))[:, None] + rng.normal(
         0.0, 0.75, (count, len(words.COMPETENCIES))
     )

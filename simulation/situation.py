@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.calendar import YEAR_DAYS, years_of
+from simulation.calendar import SPAN, YEAR_DAYS, years_of
 from simulation.city import MINUTES_A_YEAR, City
 from simulation.ledger import Ledger
 from simulation.people import People
@@ -121,7 +121,7 @@ def situations(past: Past, person: Whole, post: Whole, day: Whole, cause: Whole)
     has_post = row >= 0
     now = np.where(has_post, ledger.post[row], post)
     step = posts.level[post] - posts.level[now]
-    leader = _leaders(past, unit, day, person)
+    leader = leaders_of(past, unit, day, person)
     has_leader = leader >= 0
     return Situation(
         day=day,
@@ -149,18 +149,13 @@ def situations(past: Past, person: Whole, post: Whole, day: Whole, cause: Whole)
     )
 
 
-def _leaders(past: Past, unit: Whole, day: Whole, person: Whole) -> Whole:
-    """Who leads (and rates) each unit, else its agency; -1: nobody, or the person alone."""
+def leaders_of(past: Past, unit: Whole, day: Whole, person: Whole) -> Whole:
+    """Who leads each unit and rates a person there on a day, else the agency's; -1: nobody."""
     city = past.city
     own = past.ledger.holder(city.head_post[unit], day)
     above = past.ledger.holder(city.head_post[city.parents[unit]], day)
     leader = np.where((own >= 0) & (own != person), own, above)
     return np.where(leader == person, -1, leader)
-
-
-def leaders_of(past: Past, unit: Whole, day: Whole, person: Whole) -> Whole:
-    """The leader who rates each person of a unit on a day; -1 where there is none."""
-    return _leaders(past, unit, day, person)
 
 
 def _shortfall(past: Past, person: Whole, post: Whole, day: Whole) -> Numbers:
@@ -178,9 +173,9 @@ def _trained(past: Past, person: Whole, work: Whole, day: Whole) -> Flags:
 
 def _sanctioned(past: Past, person: Whole, day: Whole) -> Flags:
     who, when = past.sanctions
-    key = who * _SPAN + when
-    until = np.searchsorted(key, person * _SPAN + day, side="right")
-    since = np.searchsorted(key, person * _SPAN + day - SANCTION_WINDOW_DAYS, side="right")
+    key = who * SPAN + when
+    until = np.searchsorted(key, person * SPAN + day, side="right")
+    since = np.searchsorted(key, person * SPAN + day - SANCTION_WINDOW_DAYS, side="right")
     return until > since
 
 
@@ -188,7 +183,3 @@ def _load(past: Past, unit: Whole, day: Whole) -> Numbers:
     present = np.maximum(past.ledger.present(unit, day), 1)
     ratio: Numbers = np.log(past.unit_workload[unit] / (MINUTES_A_YEAR * present))
     return np.clip(ratio, -1.0, 1.5)
-
-
-_SPAN = 10**6
-"""More days than any calendar here has: person and day in one number."""

@@ -19,6 +19,7 @@ import polars as pl
 from records.contract import TABLES
 from records.positions import derived_position_id
 from records.sources.siasn import codes, jobs
+from records.sources.siasn.organisation import dataset_text
 from tests.builders.frames import Row
 
 SNAPSHOT_ON = date(2026, 6, 30)
@@ -26,43 +27,7 @@ REORGANISED_ON = date(2019, 1, 1)
 EQUALISED_ON = date(2021, 12, 31)
 FIRST_SERIAL = 900
 
-DATASET_TOML = f"""\
-[dataset]
-name = "Pemerintah Kota Tirtasari"
-language = "id"
-snapshot_on = {SNAPSHOT_ON}
-
-[ratings.dp3]
-kind = "numeric"
-lowest = 0
-highest = 100
-satisfactory = 76
-
-[ratings.skp]
-kind = "numeric"
-lowest = 0
-highest = 100
-satisfactory = 76
-
-[ratings.skp_2021]
-kind = "numeric"
-lowest = 0
-highest = 120
-satisfactory = 90
-
-[ratings.skp22]
-kind = "ordinal"
-order = ["SANGAT KURANG", "KURANG", "BUTUH PERBAIKAN", "BAIK", "SANGAT BAIK"]
-satisfactory = "BAIK"
-
-[ratings.kinerja_periodik]
-kind = "ordinal"
-order = ["SANGAT KURANG", "KURANG", "BUTUH PERBAIKAN", "BAIK", "SANGAT BAIK"]
-satisfactory = "BAIK"
-
-[outcomes.adaptation]
-kind = "adaptation"
-"""
+DATASET_TOML = dataset_text("Pemerintah Kota Tirtasari", SNAPSHOT_ON)
 
 _GRADE_NAMES = tuple((int(code), grade.name) for code, grade in codes.GRADES.items())
 _SCHOOLING = (
