@@ -109,6 +109,23 @@ def test_a_kind_that_is_none_is_refused_with_the_kinds(
     assert "additive, fit, drift, raters" in answer_of(capsys.readouterr().out)["error"]["expected"]
 
 
+def test_both_forms_of_a_city_are_one_organisation_in_one_home(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert simulate(tmp_path, "--dirt", "0") == 0
+    home = ["--home", str(tmp_path / "home"), "--json"]
+    assert run([*home, "ingest", str(tmp_path / "city" / "dataset")]) == 0
+    day = answer_of(capsys.readouterr().out)["snapshot_on"]
+
+    code = run([*home, "ingest", str(tmp_path / "city" / "siasn"), "--snapshot-on", day])
+
+    tables = answer_of(capsys.readouterr().out)["tables"]
+    assert code == 0
+    # Of a renamed unit the national record has the name of today alone.
+    changes = {name: (found["new"], found["changed"]) for name, found in tables.items()}
+    assert {name for name, found in changes.items() if found != (0, 0)} <= {"units"}
+
+
 def test_the_truth_of_past_moves_is_told_again(city: Path, tmp_path: Path) -> None:
     moves = moves_of(city)
 

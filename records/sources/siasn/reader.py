@@ -29,7 +29,10 @@ _TABLES_OF = {
 }  # fmt: skip
 """The table that takes the rows of an answer that cannot be cut into fields."""
 
-_SILENT = {"assignments": ("cause",), "units": ("kind", "parent_id"), "employees": ("entry_date",)}
+_SILENT = {
+    "assignments": ("cause", "end_date"), "units": ("kind", "parent_id"),
+    "employees": ("entry_date",),
+}  # fmt: skip
 """Columns that the record fills for some rows alone; where it does not, others may know more."""
 
 _DAYS_OF_FACTS = {
