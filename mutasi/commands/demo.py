@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -101,6 +103,12 @@ def _refuse_other_records(session: Session, options: Options) -> None:
 
 def _own_folder(session: Session) -> Path:
     return session.settings.home / "demo"
+
+
+def _from_here(path: Path) -> str:
+    """A path as short as it can be typed in the present folder."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 @dataclass
@@ -205,7 +213,7 @@ class _Road:
     def closing_words(self) -> list[str]:
         """What was found, where it lies and what to try next."""
         score, metrics = self.kept["score"], self.kept["metrics"] or {}
-        home = shlex.quote(str(self.session.settings.home))
+        command = self._command()
         who, where = score.move["employee_id"], score.move["position_id"]
         lines = [
             "",
@@ -222,11 +230,19 @@ class _Road:
             + ", ".join(f"demo/{p.name}" for p in self.kept["pages"])
             + ", demo/round-candidates.csv",
             "Try next:",
-            f"  mutasi --home {home} rank --position {where} --top 10",
-            f"  mutasi --home {home} explain {who} {where} --lang id",
-            f"  mutasi --home {home} status",
-            "  mutasi simulate CITY --kind fit    # such a city on disk, with its truth",
+            f"  {command} rank --position {where} --top 10",
+            f"  {command} explain {who} {where} --lang id",
+            f"  {command} status",
+            f"  {command} simulate CITY --kind fit    # such a city on disk, with its truth",
         ]
+
+    def _command(self) -> str:
+        """How this command was called and where it keeps things, to be typed again from here."""
+        called = Path(sys.argv[0])
+        command = "mutasi"
+        if called.name == command and shutil.which(command) is None:
+            command = _from_here(called.absolute())
+        return shlex.join([command, "--home", _from_here(self.session.settings.home)])
 
     # One step
 
@@ -236,11 +252,10 @@ class _Road:
         number = STEPS.index(name) + 1
         note(f"[{number}/{len(STEPS)}] {name} …")
         clock = time.perf_counter()
-        home = str(self.session.settings.home)
         try:
             yield
         except MutasiError as error:
-            raise DemoError(name, error, shlex.join(["mutasi", "--home", home, *go_on])) from error
+            raise DemoError(name, error, f"{self._command()} {shlex.join(go_on)}") from error
         if not is_long:
             note(f"[{number}/{len(STEPS)}] {name}: {time.perf_counter() - clock:.0f} s")
 
