@@ -5,7 +5,8 @@ Commands and the server both ask here, so that they cannot drift apart.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,7 +15,8 @@ import polars as pl
 
 from models.explanation import Ground, ground_of
 from models.outcome import with_outcomes
-from models.scoring import ScoredMoves, score_moves
+from models.score import Score
+from models.scoring import ScoredMoves, explained_scores, score_moves
 from models.version import Version
 from models.wording import LANGUAGES, Language
 from records.contract import Records
@@ -23,6 +25,7 @@ from records.errors import EmptyHomeError
 from records.keys import existing_key
 from records.moves import proposed_moves
 from records.people import People
+from records.units import unit_names
 from records.view import view_on
 
 if TYPE_CHECKING:
@@ -135,3 +138,16 @@ class Estimates:
             version=str(self.version.version),
         )
         return Answered(scored, moves["row"].to_list(), rejected)
+
+    def explained(self, scored: ScoredMoves, rows: Sequence[int]) -> list[Score]:
+        """Scores of some rows with all that is said about them, units under their names.
+
+        Args:
+            scored: Moves with their estimates.
+            rows: The rows that will be shown.
+        """
+        names = unit_names(self.view, self.as_of)
+        return [
+            replace(score, unit_name=names.get(score.move["unit_id"] or ""))
+            for score in explained_scores(scored, rows)
+        ]

@@ -51,6 +51,7 @@ class Score:
         level: Confidence level of the bounds.
         abstained: Whether no estimate is given.
         abstain_reasons: Why not, in words.
+        unit_name: What the post's unit is called, for whoever reads; no part of the shape outside.
     """
 
     move: Mapping[str, Any]
@@ -66,6 +67,7 @@ class Score:
     level: float | None = None
     abstained: bool | None = None
     abstain_reasons: tuple[str, ...] | None = None
+    unit_name: str | None = None
 
     @property
     def as_of(self) -> date:

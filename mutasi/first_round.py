@@ -10,7 +10,6 @@ import polars as pl
 
 from models.candidates import candidates_for
 from models.score_table import explained_tables
-from models.scoring import explained_scores
 from records.positions import positions_on
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def score_round(estimates: Estimates, posts: pl.DataFrame) -> tuple[int, pl.Data
 def best_move(estimates: Estimates, scores: pl.DataFrame) -> Score:
     """The first kept move, explained."""
     first = scores.select("employee_id", "position_id").head(1)
-    return explained_scores(estimates.score(first).scored, [0])[0]
+    return estimates.explained(estimates.score(first).scored, [0])[0]
 
 
 def write_explanations(folder: Path, estimates: Estimates, score: Score) -> list[Path]:

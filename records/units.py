@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 import polars as pl
 
 from records.contract import Records
@@ -105,3 +108,16 @@ def unit_places(records: Records) -> pl.DataFrame:
         .filter(pl.col("shown_until").is_null() | (pl.col("shown_until") > pl.col("shown_from")))
         .sort("unit_id", "shown_from")
     )
+
+
+def unit_names(view: Records, day: date) -> Mapping[str, str]:
+    """What units are called on a day, where they have a name."""
+    begun = pl.col("valid_from").is_null() | (pl.col("valid_from") <= day)
+    units = (
+        view["units"]
+        .filter(begun)
+        .sort("unit_id", "valid_from", "known_on", nulls_last=False)
+        .unique("unit_id", keep="last", maintain_order=True)
+        .drop_nulls("name")
+    )
+    return dict(units.select("unit_id", "name").iter_rows())

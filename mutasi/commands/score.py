@@ -140,7 +140,6 @@ def rank(  # noqa: PLR0913 — a command's options
     Example: mutasi rank --position p-3f9a1c22d07b --top 10
     """
     from models.candidates import candidates_for, positions_for
-    from models.scoring import explained_scores
     from mutasi.estimates import open_estimates
     from serving.reports.ranking_text import ranking_text
 
@@ -159,7 +158,7 @@ def rank(  # noqa: PLR0913 — a command's options
         person = estimates.people.employee_id(employee or "")
         proposals = positions_for(estimates.view, person, estimates.as_of)
     scored = estimates.score(proposals).scored
-    scores = explained_scores(scored, scored.best_first()[:top])
+    scores = estimates.explained(scored, scored.best_first()[:top])
     session.output.result(
         {"results": [each.to_json(language) for each in scores]},
         ranking_text(
@@ -187,7 +186,6 @@ def explain(  # noqa: PLR0913 — a command's options
 
     Example: mutasi explain e-1f0c9a77be20 p-3f9a1c22d07b --lang id --format html --out page.html
     """
-    from models.scoring import explained_scores
     from mutasi.estimates import open_estimates
 
     session = session_of(context)
@@ -199,7 +197,7 @@ def explain(  # noqa: PLR0913 — a command's options
         )
     estimates = open_estimates(session, outcome, _day(as_of))
     answered = estimates.score(_one_move(estimates, employee, position))
-    found = explained_scores(answered.scored, [0])[0]
+    found = estimates.explained(answered.scored, [0])[0]
     language = _language(lang, estimates)
     shape = found.to_json(language)
     if form is Form.json:

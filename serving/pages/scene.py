@@ -15,6 +15,7 @@ from records.contract import Records
 from records.errors import MutasiError
 from records.positions import positions_on, with_position_ids
 from records.posts import current_posts
+from records.units import unit_names
 from records.view import view_on
 from serving.desk import Desk
 from serving.pages.frame import Asked
@@ -49,19 +50,6 @@ def posts_of(view: Records, day: date) -> dict[str, Post]:
         "employee_id", "position_id", "title", "unit_id", "start_date"
     )
     return {row[0]: Post(*row) for row in posts.iter_rows()}
-
-
-def unit_names(view: Records, day: date) -> Mapping[str, str]:
-    """What units are called on a day, where they have a name."""
-    begun = pl.col("valid_from").is_null() | (pl.col("valid_from") <= day)
-    units = (
-        view["units"]
-        .filter(begun)
-        .sort("unit_id", "valid_from", "known_on", nulls_last=False)
-        .unique("unit_id", keep="last", maintain_order=True)
-        .drop_nulls("name")
-    )
-    return dict(units.select("unit_id", "name").iter_rows())
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def move_facts(score: Score, words: Words) -> list[tuple[str, str]]:
     facts = [
         (words.employee, move["employee_id"]),
         (words.position, move["position_id"]),
-        (words.unit, move.get("unit_id")),
+        (words.unit, score.unit_name or move.get("unit_id")),
         (words.level, move.get("level")),
     ]
     return [(name, str(value)) for name, value in facts if value is not None]

@@ -58,7 +58,7 @@ def _heading(score: Score, asked: Asked, words: Words) -> Iterator[str]:
 def _position(score: Score) -> str:
     """A position by its title, unit and id, as far as they are known."""
     move = score.move
-    known = [move.get("title"), move.get("unit_id"), move["position_id"]]
+    known = [move.get("title"), score.unit_name or move.get("unit_id"), move["position_id"]]
     return " · ".join(str(part) for part in known if part)
 
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ import pytest
 
 from models.score_table import CONTRIBUTION_COLUMNS, SCORE_COLUMNS
 from mutasi.cli import run
+from records.posts import current_posts
+from records.units import unit_names
+from records.view import view_on
 from tests.builders.trained_home import TrainedHome
 
 
@@ -127,6 +131,22 @@ def test_rank_orders_people_who_hold_another_post(home: TrainedHome, call: Call)
         zip([-one for one in raw], names, strict=True)
     )
     assert {score["position_id"] for score in shown["results"]} == {home.position}
+
+
+def test_a_ranking_calls_the_unit_by_its_name(
+    home: TrainedHome, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(home.places.open_store()) as store:
+        records, day = store.records(), store.snapshot_on()
+    assert day is not None
+    names = unit_names(view_on(records, day), day)
+    held = current_posts(view_on(records, day), day).drop_nulls("position_id").row(0, named=True)
+
+    code = run(["--home", str(home.folder), "rank", "--position", held["position_id"]])
+
+    heading = capsys.readouterr().out.splitlines()[0]
+    assert code == 0
+    assert names[held["unit_id"]] in heading
 
 
 def test_rank_agrees_with_explain(home: TrainedHome, call: Call) -> None:
