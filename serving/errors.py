@@ -128,16 +128,23 @@ def error_response(
     status = status_of(error)
     if status == HTTPStatus.UNAUTHORIZED:
         headers = {**(headers or {}), "WWW-Authenticate": "Bearer"}
-    return _answer(request, error.to_json(), status, headers)
+    # To programs an empty home is something not found; people are told how to fill it.
+    word = "empty_home" if isinstance(error, EmptyHomeError) else error.code
+    return _answer(request, error.to_json(), status, headers, word=word)
 
 
 def _answer(
-    request: Request, shape: Mapping[str, str], status: int, headers: Mapping[str, str] | None
+    request: Request,
+    shape: Mapping[str, str],
+    status: int,
+    headers: Mapping[str, str] | None,
+    *,
+    word: str,
 ) -> Response:
     if wants_page(request):
         language: Language = language_of(request)
         return Response(
-            error_page(shape, status, language),
+            error_page(shape, status, language, word=word),
             status_code=status,
             headers=dict(headers or {}),
             media_type="text/html",
@@ -167,7 +174,7 @@ def answer_errors(app: FastAPI) -> None:
         status = 422 if error.status_code == HTTPStatus.BAD_REQUEST else error.status_code
         code, found, expected, action = _WORDS.get(status, _WORDS[404])
         shape = WebError(found=found, expected=expected, action=action).to_json() | {"code": code}
-        return _answer(request, shape, status, error.headers)
+        return _answer(request, shape, status, error.headers, word=code)
 
     @app.exception_handler(RequestValidationError)
     async def _validation(request: Request, error: RequestValidationError) -> Response:

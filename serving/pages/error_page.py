@@ -11,17 +11,18 @@ from serving.reports.templates import fill
 from serving.reports.words import WORDS
 
 
-def error_page(shape: Mapping[str, str], status: int, language: Language) -> str:
+def error_page(shape: Mapping[str, str], status: int, language: Language, *, word: str) -> str:
     """One file without anything beside it: whoever is refused gets no other file either.
 
     Args:
         shape: The error (`MutasiError.to_json`).
         status: The answer's status.
         language: Of the page.
+        word: Which of the pages' headings and advice fits it.
     """
     page = PAGE_WORDS[language]
     other = "error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "malformed"
-    heading, advice = page.errors.get(shape["code"], page.errors[other])
+    heading, advice = page.errors.get(word, page.errors[other])
     return str(
         fill(
             "error.html",

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from models.estimates import Estimates
 from models.wording import LANGUAGES, Language, date_text
-from records.errors import EmptyHomeError, MutasiError
+from records.errors import MutasiError
 from serving.pages.words import PAGE_WORDS, PageWords
 from serving.reports.templates import fill
 from serving.reports.words import WORDS, Words
@@ -109,6 +109,5 @@ def framed(template: str, asked: Asked, *, rests_on: str, **values: Any) -> str:
 
 def told(error: MutasiError, asked: Asked) -> dict[str, str]:
     """What keeps a page from its estimates: a heading, what to do, and the error's own words."""
-    word = "empty_home" if isinstance(error, EmptyHomeError) else error.code
-    heading, advice = asked.page.errors.get(word, asked.page.errors["malformed"])
+    heading, advice = asked.page.errors.get(error.code, asked.page.errors["malformed"])
     return {"heading": heading, "advice": advice, "found": error.found, "action": error.action}

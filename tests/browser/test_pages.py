@@ -219,6 +219,7 @@ def test_an_empty_home_says_what_to_do(browser: Browser, tmp_path: Path) -> None
         page.goto(served.with_token)
 
         expect(page.locator("main")).to_contain_text("mutasi ingest")
+        expect(page.locator("h1")).to_have_text("Belum ada data")
         page.close()
 
 
