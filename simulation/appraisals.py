@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from simulation.calendar import YEAR_DAYS, date_column, day_number, day_of
 from simulation.careers import Careers
+from simulation.laws import success_probability
 from simulation.periods import Period, Periods
 from simulation.situation import Past, leaders_of
 
@@ -107,18 +108,14 @@ def _rated(
     fate = np.array([fates.get(each, -1) for each in person.tolist()])
     leniency = np.where(rater >= 0, people.leniency[rater], 0.0)
     tendency = 0.9 * people.ability[person] + 0.9 * leniency
-    is_below = rng.random(len(person)) < _chance(-2.1 - tendency)
-    is_above = rng.random(len(person)) < _chance(-1.3 + tendency)
+    is_below = rng.random(len(person)) < success_probability(-2.1 - tendency)
+    is_above = rng.random(len(person)) < success_probability(-1.3 + tendency)
     is_below = np.where(fate >= 0, fate == 0, is_below)
     is_above &= (fate != 0) & ~is_below
     is_below = _trimmed(is_below, unit, rng, fixed=fate == 0)
     is_above = _trimmed(is_above, unit, rng, fixed=np.zeros(len(person), dtype=bool))
     standing = np.select([is_below, is_above], [BELOW, ABOVE], default=USUAL)
     return _Rated(period, person, unit, rater, standing)
-
-
-def _chance(log_odds: Numbers) -> Numbers:
-    return 1.0 / (1.0 + np.exp(-log_odds))
 
 
 def _trimmed(flags: Flags, unit: Whole, rng: np.random.Generator, *, fixed: Flags) -> Flags:
@@ -226,7 +223,9 @@ def _periodic(
         settled = 2.4 + 0.8 * people.ability[person]
         gained = quarters * (0.5 + people.learning[person])
         new = -1.2 + gained + 0.4 * people.ability[person] + np.where(fate[place] == 1, 1.5, -0.5)
-        is_well = rng.random(len(person)) < _chance(np.where(quarters < 6, new, settled))
+        is_well = rng.random(len(person)) < success_probability(
+            np.where(quarters < 6, new, settled)
+        )
         is_best = is_well & (rng.random(len(person)) < 0.15)
         standing = np.select([~is_well, is_best], [BELOW, ABOVE], default=USUAL)
         rater = leaders_of(past, unit, np.full(len(person), period.end), person)

@@ -17,12 +17,19 @@ from simulation.ledger import Ledger
 from simulation.people import People
 from simulation.periods import Periods
 from simulation.placement import Placement
-from simulation.situation import CAUSES, Past, situations
+from simulation.situation import (
+    ASSIGNED,
+    CAUSES,
+    DEMOTION,
+    OWN_REQUEST,
+    PROMOTION,
+    Past,
+    situations,
+)
 
 Whole = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 
-OWN_REQUEST, ASSIGNED, PROMOTION, DEMOTION = range(4)
 FIRST, EQUALISATION, REORGANISATION, UNSAID = range(4, 8)
 CAUSE_WORDS = (*CAUSES, "first", "equalisation", "reorganisation", None)
 """The causes of the contract by number; the last is empty."""
@@ -69,6 +76,18 @@ class Log:
     fate: list[int] = field(default_factory=list)
     log_odds: list[float] = field(default_factory=list)
     round: list[str] = field(default_factory=list)
+
+    def past(self, city: City, people: People, sanctions: Whole) -> Past:
+        """All that the log tells, to be asked about any day.
+
+        Args:
+            city: The place.
+            people: The people.
+            sanctions: Rows of person, day and number of the severity, in order.
+        """
+        rows = np.column_stack([self.person, self.post, self.start, self.end])
+        ledger = Ledger.of(city.posts, rows)
+        return Past(city, people, ledger, (sanctions[:, 0], sanctions[:, 1]))
 
 
 @dataclass(frozen=True)
@@ -298,19 +317,14 @@ class _Office:
         post = np.array([move.post for move in moves])
         cause = np.array([move.cause for move in moves])
         known_until = np.full(len(moves), month - DECIDED_BEFORE - 1)
-        at = situations(self._past(), person, post, known_until, cause)
+        past = self.log.past(self.city, self.people, self.sanctions)
+        at = situations(past, person, post, known_until, cause)
         log_odds = self.laws.log_odds(at)
         succeeds = self.rng.random(len(moves)) < success_probability(log_odds)
         for move, fate, odds in zip(moves, succeeds.tolist(), log_odds.tolist(), strict=True):
             self.placement.free(self.post[move.person])
             self._take_up(move, month, fate=int(fate), log_odds=odds, round_id=round_id)
             self._seal(move.person, month, succeeds=fate)
-
-    def _past(self) -> Past:
-        log = self.log
-        rows = np.column_stack([log.person, log.post, log.start, log.end])
-        return Past(self.city, self.people, Ledger.of(self.city.posts, rows),
-                    (self.sanctions[:, 0], self.sanctions[:, 1]))  # fmt: skip
 
     def _take_up(
         self, move: _Move, start: int, *, fate: int = -1, log_odds: float = np.nan,

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from simulation import words
 from simulation.calendar import NEVER, YEAR_DAYS, date_column, day_number, day_of
-from simulation.careers import OWN_REQUEST, Careers
+from simulation.careers import Careers
 from simulation.city import City
 from simulation.people import People
+from simulation.situation import OWN_REQUEST
 
 Whole = NDArray[np.int64]
 Numbers = NDArray[np.float64]

@@ -15,15 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.city import FUNCTIONAL, STRUCTURAL
-from simulation.situation import CAUSES, Situation
+from simulation.situation import Situation
 
 Kind = Literal["additive", "fit", "drift", "raters"]
 KINDS: tuple[str, ...] = get_args(Kind)
 Numbers = NDArray[np.float64]
-
-_OWN, _ASSIGNED, _PROMOTION, _DEMOTION = (
-    CAUSES.index(cause) for cause in ("own_request", "assigned", "promotion", "demotion")
-)
 
 
 @dataclass(frozen=True)
@@ -254,6 +250,6 @@ def laws_of(kind: Kind, first_day: int) -> Laws:
 
 
 def success_probability(log_odds: Numbers) -> Numbers:
-    """The probability behind log-odds."""
+    """The probability behind log-odds, of a move or of anything else that is drawn."""
     probability: Numbers = 1.0 / (1.0 + np.exp(-log_odds))
     return probability

@@ -7,16 +7,16 @@ from numpy.typing import NDArray
 
 from simulation.city import FUNCTIONAL, GENERAL, STRUCTURAL, City
 from simulation.people import People
+from simulation.situation import ASSIGNED, DEMOTION, OWN_REQUEST, PROMOTION
 from simulation.words import WORKS
 
 Whole = NDArray[np.int64]
 
-_OWN_REQUEST, _ASSIGNED, _PROMOTION, _DEMOTION = range(4)
 _PULL = {
-    _OWN_REQUEST: {"work": 1.8, "agency": 0.8, "schooling": 1.0, "unit": 0.0},
-    _ASSIGNED: {"work": 1.2, "agency": 0.6, "schooling": 0.3, "unit": 0.0},
-    _PROMOTION: {"work": 1.2, "agency": 0.6, "schooling": 0.4, "unit": 4.0},
-    _DEMOTION: {"work": 1.5, "agency": 0.8, "schooling": 0.0, "unit": 0.0},
+    OWN_REQUEST: {"work": 1.8, "agency": 0.8, "schooling": 1.0, "unit": 0.0},
+    ASSIGNED: {"work": 1.2, "agency": 0.6, "schooling": 0.3, "unit": 0.0},
+    PROMOTION: {"work": 1.2, "agency": 0.6, "schooling": 0.4, "unit": 4.0},
+    DEMOTION: {"work": 1.5, "agency": 0.8, "schooling": 0.0, "unit": 0.0},
 }
 """How much a person's work, agency, schooling and unit pull towards a post, by cause."""
 _ALTERNATIVES = 60
@@ -85,7 +85,7 @@ class Placement:
         posts = self.city.posts
         choice = (self.room > 0) & self._levels(now, cause)
         choice &= (posts.unit != posts.unit[now]) | (posts.title_number != posts.title_number[now])
-        if cause != _PROMOTION:
+        if cause != PROMOTION:
             choice &= posts.unit != posts.unit[now]
         if self.closed[posts.work[now]] or posts.kind[now] != STRUCTURAL:
             choice &= self._work_is_open(now)
@@ -111,10 +111,10 @@ class Placement:
         posts = self.city.posts
         level, kind = posts.level[now], posts.kind[now]
         step = posts.level - level
-        if cause == _PROMOTION:
+        if cause == PROMOTION:
             leads = (posts.kind == STRUCTURAL) & (level >= 3)
             suits = (step > 0) & (step <= 2) & ((posts.kind == kind) | leads | (kind == GENERAL))
-        elif cause == _DEMOTION:
+        elif cause == DEMOTION:
             suits = (step < 0) & (step >= -2)
         else:
             crosses = np.isin(posts.kind, (FUNCTIONAL, STRUCTURAL)) & (kind != GENERAL)

@@ -24,6 +24,7 @@ Flags = NDArray[np.bool_]
 
 CAUSES = ("own_request", "assigned", "promotion", "demotion")
 """The causes that a move may have, by number."""
+OWN_REQUEST, ASSIGNED, PROMOTION, DEMOTION = range(4)
 HIGHER_EDUCATION = 5
 """ISCED: below it schooling has no field."""
 TRAINING_WINDOW_DAYS = 365
@@ -133,7 +134,7 @@ def situations(past: Past, person: Whole, post: Whole, day: Whole, cause: Whole)
         keeps_agency=city.parents[posts.unit[now]] == city.parents[unit],
         changes_unit=posts.unit[now] != unit,
         level_step=step,
-        cause=np.where(cause >= 0, cause, np.select([step > 0, step < 0], [2, 3], default=1)),
+        cause=np.where(cause >= 0, cause, _cause_of_step(step)),
         post_years=np.where(has_post, day - ledger.start[row], 0) / YEAR_DAYS,
         schooling_fits=(people.schooling_work[person] == posts.work[post])
         & (people.schooling_level[person] >= HIGHER_EDUCATION),
@@ -147,6 +148,11 @@ def situations(past: Past, person: Whole, post: Whole, day: Whole, cause: Whole)
         is_woman=people.is_woman[person],
         is_biased_rater=has_leader & people.is_biased[leader],
     )
+
+
+def _cause_of_step(step: Whole) -> Whole:
+    """The cause that the levels tell of."""
+    return np.select([step > 0, step < 0], [PROMOTION, DEMOTION], default=ASSIGNED)
 
 
 def leaders_of(past: Past, unit: Whole, day: Whole, person: Whole) -> Whole:

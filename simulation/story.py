@@ -14,7 +14,6 @@ from simulation.calendar import day_number, day_of
 from simulation.careers import Careers, simulate_careers
 from simulation.city import City, build_city
 from simulation.laws import KINDS, Kind, Laws, laws_of
-from simulation.ledger import Ledger
 from simulation.people import MOST_REPLICAS, People, build_people, present_at_first
 from simulation.periods import RATED_BEFORE_YEARS, Periods, appraisal_periods
 from simulation.situation import Past
@@ -104,10 +103,7 @@ class Story:
     @cached_property
     def past(self) -> Past:
         """All that happened, to be asked about any day."""
-        log, sanctions = self.careers.log, self.careers.sanctions
-        rows = np.column_stack([log.person, log.post, log.start, log.end])
-        ledger = Ledger.of(self.city.posts, rows)
-        return Past(self.city, self.people, ledger, (sanctions[:, 0], sanctions[:, 1]))
+        return self.careers.log.past(self.city, self.people, self.careers.sanctions)
 
     def chance(self, of: str) -> np.random.Generator:
         """A source of chance of its own for what is written down: `tables`, `files` or `dirt`."""

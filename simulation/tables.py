@@ -20,6 +20,7 @@ from simulation.events import (
     climate_measures,
     educations,
     grades,
+    last_days,
     surveys,
     trainings,
     wishes,
@@ -211,11 +212,7 @@ def _ratings(
 def _sanctions(story: Story, nip: NDArray[np.str_]) -> pl.DataFrame:
     person, day, severity = story.careers.sanctions.T
     days = np.array([180, 365, 730])[severity]
-    exits = story.careers.exits
-    is_there = np.array(
-        [on < exits.get(who, (NEVER, ""))[0] for who, on in zip(person.tolist(), day, strict=True)],
-        dtype=bool,
-    )
+    is_there = day < last_days(story.people, story.careers, NEVER)[person]
     words = np.array(SEVERITIES)[severity].tolist()
     return pl.DataFrame(
         {

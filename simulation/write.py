@@ -14,13 +14,12 @@ from records.errors import UsageError
 from records.progress import Advance, silent
 from simulation.describe import OUTCOME, dataset_toml
 from simulation.files.handover import hand_over
+from simulation.people import MOST_REPLICAS
 from simulation.story import Options, Story, tell_story
 from simulation.tables import contract_tables
 from simulation.truth import OPTIONS_FILE, TRUTH_FOLDER, write_truth
 
 PARTS = ("dataset", "siasn", TRUTH_FOLDER)
-_MOST_SEEDS = 100
-"""Replicas of one seed: their files have seeds of their own."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def _write(folder: Path, story: Story) -> None:
     options = story.options
     hand_over(
         folder, contract_tables(story), dataset_toml(options),
-        seed=options.seed * _MOST_SEEDS + options.replica, dirt=options.dirt,
+        seed=options.seed * MOST_REPLICAS + options.replica, dirt=options.dirt,
     )  # fmt: skip
     write_truth(folder / TRUTH_FOLDER, story, OUTCOME)
 
