@@ -7,7 +7,6 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.timeline import YEAR, Timeline, lookup, shrunk_mean, window
-from records.positions import position_stretches
 
 PRIOR_WEIGHT = 10.0
 """How many arrivals or departures a unit's or title's mean is drawn towards its prior by."""
@@ -101,7 +100,7 @@ def _most_people(held: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _declared_position(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    shown = position_stretches(history.records)
+    shown = history.positions
     own = lookup(
         rows,
         shown,

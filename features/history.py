@@ -16,6 +16,7 @@ from features.timeline import Timeline, lookup, window
 from records.contract import Records
 from records.dataset import Dataset
 from records.moves import is_move, starts_new_spell
+from records.positions import position_stretches
 from records.posts import POST_COLUMNS, held_posts
 from records.units import unit_places
 
@@ -41,6 +42,11 @@ class History:
     def places(self) -> pl.DataFrame:
         """Each unit's parent and root, as views show them."""
         return unit_places(self.records)
+
+    @cached_property
+    def positions(self) -> pl.DataFrame:
+        """Each declared position as views show it (`records.positions.position_stretches`)."""
+        return position_stretches(self.records)
 
     @cached_property
     def held(self) -> pl.DataFrame:

@@ -7,7 +7,6 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.timeline import lookup
-from records.positions import position_stretches
 from records.view import is_known
 
 
@@ -52,7 +51,7 @@ def schooling_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     """
     asked = lookup(
         rows,
-        position_stretches(history.records),
+        history.positions,
         {"position_id": "to_position_id"},
         ["education_fields", "min_education_level"],
     )

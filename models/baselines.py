@@ -131,9 +131,9 @@ def last_rating(rows: TrainingRows) -> Predictor:
     """The share of successes by the step of the last rating; the unrated are a step too."""
     overall, prior = float(rows.label.mean()), RATING_PRIOR_MOVES
     rated = _last_ratings(rows.table)
-    edges = np.unique(np.nanquantile(rated, np.linspace(0, 1, RATING_STEPS + 1)[1:-1])) if (
-        np.isfinite(rated).any()
-    ) else np.empty(0)  # fmt: skip
+    known = rated[~np.isnan(rated)]
+    inner = np.linspace(0, 1, RATING_STEPS + 1)[1:-1]
+    edges = np.unique(np.quantile(known, inner)) if known.size else known
     step = _rating_steps(rated, edges)
     count = np.bincount(step, minlength=len(edges) + 2)
     successes = np.bincount(step, rows.label, minlength=len(edges) + 2)

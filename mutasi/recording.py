@@ -24,7 +24,7 @@ class Recorder(Output):
         self.content: dict[str, Any] = {}
         self.notes: list[str] = []
 
-    def result(self, content: Mapping[str, Any], *shown: RenderableType) -> None:  # noqa: ARG002
+    def result(self, content: Mapping[str, Any], *shown: RenderableType) -> None:  # noqa: ARG002 — the base's signature
         """Keep what came out."""
         self.content = dict(content)
 

@@ -6,8 +6,6 @@ an exit code and the one error shape of the interfaces.
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 
 class MutasiError(Exception):
     """Any failure a user can understand and act on.
@@ -20,8 +18,8 @@ class MutasiError(Exception):
         action: What to do now.
     """
 
-    code: ClassVar[str] = "error"
-    exit_code: ClassVar[int] = 1
+    code: str = "error"
+    exit_code: int = 1
 
     def __init__(self, *, found: str, expected: str, action: str) -> None:
         """Keep the three parts and build the message from them."""

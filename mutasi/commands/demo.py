@@ -33,8 +33,8 @@ class DemoError(MutasiError):
     def __init__(self, step: str, cause: MutasiError, go_on: str) -> None:
         """Keep the cause's words, its code and its exit code."""
         number = STEPS.index(step) + 1
-        self.code = cause.code  # type: ignore[misc]  # of this one error
-        self.exit_code = cause.exit_code  # type: ignore[misc]
+        self.code = cause.code
+        self.exit_code = cause.exit_code
         super().__init__(
             found=f"step {number} of {len(STEPS)} ({step}): {cause.found}",
             expected=cause.expected,

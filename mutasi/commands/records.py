@@ -23,7 +23,6 @@ from records.loading import NO_STORE_KEY
 from records.problems import Problem
 from records.sources.reading import AUTO, read_sources
 from records.store import IngestReport, Store
-from serving.reports.template_workbook import write_template
 
 _log = logging.getLogger(__name__)
 
@@ -122,6 +121,8 @@ def template(
 
     Example: mutasi template data-pelengkap.xlsx
     """
+    from serving.reports.template_workbook import write_template
+
     session = session_of(context)
     sheets = write_template(out)
     session.output.result({"sheets": sheets}, f"{out}: {', '.join(sheets)}")
