@@ -8,7 +8,7 @@ much.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,6 +60,18 @@ class ScoredMoves:
     design: NDArray[np.float64]
     raw_log_odds: NDArray[np.float64]
     probability: NDArray[np.float64]
+
+    def take(self, rows: Sequence[int]) -> ScoredMoves:
+        """Some of the moves with their estimates, in the order of `rows`."""
+        chosen = list(rows)
+        return replace(
+            self,
+            moves=self.moves[chosen],
+            values=self.values[chosen],
+            design=self.design[chosen],
+            raw_log_odds=self.raw_log_odds[chosen],
+            probability=self.probability[chosen],
+        )
 
     def best_first(self) -> list[int]:
         """Row numbers from the highest estimate down; equal ones by employee, then position.

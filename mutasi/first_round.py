@@ -11,12 +11,14 @@ import polars as pl
 from models.candidates import candidates_for
 from models.score_table import explained_tables
 from records.positions import positions_on
+from records.progress import silent
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from models.estimates import Estimates
     from models.score import Score
+    from models.scoring import ScoredMoves
 
 POSTS = 6
 KEPT_A_POST = 10
@@ -78,11 +80,11 @@ keep_filled = []                 # posts that may not become empty
 """
 
 
-def score_round(estimates: Estimates, posts: pl.DataFrame) -> tuple[int, pl.DataFrame]:
-    """Every possible candidate of the posts scored, and the best of each kept with reasons.
+def score_round(estimates: Estimates, posts: pl.DataFrame) -> tuple[int, ScoredMoves]:
+    """Every possible candidate of the posts scored, and the best of each kept.
 
     Returns:
-        How many moves were scored, and the score table of the best `KEPT_A_POST` of each post.
+        How many moves were scored, and the best `KEPT_A_POST` of each post.
     """
     proposals = pl.concat(
         [
@@ -92,19 +94,16 @@ def score_round(estimates: Estimates, posts: pl.DataFrame) -> tuple[int, pl.Data
         or [pl.DataFrame(schema={"employee_id": pl.String, "position_id": pl.String})]
     )
     scored = estimates.score(proposals).scored
-    ranked = scored.moves.select("employee_id", "position_id")[scored.best_first()]
+    ranked = scored.moves.select("position_id").with_row_index("row")[scored.best_first()]
     best = ranked.group_by("position_id", maintain_order=True).head(KEPT_A_POST)
-    shown = estimates.score(best.select("employee_id", "position_id")).scored
-    tables = explained_tables(
-        shown, estimates.language, with_contributions=False, advance=lambda _: None
-    )
-    return scored.moves.height, tables.scores
+    return scored.moves.height, scored.take(best["row"].to_list())
 
 
-def best_move(estimates: Estimates, scores: pl.DataFrame) -> Score:
-    """The first kept move, explained."""
-    first = scores.select("employee_id", "position_id").head(1)
-    return estimates.explained(estimates.score(first).scored, [0])[0]
+def round_table(estimates: Estimates, best: ScoredMoves) -> pl.DataFrame:
+    """The score table of the kept moves, with their reasons."""
+    return explained_tables(
+        best, estimates.language, with_contributions=False, advance=silent
+    ).scores
 
 
 def write_explanations(folder: Path, estimates: Estimates, score: Score) -> list[Path]:

@@ -161,7 +161,7 @@ class _Road:
     def score_a_round(self) -> None:
         """A round of empty posts, every candidate scored."""
         from mutasi.estimates import open_estimates
-        from mutasi.first_round import empty_posts, round_toml, score_round
+        from mutasi.first_round import empty_posts, round_table, round_toml, score_round
         from serving.reports.table_file import write_table
 
         home = self.session.settings.home
@@ -170,7 +170,8 @@ class _Road:
             posts = empty_posts(estimates)
             (home / "round.toml").write_text(round_toml(posts, estimates.as_of), encoding="utf-8")
             count, best = score_round(estimates, posts)
-            write_table(best, _own_folder(self.session) / "round-candidates.csv")
+            table = round_table(estimates, best)
+            write_table(table, _own_folder(self.session) / "round-candidates.csv")
         self.kept |= {"estimates": estimates, "best": best}
         self.kept["round"] = {
             "file": str(home / "round.toml"),
@@ -181,11 +182,11 @@ class _Road:
 
     def explain(self) -> None:
         """One move explained in both languages."""
-        from mutasi.first_round import best_move, write_explanations
+        from mutasi.first_round import write_explanations
 
         estimates, best = self.kept["estimates"], self.kept["best"]
         with self._step("explain", ["rank", "--help"]):
-            score = best_move(estimates, best)
+            (score,) = estimates.explained(best, [0])
             pages = write_explanations(_own_folder(self.session), estimates, score)
         self.kept |= {"score": score, "pages": pages}
 
