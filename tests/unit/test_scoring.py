@@ -82,6 +82,15 @@ def test_a_row_is_explained_alike_alone_and_in_a_batch() -> None:
     assert alone == batch
 
 
+def test_some_of_the_moves_keep_their_estimates_and_reasons() -> None:
+    rows = [7, 0, 3]
+
+    taken = SCORED.take(rows)
+
+    assert taken.moves["employee_id"].to_list() == [SCORED.moves["employee_id"][r] for r in rows]
+    assert explained_scores(taken, range(3)) == explained_scores(SCORED, rows)
+
+
 def test_the_best_come_first_and_ties_go_by_employee() -> None:
     tied = replace(
         SCORED,
