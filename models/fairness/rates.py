@@ -15,7 +15,6 @@ import numpy as np
 import polars as pl
 from fairlearn.metrics import (  # type: ignore[import-untyped]  # ships no types
     MetricFrame,
-    count,
     selection_rate,
     true_positive_rate,
 )
@@ -116,6 +115,8 @@ def breakdowns(
         parameters: How small is too small, and how intervals are drawn.
     """
     known = [name for name in groups.columns if groups[name].null_count() < len(judged)]
+    if not known:
+        return []
     pairs = list(combinations(known, 2))[: parameters.most_intersections]
     sums, draws = _columns(judged), _draws(judged.people, parameters)
     return [
@@ -215,12 +216,15 @@ def _rates(
     points[IMPACT] = _quotient(points["selection_rate"], points["selection_rate"][best])
     chosen = spreads["selection_rate"]
     spreads[IMPACT] = _quotient(chosen, chosen[:, [best]])
-    is_small = totals["spoken"] < parameters.least_cell
+    is_enough = totals["spoken"] >= parameters.least_cell
+    points |= {
+        name: np.where(is_enough, points[name], np.nan) for name in points if name in _OF_SPOKEN
+    }
     return [
         {
             name: _rate(points[name][cell], spreads[name][:, cell], parameters.level)
             for name in points
-            if np.isfinite(points[name][cell]) and not (name in _OF_SPOKEN and is_small[cell])
+            if np.isfinite(points[name][cell]) and np.isfinite(spreads[name][:, cell]).any()
         }
         for cell in range(cells_count)
     ]
@@ -229,12 +233,14 @@ def _rates(
 def _by_fairlearn(taken: Mapping[str, Floats], within: Places) -> dict[str, Floats]:
     """Selection and true-positive rates by group, in the groups' order."""
     frame = MetricFrame(
-        metrics={"n": count, "selection_rate": selection_rate,
-                 "true_positive_rate": true_positive_rate},
+        metrics={
+            "selection_rate": selection_rate,
+            "true_positive_rate": true_positive_rate,
+        },
         y_true=taken["all_successes"],
         y_pred=taken["selected"],
         sensitive_features=within,
-    ).by_group  # fmt: skip
+    ).by_group
     has_success = np.bincount(within, taken["all_successes"]) > 0
     # Without a success fairlearn says 0, as if none of them had been selected.
     true_positive = np.where(has_success, frame["true_positive_rate"].to_numpy(float), np.nan)
@@ -278,8 +284,7 @@ def _quotient(above: Floats, below: Floats | np.floating) -> Floats:
 
 
 def _rate(point: float, spread: Floats, level: float) -> Rate:
+    # A draw without anybody to divide by says nothing.
     told = spread[np.isfinite(spread)]
-    if len(told) == 0:
-        return Rate(float(point), float(point), float(point))
     lower, upper = np.quantile(told, [(1 - level) / 2, (1 + level) / 2])
     return Rate(float(point), float(lower), float(upper))

@@ -112,6 +112,19 @@ def test_where_no_attribute_is_known_nothing_is_checked(rows: TrainingRows) -> N
     assert (found.breakdowns, found.checks) == ((), ())
 
 
+def test_where_nothing_was_judged_only_what_taught_is_told(
+    rows: TrainingRows, groups: pl.DataFrame, report: FairnessReport
+) -> None:
+    nothing = np.empty(0)
+
+    found = audit(
+        Judged(nothing, nothing, 0.5, np.empty(0, dtype=np.intp)), groups[:0], Taught(rows, groups)
+    )
+
+    assert (found.n, found.breakdowns, found.calibration_gaps) == (0, (), ())
+    assert found.to_json()["success_gaps"] == report.to_json()["success_gaps"]
+
+
 def test_moves_on_which_the_model_abstained_test_no_calibration(
     rows: TrainingRows, groups: pl.DataFrame
 ) -> None:

@@ -145,6 +145,27 @@ def test_mean_intervals_are_held_against_the_share_found(lower: float, *, covers
     assert women.to_json(1)["interval_covers"] is covers
 
 
+def test_what_is_promised_to_too_few_is_not_told() -> None:
+    silent = np.array([True, False, False, False, False, False, False, False])
+
+    women, men = told(replace(JUDGED, abstained=silent), replace(EVERY_CELL, least_cell=4))
+
+    assert women.rates.keys() == {
+        "selection_rate", "true_positive_rate", "abstention_rate", "impact_ratio"
+    }  # fmt: skip
+    assert "success_rate" in men.rates
+
+
+@pytest.mark.parametrize("label", [0.0, 1.0], ids=["all failed", "all succeeded"])
+@pytest.mark.parametrize("promised", [0.1, 0.9], ids=["none selected", "all selected"])
+def test_groups_of_one_kind_are_told_without_a_word(label: float, promised: float) -> None:
+    women, _ = told(replace(JUDGED, label=np.full(8, label), probability=np.full(8, promised)))
+
+    assert women.rates["selection_rate"].value == (promised > 0.5)
+    assert women.rates["success_rate"].value == label
+    assert ("true_positive_rate" in women.rates) == (label == 1.0)
+
+
 def test_without_any_success_there_is_no_true_positive_rate() -> None:
     women, men = told(replace(JUDGED, label=np.array([0.0] * 4 + [1.0] * 4)))
 
