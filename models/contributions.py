@@ -1,9 +1,9 @@
 """What each feature adds to an estimate, exactly: Shapley values of the trees, in log-odds.
 
 A model's raw score is the mean of its boosters' raw scores, and Shapley values are linear in the
-model, so the mean of the boosters' contributions is exact as well. LightGBM computes them itself
-(`pred_contrib`); `_of_booster` is the one place that calls it, so that a faster way can take its
-place without anything above noticing.
+model, so the mean of the boosters' contributions is exact as well. `_of_booster` is the one place
+where they come from: our own kernel (`models.shapley`), which is checked against LightGBM before it
+explains anybody with a booster, or else LightGBM itself.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.shapley import explainer_of
 from records.errors import MutasiError, UsageError
 
 if TYPE_CHECKING:
@@ -98,13 +99,8 @@ def base_log_odds(model: Model) -> float:
 def _of_booster(
     booster: lightgbm.Booster, design: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], float]:
-    """One booster's contributions and its expected raw score, by LightGBM itself."""
-    if design.shape[0] == 0:
-        return np.zeros(design.shape), 0.0
-    # Neither this call nor Model.raw_log_odds names num_iteration: both then use the best iteration
-    # of an early stopped booster. Naming it in one of them alone would break additivity.
-    with_base = np.asarray(booster.predict(design, pred_contrib=True), dtype=np.float64)
-    return with_base[:, :-1], float(with_base[0, -1])
+    """One booster's contributions and its expected raw score."""
+    return explainer_of(booster).contributions(design)
 
 
 def _check_additivity(explained: NDArray[np.float64], raw: NDArray[np.float64]) -> None:
