@@ -6,6 +6,12 @@ whom the features describe alike, over everything that taught the model: if the 
 are biased (some leaders mark a group down), features cannot know it and this gap is what is left.
 It is also what an unknown fact, unevenly spread over groups, leaves behind: a finding is a reason
 to look, not a verdict.
+
+An experiment set the limits. In simulated cities where half of the leaders mark women down (true
+gap about .07), the calibration gap is the same but too noisy to be sure, since a year or three of
+moves are judged; the success gap, over all years, was found in 5 of 5 cities of 6,000 people and 8
+of 10 of 2,000. Neither was found in 37 cities without bias, nor of sex, language or origin in real
+careers; with attributes dealt out anew to people, one training in 300 was stopped.
 """
 
 from __future__ import annotations

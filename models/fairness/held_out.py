@@ -56,7 +56,7 @@ class HeldOut:
                 continue
             codes[:, place] = fifth_codes(read[:, place])
             fifths.append(codes[:, [place]] == np.arange(codes[:, place].max() + 1))
-        design = np.hstack([Standard.of(rows).design(rows.table.values), *fifths])
+        design = _scaled(np.hstack([Standard.of(rows).design(rows.table.values), *fifths]))
         order = np.random.default_rng(parameters.seed).permutation(int(people.max()) + 1)
         return cls(
             tuple(column.name for column in columns), codes, design, people,
@@ -77,6 +77,17 @@ class HeldOut:
             taught, asked = design[~is_asked], design[is_asked]
             answers[is_asked] = _ridge(taught, targets[~is_asked], asked, self.penalty)
         return answers
+
+
+def _scaled(design: Floats) -> Floats:
+    """Every column by the root of its deviation.
+
+    As they are, the ridge would all but lose a rare word; by their whole deviation, a handful of
+    rows would count as much as a number that everybody has. In between, the regression tells groups
+    that are tied to words better, and is no noisier in its answers about labels.
+    """
+    deviations = design.std(axis=0)
+    return design / np.sqrt(np.where(deviations > 0, deviations, 1.0))
 
 
 def _ridge(design: Floats, targets: Floats, asked: Floats, penalty: float) -> Floats:

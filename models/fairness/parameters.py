@@ -14,12 +14,11 @@ SEX = "sex"
 class FairnessParameters:
     """What an audit counts as a finding; logged whole.
 
-    Limits come from an experiment on 46 simulated cities and four outcomes of real panels (see
-    `gaps`). What cannot fail is reported all the same, by attribute; age is such a one twice: years
-    of service, tenure and distance to retirement are what a move is judged by, so every useful
-    catalogue gives it away; and careers do go otherwise at another age (who retires within the
-    outcome's months is not promoted), which no feature may be told. Whether the probabilities that
-    people are shown hold at every age is tested like everything else.
+    The limits of gaps come from an experiment (`gaps`). What cannot fail is reported all the same.
+    Age is such an attribute twice: years of service, tenure and distance to retirement are what a
+    move is judged by, so every useful catalogue gives it away; and careers do go otherwise at
+    another age (who is about to retire is seldom promoted), which no feature may be told. Whether
+    the probabilities that people are shown hold at every age is tested like everything else.
 
     Attributes:
         least_cell: Groups with fewer rows are suppressed: no rates, no tests.
@@ -52,7 +51,7 @@ class FairnessParameters:
     proxy_limits: Mapping[str, float | None] = field(default_factory=lambda: {AGE: None})
     proxy_features: int = 5
     folds: int = 3
-    penalty: float = 0.03
+    penalty: float = 0.3
     most_rows: int = 10_000
     most_intersections: int = 10
     seed: int = 0
