@@ -167,9 +167,9 @@ def _no_contributions(*, found: str) -> MutasiError:
 
 
 def _of_forest(forest: Forest, design: Floats, threads: int) -> Floats:
-    """The kernel's contributions; each thread takes whole blocks of rows and a desk of its own."""
+    """The kernel's contributions; each thread takes whole blocks of rows."""
     # Imported here: numba takes half a second, which nobody shall wait for who explains nothing.
-    from models.shapley.kernel import LANES, compiled, desk_for
+    from models.shapley.kernel import LANES, compiled
 
     explain = compiled()
     # It is compiled for arrays of one kind; numba takes those that may not be written for another.
@@ -180,7 +180,7 @@ def _of_forest(forest: Forest, design: Floats, threads: int) -> Floats:
     parts = [slice(first, first + step) for first in range(0, len(design), step)]
 
     def explain_part(rows: slice) -> None:
-        explain(design[rows], forest.trees, desk_for(forest), values[rows])
+        explain(design[rows], forest.trees, values[rows])
 
     if len(parts) <= 1:
         explain_part(slice(None))

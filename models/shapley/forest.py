@@ -13,8 +13,10 @@ pull·P·D is what the split adds to its feature. Where the feature was split on
 product of cover ratios B, let F = B + t (1 - B): g = r + (t/F)·pull, and pull·(B/F²)·P·D is added;
 a row that left the path at such an earlier split pulls by 0 here.
 
-So a split needs one number a row, its pull, and three a point: t/F, and the two of the line in the
-parent's pull that leads from the parent's (B/F²)·P to its own.
+So a split needs one number a row, its pull, and a point's t/F and line: from the parent's pull the
+line leads from the parent's (B/F²)·P to its own. Where neither has met its feature before, as is
+usual, t/F is t and the line is the branch's cover ratio with the slope t or -t. That is read from
+rows that all trees of as many points share, so that a forest stays small enough for a cache.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from models.shapley.model_text import (
     Floats,
@@ -43,9 +46,9 @@ _READINGS = np.array(
 )
 
 # Columns of the tables `trees`, `splits`, `ratios` and `sets`.
-FIRST_SPLIT, SPLITS, POINTS, FIRST_COEFFICIENT, FIRST_LEAF, FIRST_SET, SETS = range(7)
-COLUMN, LEFT, RIGHT, PARENT, PRIOR, FEATURE = range(6)
-THRESHOLD, LEFT_RATIO, RIGHT_RATIO, PRIOR_SIDE = range(4)
+FIRST_SPLIT, SPLITS, POINTS, POINT_ROW, FIRST_LEAF, FIRST_SET, SETS = range(7)
+COLUMN, LEFT, RIGHT, PARENT, SIDE, PRIOR, PRIOR_SIDE, FEATURE, LINE = range(9)
+THRESHOLD, LEFT_RATIO = range(2)
 READING, FIRST_WORD, WORDS = range(3)
 
 # Beyond, a tree has more than 64 features on one path, or the forest's numbers fill 256 MB.
@@ -62,23 +65,24 @@ class Trees(NamedTuple):
 
     Attributes:
         readings: Feature, and how it is read; one row a reading.
-        trees: Where a tree's splits, coefficients, leaves and sets are, and how many it has of
-            them and of points.
+        trees: Where a tree's splits, leaves, sets and row of points are, and how many it has of
+            splits, points and sets.
         splits: The column that a split looks at (a reading, or after all of these one of the
-            tree's sets), its left and right child (a split of the tree, or ~ one of its leaves),
-            its parent and the next split above on the same feature (-1 is none), its feature.
-        ratios: Threshold, cover ratio of the left and of the right branch, and on which side of
-            the prior split this one lies: 1 is left, -1 right.
+            tree's sets); its left and right child (a split of the tree, or ~ one of its leaves);
+            its parent and on which side of it it lies (1 left, -1 right); the same of the next
+            split above on its feature (-1 is none); its feature; the place of its line.
+        ratios: Threshold, and cover ratio of the left branch.
         leaves: Values.
-        coefficients: Of every split t/F, then the line's constant, then its slope, each at all
-            points.
+        coefficients: The rows of points t; then of every split at its line's place the t/F, the
+            line's constants and its slopes to the left at all points, or at ~place the one
+            constant of a usual line.
         sets: Where a categorical split's set is: its reading, first word and number of words.
         words: Bits of the sets, 32 a word.
     """
 
     readings: Integers
     trees: Integers
-    splits: Integers
+    splits: npt.NDArray[np.int32]
     ratios: Floats
     leaves: Floats
     coefficients: Floats
@@ -115,13 +119,14 @@ def read_forest(text: str, features: int) -> Forest:
     paths = find_paths(found)
     points = _points(found, paths)
     readings, columns, sets = _columns(found)
+    coefficients, point_rows, lines = _coefficients(found, paths, points)
     trees = Trees(
         readings=readings,
-        trees=_tree_table(found, points),
-        splits=_split_table(found, paths, columns),
+        trees=_tree_table(found, points, point_rows),
+        splits=_split_table(found, paths, columns, lines),
         ratios=_ratio_table(found, paths),
         leaves=found.leaf,
-        coefficients=_coefficients(found, paths, points),
+        coefficients=coefficients,
         sets=sets,
         words=found.words,
     )
@@ -162,58 +167,66 @@ def _columns(found: TextTrees) -> tuple[Integers, Integers, Integers]:
     return readings, column, sets
 
 
-def _tree_table(found: TextTrees, points: Integers) -> Integers:
-    first_coefficient = starts(3 * points * found.splits_each)
+def _tree_table(found: TextTrees, points: Integers, point_rows: Integers) -> Integers:
     first_set = starts(found.sets_each)
-    of_splits = (found.first_split, found.splits_each, points, first_coefficient)
+    of_splits = (found.first_split, found.splits_each, points, point_rows)
     return np.stack([*of_splits, found.first_leaf, first_set, found.sets_each], axis=1)
 
 
-def _split_table(found: TextTrees, paths: Paths, columns: Integers) -> Integers:
+def _split_table(
+    found: TextTrees, paths: Paths, columns: Integers, lines: Integers
+) -> npt.NDArray[np.int32]:
     first_split, first_leaf = found.first_split[found.tree], found.first_leaf[found.tree]
-    left, right = (
+    children = (
         np.where(child >= 0, child - first_split, child + first_leaf) for child in found.children.T
     )
     parent, prior = (
         np.where(above >= 0, above - first_split, -1) for above in (paths.parent, paths.prior)
     )
-    return np.stack([columns, left, right, parent, prior, found.feature], axis=1)
+    side, prior_side = 1 - 2 * paths.side, 1 - 2 * paths.prior_side
+    above = (parent, side, prior, prior_side)
+    return np.stack([columns, *children, *above, found.feature, lines], axis=1).astype(np.int32)
 
 
 def _ratio_table(found: TextTrees, paths: Paths) -> Floats:
     threshold = np.where(found.decision & 1 == 1, _SET_THRESHOLD, found.threshold)
-    prior_sign = np.where(paths.prior_side == 0, 1.0, -1.0)
-    return np.stack([threshold, paths.ratios[:, 0], paths.ratios[:, 1], prior_sign], axis=1)
+    return np.stack([threshold, paths.ratios[:, 0]], axis=1)
 
 
-def _coefficients(found: TextTrees, paths: Paths, points: Integers) -> Floats:
-    """All trees' coefficients end to end; those with as many points are worked out together."""
-    points_of_split = points[found.tree]
-    first = starts(3 * points_of_split)
-    coefficients = np.empty(int(3 * points_of_split.sum()))
-    for count in np.unique(points):
-        splits = np.flatnonzero(points_of_split == count)
-        places = first[splits][:, None] + np.arange(3 * count)
-        coefficients[places] = _of_equal_points(paths, splits, int(count))
-    return coefficients
+def _coefficients(
+    found: TextTrees, paths: Paths, points: Integers
+) -> tuple[Floats, Integers, Integers]:
+    """The coefficients, the row of points of every tree, and the place of every split's line."""
+    counts, of_tree = np.unique(points, return_inverse=True)
+    point_rows = starts(counts)
+    is_first = paths.prior < 0
+    is_usual = is_first & (paths.parent >= 0) & is_first[paths.parent]
+    sizes = np.where(is_usual, 1, 3 * points[found.tree])
+    lines = int(counts.sum()) + starts(sizes)
+    coefficients = np.empty(int(counts.sum() + sizes.sum()))
+    coefficients[lines[is_usual]] = paths.branch_ratio[is_usual]
+    for row, count in zip(point_rows, counts, strict=True):
+        nodes, weights = np.polynomial.legendre.leggauss(int(count))
+        coefficients[row : row + count] = t = (nodes + 1) / 2
+        splits = np.flatnonzero(~is_usual & (points[found.tree] == count))
+        places = lines[splits][:, None] + np.arange(3 * count)
+        coefficients[places] = _lines(paths, splits, t, weights / 2)
+    return coefficients, point_rows[of_tree], np.where(is_usual, ~lines, lines)
 
 
-def _of_equal_points(paths: Paths, splits: Integers, count: int) -> Floats:
-    """The coefficients of some whole trees' splits: t/F, constant and slope at all points.
+def _lines(paths: Paths, splits: Integers, t: Floats, weights: Floats) -> Floats:
+    """Of some splits t/F, the line's constants and its slopes to the left, at all points.
 
-    A root's line has the point's weight as its constant, and no slope: its parent is thought of
-    as a split with P = 1 everywhere.
+    A root's line has the points' weights as constants and no slope: above it P is 1, and so is
+    what stands for a pull.
     """
-    nodes, weights = np.polynomial.legendre.leggauss(count)
-    t = (nodes + 1) / 2
-    parent, side = paths.parent[splits], paths.side[splits]
     factor, scale = _factor_and_scale(paths.reach[splits], t)
+    parent = paths.parent[splits]
     parent_factor, parent_scale = _factor_and_scale(paths.reach[parent], t)
     growth = scale / parent_scale
     is_root = (parent < 0)[:, None]
-    sign = np.where(side == 0, 1.0, -1.0)[:, None]
-    constant = np.where(is_root, weights / 2, paths.ratios[parent, side][:, None] * growth)
-    slope = np.where(is_root, 0.0, sign * (t / parent_factor) * growth)
+    constant = np.where(is_root, weights, paths.branch_ratio[splits][:, None] * growth)
+    slope = np.where(is_root, 0.0, t / parent_factor * growth)
     return np.concatenate([t / factor, constant, slope], axis=1)
 
 

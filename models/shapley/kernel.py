@@ -1,4 +1,4 @@
-"""The compiled kernel: a forest's contributions for 16 rows at a time, one row a lane.
+"""The compiled kernel: a forest's contributions for 8 rows at a time, one row a lane.
 
 A compiler that sees plain loops over arrays must fear that one array overlies another, and then
 forgoes most vector code. So the lanes are a type of their own here, with the few operations that
@@ -33,45 +33,43 @@ from models.shapley.forest import (
     CODE,
     COLUMN,
     FEATURE,
-    FIRST_COEFFICIENT,
     FIRST_LEAF,
     FIRST_SET,
     FIRST_SPLIT,
     FIRST_WORD,
     LEFT,
     LEFT_RATIO,
+    LINE,
     MISSING_IS_ZERO,
     MISSING_LEFT,
     OUTSIDE_SET,
     PARENT,
+    POINT_ROW,
     POINTS,
     PRIOR,
     PRIOR_SIDE,
     READING,
     RIGHT,
-    RIGHT_RATIO,
     SETS,
+    SIDE,
     SPLITS,
     THRESHOLD,
     WORDS,
     ZERO_LEFT,
     ZERO_RIGHT,
-    Forest,
     Trees,
 )
 from models.shapley.model_text import Floats
 
 logger = logging.getLogger(__name__)
 
-LANES = 16
-"""Rows at a time: two AVX-512 registers, so that one is worked on while the other is awaited."""
+LANES = 8
+"""Rows at a time. Of 16, a batch would take a quarter less and a row alone half as much again."""
 
 # LightGBM takes everything as near to zero as this for zero.
 _ZERO_UP_TO = float(np.float32(1e-35))
 _CODES_END = 2.0**31
-_ALIGNMENT_BYTES = 64
 
-Lanes = Any
 _VECTOR = ir.VectorType(ir.DoubleType(), LANES)
 
 
@@ -211,24 +209,28 @@ class Desk(NamedTuple):
     added: Floats
 
 
-def desk_for(forest: Forest) -> Desk:
-    """Room for one thread that explains rows of a forest."""
-    trees = forest.trees.trees
-    most_splits, most_points, most_sets = (
-        int(trees[:, size].max(initial=1)) for size in (SPLITS, POINTS, SETS)
-    )
-    sizes = (
-        len(forest.trees.readings) + most_sets,
-        1 + most_splits,
-        most_splits * most_points,
-        most_splits + 1 + most_points + most_splits * most_points,
-        forest.features,
-    )
+@register_jitable
+def _desk(trees: Trees, features: int) -> Desk:
+    """Room for one thread that explains rows of some trees."""
+    splits = points = sets = 1
+    for tree in trees.trees:
+        splits, points = max(splits, tree[SPLITS]), max(points, tree[POINTS])
+        sets = max(sets, tree[SETS])
+    columns = (len(trees.readings) + sets) * LANES
+    pulls = (1 + splits) * LANES
+    differences = splits * points * LANES
+    sums = (splits + 1 + points) * LANES + differences
     # Where lanes begin with a cache line, none of them has to be put together from two.
-    spare = _ALIGNMENT_BYTES // 8
-    room = np.ones(sum(sizes) * LANES + spare)
-    ends = -(room.ctypes.data // 8) % spare + np.cumsum(sizes) * LANES
-    return Desk(*(room[end - size * LANES : end] for end, size in zip(ends, sizes, strict=True)))
+    line = 64 // 8
+    room = np.ones(columns + pulls + differences + sums + features * LANES + line)
+    room = room[line - room.ctypes.data // 8 % line :]
+    return Desk(
+        room[:columns],
+        room[columns : columns + pulls],
+        room[columns + pulls : columns + pulls + differences],
+        room[columns + pulls + differences : columns + pulls + differences + sums],
+        room[columns + pulls + differences + sums :],
+    )
 
 
 @register_jitable
@@ -278,19 +280,19 @@ def _look_up_sets(trees: Trees, tree: int, desk: Desk) -> None:
 @register_jitable
 def _decide(trees: Trees, tree: int, desk: Desk) -> None:
     """Finds which way every row goes at every split of a tree: its pulls."""
-    first = trees.trees[tree, FIRST_SPLIT]
     for split in range(trees.trees[tree, SPLITS]):
-        ratios = trees.ratios[first + split]
+        found = trees.trees[tree, FIRST_SPLIT] + split
+        left_ratio = trees.ratios[found, LEFT_RATIO]
         pull = _where_at_most(
-            _load(desk.columns, trees.splits[first + split, COLUMN] * LANES),
-            _lanes_of(ratios[THRESHOLD]),
-            _lanes_of(ratios[RIGHT_RATIO]),
-            _lanes_of(-ratios[LEFT_RATIO]),
+            _load(desk.columns, trees.splits[found, COLUMN] * LANES),
+            _lanes_of(trees.ratios[found, THRESHOLD]),
+            _lanes_of(1.0 - left_ratio),
+            _lanes_of(-left_ratio),
         )
         # The pull at the prior split tells by its sign where a row went, and by a 0 that it had
         # left the path even before. Without a prior split the row of ones is met.
-        prior = _load(desk.pulls, (1 + trees.splits[first + split, PRIOR]) * LANES)
-        stays = _times(prior, _lanes_of(ratios[PRIOR_SIDE]))
+        prior = _load(desk.pulls, (1 + trees.splits[found, PRIOR]) * LANES)
+        stays = _times(prior, _lanes_of(float(trees.splits[found, PRIOR_SIDE])))
         _store(desk.pulls, (1 + split) * LANES, _where_positive(stays, pull))
 
 
@@ -312,16 +314,17 @@ def _child(child: int, desk: Desk, points: int) -> tuple[int, int]:
 def _rise(trees: Trees, tree: int, desk: Desk) -> None:
     """Passes from the leaves to the root: the subtrees' values S and their differences."""
     splits, points = trees.trees[tree, SPLITS], trees.trees[tree, POINTS]
-    first = trees.trees[tree, FIRST_SPLIT]
     for leaf in range(splits + 1):
         value = _load_everywhere(trees.leaves, trees.trees[tree, FIRST_LEAF] + leaf)
         _store(desk.sums, leaf * LANES, value)
     for split in range(splits - 1, -1, -1):
-        left, left_step = _child(trees.splits[first + split, LEFT], desk, points)
-        right, right_step = _child(trees.splits[first + split, RIGHT], desk, points)
+        found = trees.trees[tree, FIRST_SPLIT] + split
+        left, left_step = _child(trees.splits[found, LEFT], desk, points)
+        right, right_step = _child(trees.splits[found, RIGHT], desk, points)
         pull = _load(desk.pulls, (1 + split) * LANES)
-        left_ratio = _lanes_of(trees.ratios[first + split, LEFT_RATIO])
-        t_over_f = trees.trees[tree, FIRST_COEFFICIENT] + 3 * split * points
+        left_ratio = _lanes_of(trees.ratios[found, LEFT_RATIO])
+        line = trees.splits[found, LINE]
+        t_over_f = trees.trees[tree, POINT_ROW] if line < 0 else line
         here = split * points * LANES
         sums = _splits_from(desk) + here
         for point in range(points):
@@ -336,35 +339,44 @@ def _rise(trees: Trees, tree: int, desk: Desk) -> None:
 
 
 @register_jitable
+def _line(line: int, point_row: int, points: int) -> tuple[int, int, int]:
+    """Where a line's constants begin, how far they are apart, and where its slopes begin."""
+    if line < 0:
+        return ~line, 0, point_row
+    return line + points, 1, line + 2 * points
+
+
+@register_jitable
 def _descend(trees: Trees, tree: int, desk: Desk) -> None:
     """Passes from the root to the leaves: the products P, and what every split adds."""
-    points = trees.trees[tree, POINTS]
-    first = trees.trees[tree, FIRST_SPLIT]
+    points, point_row = trees.trees[tree, POINTS], trees.trees[tree, POINT_ROW]
     for split in range(trees.trees[tree, SPLITS]):
-        parent = trees.splits[first + split, PARENT]
-        parent_pull = _load(desk.pulls, (1 + parent) * LANES)
+        found = trees.trees[tree, FIRST_SPLIT] + split
+        parent = trees.splits[found, PARENT]
+        side = _lanes_of(float(trees.splits[found, SIDE]))
+        parent_pull = _times(side, _load(desk.pulls, (1 + parent) * LANES))
+        constant, step, slope = _line(trees.splits[found, LINE], point_row, points)
         from_parent = _splits_from(desk) + parent * points * LANES
         here = split * points * LANES
         sums = _splits_from(desk) + here
-        constant = trees.trees[tree, FIRST_COEFFICIENT] + (3 * split + 1) * points
-        slope = constant + points
         total = _lanes_of(0.0)
         for point in range(points):
             line = _times_plus(
                 _load_everywhere(trees.coefficients, slope + point),
                 parent_pull,
-                _load_everywhere(trees.coefficients, constant + point),
+                _load_everywhere(trees.coefficients, constant + point * step),
             )
             product = _times(_load(desk.sums, from_parent + point * LANES), line)
             _store(desk.sums, sums + point * LANES, product)
             total = _times_plus(product, _load(desk.differences, here + point * LANES), total)
-        added = trees.splits[first + split, FEATURE] * LANES
+        added = trees.splits[found, FEATURE] * LANES
         pull = _load(desk.pulls, (1 + split) * LANES)
         _store(desk.added, added, _times_plus(total, pull, _load(desk.added, added)))
 
 
-def _explain(design: Floats, trees: Trees, desk: Desk, values: Floats) -> None:
+def _explain(design: Floats, trees: Trees, values: Floats) -> None:
     """Writes the contributions of all rows of a design."""
+    desk = _desk(trees, values.shape[1])
     for first in range(0, len(design), LANES):
         _read_rows(design, first, trees, desk)
         desk.added[:] = 0.0
@@ -379,8 +391,8 @@ def _explain(design: Floats, trees: Trees, desk: Desk, values: Floats) -> None:
 
 
 @cache
-def compiled() -> Callable[[Floats, Trees, Desk, Floats], None]:
-    """The kernel in the machine's language: `(design, trees, desk, values)`, without Python's lock.
+def compiled() -> Callable[[Floats, Trees, Floats], None]:
+    """The kernel in the machine's language: `(design, trees, values)`, without Python's lock.
 
     It is compiled once a machine (some seconds) and then read from numba's cache on disk; where
     there is no place for one, once a process.
@@ -388,12 +400,10 @@ def compiled() -> Callable[[Floats, Trees, Desk, Floats], None]:
     Raises:
         RuntimeError: numba cannot compile here.
     """
-    reals, wholes = types.float64, types.int64
-    row, table, integers, whole_table = reals[::1], reals[:, ::1], wholes[::1], wholes[:, ::1]
-    of_trees = (whole_table, whole_table, whole_table, table, row, row, whole_table, integers)
-    signature = types.void(
-        table, types.NamedTuple(of_trees, Trees), types.NamedUniTuple(row, 5, Desk), table
-    )
+    table, row = types.float64[:, ::1], types.float64[::1]
+    places, words = types.int64[:, ::1], types.int64[::1]
+    of_trees = (places, places, types.int32[:, ::1], table, row, row, places, words)
+    signature = types.void(table, types.NamedTuple(of_trees, Trees), table)
     try:
         return numba.njit(signature, nogil=True, cache=True)(_explain)
     except (OSError, EOFError, pickle.PickleError, RuntimeError) as error:

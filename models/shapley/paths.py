@@ -38,6 +38,11 @@ class Paths:
     reach: Floats
     features_met: Integers
 
+    @property
+    def branch_ratio(self) -> Floats:
+        """Cover ratio of the branch that leads to every split; without meaning for a root."""
+        return self.ratios[self.parent, self.side]
+
 
 def find_paths(trees: TextTrees) -> Paths:
     """The paths of all splits of trees that have been found sound."""
