@@ -1,6 +1,8 @@
 """A model as a folder of plain files: LightGBM texts, a manifest, and checksums of both.
 
     model-0.txt …    one LightGBM text a booster
+    resample-0.txt … the same of every resample, for intervals
+    parts.json       additive part, weights, calibration, spread, support
     manifest.json    what the model is (`models.manifest`)
     checksums.json   SHA-256 of every other file
 
@@ -19,11 +21,14 @@ from typing import Any
 
 import lightgbm
 
+from models.design import Column
 from models.manifest import PROTOCOL, columns_of, to_json
-from models.model import Column, Model
+from models.model import Model
+from models.parts import model_of_parts, parts_of
 from records.errors import ArtifactError
 
 MANIFEST = "manifest.json"
+PARTS = "parts.json"
 CHECKSUMS = "checksums.json"
 
 
@@ -80,13 +85,17 @@ def read_artifact(folder: Path, *, sha256: str | None = None) -> Model:
             action="read this model with the version of Mutasi that wrote it, or train again",
         )
     columns = columns_of(manifest)
-    names = sorted(
-        (name for name in checksums if name != MANIFEST), key=lambda name: (len(name), name)
-    )
-    boosters = tuple(_booster(folder / name, columns) for name in names)
+    parts = _read_json(folder / PARTS)
+    boosters = _boosters(folder, "model", checksums, columns)
     if not boosters:
         raise _differs(found="no booster")
-    return Model(str(manifest["outcome"]), columns, boosters, manifest)
+    try:
+        return model_of_parts(
+            str(manifest["outcome"]), columns, manifest, boosters,
+            _boosters(folder, "resample", checksums, columns), parts,
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError) as error:
+        raise _differs(found=f"{PARTS} that lacks or garbles {error}") from error
 
 
 def artifact_sha256(folder: Path) -> str:
@@ -95,9 +104,15 @@ def artifact_sha256(folder: Path) -> str:
 
 
 def _write_files(model: Model, folder: Path) -> None:
-    for number, booster in enumerate(model.boosters):
-        text = booster.model_to_string(num_iteration=-1)
-        (folder / f"model-{number}.txt").write_text(text, encoding="utf-8", newline="\n")
+    members = () if model.spread is None else model.spread.members
+    for name, boosters in (
+        ("model", model.boosters),
+        ("resample", tuple(member.booster for member in members)),
+    ):
+        for number, booster in enumerate(boosters):
+            text = booster.model_to_string(num_iteration=-1)
+            (folder / f"{name}-{number}.txt").write_text(text, encoding="utf-8", newline="\n")
+    (folder / PARTS).write_text(to_json(parts_of(model)), encoding="utf-8", newline="\n")
     (folder / MANIFEST).write_text(to_json(model.manifest), encoding="utf-8", newline="\n")
     checksums = {path.name: _sha256(path) for path in sorted(folder.iterdir())}
     (folder / CHECKSUMS).write_text(to_json(checksums), encoding="utf-8", newline="\n")
@@ -112,6 +127,14 @@ def _verify(folder: Path, checksums: dict[str, Any]) -> None:
     changed = [name for name, sha in sorted(checksums.items()) if _sha256(folder / name) != sha]
     if changed:
         raise _differs(found=f"{', '.join(changed)} changed since it was written")
+
+
+def _boosters(
+    folder: Path, kind: str, checksums: dict[str, Any], columns: tuple[Column, ...]
+) -> tuple[lightgbm.Booster, ...]:
+    names = [name for name in checksums if name.startswith(f"{kind}-") and name.endswith(".txt")]
+    in_order = sorted(names, key=lambda name: (len(name), name))
+    return tuple(_booster(folder / name, columns) for name in in_order)
 
 
 def _booster(path: Path, columns: tuple[Column, ...]) -> lightgbm.Booster:

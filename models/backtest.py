@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from features.build import build_features
 from features.catalog import FeatureTable
+from models.abstention import abstain_reasons
 from models.baselines import fit_baselines
-from models.boosting import fit_boosters
 from models.columns import choose_columns
+from models.design import Floats
 from models.evaluation import Metrics, evaluate
-from models.model import Floats, Model
+from models.model import Model
 from models.outcome import labelled_moves, with_outcomes
 from models.rows import TrainingRows, take_rows, training_rows
 from models.training import (
@@ -23,6 +26,7 @@ from models.training import (
     Report,
     TrainingParameters,
     evaluate_rolling,
+    fit_model,
     refuse_too_few,
 )
 from records.contract import Records
@@ -105,19 +109,50 @@ def backtest(
     report("features")
     training, tested = _rows(records, dataset, window)
     asked = Question(window.outcome, window.train_before - timedelta(days=1), dataset.name)
+    return backtest_rows(training, tested, asked, parameters, report)
+
+
+def backtest_rows(
+    training: TrainingRows,
+    tested: TrainingRows,
+    asked: Question,
+    parameters: TrainingParameters,
+    report: Report = lambda _stage: None,
+) -> Backtest:
+    """Trains on some rows and scores others as on each move's day.
+
+    Args:
+        training: Rows to learn from.
+        tested: Rows to ask about.
+        asked: What is predicted, and the day whose labels were usable.
+        parameters: As for a training.
+        report: Told each stage's name as it begins.
+
+    Raises:
+        ContractError: Too few of either class to train on.
+    """
     refuse_too_few(training, asked)
     evaluation = evaluate_rolling(training, parameters, report)
-    report("fit")
     columns = choose_columns(training.table).columns
-    boosters = fit_boosters(training, columns, parameters.boosting, evaluation.rounds)
-    model = Model(window.outcome, columns, boosters)
+    model = fit_model(training, columns, asked, evaluation, parameters, report)
     design = model.design(tested.table.values)
     raw = model.raw_log_odds(design)
     predictors = fit_baselines(training, evaluation.settings, seed=parameters.boosting.seed)
     answers = {name: predict(tested.table) for name, predict in predictors.items()}
     probability = model.probability(raw)
+    bounds = model.bounds(design, raw, tested.start_days)
+    unknown = np.full(len(tested), np.nan)
+    lower, upper = (unknown, unknown) if bounds is None else bounds
+    reasons = abstain_reasons(model, tested.table.values, design)
+    of_model = {
+        "probability": probability,
+        "lower": lower,
+        "upper": upper,
+        "abstained": np.array([bool(each) for each in reasons]),
+        "raw_log_odds": raw,
+    }
     return Backtest(
-        _predictions(tested, probability, raw, answers),
+        _predictions(tested, {**of_model, **answers}),
         evaluate(tested.label, probability),
         {name: evaluate(tested.label, answer) for name, answer in answers.items()},
         len(training),
@@ -153,21 +188,12 @@ def _part(table: FeatureTable, first: int, end: int) -> FeatureTable:
     return take_rows(table, np.arange(first, end))
 
 
-def _predictions(
-    tested: TrainingRows, probability: Floats, raw: Floats, answers: Mapping[str, Floats]
-) -> pl.DataFrame:
-    nothing_yet = pl.lit(None, pl.Float64)
+def _predictions(tested: TrainingRows, columns: Mapping[str, NDArray[Any]]) -> pl.DataFrame:
     return (
         tested.table.moves.select("employee_id", "start_date", "unit_id")
         .with_columns(
             pl.Series("label", tested.label).cast(pl.Int8),
-            pl.Series("probability", probability),
-            # Intervals and abstention belong to a later stage of training: unknown, not false.
-            nothing_yet.alias("lower"),
-            nothing_yet.alias("upper"),
-            pl.lit(None, pl.Boolean).alias("abstained"),
-            pl.Series("raw_log_odds", raw),
-            *(pl.Series(name, answer) for name, answer in answers.items()),
+            *(pl.Series(name, values) for name, values in columns.items()),
         )
         .sort("start_date", "employee_id", "unit_id", maintain_order=True)
     )

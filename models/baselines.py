@@ -26,8 +26,9 @@ from numpy.typing import NDArray
 from features.catalog import FeatureTable
 from models.boosting import BoostingParameters, choose_rounds, fit_boosters, workers
 from models.columns import choose_columns
+from models.design import Floats, logistic
 from models.logistic import choose_penalty, fit_logistic
-from models.model import Floats, Model
+from models.model import Model
 from models.rows import TrainingRows
 from models.split import Origin
 
@@ -86,7 +87,9 @@ def choose_baselines(
         "destination_share": BaselineChoice({}, _at_origins(rows, origins, destination_share)),
         "last_rating": BaselineChoice({}, _at_origins(rows, origins, last_rating)),
         "logistic": BaselineChoice({"penalty": ridge.penalty}, ridge.probabilities),
-        "lightgbm": BaselineChoice({"rounds": plain.rounds}, plain.probabilities),
+        "lightgbm": BaselineChoice(
+            {"rounds": plain.rounds}, tuple(logistic(raw) for raw in plain.log_odds)
+        ),
     }
 
 

@@ -18,8 +18,8 @@ import lightgbm
 import numpy as np
 
 from models.columns import choose_columns
+from models.design import Column, Floats, design_matrix, logistic
 from models.evaluation import log_loss
-from models.model import Column, Floats, design_matrix, logistic
 from models.rows import TrainingRows
 from models.split import Origin
 
@@ -56,7 +56,7 @@ class BoostingParameters:
 
     boosters: int = 4
     learning_rate: float = 0.05
-    num_leaves: int = 15
+    num_leaves: int = 7
     min_child_samples: int = 40
     feature_fraction: float = 0.5
     bagging_fraction: float = 0.7
@@ -112,9 +112,9 @@ class BoostingParameters:
 
 
 def plant(
-    rows: TrainingRows, columns: Sequence[Column], bag: BoostingParameters
+    rows: TrainingRows, columns: Sequence[Column], bag: BoostingParameters, first: int = 0
 ) -> tuple[lightgbm.Booster, ...]:
-    """A bag of boosters over the rows, binned once, without a tree yet."""
+    """A bag of boosters over the rows, binned once, without a tree yet, numbered from `first`."""
     binned = lightgbm.Dataset(
         design_matrix(rows.table.values, columns),
         label=rows.label,
@@ -124,14 +124,23 @@ def plant(
         ],
         params=bag.lightgbm(0),
     )
-    return tuple(lightgbm.Booster(bag.lightgbm(number), binned) for number in range(bag.boosters))
+    numbers = range(first, first + bag.boosters)
+    return tuple(lightgbm.Booster(bag.lightgbm(number), binned) for number in numbers)
 
 
 def fit_boosters(
-    rows: TrainingRows, columns: Sequence[Column], bag: BoostingParameters, rounds: int
+    rows: TrainingRows,
+    columns: Sequence[Column],
+    bag: BoostingParameters,
+    rounds: int,
+    *,
+    first: int = 0,
 ) -> tuple[lightgbm.Booster, ...]:
-    """The bag on all rows, for the rounds chosen; the same input gives the same model text."""
-    boosters = plant(rows, columns, bag)
+    """The bag on all rows, for the rounds chosen; the same input gives the same model text.
+
+    Boosters are numbered from `first`: each number has a seed of its own.
+    """
+    boosters = plant(rows, columns, bag, first)
     with workers() as pool:
         list(pool.map(lambda booster: _grow(booster, rounds), boosters))
     return boosters
@@ -143,11 +152,11 @@ class RoundsChoice:
 
     Attributes:
         rounds: The number chosen.
-        probabilities: By origin, the probabilities of its judged rows at that number.
+        log_odds: By origin, the raw scores of its judged rows at that number.
     """
 
     rounds: int
-    probabilities: tuple[Floats, ...]
+    log_odds: tuple[Floats, ...]
 
 
 def choose_rounds(
@@ -169,10 +178,10 @@ def choose_rounds(
             for trial in trials:
                 trial.start(pool, step)
             rounds += step
-            probabilities = tuple(logistic(trial.finish()) for trial in trials)
-            loss = log_loss(label, np.concatenate(probabilities))
+            log_odds = tuple(trial.finish() for trial in trials)
+            loss = log_loss(label, logistic(np.concatenate(log_odds)))
             if loss < least_loss:
-                best, least_loss = RoundsChoice(rounds, probabilities), loss
+                best, least_loss = RoundsChoice(rounds, log_odds), loss
     return best
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from features.catalog import Feature, FeatureTable
-from models.model import Column
+from models.design import Column
 
 # Beyond this many words a category says little more than "who" or "where", splits on it fit noise,
 # and its list would fill the manifest.

@@ -1,9 +1,10 @@
 """What each feature adds to an estimate, exactly: Shapley values of the trees, in log-odds.
 
-A model's raw score is the mean of its boosters' raw scores, and Shapley values are linear in the
-model, so the mean of the boosters' contributions is exact as well. `_of_booster` is the one place
-where they come from: our own kernel (`models.shapley`), which is checked against LightGBM before it
-explains anybody with a booster, or else LightGBM itself.
+A model's raw score is a weighted sum of its boosters' raw scores and of an additive part, and
+Shapley values are linear in the model, so the same sum of their contributions is exact as well.
+`_of_booster` is the one place where the boosters' come from: our own kernel (`models.shapley`),
+which is checked against LightGBM before it explains anybody with a booster, or else LightGBM
+itself.
 """
 
 from __future__ import annotations
@@ -64,8 +65,12 @@ def contributions(model: Model, design: NDArray[np.float64]) -> Contributions:
         of_booster, booster_base = _of_booster(booster, design)
         values += of_booster
         base += booster_base
-    values /= len(model.boosters)
-    base /= len(model.boosters)
+    share = model.weights.boosters / len(model.boosters)
+    values *= share
+    base *= share
+    if model.additive is not None:
+        values += model.weights.additive * model.additive.contributions(design)
+        base += model.weights.additive * model.additive.base
     raw = model.raw_log_odds(design)
     _check_additivity(base + values.sum(axis=1), raw)
     return Contributions(values=values, base=base, raw=raw)

@@ -10,7 +10,7 @@ from sklearn.metrics import (  # type: ignore[import-untyped]  # scikit-learn sh
     roc_auc_score,
 )
 
-from models.model import Floats
+from models.design import Floats
 from models.rows import Labels
 
 Metrics = Mapping[str, float | int | None]

@@ -17,8 +17,8 @@ from threadpoolctl import (  # type: ignore[import-untyped]  # ships no types
 from features.catalog import FeatureTable
 from models.boosting import workers
 from models.columns import choose_columns
+from models.design import Column, Floats, design_matrix
 from models.evaluation import log_loss
-from models.model import Column, Floats, design_matrix
 from models.rows import TrainingRows
 from models.split import Origin
 

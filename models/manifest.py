@@ -15,10 +15,10 @@ from typing import Any
 
 from features.catalog import Feature
 from models.columns import ColumnChoice, column_facts
-from models.model import Column
+from models.design import Column
 from models.rows import TrainingRows
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Raised when a reader of the old number could not read the new form."""
 
 _LIBRARIES = ("mutasi", "lightgbm", "numpy", "polars", "scikit-learn")
@@ -51,9 +51,7 @@ def training_manifest(
         "catalogue_sha256": catalogue_sha256(rows.table.features),
         "parameters": parameters,
         **figures,
-        # Filled by the training's later stages; null until then, never guessed.
-        "calibration": None,
-        "intervals": None,
+        # Filled by the gate; null until then, never guessed.
         "gate": {"passed": None, "checks": []},
         "versions": library_versions(),
     }

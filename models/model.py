@@ -1,113 +1,52 @@
-"""The fitted model as a value: its columns in order, its boosters, its manifest.
+"""The fitted model as a value: its columns in order, its parts, its calibration, its manifest.
 
-Everything that scores or explains goes through `design`, so a column that LightGBM would read by
-position is always found by its name, and a category always gets the code it had in training.
+A raw score is a weighted sum of two parts over the same design: the mean of the boosters' raw
+scores and an additive part. Both have exact contributions, and so has their sum.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
 
 import lightgbm
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from features.catalog import Group, Kind
-from records.errors import ArtifactError
-
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of the design matrix.
-
-    Attributes:
-        name: The feature's name, as in the catalogue.
-        kind: `number` or `category`.
-        categories: For a category, its values in training; a value's place is its code.
-        group: Where its contribution is summed.
-        fill: For a number that was never missing in training, the value that stands for a missing
-            one now (the training's median); None where the trees have learnt what missing means.
-    """
-
-    name: str
-    kind: Kind
-    categories: tuple[str, ...]
-    group: Group
-    fill: float | None = None
-
-    @property
-    def booster_name(self) -> str:
-        """The name inside the booster, which allows no blanks and no JSON characters.
-
-        >>> Column("past_share__stays 1 year", "number", (), "person").booster_name
-        'past_share__stays%201%20year'
-        """
-        return quote(self.name, safe="")
-
-
-def design_matrix(values: pl.DataFrame, columns: Sequence[Column]) -> Floats:
-    """The numbers that LightGBM reads: one row a move, one column a `Column`, in that order.
-
-    A category becomes the place of its value in the stored list; a value never seen in training
-    and a missing one become nan, which every categorical split sends the same way. A missing number
-    stays nan where training had missing ones too; where it had none, LightGBM would silently read
-    nan as 0, so the column's `fill` stands in.
-
-    Raises:
-        ArtifactError: A column is missing or holds another kind of value.
-    """
-    missing = [column.name for column in columns if column.name not in values.columns]
-    if missing:
-        raise _not_these_features(found=f"features without the model's {', '.join(missing)}")
-    matrix = np.empty((values.height, len(columns)), dtype=np.float64, order="C")
-    for place, column in enumerate(columns):
-        matrix[:, place] = _codes(values[column.name], column)
-    return matrix
-
-
-def _codes(series: pl.Series, column: Column) -> Floats:
-    if column.kind == "category":
-        if series.dtype not in (pl.String, pl.Null):
-            raise _not_these_features(found=f"{column.name} as {series.dtype}, not as a word")
-        places = {value: float(place) for place, value in enumerate(column.categories)}
-        coded = series.cast(pl.String).replace_strict(places, default=None, return_dtype=pl.Float64)
-        return coded.to_numpy().astype(np.float64)
-    if not (series.dtype.is_numeric() or series.dtype in (pl.Boolean, pl.Null)):
-        raise _not_these_features(found=f"{column.name} as {series.dtype}, not as a number")
-    numbers = series.cast(pl.Float64).fill_nan(None)
-    if column.fill is not None:
-        numbers = numbers.fill_null(column.fill)
-    return numbers.to_numpy().astype(np.float64)
-
-
-def _not_these_features(*, found: str) -> ArtifactError:
-    return ArtifactError(
-        found=found,
-        expected="the features the model was trained on, by name and kind",
-        action="score with the version of Mutasi that trained it, or train again",
-    )
+from models.additive import AdditivePart
+from models.calibration import IDENTITY, Calibration
+from models.design import Column, Floats, design_matrix, logistic
+from models.intervals import Spread
+from models.rows import Days
+from models.support import Support
+from models.weights import Weights
 
 
 @dataclass(frozen=True)
 class Model:
-    """A fitted model of one outcome: the mean of its boosters' log-odds.
+    """A fitted model of one outcome.
 
     Attributes:
         outcome: What it predicts.
         columns: The design matrix's columns, in order.
         boosters: One or more LightGBM boosters over the same columns.
+        additive: The additive part over the same columns; None where it counts for nothing.
+        weights: How much each of the two counts.
+        calibration: From raw log-odds to the probability.
+        spread: How sure it is; None where nobody has found that out.
+        support: How much past stands behind an estimate; None likewise.
         manifest: What `manifest.json` says about it.
     """
 
     outcome: str
     columns: tuple[Column, ...]
     boosters: tuple[lightgbm.Booster, ...]
+    additive: AdditivePart | None = None
+    weights: Weights = field(default_factory=Weights)
+    calibration: Calibration = IDENTITY
+    spread: Spread | None = None
+    support: Support | None = None
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
     def design(self, values: pl.DataFrame) -> Floats:
@@ -115,24 +54,42 @@ class Model:
         return design_matrix(values, self.columns)
 
     def raw_log_odds(self, design: Floats) -> Floats:
-        """Mean over the boosters of the raw score, one a row."""
+        """The weighted sum of the parts' raw scores, one a row."""
         if len(design) == 0:
             return np.empty(0, dtype=np.float64)
-        total = np.zeros(len(design), dtype=np.float64)
-        for booster in self.boosters:
-            total += np.asarray(booster.predict(design, raw_score=True), dtype=np.float64)
-        return total / len(self.boosters)
+        total = self.weights.boosters * mean_raw_score(self.boosters, design)
+        if self.additive is not None:
+            total += self.weights.additive * self.additive.raw_log_odds(design)
+        return total
 
     def probability(self, raw_log_odds: Floats) -> Floats:
-        """The probability of success that goes with raw log-odds (their logistic)."""
-        return logistic(raw_log_odds)
+        """The calibrated probability of success that goes with raw log-odds."""
+        return self.calibration.probability(raw_log_odds)
+
+    def company(self, design: Floats) -> Floats | None:
+        """Log of the share of past moves beside each row; None without support."""
+        return None if self.support is None else self.support.company(self.boosters, design)
+
+    def bounds(self, design: Floats, raw: Floats, days: Days) -> tuple[Floats, Floats] | None:
+        """Lower and upper bound of each row's probability; None without a spread.
+
+        Args:
+            design: Rows of `design`.
+            raw: Their raw log-odds.
+            days: The day each is asked about, as days since 1970-01-01.
+        """
+        company = self.company(design)
+        if self.spread is None or company is None or self.support is None:
+            return None
+        poverty = self.support.usual - company
+        half = self.spread.half_widths(design, self.weights, poverty, days)
+        middle = self.calibration.log_odds(raw)
+        return logistic(middle - half), logistic(middle + half)
 
 
-def logistic(log_odds: Floats) -> Floats:
-    """Probabilities of log-odds, without overflow on either side.
-
-    >>> logistic(np.array([-1000.0, 0.0, 1000.0])).tolist()
-    [0.0, 0.5, 1.0]
-    """
-    small = np.exp(-np.abs(log_odds))
-    return np.where(log_odds >= 0, 1.0 / (1.0 + small), small / (1.0 + small))
+def mean_raw_score(boosters: tuple[lightgbm.Booster, ...], design: Floats) -> Floats:
+    """Mean over boosters of the raw score, one a row."""
+    total = np.zeros(len(design), dtype=np.float64)
+    for booster in boosters:
+        total += np.asarray(booster.predict(design, raw_score=True), dtype=np.float64)
+    return total / len(boosters)

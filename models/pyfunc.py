@@ -14,7 +14,8 @@ import pandas as pd
 import polars as pl
 
 from models.artifact import read_artifact
-from models.model import Column, Model
+from models.design import Column
+from models.model import Model
 
 
 class FeatureScorer:

@@ -1,27 +1,35 @@
 """One training from rows to a model with its evaluation: pure, nothing stored, no clock.
 
-The order is the product's: origins, the model's rounds on them, the baselines on the same ones, the
-fit on everything, the manifest. Calibration and intervals come between the fit and the manifest.
+The order is the product's: origins, the model's mixture and calibration on them, the baselines on
+the same ones, the fit on everything, resamples and support, the manifest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from models.baselines import BaselineChoice, choose_baselines
-from models.boosting import BoostingParameters, RoundsChoice, choose_rounds, fit_boosters
+from models.abstention import WEIGHTS
+from models.baselines import choose_baselines
+from models.boosting import BoostingParameters, fit_boosters
+from models.calibration import CalibrationChoice, choose_calibration
 from models.columns import ColumnChoice, choose_columns
 from models.contributions import mean_absolute_contributions
+from models.design import Column, Floats, logistic
 from models.evaluation import Metrics, evaluate
+from models.intervals import IntervalParameters, Spread, member_scores, years_variance
 from models.manifest import training_manifest
-from models.model import Floats, Model
-from models.rows import Labels, TrainingRows
+from models.mixture import Mixture, choose_mixture
+from models.model import Model
+from models.resamples import fit_members
+from models.rows import Labels, TrainingRows, day_number
+from models.sparse_regression import fit_additive
 from models.split import Origin, OriginRules, rolling_origins
+from models.support import SupportParameters, fit_support
 from records.errors import ContractError
 
 LEAST_OF_CLASS = 100
@@ -42,6 +50,8 @@ class TrainingParameters:
 
     boosting: BoostingParameters = field(default_factory=BoostingParameters)
     origins: OriginRules = field(default_factory=OriginRules)
+    intervals: IntervalParameters = field(default_factory=IntervalParameters)
+    support: SupportParameters = field(default_factory=SupportParameters)
 
     def seeded(self, seed: int) -> TrainingParameters:
         """The same under another seed."""
@@ -74,16 +84,25 @@ class Evaluation:
     Attributes:
         origins: The origins, oldest first.
         label: Labels of all judged rows, origin by origin.
-        probabilities: By name (`model` and the baselines), for the same rows.
-        rounds: The rounds chosen for the model.
+        probabilities: By name (`model` and the baselines), for the same rows. The model's are
+            calibrated, each origin's by what the other origins taught.
+        mixture: What was chosen for the model.
+        calibration: What was chosen to calibrate it.
         settings: The settings chosen for the baselines.
     """
 
     origins: tuple[Origin, ...]
     label: Labels
     probabilities: Mapping[str, Floats]
-    rounds: int
+    mixture: Mixture
+    calibration: CalibrationChoice
     settings: Mapping[str, Mapping[str, Any]]
+
+    def raw(self) -> Metrics | None:
+        """Metrics of the model's probabilities before calibration."""
+        if not self.origins:
+            return None
+        return evaluate(self.label, logistic(np.concatenate(self.mixture.log_odds)))
 
     def pooled(self, name: str) -> Metrics | None:
         """Metrics over all origins together; None where none could be judged."""
@@ -141,9 +160,7 @@ def train_model(
     refuse_too_few(rows, question)
     chosen = _columns(rows)
     evaluation = evaluate_rolling(rows, parameters, report)
-    report("fit")
-    boosters = fit_boosters(rows, chosen.columns, parameters.boosting, evaluation.rounds)
-    model = Model(question.outcome, chosen.columns, boosters)
+    model = fit_model(rows, chosen.columns, question, evaluation, parameters, report)
     metrics = evaluation.pooled(MODEL)
     baselines = {name: evaluation.pooled(name) for name in evaluation.probabilities}
     del baselines[MODEL]
@@ -151,15 +168,71 @@ def train_model(
         rows, chosen,
         asked={"outcome": question.outcome, "as_of": question.as_of.isoformat(),
                "dataset": question.dataset},
-        parameters={
-            "boosting": parameters.boosting.logged(), "rounds": evaluation.rounds,
-            "baselines": evaluation.settings,
-        },
+        parameters=_logged(parameters, evaluation),
         figures={"metrics": metrics, "baselines": baselines,
+                 "raw_metrics": evaluation.raw(),
+                 "calibration": {"method": evaluation.calibration.calibration.method,
+                                 "log_loss": evaluation.calibration.losses},
                  "origins": origin_figures(evaluation),
-                 "mean_absolute_contribution": _weights(model, rows)},
+                 **model.manifest},
     )  # fmt: skip
     return Training(replace(model, manifest=manifest), evaluation, metrics, baselines, chosen.empty)
+
+
+def fit_model(  # noqa: PLR0913 — what was asked, what was found, and who is told
+    rows: TrainingRows,
+    columns: tuple[Column, ...],
+    question: Question,
+    evaluation: Evaluation,
+    parameters: TrainingParameters,
+    report: Report = lambda _stage: None,
+) -> Model:
+    """The model on all rows with what rolling origins chose, how sure it is and on what ground."""
+    report("fit")
+    mixture, bag = evaluation.mixture, parameters.boosting
+    boosters = fit_boosters(rows, columns, bag, mixture.rounds)
+    model = Model(question.outcome, columns, boosters)
+    design = model.design(rows.table.values)
+    model = replace(
+        model,
+        additive=fit_additive(columns, design, rows.label, mixture.sparsity, bag.seed),
+        weights=mixture.weights,
+        calibration=evaluation.calibration.calibration,
+        support=fit_support(boosters, design, parameters.support),
+    )
+    model = replace(model, manifest={WEIGHTS: _weights(model, rows)})
+    report("resample")
+    members = fit_members(rows, columns, mixture, bag, parameters.intervals.members)
+    variances = member_scores(members, design, mixture.weights).var(axis=0, ddof=1)
+    spread = Spread(
+        members,
+        float(np.mean(variances)),
+        _years_variance(rows, evaluation),
+        day_number(question.as_of),
+        parameters.intervals,
+    )
+    return replace(model, spread=spread)
+
+
+def _years_variance(rows: TrainingRows, evaluation: Evaluation) -> float:
+    calibrated = [
+        evaluation.calibration.calibration.log_odds(part) for part in evaluation.mixture.log_odds
+    ]
+    return years_variance(calibrated, [rows.label[each.validation] for each in evaluation.origins])
+
+
+def _logged(parameters: TrainingParameters, evaluation: Evaluation) -> dict[str, Any]:
+    """Everything that decided the fit, and what rolling origins chose."""
+    mixture = evaluation.mixture
+    return {
+        "boosting": parameters.boosting.logged(),
+        "rounds": mixture.rounds,
+        "sparsity": mixture.sparsity,
+        "weights": asdict(mixture.weights),
+        "intervals": asdict(parameters.intervals),
+        "support": asdict(parameters.support),
+        "baselines": evaluation.settings,
+    }
 
 
 def evaluate_rolling(
@@ -172,25 +245,19 @@ def evaluate_rolling(
     """
     origins = rolling_origins(rows, parameters.origins)
     report("evaluate the model")
-    model = choose_rounds(rows, origins, parameters.boosting)
+    mixture = choose_mixture(rows, origins, parameters.boosting)
+    judged = [rows.label[origin.validation] for origin in origins]
+    calibration = choose_calibration(mixture.log_odds, judged)
     report("evaluate the baselines")
     baselines = choose_baselines(rows, origins, seed=parameters.boosting.seed)
-    return _evaluation(rows, origins, model, baselines)
-
-
-def _evaluation(
-    rows: TrainingRows,
-    origins: tuple[Origin, ...],
-    model: RoundsChoice,
-    baselines: Mapping[str, BaselineChoice],
-) -> Evaluation:
-    answers = {MODEL: model.probabilities}
+    answers = {MODEL: calibration.probabilities}
     answers |= {name: choice.probabilities for name, choice in baselines.items()}
     return Evaluation(
         origins,
-        _joined([rows.label[origin.validation] for origin in origins]),
+        _joined(judged),
         {name: _joined(parts) for name, parts in answers.items()},
-        model.rounds,
+        mixture,
+        calibration,
         {name: choice.settings for name, choice in baselines.items() if choice.settings},
     )
 

@@ -35,6 +35,7 @@ STAGES = (
     "evaluate the model",
     "evaluate the baselines",
     "fit",
+    "resample",
     "register",
 )
 """What the flow says it is doing, in order."""
@@ -113,7 +114,7 @@ def register(
     home: str, training: Training, features: tuple[Feature, ...], started_at: datetime
 ) -> Version:
     """The run and the version; each attempt first clears away what the one before left."""
-    say_stage(STAGES[5])
+    say_stage(STAGES[6])
     return home_at(home).open_tracking().record(training, features, started_at)
 
 
@@ -142,7 +143,8 @@ def summary(training: Training, version: Version) -> str:
         "",
         f"{rows['count']:,} moves ({rows['successes']:,} successes) with labels usable on "
         f"{manifest['as_of']}; {len(manifest['features'])} features; "
-        f"{len(training.model.boosters)} boosters of {training.evaluation.rounds} rounds.",
+        f"{len(training.model.boosters)} boosters of {training.evaluation.mixture.rounds} rounds, "
+        f"{_terms(training)} additive terms.",
         "",
         f"Empty features: {', '.join(training.empty_features) or 'none'}",
         "",
@@ -156,6 +158,10 @@ def summary(training: Training, version: Version) -> str:
             f"{logistic['log_loss']} |"
         )
     return "\n".join(lines) + "\n"
+
+
+def _terms(training: Training) -> int:
+    return 0 if training.model.additive is None else len(training.model.additive.terms)
 
 
 def main() -> None:

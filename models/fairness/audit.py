@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
+from models.design import Floats
 from models.fairness.comparisons import Comparison, comparisons
 from models.fairness.gaps import Gap, calibration_gap, success_gap
 from models.fairness.held_out import HeldOut
@@ -17,7 +18,6 @@ from models.fairness.judged import Judged, person_numbers
 from models.fairness.parameters import FairnessParameters
 from models.fairness.proxies import Proxy, proxy
 from models.fairness.rates import Breakdown, breakdowns
-from models.model import Floats
 from models.rows import TrainingRows
 from records.errors import ContractError
 

@@ -9,9 +9,9 @@ from statistics import NormalDist
 import numpy as np
 import polars as pl
 
+from models.design import Floats
 from models.fairness.judged import Flags
 from models.fairness.parameters import FairnessParameters
-from models.model import Floats
 from models.rows import Places
 
 

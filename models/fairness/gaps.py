@@ -21,9 +21,9 @@ from typing import Any
 
 import numpy as np
 
+from models.design import Floats
 from models.fairness.comparisons import Comparison, clustered_error
 from models.fairness.judged import Judged
-from models.model import Floats
 from models.rows import Places
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.columns import choose_columns
+from models.design import Floats, design_matrix
 from models.fairness.parameters import FairnessParameters
 from models.logistic import Standard
-from models.model import Floats, design_matrix
 from models.rows import Places, TrainingRows
 
 BINS = 5

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from models.model import Floats
+from models.design import Floats
 from models.rows import Labels, Places
 from records.errors import ContractError
 

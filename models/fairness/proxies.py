@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from models.design import Floats
 from models.fairness.comparisons import Comparison, clustered_error
 from models.fairness.held_out import HeldOut
 from models.fairness.judged import Flags
-from models.model import Floats
 from models.rows import Places
 
 

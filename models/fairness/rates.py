@@ -20,9 +20,9 @@ from fairlearn.metrics import (  # type: ignore[import-untyped]  # ships no type
 )
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
+from models.design import Floats
 from models.fairness.judged import Judged
 from models.fairness.parameters import FairnessParameters
-from models.model import Floats
 from models.rows import Places
 
 _OF_MOVES: Mapping[str, tuple[str, str]] = {

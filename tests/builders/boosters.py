@@ -9,7 +9,7 @@ from typing import Any
 import lightgbm
 import numpy as np
 
-from models.model import Floats
+from models.design import Floats
 
 QUIET = {"verbosity": -1, "num_threads": 1, "deterministic": True, "force_row_wise": True}
 

@@ -12,7 +12,8 @@ import polars as pl
 from features.catalog import Feature, FeatureTable, Group, Kind
 from models.columns import choose_columns, column_facts
 from models.contributions import mean_absolute_contributions
-from models.model import Column, Floats, Model, design_matrix, logistic
+from models.design import Column, Floats, design_matrix, logistic
+from models.model import Model
 from models.scoring import ScoredMoves, score_features
 from records.dataset import OutcomeRule
 

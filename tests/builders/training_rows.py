@@ -9,6 +9,7 @@ import polars as pl
 
 from features.catalog import GROUPS, Feature, FeatureTable
 from models.boosting import BoostingParameters
+from models.intervals import IntervalParameters
 from models.rows import TrainingRows, training_rows
 from models.training import Question, TrainingParameters
 from records.moves import MOVE_COLUMNS
@@ -18,7 +19,8 @@ AS_OF = date(2019, 1, 1)
 MATURES_DAYS = 365
 
 QUICK = TrainingParameters(
-    boosting=BoostingParameters(boosters=2, most_rounds=40, patience_rounds=20, learning_rate=0.1)
+    boosting=BoostingParameters(boosters=2, most_rounds=40, patience_rounds=20, learning_rate=0.1),
+    intervals=IntervalParameters(members=4),
 )
 """Few and fast rounds: tests ask whether the road is right, not how good the model is."""
 

@@ -16,7 +16,8 @@ from models.contributions import (
     contributions,
     mean_absolute_contributions,
 )
-from models.model import Floats, Model
+from models.design import Floats
+from models.model import Model
 from records.errors import MutasiError, UsageError
 from tests.builders.scored import a_model, a_table
 

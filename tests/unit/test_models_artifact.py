@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.artifact import CHECKSUMS, MANIFEST, read_artifact, write_artifact
+from models.artifact import CHECKSUMS, MANIFEST, PARTS, read_artifact, write_artifact
 from models.manifest import to_json
 from models.training import Training, train_model
 from records.errors import ArtifactError
@@ -76,7 +76,8 @@ def test_it_loads_in_a_fresh_process(training: Training, written: tuple[Path, st
 def test_the_folder_holds_text_and_nothing_that_runs(written: tuple[Path, str]) -> None:
     names = sorted(path.name for path in written[0].iterdir())
 
-    assert names == [CHECKSUMS, MANIFEST, "model-0.txt", "model-1.txt"]
+    resamples = [f"resample-{number}.txt" for number in range(QUICK.intervals.members)]
+    assert names == sorted([CHECKSUMS, MANIFEST, PARTS, "model-0.txt", "model-1.txt", *resamples])
 
 
 def _change_a_tree(folder: Path) -> None:

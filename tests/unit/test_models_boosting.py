@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.boosting import BoostingParameters, choose_rounds, fit_boosters
+from models.boosting import BoostingParameters, RoundsChoice, choose_rounds, fit_boosters
 from models.columns import choose_columns
+from models.design import Floats, logistic
 from models.evaluation import log_loss
 from models.model import Model
 from models.rows import TrainingRows
@@ -21,6 +22,10 @@ BAG = QUICK.boosting
 def _texts(rows: TrainingRows, bag: BoostingParameters) -> list[str]:
     columns = choose_columns(rows.table).columns
     return [booster.model_to_string() for booster in fit_boosters(rows, columns, bag, 10)]
+
+
+def _promised(chosen: RoundsChoice) -> Floats:
+    return logistic(np.concatenate(chosen.log_odds))
 
 
 def _trees(text: str) -> str:
@@ -57,15 +62,13 @@ def test_the_rounds_chosen_have_the_least_pooled_loss_of_all_looked_at() -> None
     losses = {
         rounds: log_loss(
             label,
-            np.concatenate(
-                choose_rounds(rows, origins, replace(BAG, most_rounds=rounds)).probabilities
-            ),
+            _promised(choose_rounds(rows, origins, replace(BAG, most_rounds=rounds))),
         )
         for rounds in (10, 20, 30, 40)
     }
     chosen = choose_rounds(rows, origins, BAG)
 
-    assert log_loss(label, np.concatenate(chosen.probabilities)) == min(losses.values())
+    assert log_loss(label, _promised(chosen)) == min(losses.values())
     assert losses[chosen.rounds] == min(losses.values())
 
 
@@ -79,13 +82,13 @@ def test_what_origins_promise_is_what_a_model_fitted_there_says() -> None:
     columns = choose_columns(training.table).columns
     model = Model("", columns, fit_boosters(training, columns, BAG, chosen.rounds))
     expected = model.probability(model.raw_log_odds(model.design(judged.table.values)))
-    assert chosen.probabilities[0] == pytest.approx(expected, abs=1e-12)
+    assert logistic(chosen.log_odds[0]) == pytest.approx(expected, abs=1e-12)
 
 
 def test_without_origins_the_fallback_is_taken() -> None:
     chosen = choose_rounds(learnable_rows(), [], replace(BAG, fallback_rounds=25))
 
-    assert (chosen.rounds, chosen.probabilities) == (25, ())
+    assert (chosen.rounds, chosen.log_odds) == (25, ())
 
 
 def test_all_boosters_together_keep_to_the_leaves_allowed() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from models.boosting import fit_boosters
 from models.columns import choose_columns
-from models.model import Column, Model, design_matrix
+from models.design import Column, design_matrix
+from models.model import Model
 from records.errors import ArtifactError
 from tests.builders.training_rows import QUICK, learnable_rows
 

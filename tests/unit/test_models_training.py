@@ -108,7 +108,7 @@ def test_the_manifest_says_what_was_learnt_from_what(training: Training) -> None
     ]
     assert manifest["empty_features"] == list(training.empty_features) == ["blank"]
     assert manifest["left_out_features"] == {"person": 900}
-    assert manifest["parameters"]["rounds"] == training.evaluation.rounds
+    assert manifest["parameters"]["rounds"] == training.evaluation.mixture.rounds
     weights = manifest["mean_absolute_contribution"]
     assert max(weights, key=weights.get) == "skill"
 
@@ -116,7 +116,6 @@ def test_the_manifest_says_what_was_learnt_from_what(training: Training) -> None
 def test_what_is_not_there_yet_is_null(training: Training) -> None:
     manifest = training.model.manifest
 
-    assert (manifest["calibration"], manifest["intervals"]) == (None, None)
     assert manifest["gate"] == {"passed": None, "checks": []}
 
 
@@ -125,7 +124,7 @@ def test_the_stages_are_told_in_order() -> None:
 
     train_model(learnable_rows(), a_question(), QUICK, heard.append)
 
-    assert heard == ["evaluate the model", "evaluate the baselines", "fit"]
+    assert heard == ["evaluate the model", "evaluate the baselines", "fit", "resample"]
 
 
 def test_the_products_own_parameters_keep_to_what_fast_scoring_allows() -> None:

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from models.data_quality import data_quality
-from models.model import logistic
+from models.design import logistic
 from models.score_table import (
     CONTRIBUTION_COLUMNS,
     SCORE_COLUMNS,

@@ -19,7 +19,7 @@ import lightgbm
 import numpy as np
 import pytest
 
-from models.model import Floats
+from models.design import Floats
 from models.shapley import explainer_of
 from records.errors import MutasiError, UsageError
 from tests.builders.boosters import Recipe

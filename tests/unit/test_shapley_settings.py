@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.model import Floats
+from models.design import Floats
 from models.shapley import explainer_of
 from tests.builders.boosters import QUIET, Recipe
 

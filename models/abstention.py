@@ -1,0 +1,95 @@
+"""When a model says nothing: where its past gives no ground for an estimate.
+
+Three grounds can be missing: no past moves of the kind, a word that no past move had where the post
+is described, or too little on record of what matters. A probability near one half is never one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from models.data_quality import data_quality
+from models.design import Column, Floats
+from models.model import Model
+
+Ground = Literal["company", "word", "records"]
+
+NAMED = 3
+"""Features named in a reason: enough to know where to look."""
+WEIGHTS = "mean_absolute_contribution"
+"""What a manifest calls the weights of features."""
+
+
+@dataclass(frozen=True)
+class AbstainReason:
+    """Why no estimate is given.
+
+    Attributes:
+        ground: What is missing: past moves in `company`, past moves with a `word`, or `records`.
+        features: The columns it is about, the weightiest first; none where it is all of them.
+        value: The word, where it is one.
+    """
+
+    ground: Ground
+    features: tuple[str, ...] = ()
+    value: str | None = None
+
+
+def abstain_reasons(
+    model: Model, values: pl.DataFrame, design: Floats
+) -> list[tuple[AbstainReason, ...]]:
+    """By row, why no estimate is given; none where one is.
+
+    Args:
+        model: The model asked; without support it always gives an estimate.
+        values: One column a feature of the model, null is unknown.
+        design: The same rows as the trees read them.
+    """
+    company = model.company(design)
+    if model.support is None or company is None:
+        return [()] * len(design)
+    unseen = _unseen_words(model.columns, values)
+    poor = _poorly_recorded(model, values)
+    alone = company < model.support.least
+    return [
+        (
+            *([AbstainReason("company")] if alone[row] else []),
+            *unseen.get(row, ()),
+            *([poor[row]] if row in poor else []),
+        )
+        for row in range(len(design))
+    ]
+
+
+def _unseen_words(
+    columns: Sequence[Column], values: pl.DataFrame
+) -> dict[int, tuple[AbstainReason, ...]]:
+    """Rows whose post is described by a word that training never met."""
+    found: dict[int, tuple[AbstainReason, ...]] = {}
+    for column in columns:
+        if column.kind != "category" or column.group != "destination":
+            continue
+        words = values[column.name].to_list()
+        known = set(column.categories)
+        for row, word in enumerate(words):
+            if word is not None and word not in known:
+                reason = AbstainReason("word", (column.name,), word)
+                found[row] = (*found.get(row, ()), reason)
+    return found
+
+
+def _poorly_recorded(model: Model, values: pl.DataFrame) -> dict[int, AbstainReason]:
+    """Rows of which too little that matters is recorded, with what is missing most."""
+    weights = model.manifest.get(WEIGHTS)
+    if model.support is None or weights is None:
+        return {}
+    named = values.select([column.name for column in model.columns])
+    return {
+        row: AbstainReason("records", quality.missing[:NAMED])
+        for row, quality in enumerate(data_quality(named, weights))
+        if quality.score < model.support.least_quality
+    }

@@ -1,0 +1,154 @@
+"""The additive part of a model: what each feature adds on its own, as a value.
+
+A number adds a line (standardised, cut at five deviations), a step at each threshold it lies above,
+and a constant where it is missing; a category adds a constant for each of its words. What a feature
+adds depends on that feature alone, so its exact contribution is what it adds beyond its mean over
+the training rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from models.design import Floats
+
+FARTHEST = 5.0
+"""A value farther out counts as so many deviations. Where training had few values of a column, one
+ordinary value later can lie hundreds out, and a line through it would promise 0 or 1."""
+
+
+@dataclass(frozen=True)
+class NumberTerm:
+    """What one number adds, in log-odds.
+
+    Attributes:
+        median: What stands for a missing value in the line.
+        mean: Of training, once filled.
+        scale: Its standard deviation.
+        slope: Log-odds a standard deviation.
+        missing: Log-odds where it is missing.
+        thresholds: Where steps are, rising.
+        steps: What is added above each threshold.
+    """
+
+    median: float
+    mean: float
+    scale: float
+    slope: float = 0.0
+    missing: float = 0.0
+    thresholds: tuple[float, ...] = ()
+    steps: tuple[float, ...] = ()
+
+    def added(self, values: Floats) -> Floats:
+        """Log-odds that values of this number add, one a row; nan is missing."""
+        is_missing = np.isnan(values)
+        filled = np.where(is_missing, self.median, values)
+        standard = np.clip((filled - self.mean) / self.scale, -FARTHEST, FARTHEST)
+        # A missing value lies above no threshold, in training as here.
+        passed = np.searchsorted(np.array(self.thresholds), values, side="left")
+        heights = np.concatenate([[0.0], np.cumsum(self.steps)])
+        stepped = heights[np.where(is_missing, 0, passed)]
+        added: Floats = self.slope * standard + stepped + self.missing * is_missing
+        return added
+
+
+@dataclass(frozen=True)
+class CategoryTerm:
+    """What the words of one category add, in log-odds; an unknown word adds nothing.
+
+    Attributes:
+        words: Log-odds by the word's code.
+    """
+
+    words: tuple[float, ...]
+
+    def added(self, values: Floats) -> Floats:
+        """Log-odds that coded words add, one a row; nan is a word that training never met."""
+        codes = np.where(np.isnan(values), len(self.words), values).astype(np.intp)
+        return np.concatenate([self.words, [0.0]])[codes]
+
+
+Term = NumberTerm | CategoryTerm
+
+
+@dataclass(frozen=True)
+class AdditivePart:
+    """A sum of terms, each of one column of the design matrix.
+
+    Attributes:
+        intercept: Log-odds where every term is nil.
+        terms: By the column's place in the design; a column without a term adds nothing.
+        centres: Mean of each term over the training rows.
+    """
+
+    intercept: float
+    terms: Mapping[int, Term]
+    centres: Mapping[int, float]
+
+    @property
+    def base(self) -> float:
+        """The mean raw score over the training rows: where contributions start."""
+        return self.intercept + sum(self.centres.values())
+
+    def contributions(self, design: Floats) -> Floats:
+        """What each column adds beyond its mean, one row a move, one column a design column."""
+        values = np.zeros(design.shape, dtype=np.float64)
+        for place, term in self.terms.items():
+            values[:, place] = term.added(design[:, place]) - self.centres[place]
+        return values
+
+    def raw_log_odds(self, design: Floats) -> Floats:
+        """The sum of intercept and terms, one a row."""
+        total = np.full(len(design), self.intercept, dtype=np.float64)
+        for place, term in self.terms.items():
+            total += term.added(design[:, place])
+        return total
+
+    def to_json(self, names: Sequence[str]) -> dict[str, Any]:
+        """The part as plain values, its terms under their columns' names."""
+        return {
+            "intercept": self.intercept,
+            "terms": {
+                names[place]: {**_term_to_json(term), "centre": self.centres[place]}
+                for place, term in sorted(self.terms.items())
+            },
+        }
+
+    @classmethod
+    def of_json(cls, parsed: Mapping[str, Any], names: Sequence[str]) -> AdditivePart:
+        """The reverse of `to_json`.
+
+        Raises:
+            KeyError: A term is of no column, or lacks a part.
+        """
+        places = {name: place for place, name in enumerate(names)}
+        # In the design's order: a sum's last digit depends on its order.
+        named = sorted(parsed["terms"].items(), key=lambda item: places[item[0]])
+        terms = {places[name]: _term_of_json(each) for name, each in named}
+        centres = {places[name]: float(each["centre"]) for name, each in named}
+        return cls(float(parsed["intercept"]), terms, centres)
+
+
+_SCALARS = ("median", "mean", "scale", "slope", "missing")
+
+
+def _term_to_json(term: Term) -> dict[str, Any]:
+    if isinstance(term, CategoryTerm):
+        return {"words": list(term.words)}
+    scalars = {name: getattr(term, name) for name in _SCALARS}
+    return {**scalars, "thresholds": list(term.thresholds), "steps": list(term.steps)}
+
+
+def _term_of_json(parsed: Mapping[str, Any]) -> Term:
+    if "words" in parsed:
+        return CategoryTerm(tuple(float(each) for each in parsed["words"]))
+    scalars = {name: float(parsed[name]) for name in _SCALARS}
+    return NumberTerm(
+        **scalars,
+        thresholds=tuple(float(each) for each in parsed["thresholds"]),
+        steps=tuple(float(each) for each in parsed["steps"]),
+    )

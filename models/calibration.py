@@ -1,0 +1,172 @@
+"""From raw log-odds to a probability that means what it says.
+
+What is fitted: nothing, a line in log-odds, or a rising curve. Which of them is chosen on
+predictions at rolling origins, each origin judged by a calibration that the other origins taught;
+the simpler one wins a tie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from sklearn.isotonic import (  # type: ignore[import-untyped]  # scikit-learn ships no types
+    IsotonicRegression,
+)
+from sklearn.linear_model import (  # type: ignore[import-untyped]  # scikit-learn ships no types
+    LogisticRegression,
+)
+
+from models.design import Floats, logistic
+from models.evaluation import log_loss
+from models.rows import Labels
+
+Method = Literal["none", "line", "curve"]
+
+LEAST_ROWS_OF_LINE = 400
+"""Judged rows from which two numbers can be told apart from luck."""
+LEAST_ROWS_OF_CURVE = 5_000
+"""Judged rows from which the shape of a curve can."""
+# A curve ends in flat pieces at 0 or 1 where the last rows all went one way; nobody is that sure.
+_LEAST_ON_CURVE = 0.01
+_TIE = 1e-6
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A rising function from raw log-odds to probability.
+
+    Attributes:
+        method: `none`: the logistic; `line`: the logistic of a line; `curve`: through knots.
+        slope: Of the line.
+        intercept: Of the line.
+        knots: Of the curve: raw log-odds, rising.
+        heights: Of the curve: its log-odds at each knot.
+    """
+
+    method: Method = "none"
+    slope: float = 1.0
+    intercept: float = 0.0
+    knots: tuple[float, ...] = ()
+    heights: tuple[float, ...] = ()
+
+    def log_odds(self, raw: Floats) -> Floats:
+        """Calibrated log-odds, one a row."""
+        if self.method == "curve":
+            # Beyond the outermost knots it goes on in parallel to raw, so that ranks stay.
+            inside = np.clip(raw, self.knots[0], self.knots[-1])
+            return np.interp(inside, self.knots, self.heights) + (raw - inside)
+        line: Floats = self.intercept + self.slope * raw
+        return line
+
+    def probability(self, raw: Floats) -> Floats:
+        """Calibrated probabilities, one a row."""
+        return logistic(self.log_odds(raw))
+
+    def to_json(self) -> dict[str, Any]:
+        """The calibration as plain values."""
+        return {
+            "method": self.method,
+            "slope": self.slope,
+            "intercept": self.intercept,
+            "knots": list(self.knots),
+            "heights": list(self.heights),
+        }
+
+    @classmethod
+    def of_json(cls, parsed: Mapping[str, Any]) -> Calibration:
+        """The reverse of `to_json`."""
+        return cls(
+            parsed["method"],
+            float(parsed["slope"]),
+            float(parsed["intercept"]),
+            tuple(float(knot) for knot in parsed["knots"]),
+            tuple(float(height) for height in parsed["heights"]),
+        )
+
+
+IDENTITY = Calibration()
+
+
+@dataclass(frozen=True)
+class CalibrationChoice:
+    """What was chosen and how it did.
+
+    Attributes:
+        calibration: Fitted on the judged rows of all origins.
+        probabilities: By origin, of its judged rows, by a calibration of the other origins.
+        losses: Log-loss of every method tried, judged the same way.
+    """
+
+    calibration: Calibration
+    probabilities: tuple[Floats, ...]
+    losses: Mapping[str, float]
+
+
+def choose_calibration(raw: Sequence[Floats], label: Sequence[Labels]) -> CalibrationChoice:
+    """The method that judges best on origins it has not seen.
+
+    Args:
+        raw: By origin, raw log-odds of its judged rows.
+        label: By origin, their labels.
+    """
+    if not _methods(label):
+        return CalibrationChoice(IDENTITY, tuple(logistic(part) for part in raw), {})
+    everything = np.concatenate(label)
+    answers = {method: _held_out(method, raw, label) for method in _methods(label)}
+    losses: dict[str, float] = {
+        method: log_loss(everything, np.concatenate(parts)) for method, parts in answers.items()
+    }
+    # The methods stand from simple to supple: fits that differ by rounding are a tie.
+    least = min(losses.values()) + _TIE
+    chosen = next(method for method in answers if losses[method] <= least)
+    fitted = _fit(chosen, np.concatenate(raw), everything)
+    return CalibrationChoice(fitted, answers[chosen], losses)
+
+
+def _methods(label: Sequence[Labels]) -> tuple[Method, ...]:
+    rows_count = sum(len(part) for part in label)
+    if len(label) < 2 or rows_count < LEAST_ROWS_OF_LINE:
+        return ()
+    if rows_count < LEAST_ROWS_OF_CURVE:
+        return ("none", "line")
+    return ("none", "line", "curve")
+
+
+def _held_out(method: Method, raw: Sequence[Floats], label: Sequence[Labels]) -> tuple[Floats, ...]:
+    found = []
+    for left_out, judged in enumerate(raw):
+        others = [place for place in range(len(raw)) if place != left_out]
+        taught = np.concatenate([raw[place] for place in others])
+        fitted = _fit(method, taught, np.concatenate([label[place] for place in others]))
+        found.append(fitted.probability(judged))
+    return tuple(found)
+
+
+def _fit(method: Method, raw: Floats, label: Labels) -> Calibration:
+    if method == "line":
+        return _line(raw, label)
+    if method == "curve":
+        return _curve(raw, label)
+    return IDENTITY
+
+
+def _line(raw: Floats, label: Labels) -> Calibration:
+    regression = LogisticRegression(C=np.inf).fit(raw[:, None], label)
+    return Calibration("line", float(regression.coef_[0, 0]), float(regression.intercept_[0]))
+
+
+def _curve(raw: Floats, label: Labels) -> Calibration:
+    """Isotonic regression through the middles of its flat pieces, so that it rises throughout."""
+    order = np.argsort(raw, kind="stable")
+    flat = IsotonicRegression().fit_transform(raw[order], label[order])
+    _, piece = np.unique(flat, return_inverse=True)
+    size = np.bincount(piece)
+    knots = np.bincount(piece, raw[order]) / size
+    shares = np.clip(np.bincount(piece, label[order]) / size, _LEAST_ON_CURVE, 1 - _LEAST_ON_CURVE)
+    heights = np.log(shares / (1 - shares))
+    return Calibration(
+        "curve", knots=tuple(knots.tolist()), heights=tuple(np.maximum.accumulate(heights).tolist())
+    )

@@ -1,0 +1,103 @@
+"""The design matrix: the numbers that a model reads of a move's features.
+
+Everything that scores or explains goes through `design_matrix`, so a column that LightGBM would
+read by position is always found by its name, and a category always gets the code it had in
+training.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from features.catalog import Group, Kind
+from records.errors import ArtifactError
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the design matrix.
+
+    Attributes:
+        name: The feature's name, as in the catalogue.
+        kind: `number` or `category`.
+        categories: For a category, its values in training; a value's place is its code.
+        group: Where its contribution is summed.
+        fill: For a number that was never missing in training, the value that stands for a missing
+            one now (the training's median); None where the trees have learnt what missing means.
+    """
+
+    name: str
+    kind: Kind
+    categories: tuple[str, ...]
+    group: Group
+    fill: float | None = None
+
+    @property
+    def booster_name(self) -> str:
+        """The name inside the booster, which allows no blanks and no JSON characters.
+
+        >>> Column("past_share__stays 1 year", "number", (), "person").booster_name
+        'past_share__stays%201%20year'
+        """
+        return quote(self.name, safe="")
+
+
+def design_matrix(values: pl.DataFrame, columns: Sequence[Column]) -> Floats:
+    """The numbers that LightGBM reads: one row a move, one column a `Column`, in that order.
+
+    A category becomes the place of its value in the stored list; a value never seen in training
+    and a missing one become nan, which every categorical split sends the same way. A missing number
+    stays nan where training had missing ones too; where it had none, LightGBM would silently read
+    nan as 0, so the column's `fill` stands in.
+
+    Raises:
+        ArtifactError: A column is missing or holds another kind of value.
+    """
+    missing = [column.name for column in columns if column.name not in values.columns]
+    if missing:
+        raise _not_these_features(found=f"features without the model's {', '.join(missing)}")
+    matrix = np.empty((values.height, len(columns)), dtype=np.float64, order="C")
+    for place, column in enumerate(columns):
+        matrix[:, place] = _codes(values[column.name], column)
+    return matrix
+
+
+def _codes(series: pl.Series, column: Column) -> Floats:
+    if column.kind == "category":
+        if series.dtype not in (pl.String, pl.Null):
+            raise _not_these_features(found=f"{column.name} as {series.dtype}, not as a word")
+        places = {value: float(place) for place, value in enumerate(column.categories)}
+        coded = series.cast(pl.String).replace_strict(places, default=None, return_dtype=pl.Float64)
+        return coded.to_numpy().astype(np.float64)
+    if not (series.dtype.is_numeric() or series.dtype in (pl.Boolean, pl.Null)):
+        raise _not_these_features(found=f"{column.name} as {series.dtype}, not as a number")
+    numbers = series.cast(pl.Float64).fill_nan(None)
+    if column.fill is not None:
+        numbers = numbers.fill_null(column.fill)
+    return numbers.to_numpy().astype(np.float64)
+
+
+def _not_these_features(*, found: str) -> ArtifactError:
+    return ArtifactError(
+        found=found,
+        expected="the features the model was trained on, by name and kind",
+        action="score with the version of Mutasi that trained it, or train again",
+    )
+
+
+def logistic(log_odds: Floats) -> Floats:
+    """Probabilities of log-odds, without overflow on either side.
+
+    >>> logistic(np.array([-1000.0, 0.0, 1000.0])).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    small = np.exp(-np.abs(log_odds))
+    return np.where(log_odds >= 0, 1.0 / (1.0 + small), small / (1.0 + small))

@@ -1,0 +1,114 @@
+"""How much past there is behind an estimate: similar moves in the trees' own neighbourhoods.
+
+Two moves are neighbours in a tree where they end in the same leaf. The share of past moves beside a
+new one, as the geometric mean over all trees, is its *company*: the model's own measure of how much
+it has seen of the kind. Estimates in poor company err most (docs/quality.md): their intervals are
+wider, and below a threshold no estimate is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import lightgbm
+import numpy as np
+import numpy.typing as npt
+
+from models.design import Floats
+
+Leaves = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class SupportParameters:
+    """When a model says nothing.
+
+    Attributes:
+        least_company_quantile: Company that so few of the training moves fell below is too poor.
+        least_quality: Least share of what matters that must be recorded (`models.data_quality`).
+    """
+
+    least_company_quantile: float = 0.02
+    least_quality: float = 0.35
+
+
+@dataclass(frozen=True)
+class Support:
+    """Where the training moves lie in the trees.
+
+    Attributes:
+        counts: By tree of all boosters, how many training moves each leaf holds.
+        rows: How many training moves there are.
+        usual: Median log company of the training moves.
+        least: Log company below which no estimate is given.
+        least_quality: Least data quality for an estimate.
+    """
+
+    counts: tuple[tuple[int, ...], ...]
+    rows: int
+    usual: float
+    least: float
+    least_quality: float
+
+    def company(self, boosters: Sequence[lightgbm.Booster], design: Floats) -> Floats:
+        """Log of the share of training moves beside each row, mean over the trees.
+
+        A leaf that no training move reaches counts as half a move.
+        """
+        if len(design) == 0:
+            return np.empty(0, dtype=np.float64)
+        leaves = leaves_of(boosters, design)
+        total = np.zeros(len(design), dtype=np.float64)
+        for tree, counts in enumerate(self.counts):
+            total += np.log(np.maximum(np.array(counts, dtype=np.float64), 0.5))[leaves[:, tree]]
+        company: Floats = total / max(len(self.counts), 1) - np.log(self.rows)
+        return company
+
+    def to_json(self) -> dict[str, Any]:
+        """The support as plain values."""
+        return {
+            "counts": [list(tree) for tree in self.counts],
+            "rows": self.rows,
+            "usual": self.usual,
+            "least": self.least,
+            "least_quality": self.least_quality,
+        }
+
+    @classmethod
+    def of_json(cls, parsed: Mapping[str, Any]) -> Support:
+        """The reverse of `to_json`."""
+        return cls(
+            tuple(tuple(int(count) for count in tree) for tree in parsed["counts"]),
+            int(parsed["rows"]),
+            float(parsed["usual"]),
+            float(parsed["least"]),
+            float(parsed["least_quality"]),
+        )
+
+
+def leaves_of(boosters: Sequence[lightgbm.Booster], design: Floats) -> Leaves:
+    """The leaf each row ends in, one row a move, one column a tree of all boosters in turn."""
+    found = [
+        np.asarray(booster.predict(design, pred_leaf=True), dtype=np.int32).reshape(len(design), -1)
+        for booster in boosters
+    ]
+    return np.hstack(found)
+
+
+def fit_support(
+    boosters: Sequence[lightgbm.Booster], design: Floats, parameters: SupportParameters
+) -> Support:
+    """The support of a training design."""
+    leaves = leaves_of(boosters, design)
+    counts = tuple(
+        tuple(int(count) for count in np.bincount(leaves[:, tree]))
+        for tree in range(leaves.shape[1])
+    )
+    draft = Support(counts, len(design), 0.0, -np.inf, parameters.least_quality)
+    # Rounded so that the last digit of a sum of logarithms decides about nobody.
+    company = np.round(draft.company(boosters, design), 9)
+    usual = float(np.median(company))
+    least = float(np.quantile(company, parameters.least_company_quantile))
+    return Support(counts, len(design), usual, least, parameters.least_quality)
