@@ -18,10 +18,14 @@ from models.shapley import explainer_of
 from records.errors import MutasiError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import lightgbm
     from numpy.typing import NDArray
 
+    from models.additive import AdditivePart
     from models.model import Model
+    from models.weights import Weights
 
 ADDITIVITY_TOLERANCE = 1e-6
 """How far base and contributions may lie from the raw score, in log-odds."""
@@ -59,21 +63,32 @@ def contributions(model: Model, design: NDArray[np.float64]) -> Contributions:
             expected=f"rows of {len(model.columns)} columns in the model's order",
             action="build the design with model.design(values)",
         )
-    values = np.zeros((design.shape[0], len(model.columns)))
-    base = 0.0
-    for booster in model.boosters:
-        of_booster, booster_base = _of_booster(booster, design)
-        values += of_booster
-        base += booster_base
-    share = model.weights.boosters / len(model.boosters)
-    values *= share
-    base *= share
-    if model.additive is not None:
-        values += model.weights.additive * model.additive.contributions(design)
-        base += model.weights.additive * model.additive.base
+    values, base = part_contributions(model.boosters, model.additive, model.weights, design)
     raw = model.raw_log_odds(design)
     _check_additivity(base + values.sum(axis=1), raw)
     return Contributions(values=values, base=base, raw=raw)
+
+
+def part_contributions(
+    boosters: Sequence[lightgbm.Booster],
+    additive: AdditivePart | None,
+    weights: Weights,
+    design: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], float]:
+    """Contributions and base of boosters and an additive part, weighed as in the raw score."""
+    values = np.zeros(design.shape)
+    base = 0.0
+    for booster in boosters:
+        of_booster, booster_base = _of_booster(booster, design)
+        values += of_booster
+        base += booster_base
+    share = weights.boosters / len(boosters)
+    values *= share
+    base *= share
+    if additive is not None:
+        values += weights.additive * additive.contributions(design)
+        base += weights.additive * additive.base
+    return values, base
 
 
 def mean_absolute_contributions(

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from features.catalog import GROUPS, Feature, Group
 from models.wording import (
     EN_DASH,
+    LANGUAGES,
     Language,
     Value,
     duration_text,
@@ -23,6 +24,9 @@ from models.wording import (
     value_text,
 )
 from records.dataset import OutcomeRule
+
+if TYPE_CHECKING:
+    from models.abstention import AbstainReason
 
 REASONS_A_SIDE = 3
 SMALLEST_REASON = 0.02
@@ -107,11 +111,30 @@ def group_sums(contributions: Iterable[FeatureContribution]) -> dict[Group, floa
 
 
 def choose_reasons(contributions: Iterable[FeatureContribution]) -> tuple[FeatureContribution, ...]:
-    """At most three contributions for the move and three against it, largest first."""
-    ordered = [one for one in by_size(contributions) if abs(one.log_odds) >= SMALLEST_REASON]
+    """At most three contributions for the move and three against it, largest first.
+
+    One that other people's moves might have turned round is none.
+    """
+    ordered = [
+        one
+        for one in by_size(contributions)
+        if abs(one.log_odds) >= SMALLEST_REASON and one.stable is not False
+    ]
     speaking_for = [one for one in ordered if one.log_odds > 0][:REASONS_A_SIDE]
     speaking_against = [one for one in ordered if one.log_odds < 0][:REASONS_A_SIDE]
     return tuple(by_size([*speaking_for, *speaking_against]))
+
+
+def choose_unstable(
+    contributions: Iterable[FeatureContribution],
+) -> tuple[FeatureContribution, ...]:
+    """Contributions as large as the smallest reason chosen that are too unstable to be one."""
+    ordered = by_size(contributions)
+    chosen = choose_reasons(ordered)
+    least = min((abs(one.log_odds) for one in chosen), default=SMALLEST_REASON)
+    return tuple(one for one in ordered if one.stable is False and abs(one.log_odds) >= least)[
+        : 2 * REASONS_A_SIDE
+    ]
 
 
 def reason_sentences(
@@ -126,6 +149,48 @@ def reason_sentence(reason: FeatureContribution, language: Language) -> str:
     if language == "id":
         return _indonesian(reason)
     return _english(reason)
+
+
+def abstain_sentences(
+    reasons: Sequence[AbstainReason], catalogue: Mapping[str, Feature]
+) -> dict[Language, tuple[str, ...]]:
+    """Why no estimate is given and how that could change, by language.
+
+    Args:
+        reasons: What there is no ground for.
+        catalogue: The model's features by name.
+    """
+    return {
+        language: tuple(_abstain_sentence(reason, catalogue, language) for reason in reasons)
+        for language in LANGUAGES
+    }
+
+
+def _abstain_sentence(
+    reason: AbstainReason, catalogue: Mapping[str, Feature], language: Language
+) -> str:
+    labels = [feature_label(catalogue[name], language) for name in reason.features]
+    if reason.ground == "company":
+        return _NO_COMPANY[language]
+    if reason.ground == "word":
+        return _NEW_WORD[language].format(label=labels[0], value=reason.value)
+    return _POOR_RECORDS[language].format(labels="; ".join(labels))
+
+
+_NO_COMPANY: Mapping[Language, str] = {
+    "id": "Hampir tidak ada perpindahan di masa lalu yang serupa dengan ini.",
+    "en": "Hardly any past move was like this one.",
+}
+_NEW_WORD: Mapping[Language, str] = {
+    "id": "{label}: belum ada perpindahan dengan “{value}” yang hasilnya diketahui.",
+    "en": "{label}: no past move whose outcome is known had “{value}”.",
+}
+_POOR_RECORDS: Mapping[Language, str] = {
+    "id": "Terlalu sedikit yang tercatat; terutama belum ada: {labels}. Lengkapi catatannya, lalu "
+    "hitung kembali.",
+    "en": "Too little is on record; missing most of all: {labels}. Complete the records, then ask "
+    "again.",
+}
 
 
 def frequency_sentence(

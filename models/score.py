@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -32,6 +32,28 @@ class DataQuality:
 
 
 @dataclass(frozen=True)
+class Estimate:
+    """What is expected, and how sure that is.
+
+    Attributes:
+        probability: The share of successes among people with such records in such a move.
+        lower: Its lower bound; None where the model knows none.
+        upper: Its upper bound.
+        level: How often such bounds hold the share.
+    """
+
+    probability: float
+    lower: float | None = None
+    upper: float | None = None
+    level: float | None = None
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """Both bounds; None where the model knows none."""
+        return None if self.lower is None or self.upper is None else (self.lower, self.upper)
+
+
+@dataclass(frozen=True)
 class Score:
     """One estimate.
 
@@ -41,32 +63,24 @@ class Score:
         move: The move asked about, by `records.moves.MOVE_COLUMNS`.
         outcome: What is predicted.
         model_version: The registered version that made it.
-        probability: The estimate.
+        estimate: The estimate; None where there is no ground for one.
         raw_log_odds: The model's raw score.
         base_log_odds: Where the contributions start; None without an explanation.
         contributions: In the model's column order; None without an explanation.
         data_quality: None where the model's manifest has no weights.
-        lower: Lower bound of the estimate.
-        upper: Upper bound of the estimate.
-        level: Confidence level of the bounds.
-        abstained: Whether no estimate is given.
-        abstain_reasons: Why not, in words.
+        abstain_reasons: By language, why no estimate is given; empty where one is.
         unit_name: What the post's unit is called, for whoever reads; no part of the shape outside.
     """
 
     move: Mapping[str, Any]
     outcome: OutcomeRule
     model_version: str
-    probability: float
+    estimate: Estimate | None
     raw_log_odds: float
     base_log_odds: float | None = None
     contributions: tuple[FeatureContribution, ...] | None = None
     data_quality: DataQuality | None = None
-    lower: float | None = None
-    upper: float | None = None
-    level: float | None = None
-    abstained: bool | None = None
-    abstain_reasons: tuple[str, ...] | None = None
+    abstain_reasons: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     unit_name: str | None = None
 
     @property
@@ -82,25 +96,26 @@ class Score:
 
     def reasons(self, language: Language) -> tuple[str, ...] | None:
         """At most three sentences for the move and three against it, largest first."""
-        return (
-            None if self.contributions is None else reason_sentences(self.contributions, language)
-        )
+        if self.contributions is None:
+            return None
+        # Reasons for an estimate that is not given would be one in disguise.
+        return () if self.estimate is None else reason_sentences(self.contributions, language)
 
     def to_json(self, language: Language = "en") -> dict[str, Any]:
         """The shape of a score outside: `language` is that of the values in `contributions`."""
-        contributions = self.contributions
+        contributions, estimate = self.contributions, self.estimate
         return {
             "employee_id": self.move["employee_id"],
             "position_id": self.move["position_id"],
             "as_of": self.as_of.isoformat(),
             "outcome": self.outcome.name,
             "model_version": self.model_version,
-            "probability": self.probability,
-            "lower": self.lower,
-            "upper": self.upper,
-            "level": self.level,
-            "abstained": self.abstained,
-            "abstain_reasons": None if self.abstain_reasons is None else list(self.abstain_reasons),
+            "probability": None if estimate is None else estimate.probability,
+            "lower": None if estimate is None else estimate.lower,
+            "upper": None if estimate is None else estimate.upper,
+            "level": None if estimate is None else estimate.level,
+            "abstained": estimate is None,
+            "abstain_reasons": list(self.abstain_reasons.get(language, ())),
             "raw_log_odds": self.raw_log_odds,
             "base_log_odds": self.base_log_odds,
             "contributions": (
@@ -112,7 +127,7 @@ class Score:
             "reasons": (
                 None
                 if contributions is None
-                else {each: list(reason_sentences(contributions, each)) for each in LANGUAGES}
+                else {each: list(self.reasons(each) or ()) for each in LANGUAGES}
             ),
             "eligibility": None,
             "similar_moves": None,

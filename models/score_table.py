@@ -10,8 +10,15 @@ import numpy as np
 import polars as pl
 
 from features.catalog import GROUPS
-from models.explanation import SMALLEST_REASON, FeatureContribution, reason_sentences
-from models.scoring import ScoredMoves, explained_blocks
+from models.explanation import (
+    SMALLEST_REASON,
+    FeatureContribution,
+    abstain_sentences,
+    reason_sentences,
+)
+from models.score import Estimate
+from models.scoring import ScoredMoves, estimate_of, explained_blocks
+from models.stability import stable_contributions
 from models.wording import LANGUAGES, Language, Value, value_text
 from records.score_columns import SCORE_COLUMNS as STORED_COLUMNS
 
@@ -47,15 +54,32 @@ class FlatTables:
     contributions: pl.DataFrame | None
 
 
-def plain_table(scored: ScoredMoves) -> pl.DataFrame:
-    """The flat table without explanations: groups, base and reasons stay null."""
+def plain_table(scored: ScoredMoves, language: Language = "en") -> pl.DataFrame:
+    """The flat table without explanations: groups, base and reasons stay null.
+
+    Args:
+        scored: Moves with their estimates.
+        language: Of the reasons for which no estimate is given.
+    """
+    estimates = [estimate_of(scored, row) for row in range(scored.moves.height)]
+    told = [abstain_sentences(each, scored.catalogue)[language] for each in scored.abstained]
     return _arranged(
         scored.moves.select("employee_id", "position_id", "unit_id", "as_of").with_columns(
             model_version=pl.lit(scored.version),
-            probability=pl.Series(scored.probability, dtype=pl.Float64),
+            probability=_numbers(estimates, "probability"),
+            lower=_numbers(estimates, "lower"),
+            upper=_numbers(estimates, "upper"),
+            abstained=pl.Series(~scored.has_estimate),
+            abstain_reasons=pl.Series([" ".join(each) or None for each in told], dtype=pl.String),
             raw_log_odds=pl.Series(scored.raw_log_odds, dtype=pl.Float64),
         )
     )
+
+
+def _numbers(estimates: Sequence[Estimate | None], name: str) -> pl.Series:
+    """One number of every estimate; null where none is given."""
+    found = [None if each is None else getattr(each, name) for each in estimates]
+    return pl.Series(found, dtype=pl.Float64)
 
 
 def explained_tables(
@@ -82,7 +106,7 @@ def explained_tables(
             long.append(_long_block(scored, rows, found, language))
         if advance is not None:
             advance(len(rows))
-    scores = plain_table(scored)
+    scores = plain_table(scored, language)
     if explained:
         scores = _arranged(scores.with_columns(pl.concat(explained).get_columns()))
     if not with_contributions:
@@ -121,6 +145,7 @@ def _explained_block(
     """Base, groups and reasons of a block of rows."""
     groups = np.array([feature.group for feature in scored.features])
     values = scored.values[list(rows)].rows()
+    stable = stable_contributions(scored.model, scored.design[list(rows)], found)
     shown = [
         [
             FeatureContribution(
@@ -128,9 +153,12 @@ def _explained_block(
                 values[place][column],
                 typical[scored.features[column].name],
                 float(row[column]),
+                None if stable is None else bool(stable[place, column]),
             )
             for column in np.flatnonzero(np.abs(row) >= SMALLEST_REASON)
         ]
+        if not scored.abstained[rows[place]]
+        else []
         for place, row in enumerate(found.values)
     ]
     return pl.DataFrame(
@@ -152,6 +180,7 @@ def _long_block(
     moves = scored.moves[list(rows)]
     values = scored.values[list(rows)].rows()
     each = len(scored.features)
+    stable = stable_contributions(scored.model, scored.design[list(rows)], found)
     return pl.DataFrame(
         {
             "employee_id": moves["employee_id"].repeat_by(each).explode(),
@@ -163,7 +192,9 @@ def _long_block(
                 for feature, value in zip(scored.features, row, strict=True)
             ],
             "log_odds": found.values.ravel(),
-            "stable": pl.Series([None] * (each * len(rows)), dtype=pl.Boolean),
+            "stable": pl.Series(
+                [None] * (each * len(rows)) if stable is None else stable.ravel(), dtype=pl.Boolean
+            ),
         },
         schema=dict(CONTRIBUTION_COLUMNS),
     )

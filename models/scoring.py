@@ -16,11 +16,19 @@ import polars as pl
 
 from features.build import build_features
 from features.catalog import Feature, FeatureTable
+from models.abstention import AbstainReason, abstain_reasons
 from models.contributions import Contributions, contributions
 from models.data_quality import data_quality
-from models.explanation import TIE_DECIMALS, FeatureContribution, typical_values
+from models.explanation import (
+    TIE_DECIMALS,
+    FeatureContribution,
+    abstain_sentences,
+    typical_values,
+)
 from models.outcome import outcome_rule, with_outcomes
-from models.score import DataQuality, Score
+from models.rows import day_numbers
+from models.score import DataQuality, Estimate, Score
+from models.stability import stable_contributions
 from records.moves import MOVE_COLUMNS
 
 if TYPE_CHECKING:
@@ -48,7 +56,9 @@ class ScoredMoves:
         features: The catalogue of these columns.
         design: What the trees read.
         raw_log_odds: Raw score of each move.
-        probability: Estimate of each move.
+        probability: Estimate of each move, abstained or not.
+        bounds: Lower and upper bound of each estimate; None where the model has no spread.
+        abstained: By move, why no estimate is given out; nothing where one is.
     """
 
     model: Model
@@ -60,6 +70,8 @@ class ScoredMoves:
     design: NDArray[np.float64]
     raw_log_odds: NDArray[np.float64]
     probability: NDArray[np.float64]
+    bounds: tuple[NDArray[np.float64], NDArray[np.float64]] | None
+    abstained: tuple[tuple[AbstainReason, ...], ...]
 
     def take(self, rows: Sequence[int]) -> ScoredMoves:
         """Some of the moves with their estimates, in the order of `rows`."""
@@ -71,10 +83,21 @@ class ScoredMoves:
             design=self.design[chosen],
             raw_log_odds=self.raw_log_odds[chosen],
             probability=self.probability[chosen],
+            bounds=None
+            if self.bounds is None
+            else (self.bounds[0][chosen], self.bounds[1][chosen]),
+            abstained=tuple(self.abstained[row] for row in chosen),
         )
+
+    @property
+    def has_estimate(self) -> NDArray[np.bool_]:
+        """Whether an estimate is given out, by move."""
+        return np.array([not reasons for reasons in self.abstained], dtype=np.bool_)
 
     def best_first(self) -> list[int]:
         """Row numbers from the highest estimate down; equal ones by employee, then position.
+
+        Moves without an estimate come last, by employee and position.
 
         Raw scores are rounded before they are compared: the last digits of a sum differ between
         machines, and the order of people may not.
@@ -82,13 +105,20 @@ class ScoredMoves:
         ranked = self.moves.select(
             "employee_id",
             "position_id",
-            rounded=pl.Series(np.round(self.raw_log_odds, TIE_DECIMALS), dtype=pl.Float64),
+            rounded=pl.Series(
+                np.where(self.has_estimate, np.round(self.raw_log_odds, TIE_DECIMALS), -np.inf)
+            ),
         ).with_row_index("row")
         order = ranked.sort(
             "rounded", "employee_id", "position_id", descending=[True, False, False]
         )
         rows: list[int] = order["row"].to_list()
         return rows
+
+    @property
+    def catalogue(self) -> dict[str, Feature]:
+        """The model's features by name."""
+        return {feature.name: feature for feature in self.features}
 
     def data_quality(self, rows: Sequence[int]) -> list[DataQuality] | None:
         """Data quality of some rows; None where training has left no weights."""
@@ -134,6 +164,7 @@ def score_features(
         version: The model's registered version.
     """
     design = model.design(table.values)
+    days = day_numbers(table.moves["as_of"])
     catalogue = {feature.name: feature for feature in table.features}
     names = [column.name for column in model.columns]
     raw = model.raw_log_odds(design)
@@ -147,7 +178,21 @@ def score_features(
         design=design,
         raw_log_odds=raw,
         probability=model.probability(raw),
+        bounds=model.bounds(design, raw, days),
+        abstained=tuple(abstain_reasons(model, table.values, design)),
     )
+
+
+def estimate_of(scored: ScoredMoves, row: int) -> Estimate | None:
+    """The estimate of one move that is given out; None where there is no ground for one."""
+    if scored.abstained[row]:
+        return None
+    lower, upper = (None, None) if scored.bounds is None else (
+        float(each[row]) for each in scored.bounds
+    )  # fmt: skip
+    spread = scored.model.spread
+    level = None if spread is None else spread.parameters.level
+    return Estimate(float(scored.probability[row]), lower, upper, level)
 
 
 def explained_blocks(
@@ -172,18 +217,26 @@ def explained_scores(scored: ScoredMoves, rows: Sequence[int]) -> list[Score]:
         moves = scored.moves[list(block)].to_dicts()
         values = scored.values[list(block)].rows()
         qualities = scored.data_quality(block)
+        stable = stable_contributions(scored.model, scored.design[list(block)], found)
         scores += [
             Score(
                 move=moves[place],
                 outcome=scored.outcome,
                 model_version=scored.version,
-                probability=float(scored.probability[row]),
+                estimate=estimate_of(scored, row),
+                abstain_reasons=abstain_sentences(scored.abstained[row], scored.catalogue),
                 raw_log_odds=float(found.raw[place]),
                 base_log_odds=found.base,
                 contributions=tuple(
-                    FeatureContribution(feature, value, typical[feature.name], float(log_odds))
-                    for feature, value, log_odds in zip(
-                        scored.features, values[place], found.values[place], strict=True
+                    FeatureContribution(
+                        feature, value, typical[feature.name], float(log_odds), is_stable
+                    )
+                    for feature, value, log_odds, is_stable in zip(
+                        scored.features,
+                        values[place],
+                        found.values[place],
+                        [None] * len(scored.features) if stable is None else stable[place].tolist(),
+                        strict=True,
                     )
                 ),
                 data_quality=None if qualities is None else qualities[place],

@@ -108,14 +108,15 @@ def score(  # noqa: PLR0913 — a command's options
         write_table(tables.contributions, contributions)
     content = {
         "rows": proposals.frame.height,
-        "abstained": None,
+        "abstained": int((~answered.scored.has_estimate).sum()),
         "rejected": rejected.height,
         "model_version": answered.scored.version,
         "seconds": round(time.perf_counter() - started, 3),
     }
     session.output.result(
         content,
-        f"{content['rows']} moves read, {content['rejected']} rejected, "
+        f"{content['rows']} moves read, {content['abstained']} not assessable, "
+        f"{content['rejected']} rejected, "
         f"model {content['model_version']}: {out}",
     )
 

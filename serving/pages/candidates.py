@@ -85,13 +85,28 @@ def _ranking(
     }
 
 
+def _estimate(score: Score, usual: float | None, asked: Asked) -> dict[str, Any]:
+    """The number with its range and line, or why there is none."""
+    estimate = score.estimate
+    if estimate is None:
+        return {"number": None, "missing": score.abstain_reasons.get(asked.language, ())}
+    bounds = estimate.bounds
+    return {
+        "number": f"{estimate.probability * 100:.0f}",
+        "range": "" if bounds is None else range_text(*bounds),
+        "line": small_line_svg(estimate.probability, asked.language, usual=usual, bounds=bounds),
+        "missing": (),
+    }
+
+
 def _candidate(score: Score, usual: float | None, scene: Scene, asked: Asked) -> dict[str, Any]:
     employee_id = str(score.move["employee_id"])
     post = scene.posts.get(employee_id)
     chosen = choose_reasons(
         one for one in score.contributions or () if one.feature.group in DISTINGUISHING
     )
-    bounds = None if score.lower is None or score.upper is None else (score.lower, score.upper)
+    if score.estimate is None:
+        chosen = ()
     first = {
         is_for: next(
             (
@@ -109,9 +124,7 @@ def _candidate(score: Score, usual: float | None, scene: Scene, asked: Asked) ->
         "href": asked.link("moves", employee_id, str(score.move["position_id"])),
         "post": asked.page.no_post if post is None else scene.place(post),
         "time": "" if post is None else post.time_in(scene.day, asked.language),
-        "number": f"{score.probability * 100:.0f}",
-        "range": "" if bounds is None else range_text(*bounds),
-        "line": small_line_svg(score.probability, asked.language, usual=usual, bounds=bounds),
+        **_estimate(score, usual, asked),
         "speaks_for": first[True],
         "speaks_against": first[False],
     }

@@ -12,6 +12,7 @@ from models.explanation import (
     Ground,
     by_size,
     choose_reasons,
+    choose_unstable,
     frequency_sentence,
     ground_sentence,
     reason_sentence,
@@ -74,16 +75,13 @@ def explanation_values(
     """What `explanation_parts.html` names: the same on a page of its own and on the server's."""
     words = WORDS[language]
     usual = None if ground is None else ground.rate
-    bounds = None
-    if score.lower is not None and score.upper is not None:
-        bounds = (score.lower, score.upper)
     contributions = score.contributions or ()
     return {
         "heading": score.move.get("title") or score.move["position_id"],
-        "estimate": estimate_line_svg(score.probability, language, usual=usual, bounds=bounds),
-        "frequency": frequency_sentence(score.probability, score.outcome, language, bounds),
+        **_estimate(score, language, usual),
         "ground": None if ground is None else ground_sentence(ground, language),
-        "reasons": reason_lines(contributions, language),
+        "reasons": reason_lines(score, language),
+        "unstable": unstable_names(score, language),
         "waterfall": waterfall_svg(score, language),
         "table": _table(contributions, words),
         "start": log_odds_text(score.base_log_odds or 0.0, language),
@@ -113,11 +111,30 @@ def rests_on(score: Score, words: Words) -> str:
     )
 
 
-def reason_lines(
-    contributions: Sequence[FeatureContribution], language: Language
-) -> list[ReasonLine]:
-    """The reasons with the lengths of their bars."""
-    chosen = choose_reasons(contributions)
+def _estimate(score: Score, language: Language, usual: float | None) -> dict[str, Any]:
+    """The line and its sentence, or why there is neither."""
+    estimate = score.estimate
+    if estimate is None:
+        return {"estimate": None, "abstained": score.abstain_reasons.get(language, ())}
+    bounds = estimate.bounds
+    return {
+        "estimate": estimate_line_svg(estimate.probability, language, usual=usual, bounds=bounds),
+        "frequency": frequency_sentence(estimate.probability, score.outcome, language, bounds),
+        "abstained": (),
+    }
+
+
+def unstable_names(score: Score, language: Language) -> list[str]:
+    """Features as weighty as a reason that other people's moves might have turned round."""
+    if score.estimate is None:
+        return []
+    found = choose_unstable(score.contributions or ())
+    return [feature_name(one.feature, language) for one in found]
+
+
+def reason_lines(score: Score, language: Language) -> list[ReasonLine]:
+    """The reasons with the lengths of their bars; none where no estimate is given."""
+    chosen = () if score.estimate is None else choose_reasons(score.contributions or ())
     largest = max((abs(one.log_odds) for one in chosen), default=1.0)
     return [
         ReasonLine(

@@ -15,7 +15,13 @@ from models.explanation import (
 )
 from models.score import Score
 from models.wording import MINUS, Language, feature_name, log_odds_text, value_text
-from serving.reports.explanation_page import move_facts, quality_lines, reason_lines, rests_on
+from serving.reports.explanation_page import (
+    move_facts,
+    quality_lines,
+    reason_lines,
+    rests_on,
+    unstable_names,
+)
 from serving.reports.words import WORDS, Words
 
 LEAST_WIDTH, MOST_WIDTH = 60, 110
@@ -23,7 +29,7 @@ FEATURES_SHOWN = 6
 """Features shown in each group; the JSON and the page hold them all."""
 _REASON_BAR = 10
 _NUMBER_WIDTH = 6
-_FULL, _HATCHED, _LINE, _TICK, _DOT = "█", "▒", "─", "┼", "●"
+_FULL, _HATCHED, _LINE, _BAND, _DOT = "█", "▒", "─", "━", "●"
 _LEFT_END, _RIGHT_END, _USUAL = "├", "┤", "│"
 
 
@@ -62,30 +68,42 @@ def _heading(score: Score, words: Words, width: int) -> Iterator[str]:
 
 
 def _estimate(score: Score, words: Words, width: int, ground: Ground | None) -> Iterator[str]:
-    language = words.language
-    bounds = None
-    if score.lower is not None and score.upper is not None:
-        bounds = (score.lower, score.upper)
+    language, estimate = words.language, score.estimate
+    if estimate is None:
+        yield words.not_assessable
+        for sentence in score.abstain_reasons.get(language, ()):
+            yield from textwrap.wrap(sentence, width, initial_indent="  ", subsequent_indent="  ")
+        yield ""
+        return
     yield from textwrap.wrap(
-        frequency_sentence(score.probability, score.outcome, language, bounds), width
+        frequency_sentence(estimate.probability, score.outcome, language, estimate.bounds), width
     )
     if ground is not None:
         yield from textwrap.wrap(ground_sentence(ground, language), width)
     yield ""
-    yield estimate_line(score.probability, None if ground is None else ground.rate, width)
+    usual = None if ground is None else ground.rate
+    yield estimate_line(estimate.probability, usual, width, estimate.bounds)
     if ground is not None:
         yield f"   {_USUAL} {words.usual} {ground.rate * 100:.0f}"
     yield ""
 
 
-def estimate_line(probability: float, usual: float | None, width: int) -> str:
-    """The dot on a line from 0 to 100, the number at its end.
+def estimate_line(
+    probability: float,
+    usual: float | None,
+    width: int,
+    bounds: tuple[float, float] | None = None,
+) -> str:
+    """The dot on a line from 0 to 100 with its range as a thick part, the number at its end.
 
     >>> estimate_line(0.5, 0.25, 35)
     ' 0 ├─────│────●──────────┤ 100   50'
     """
     cells = [_LINE] * (width - 14)
     places = len(cells) - 1
+    if bounds is not None:
+        for cell in range(round(bounds[0] * places), round(bounds[1] * places) + 1):
+            cells[cell] = _BAND
     if usual is not None:
         cells[round(usual * places)] = _USUAL
     cells[round(probability * places)] = _DOT
@@ -93,8 +111,10 @@ def estimate_line(probability: float, usual: float | None, width: int) -> str:
 
 
 def _reasons(score: Score, words: Words, width: int) -> Iterator[str]:
+    if score.estimate is None:
+        return
     yield words.reasons
-    reasons = reason_lines(score.contributions or (), words.language)
+    reasons = reason_lines(score, words.language)
     if not reasons:
         yield from textwrap.wrap(words.no_reasons, width, initial_indent="  ")
     for reason in reasons:
@@ -105,6 +125,9 @@ def _reasons(score: Score, words: Words, width: int) -> Iterator[str]:
         yield f"  {sign} {bar:<{_REASON_BAR}} {sentence[0]}"
         for line in sentence[1:]:
             yield f"{'':{_REASON_BAR + 5}}{line}"
+    if unstable := unstable_names(score, words.language):
+        told = f"{words.unstable} {'; '.join(unstable)}."
+        yield from textwrap.wrap(told, width, initial_indent="  ", subsequent_indent="  ")
     yield ""
 
 

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from models.explanation import Ground, choose_reasons, ground_sentence, reason_sentence
+from models.explanation import Ground, choose_reasons, ground_sentence, range_text, reason_sentence
 from models.score import Score
 from models.wording import MINUS, Language
 from serving.reports.explanation_page import rests_on
@@ -65,8 +65,13 @@ def _position(score: Score) -> str:
 def _entry(place: int, score: Score, asked: Asked, words: Words, width: int) -> Iterator[str]:
     """One line with the estimate, then at most one reason for and one against."""
     name = score.move["employee_id"] if asked == "position" else _position(score)
-    estimate = f"{score.probability * 100:.0f} {words.of_hundred}"
-    yield f"{place:>3}  {estimate:<12} {name}"
+    yield f"{place:>3}  {_estimate(score, words):<20} {name}"
+    if score.estimate is None:
+        for sentence in score.abstain_reasons.get(words.language, ()):
+            yield from textwrap.wrap(
+                sentence, width, initial_indent=f"{'':26}", subsequent_indent=f"{'':26}"
+            )
+        return
     chosen = choose_reasons(score.contributions or ())
     for sign, mine in (
         ("+", [one for one in chosen if one.log_odds > 0]),
@@ -76,6 +81,15 @@ def _entry(place: int, score: Score, asked: Asked, words: Words, width: int) -> 
             yield from textwrap.wrap(
                 reason_sentence(one, words.language),
                 width,
-                initial_indent=f"{'':18}{sign} ",
-                subsequent_indent=f"{'':20}",
+                initial_indent=f"{'':26}{sign} ",
+                subsequent_indent=f"{'':28}",
             )
+
+
+def _estimate(score: Score, words: Words) -> str:
+    """The number with its range, or that there is none."""
+    if score.estimate is None:
+        return words.not_assessable
+    number = f"{score.estimate.probability * 100:.0f}"
+    bounds = score.estimate.bounds
+    return f"{number} {words.of_hundred}" if bounds is None else f"{number} ({range_text(*bounds)})"

@@ -139,7 +139,8 @@ def waterfall_steps(score: Score, words: Words, *, top: int = TOP_FEATURES) -> t
             label = words.others.format(count=rest)
             steps.append(Step("feature", label, "", inside, position + total, group))
         position += total
-    note = f"{score.probability * 100:.0f} {words.of_hundred}"
+    estimate = score.estimate
+    note = "" if estimate is None else f"{estimate.probability * 100:.0f} {words.of_hundred}"
     steps.append(Step("end", words.result, note, score.raw_log_odds, score.raw_log_odds))
     return tuple(steps)
 

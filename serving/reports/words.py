@@ -28,6 +28,8 @@ class Words:
     range: str
     reasons: str
     no_reasons: str
+    unstable: str
+    not_assessable: str
     raises: str
     lowers: str
     all_contributions: str
@@ -72,6 +74,8 @@ _INDONESIAN = Words(
     range="rentang",
     reasons="Alasan utama",
     no_reasons="Tidak ada catatan yang menggeser perkiraan ini secara berarti.",
+    unstable="Belum cukup mantap untuk dijadikan alasan:",
+    not_assessable="Belum dapat dinilai",
     raises="naik",
     lowers="turun",
     all_contributions="Semua alasan",
@@ -135,6 +139,8 @@ _ENGLISH = Words(
     range="range",
     reasons="Main reasons",
     no_reasons="Nothing on record moves this estimate to speak of.",
+    unstable="Not steady enough to be a reason:",
+    not_assessable="Not assessable",
     raises="higher",
     lowers="lower",
     all_contributions="All reasons",

@@ -56,7 +56,7 @@ def _scores_text(asked: ScoreRequest, desk: Desk) -> str:
     rest = {
         "rows": len(asked.moves),
         "rejected": len(refused),
-        "abstained": None,
+        "abstained": int((~answered.scored.has_estimate).sum()),
         "outcome": estimates.version.outcome,
         "as_of": estimates.as_of,
         "model_version": str(estimates.version.version),

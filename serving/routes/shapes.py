@@ -107,7 +107,7 @@ class Scores(BaseModel):
     results: list[ScoredMove]
     rows: int
     rejected: int
-    abstained: int | None
+    abstained: int
     outcome: str
     as_of: date
     model_version: str

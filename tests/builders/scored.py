@@ -13,8 +13,13 @@ from features.catalog import Feature, FeatureTable, Group, Kind
 from models.columns import choose_columns, column_facts
 from models.contributions import mean_absolute_contributions
 from models.design import Column, Floats, design_matrix, logistic
+from models.intervals import IntervalParameters, Member, Spread
 from models.model import Model
+from models.rows import day_number
 from models.scoring import ScoredMoves, score_features
+from models.sparse_regression import fit_additive
+from models.support import SupportParameters, fit_support
+from models.weights import Weights
 from records.dataset import OutcomeRule
 
 ADAPTATION = OutcomeRule("adaptation", "adaptation", label="Adapts well")
@@ -171,3 +176,32 @@ def scored_moves(rows: int = 400, *, seed: int = 0) -> ScoredMoves:
     """Moves scored by a model that was fitted on them."""
     table = a_table(rows, seed=seed)
     return score_features(a_model(table, seed=seed), table, ADAPTATION, version="7")
+
+
+def a_sure_model(table: FeatureTable, *, seed: int = 0, members: int = 6) -> Model:
+    """The same with an additive part, bounds and a sense of what it has seen."""
+    model = a_model(table, seed=seed)
+    columns, design = model.columns, model.design(table.values)
+    label = _label(design, seed)
+    draw = np.random.default_rng(seed)
+    halves = [draw.random(len(label)) < 0.5 for _ in range(members)]
+    fitted = tuple(
+        Member(
+            _booster(design[half], label[half], columns, seed=number, trees=30),
+            fit_additive(columns, design[half], label[half], 0.5),
+        )
+        for number, half in enumerate(halves)
+    )
+    return replace(
+        model,
+        additive=fit_additive(columns, design, label, 0.5),
+        weights=Weights(0.5, 0.5),
+        spread=Spread(fitted, 0.05, 0.01, day_number(date(2026, 6, 30)), IntervalParameters()),
+        support=fit_support(model.boosters, design, SupportParameters()),
+    )
+
+
+def sure_moves(rows: int = 400, *, seed: int = 0) -> ScoredMoves:
+    """Moves scored by a model that says how sure it is, some of them not assessable."""
+    table = a_table(rows, seed=seed)
+    return score_features(a_sure_model(table, seed=seed), table, ADAPTATION, version="7")

@@ -11,6 +11,7 @@ import pytest
 
 from models.data_quality import data_quality
 from models.design import logistic
+from models.explanation import choose_reasons
 from models.score_table import (
     CONTRIBUTION_COLUMNS,
     SCORE_COLUMNS,
@@ -18,10 +19,18 @@ from models.score_table import (
     plain_table,
     with_rejected,
 )
-from models.scoring import BLOCK_ROWS, explained_scores, score_features
-from tests.builders.scored import ADAPTATION, a_model, a_table, scored_moves
+from models.scoring import BLOCK_ROWS, ScoredMoves, explained_scores, score_features
+from tests.builders.scored import (
+    ADAPTATION,
+    a_model,
+    a_sure_model,
+    a_table,
+    scored_moves,
+    sure_moves,
+)
 
 SCORED = scored_moves(300)
+SURE = sure_moves(300)
 
 
 def test_a_score_has_exactly_the_promised_shape() -> None:
@@ -41,14 +50,82 @@ def test_a_score_has_exactly_the_promised_shape() -> None:
 def test_what_does_not_exist_yet_is_null() -> None:
     shape = explained_scores(SCORED, [0])[0].to_json()
 
-    for part in ("lower", "upper", "level", "abstained", "abstain_reasons", "eligibility",
-                 "similar_moves"):  # fmt: skip
+    for part in ("lower", "upper", "level", "eligibility", "similar_moves"):
         assert shape[part] is None
+    assert (shape["abstained"], shape["abstain_reasons"]) == (False, [])
     assert {one["stable"] for one in shape["contributions"]} == {None}
 
 
-def test_base_and_contributions_of_a_score_add_up() -> None:
-    for score in explained_scores(SCORED, range(20)):
+def test_a_score_has_bounds_around_its_probability() -> None:
+    scores = [one.to_json() for one in explained_scores(SURE, range(40)) if one.estimate]
+
+    assert all(0 < one["lower"] < one["probability"] < one["upper"] < 1 for one in scores)
+    assert {one["level"] for one in scores} == {0.9}
+
+
+def test_where_there_is_no_ground_the_score_says_why_and_nothing_else() -> None:
+    row = int(np.flatnonzero(~SURE.has_estimate)[0])
+
+    shape = explained_scores(SURE, [row])[0].to_json("id")
+
+    assert shape["abstained"]
+    assert shape["abstain_reasons"] == [
+        "Hampir tidak ada perpindahan di masa lalu yang serupa dengan ini."
+    ]
+    assert [shape[part] for part in ("probability", "lower", "upper", "level")] == [None] * 4
+    assert shape["reasons"] == {"id": [], "en": []}
+
+
+def test_a_word_that_training_never_met_is_named() -> None:
+    table = a_table(3, seed=4)
+    values = table.values.with_columns(destination_family=pl.lit("dokter"))
+    model = a_sure_model(a_table(400))
+
+    scored = score_features(model, replace(table, values=values), ADAPTATION, version="1")
+
+    sentences = explained_scores(scored, [0])[0].to_json("en")["abstain_reasons"]
+    assert (
+        "Job family of the destination: no past move whose outcome is known had “dokter”."
+        in sentences
+    )
+
+
+def test_moves_without_an_estimate_come_last() -> None:
+    order = SURE.best_first()
+
+    shown = SURE.has_estimate[order]
+    assert not shown.all()
+    assert list(shown) == sorted(shown, reverse=True)
+
+
+def test_stability_is_told_and_unstable_reasons_are_not_sentences() -> None:
+    rows = np.flatnonzero(SURE.has_estimate)[:40].tolist()
+
+    scores = explained_scores(SURE, rows)
+
+    told = {one.stable for score in scores for one in score.contributions or ()}
+    assert told == {True, False}
+    for score in scores:
+        chosen = choose_reasons(score.contributions or ())
+        assert all(one.stable for one in chosen)
+        assert len(score.reasons("en") or ()) == len(chosen)
+
+
+def test_the_flat_table_hides_what_is_not_assessable() -> None:
+    table = explained_tables(SURE, "en", with_contributions=True)
+
+    hidden = table.scores.filter("abstained")
+    assert hidden.height == int((~SURE.has_estimate).sum()) > 0
+    assert hidden["probability"].null_count() == hidden.height
+    assert hidden["abstain_reasons"].null_count() == 0
+    assert set(hidden["reasons_en"]) == {""}
+    assert table.contributions is not None
+    assert table.contributions["stable"].null_count() == 0
+
+
+@pytest.mark.parametrize("scored", [SCORED, SURE], ids=["plain", "sure"])
+def test_base_and_contributions_of_a_score_add_up(scored: ScoredMoves) -> None:
+    for score in explained_scores(scored, range(20)):
         shape = score.to_json()
         explained = shape["base_log_odds"] + sum(one["log_odds"] for one in shape["contributions"])
 
@@ -56,7 +133,9 @@ def test_base_and_contributions_of_a_score_add_up() -> None:
         assert sum(shape["groups"].values()) == pytest.approx(
             shape["raw_log_odds"] - shape["base_log_odds"], abs=1e-6
         )
-        assert shape["probability"] == pytest.approx(logistic(np.array([shape["raw_log_odds"]]))[0])
+        if score.estimate is not None:
+            expected = logistic(np.array([shape["raw_log_odds"]]))[0]
+            assert shape["probability"] == pytest.approx(expected)
 
 
 def test_values_are_text_in_the_language_asked_for() -> None:
@@ -80,6 +159,7 @@ def test_a_row_is_explained_alike_alone_and_in_a_batch() -> None:
     # To the last digit, data quality too: the two answer the same person on different days.
     alone = [explained_scores(SCORED, [row])[0] for row in rows]
     assert alone == batch
+    assert [explained_scores(SURE, [row])[0] for row in rows] == explained_scores(SURE, rows)
 
 
 def test_some_of_the_moves_keep_their_estimates_and_reasons() -> None:
@@ -133,8 +213,9 @@ def test_the_flat_table_has_the_promised_columns() -> None:
 
     assert table.schema == pl.Schema(SCORE_COLUMNS)
     assert table.height == SCORED.moves.height
-    for column in ("lower", "upper", "abstained", "abstain_reasons", "eligible", "rejected"):
+    for column in ("lower", "upper", "abstain_reasons", "eligible", "rejected"):
         assert table[column].null_count() == table.height
+    assert not table["abstained"].any()
 
 
 def test_the_flat_table_says_what_the_scores_say() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from features.catalog import GROUPS
 from models.explanation import Ground
-from models.score import Score
+from models.score import Estimate, Score
 from models.scoring import explained_scores
 from models.wording import LANGUAGES, Language
 from serving.reports.estimate_line import estimate_line_svg
@@ -188,7 +188,7 @@ def test_a_score_without_an_explanation_has_no_reasons_to_show() -> None:
         move=SCORE.move,
         outcome=SCORE.outcome,
         model_version="7",
-        probability=0.5,
+        estimate=Estimate(0.5),
         raw_log_odds=0.0,
     )
 
