@@ -47,7 +47,9 @@ class NumberTerm:
         """Log-odds that values of this number add, one a row; nan is missing."""
         is_missing = np.isnan(values)
         filled = np.where(is_missing, self.median, values)
-        standard = np.clip((filled - self.mean) / self.scale, -FARTHEST, FARTHEST)
+        # A number too far out for a float becomes infinite and is cut like any other.
+        with np.errstate(over="ignore"):
+            standard = np.clip((filled - self.mean) / self.scale, -FARTHEST, FARTHEST)
         # A missing value lies above no threshold, in training as here.
         passed = np.searchsorted(np.array(self.thresholds), values, side="left")
         heights = np.concatenate([[0.0], np.cumsum(self.steps)])
