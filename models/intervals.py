@@ -47,9 +47,9 @@ class IntervalParameters:
 
     level: float = 0.9
     members: int = 20
-    inflation: float = 1.9
+    inflation: float = 1.7
     own_share: float = 0.5
-    poverty_exponent: float = 0.8
+    poverty_exponent: float = 1.0
     most_poverty: float = 2.0
 
 

@@ -30,7 +30,7 @@ class SupportParameters:
         least_quality: Least share of what matters that must be recorded (`models.data_quality`).
     """
 
-    least_company_quantile: float = 0.02
+    least_company_quantile: float = 0.01
     least_quality: float = 0.35
 
 
