@@ -52,7 +52,7 @@ class Basis:
 
     Attributes:
         columns: The design matrix's columns.
-        medians: Of every number, by place; nan for a category.
+        medians: Of every number, by place; 0 where none is known, nan for a category.
         means: Of the filled numbers.
         scales: Their standard deviations; 1 for a constant.
         thresholds: Steps of every number, by place.
@@ -74,10 +74,12 @@ class Basis:
         for place, column in enumerate(columns):
             if column.kind == "number":
                 values = design[:, place]
-                medians[place] = np.nanmedian(values)
+                known = values[~np.isnan(values)]
+                # A column that all rows know may be unknown to one half of the people.
+                medians[place] = np.median(known) if len(known) else 0.0
                 filled = np.where(np.isnan(values), medians[place], values)
                 means[place], scales[place] = filled.mean(), _scale(filled)
-                thresholds[place] = _thresholds(values)
+                thresholds[place] = _thresholds(known, len(values))
         return cls(tuple(columns), medians, means, scales, tuple(thresholds))
 
     def expand(self, design: Floats) -> sparse.csr_matrix:
@@ -218,9 +220,10 @@ def _scale(filled: Floats) -> float:
     return 1.0 if deviation <= _ROUNDING * max(abs(float(filled.mean())), 1.0) else deviation
 
 
-def _thresholds(values: Floats) -> tuple[float, ...]:
-    """Inner eighths of the known values that leave enough rows on either side."""
-    known = values[~np.isnan(values)]
+def _thresholds(known: Floats, rows_count: int) -> tuple[float, ...]:
+    """Inner eighths of the known values that leave enough of all rows on either side."""
+    if len(known) == 0:
+        return ()
     cuts = np.unique(np.quantile(known, np.linspace(0, 1, STEPS + 1)[1:-1]))
-    above = np.array([np.mean(values > cut) for cut in cuts])
+    above = np.array([np.sum(known > cut) for cut in cuts]) / rows_count
     return tuple(float(cut) for cut in cuts[(above > _RARE) & (above < 1 - _RARE)])
