@@ -1,4 +1,4 @@
-"""The additive part: every term by hand arithmetic, contributions that add up, plain values back."""
+"""The additive part: terms by hand arithmetic, contributions that add up, plain values back."""
 
 from __future__ import annotations
 
@@ -120,7 +120,8 @@ def test_few_rows_have_few_answers(rows: int) -> None:
 
 def test_through_json_and_back_every_bit_stays() -> None:
     draw = np.random.default_rng(1)
-    odd = NumberTerm(*draw.normal(size=5), (-0.0, 1 / 3), (-1e-300, -0.0))
+    median, mean, scale, slope, missing = draw.normal(size=5).tolist()
+    odd = NumberTerm(median, mean, scale, slope, missing, (-0.0, 1 / 3), (-1e-300, -0.0))
     part = _part({0: odd, 2: STEPS, 3: CategoryTerm(tuple(draw.normal(size=3)))}, -1 / 7)
 
     read = AdditivePart.of_json(json.loads(to_json(part.to_json(NAMES))), NAMES)
