@@ -4,6 +4,8 @@
 `destination_share`  the destination unit's share of successes in training, drawn to the base rate
 `last_rating`        the share of successes among training's moves of people whose last rating
                      stood about there on its scheme's scale, drawn to the base rate
+`nine_box`           the same by thirds of performance and of potential (`models.rubrics`)
+`merit_rubric`       the same by merit points: appraisal, schooling, training, seniority, discipline
 `logistic`           logistic regression: numbers standardised and cut at five deviations, missing
                      ones the median and a flag, categories one-hot; the ridge penalty chosen on
                      rolling origins
@@ -21,7 +23,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from features.catalog import FeatureTable
 from models.boosting import BoostingParameters, choose_rounds, fit_boosters, workers
@@ -30,17 +31,22 @@ from models.design import Floats, logistic
 from models.logistic import choose_penalty, fit_logistic
 from models.model import Model
 from models.rows import TrainingRows
+from models.rubrics import Predictor, last_rating, merit_rubric, nine_box
 from models.split import Origin
 
-BASELINE_NAMES = ("base_rate", "destination_share", "last_rating", "logistic", "lightgbm")
+BASELINE_NAMES = (
+    "base_rate",
+    "destination_share",
+    "last_rating",
+    "nine_box",
+    "merit_rubric",
+    "logistic",
+    "lightgbm",
+)
 
 # A unit's share counts as if ten further moves had gone as moves go on the whole: of a unit with
 # one move in its past nobody would say "always" or "never".
 DESTINATION_PRIOR_MOVES = 10.0
-
-# Ratings stand on few values, most of them the usual one: ten steps tell them apart.
-RATING_STEPS = 10
-RATING_PRIOR_MOVES = 10.0
 
 PLAIN_LIGHTGBM = BoostingParameters(
     boosters=1,
@@ -56,8 +62,6 @@ PLAIN_LIGHTGBM = BoostingParameters(
     patience_rounds=100,
     step_rounds=20,
 )
-
-Predictor = Callable[[FeatureTable], Floats]
 
 
 @dataclass(frozen=True)
@@ -82,10 +86,11 @@ def choose_baselines(
         penalties = pool.submit(choose_penalty, rows, origins)
         plain = choose_rounds(rows, origins, plain_lightgbm(seed))
         ridge = penalties.result()
+    simple = {
+        name: BaselineChoice({}, _at_origins(rows, origins, fit)) for name, fit in _SIMPLE.items()
+    }
     return {
-        "base_rate": BaselineChoice({}, _at_origins(rows, origins, base_rate)),
-        "destination_share": BaselineChoice({}, _at_origins(rows, origins, destination_share)),
-        "last_rating": BaselineChoice({}, _at_origins(rows, origins, last_rating)),
+        **simple,
         "logistic": BaselineChoice({"penalty": ridge.penalty}, ridge.probabilities),
         "lightgbm": BaselineChoice(
             {"rounds": plain.rounds}, tuple(logistic(raw) for raw in plain.log_odds)
@@ -98,9 +103,7 @@ def fit_baselines(
 ) -> dict[str, Predictor]:
     """Every baseline fitted on all rows with the settings chosen."""
     return {
-        "base_rate": base_rate(rows),
-        "destination_share": destination_share(rows),
-        "last_rating": last_rating(rows),
+        **{name: fit(rows) for name, fit in _SIMPLE.items()},
         "logistic": fit_logistic(rows, settings["logistic"]["penalty"]),
         "lightgbm": _fit_plain(rows, settings["lightgbm"]["rounds"], seed),
     }
@@ -130,31 +133,14 @@ def destination_share(rows: TrainingRows) -> Predictor:
     return predict
 
 
-def last_rating(rows: TrainingRows) -> Predictor:
-    """The share of successes by the step of the last rating; the unrated are a step too."""
-    overall, prior = float(rows.label.mean()), RATING_PRIOR_MOVES
-    rated = _last_ratings(rows.table)
-    known = rated[~np.isnan(rated)]
-    inner = np.linspace(0, 1, RATING_STEPS + 1)[1:-1]
-    edges = np.unique(np.quantile(known, inner)) if known.size else known
-    step = _rating_steps(rated, edges)
-    count = np.bincount(step, minlength=len(edges) + 2)
-    successes = np.bincount(step, rows.label, minlength=len(edges) + 2)
-    share = (successes + prior * overall) / (count + prior)
-    return lambda table: share[_rating_steps(_last_ratings(table), edges)]
-
-
-def _last_ratings(table: FeatureTable) -> Floats:
-    """The feature `rating_last`; NaN where nothing is rated."""
-    if "rating_last" not in table.values.columns:
-        return np.full(table.moves.height, np.nan)
-    found = table.values["rating_last"].cast(pl.Float64).to_numpy()
-    return np.asarray(found, dtype=np.float64)
-
-
-def _rating_steps(rated: Floats, edges: Floats) -> NDArray[np.intp]:
-    steps = np.searchsorted(edges, rated, side="right")
-    return np.where(np.isnan(rated), len(edges) + 1, steps)
+_SIMPLE: Mapping[str, Callable[[TrainingRows], Predictor]] = {
+    "base_rate": base_rate,
+    "destination_share": destination_share,
+    "last_rating": last_rating,
+    "nine_box": nine_box,
+    "merit_rubric": merit_rubric,
+}
+"""Those without a setting to choose."""
 
 
 def plain_lightgbm(seed: int) -> BoostingParameters:
