@@ -50,8 +50,14 @@ def evaluate(label: Labels, probability: Floats) -> dict[str, float | int | None
 
 def log_loss(label: Labels, probability: Floats) -> float:
     """Mean negative log-likelihood of the labels."""
+    return float(np.mean(row_losses(label, probability)))
+
+
+def row_losses(label: Labels, probability: Floats) -> Floats:
+    """Negative log-likelihood of each label."""
     cut = np.clip(probability, _LEAST_PROBABILITY, 1 - _LEAST_PROBABILITY)
-    return float(-np.mean(np.where(label > 0.5, np.log(cut), np.log1p(-cut))))
+    losses: Floats = -np.where(label > 0.5, np.log(cut), np.log1p(-cut))
+    return losses
 
 
 def calibration_error(label: Labels, probability: Floats) -> float:

@@ -1,0 +1,67 @@
+"""Whether a model would come out the same: from other people's moves, and from the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from scipy.stats import rankdata  # type: ignore[import-untyped]  # ships no types
+
+from models.boosting import BoostingParameters, fit_boosters
+from models.design import Floats
+from models.model import Model
+from models.rows import TrainingRows
+from models.sparse_regression import fit_additive
+
+
+def halves_agreement(scores: Floats) -> float | None:
+    """Median rank correlation between models of two halves of the people that share nobody.
+
+    Args:
+        scores: One row a member of `models.resamples`, whose pairs are such halves; one column a
+            move.
+
+    Returns:
+        None without a pair.
+    """
+    pairs = [_rank_correlation(one, other) for one, other in zip(scores[::2], scores[1::2])]  # noqa: B905 — an odd last one has no pair
+    return float(np.median(pairs)) if pairs else None
+
+
+def _rank_correlation(one: Sequence[float] | Floats, other: Sequence[float] | Floats) -> float:
+    ranks = np.array([rankdata(one), rankdata(other)])
+    spread = ranks.std(axis=1)
+    # Where a half has learnt nothing, everybody is equal, and nothing agrees.
+    if not np.all(spread > 0):
+        return 0.0
+    centred = (ranks - ranks.mean(axis=1, keepdims=True)) / spread[:, None]
+    return float(np.mean(centred[0] * centred[1]))
+
+
+def differing_parts(
+    rows: TrainingRows,
+    model: Model,
+    bag: BoostingParameters,
+    *,
+    rounds: int,
+    sparsity: float,
+) -> int:
+    """How many of two parts come out otherwise when they are fitted once more.
+
+    The first booster, compared by its text, and the additive part.
+
+    Args:
+        rows: What the model was fitted on.
+        model: The model.
+        bag: Its boosting.
+        rounds: Rounds of its boosters.
+        sparsity: Of its additive part.
+    """
+    (again,) = fit_boosters(rows, model.columns, replace(bag, boosters=1), rounds)
+    differing = int(again.model_to_string() != model.boosters[0].model_to_string())
+    if model.additive is not None:
+        design = model.design(rows.table.values)
+        additive = fit_additive(model.columns, design, rows.label, sparsity, bag.seed)
+        differing += int(additive != model.additive)
+    return differing
