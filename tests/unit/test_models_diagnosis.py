@@ -1,0 +1,97 @@
+"""The closer look: intervals over people, calibration lines, rounds, cohorts."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from models.design import logistic
+from models.diagnosis import (
+    LEAST_COHORT,
+    calibration_line,
+    cohorts,
+    metrics_with_intervals,
+    person_draws,
+    top_of_rounds,
+)
+
+DRAW = np.random.default_rng(3)
+LOG_ODDS = DRAW.normal(size=4_000)
+LABEL = (DRAW.random(4_000) < logistic(LOG_ODDS)).astype(np.float64)
+PEOPLE = np.arange(4_000, dtype=np.intp)
+
+
+def test_intervals_lie_around_the_metrics() -> None:
+    found = metrics_with_intervals(LABEL, logistic(LOG_ODDS), PEOPLE)
+
+    for name in ("auc", "log_loss", "brier"):
+        lower, value, upper = (found[f"{name}{end}"] for end in ("_lower", "", "_upper"))
+        assert lower is not None
+        assert value is not None
+        assert upper is not None
+        assert lower < value < upper
+
+
+def test_people_who_move_often_make_intervals_wider() -> None:
+    alone = metrics_with_intervals(LABEL, logistic(LOG_ODDS), PEOPLE)
+    # The same thousand moves four times over are not four thousand.
+    rows = np.tile(np.arange(1_000), 4)
+    repeated = metrics_with_intervals(LABEL[rows], logistic(LOG_ODDS[rows]), PEOPLE[rows])
+
+    def width(found: dict[str, float | int | None]) -> float:
+        return (found["log_loss_upper"] or 0) - (found["log_loss_lower"] or 0)
+
+    assert width(repeated) == pytest.approx(2 * width(alone), rel=0.35)
+
+
+def test_a_person_is_drawn_whole() -> None:
+    people = np.array([0, 1, 0, 2, 1], dtype=np.intp)
+
+    drawn = person_draws(people, 50, seed=1)
+
+    assert np.array_equal(drawn[:, 0], drawn[:, 2])
+    assert np.array_equal(drawn[:, 1], drawn[:, 4])
+    assert set(drawn[:, [0, 1, 3]].sum(axis=1)) == {3.0}
+
+
+@pytest.mark.parametrize("slope", [0.5, 1.0, 2.0])
+def test_the_line_tells_how_promises_are_bent(slope: float) -> None:
+    line = calibration_line(LABEL, logistic((LOG_ODDS - 0.3) / slope))
+
+    assert line is not None
+    assert line["slope"] == pytest.approx(slope, rel=0.1)
+    assert line["intercept"] == pytest.approx(0.3, abs=0.1)
+
+
+def test_labels_or_promises_all_alike_have_no_line() -> None:
+    assert calibration_line(np.ones(10), np.linspace(0.1, 0.9, 10)) is None
+    assert calibration_line(LABEL[:10], np.full(10, 0.4)) is None
+
+
+def test_the_best_of_each_round_are_counted() -> None:
+    days = np.array([1] * 12 + [2] * 12 + [3] * 4, dtype=np.int32)
+    label = np.array(([1.0] * 3 + [0.0] * 9) * 2 + [1.0] * 4)
+    right, wrong = label + 0.0, -label
+
+    found = top_of_rounds(days, label, {"right": right, "wrong": wrong, "same": np.ones(28)})
+
+    # A quarter of twelve is three; the day with four moves is no round.
+    assert (found["rounds"], found["moves"], found["chosen"]) == (2, 24, 6)
+    assert found["all"] == 0.25
+    assert found["success"] == {"right": 1.0, "wrong": 0.0, "same": 0.25}
+
+
+def test_the_cohort_that_went_otherwise_comes_first() -> None:
+    family = ["law"] * 60 + ["health"] * 60 + ["few"] * (LEAST_COHORT - 1)
+    label = np.array(([1.0, 0.0] * 30) + [1.0] * 60 + [1.0] * (LEAST_COHORT - 1))
+
+    found = cohorts(
+        pl.DataFrame({"family": family}), label, np.full(len(label), 0.5), ["family", "absent"]
+    )
+
+    assert [(one.value, one.moves, one.seen) for one in found] == [
+        ("health", 60, 1.0), ("law", 60, 0.5),
+    ]  # fmt: skip
+    # Half a chance in sixty moves varies by sqrt(15) / 60.
+    assert found[0].surprise == pytest.approx(0.5 / (15**0.5 / 60), rel=1e-5)
