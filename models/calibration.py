@@ -2,7 +2,7 @@
 
 What is fitted: nothing, a line in log-odds, or a rising curve. Which of them is chosen on
 predictions at rolling origins, each origin judged by a calibration that the other origins taught;
-the simpler one wins a tie.
+a supple method has to beat a simple one by more than one standard error.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sklearn.linear_model import (  # type: ignore[import-untyped]  # scikit-lea
 )
 
 from models.design import Floats, logistic
-from models.evaluation import log_loss
+from models.evaluation import row_losses
 from models.rows import Labels
 
 Method = Literal["none", "line", "curve"]
@@ -31,7 +31,6 @@ LEAST_ROWS_OF_CURVE = 5_000
 """Judged rows from which the shape of a curve can."""
 # A curve ends in flat pieces at 0 or 1 where the last rows all went one way; nobody is that sure.
 _LEAST_ON_CURVE = 0.01
-_TIE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ class CalibrationChoice:
 
 
 def choose_calibration(raw: Sequence[Floats], label: Sequence[Labels]) -> CalibrationChoice:
-    """The method that judges best on origins it has not seen.
+    """The simplest method that none beats by more than its luck on origins it has not seen.
 
     Args:
         raw: By origin, raw log-odds of its judged rows.
@@ -116,12 +115,16 @@ def choose_calibration(raw: Sequence[Floats], label: Sequence[Labels]) -> Calibr
         return CalibrationChoice(IDENTITY, tuple(logistic(part) for part in raw), {})
     everything = np.concatenate(label)
     answers = {method: _held_out(method, raw, label) for method in _methods(label)}
-    losses: dict[str, float] = {
-        method: log_loss(everything, np.concatenate(parts)) for method, parts in answers.items()
+    by_row = {
+        method: row_losses(everything, np.concatenate(parts)) for method, parts in answers.items()
     }
-    # The methods stand from simple to supple: fits that differ by rounding are a tie.
-    least = min(losses.values()) + _TIE
-    chosen = next(method for method in answers if losses[method] <= least)
+    losses: dict[str, float] = {method: float(np.mean(rows)) for method, rows in by_row.items()}
+    chosen: Method = "none"
+    for method in answers:
+        gain = by_row[chosen] - by_row[method]
+        # What a few origins happened to be off by is no reason to bend all that comes.
+        if gain.mean() > gain.std() / np.sqrt(len(gain)):
+            chosen = method
     fitted = _fit(chosen, np.concatenate(raw), everything)
     return CalibrationChoice(fitted, answers[chosen], losses)
 

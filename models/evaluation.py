@@ -16,6 +16,8 @@ from models.rows import Labels
 Metrics = Mapping[str, float | int | None]
 """`auc`, `log_loss`, `brier`, `ece`, `n`, `base_rate`; None where the rows cannot tell."""
 
+MODEL = "model"
+"""The model's own name beside its baselines' in evaluations."""
 METRIC_NAMES = ("auc", "log_loss", "brier", "ece", "n", "base_rate")
 CALIBRATION_BINS = 10
 
