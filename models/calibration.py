@@ -18,6 +18,9 @@ from sklearn.isotonic import (  # type: ignore[import-untyped]  # scikit-learn s
 from sklearn.linear_model import (  # type: ignore[import-untyped]  # scikit-learn ships no types
     LogisticRegression,
 )
+from threadpoolctl import (  # type: ignore[import-untyped]  # ships no types
+    threadpool_limits,
+)
 
 from models.design import Floats, logistic
 from models.evaluation import row_losses
@@ -31,6 +34,8 @@ LEAST_ROWS_OF_CURVE = 5_000
 """Judged rows from which the shape of a curve can."""
 # A curve ends in flat pieces at 0 or 1 where the last rows all went one way; nobody is that sure.
 _LEAST_ON_CURVE = 0.01
+_DECIMALS_OF_SHARES = 6
+_TOLERANCE = 1e-8
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ class CalibrationChoice:
     Attributes:
         calibration: Fitted on the judged rows of all origins.
         probabilities: By origin, of its judged rows, by a calibration of the other origins.
-        losses: Log-loss of every method tried, judged the same way.
+        losses: Log-loss of every method that rises, judged the same way.
     """
 
     calibration: Calibration
@@ -114,7 +119,10 @@ def choose_calibration(raw: Sequence[Floats], label: Sequence[Labels]) -> Calibr
     if not _methods(label):
         return CalibrationChoice(IDENTITY, tuple(logistic(part) for part in raw), {})
     everything = np.concatenate(label)
-    answers = {method: _held_out(method, raw, label) for method in _methods(label)}
+    fits = {method: _fit(method, np.concatenate(raw), everything) for method in _methods(label)}
+    # A line that falls would call the likeliest the least likely, against every explanation.
+    rising = [method for method, fit in fits.items() if fit.slope > 0]
+    answers = {method: _held_out(method, raw, label) for method in rising}
     by_row = {
         method: row_losses(everything, np.concatenate(parts)) for method, parts in answers.items()
     }
@@ -125,8 +133,7 @@ def choose_calibration(raw: Sequence[Floats], label: Sequence[Labels]) -> Calibr
         # What a few origins happened to be off by is no reason to bend all that comes.
         if gain.mean() > gain.std() / np.sqrt(len(gain)):
             chosen = method
-    fitted = _fit(chosen, np.concatenate(raw), everything)
-    return CalibrationChoice(fitted, answers[chosen], losses)
+    return CalibrationChoice(fits[chosen], answers[chosen], losses)
 
 
 def _methods(label: Sequence[Labels]) -> tuple[Method, ...]:
@@ -157,7 +164,9 @@ def _fit(method: Method, raw: Floats, label: Labels) -> Calibration:
 
 
 def _line(raw: Floats, label: Labels) -> Calibration:
-    regression = LogisticRegression(C=np.inf).fit(raw[:, None], label)
+    # One thread of BLAS: no sum depends on the machine.
+    with threadpool_limits(1, "blas"):
+        regression = LogisticRegression(C=np.inf, tol=_TOLERANCE).fit(raw[:, None], label)
     return Calibration("line", float(regression.coef_[0, 0]), float(regression.intercept_[0]))
 
 
@@ -165,11 +174,10 @@ def _curve(raw: Floats, label: Labels) -> Calibration:
     """Isotonic regression through the middles of its flat pieces, so that it rises throughout."""
     order = np.argsort(raw, kind="stable")
     flat = IsotonicRegression().fit_transform(raw[order], label[order])
-    _, piece = np.unique(flat, return_inverse=True)
-    size = np.bincount(piece)
-    knots = np.bincount(piece, raw[order]) / size
-    shares = np.clip(np.bincount(piece, label[order]) / size, _LEAST_ON_CURVE, 1 - _LEAST_ON_CURVE)
+    # Cut and rounded before pieces are told apart: two below the least share, or equal but for the
+    # last digit, are one piece, or the curve lay flat between them.
+    cut = np.clip(np.round(flat, _DECIMALS_OF_SHARES), _LEAST_ON_CURVE, 1 - _LEAST_ON_CURVE)
+    shares, piece = np.unique(cut, return_inverse=True)
+    knots = np.bincount(piece, raw[order]) / np.bincount(piece)
     heights = np.log(shares / (1 - shares))
-    return Calibration(
-        "curve", knots=tuple(knots.tolist()), heights=tuple(np.maximum.accumulate(heights).tolist())
-    )
+    return Calibration("curve", knots=tuple(knots.tolist()), heights=tuple(heights.tolist()))
