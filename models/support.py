@@ -8,8 +8,10 @@ wider, and below a threshold no estimate is given.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import lightgbm
@@ -19,6 +21,10 @@ import numpy.typing as npt
 from models.design import Floats
 
 Leaves = npt.NDArray[np.int32]
+
+_DECIMALS = 9
+_ROWS_AT_A_TIME = 8_192
+_LEAVES = re.compile(r"^num_leaves=(\d+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -55,16 +61,25 @@ class Support:
     def company(self, boosters: Sequence[lightgbm.Booster], design: Floats) -> Floats:
         """Log of the share of training moves beside each row, mean over the trees.
 
-        A leaf that no training move reaches counts as half a move.
+        A leaf that no training move reaches counts as half a move. Rounded, so that the last digit
+        of a sum of logarithms decides about nobody.
         """
-        if len(design) == 0:
-            return np.empty(0, dtype=np.float64)
+        pieces = [self._total(boosters, piece) for piece in _pieces(design)]
+        total = np.concatenate([np.empty(0, dtype=np.float64), *pieces])
+        company: Floats = total / max(len(self.counts), 1) - np.log(self.rows)
+        return company.round(_DECIMALS)
+
+    def _total(self, boosters: Sequence[lightgbm.Booster], design: Floats) -> Floats:
         leaves = leaves_of(boosters, design)
         total = np.zeros(len(design), dtype=np.float64)
-        for tree, counts in enumerate(self.counts):
-            total += np.log(np.maximum(np.array(counts, dtype=np.float64), 0.5))[leaves[:, tree]]
-        company: Floats = total / max(len(self.counts), 1) - np.log(self.rows)
-        return company
+        # Tree by tree: a sum over a matrix's rows gives a row other last digits in a batch.
+        for tree, logs in enumerate(self._logs):
+            total += logs[leaves[:, tree]]
+        return total
+
+    @cached_property
+    def _logs(self) -> tuple[Floats, ...]:
+        return tuple(np.log(np.maximum(np.array(tree, dtype=float), 0.5)) for tree in self.counts)
 
     def to_json(self) -> dict[str, Any]:
         """The support as plain values."""
@@ -101,14 +116,33 @@ def fit_support(
     boosters: Sequence[lightgbm.Booster], design: Floats, parameters: SupportParameters
 ) -> Support:
     """The support of a training design."""
-    leaves = leaves_of(boosters, design)
-    counts = tuple(
-        tuple(int(count) for count in np.bincount(leaves[:, tree]))
-        for tree in range(leaves.shape[1])
+    counts = tuple(np.zeros(size, dtype=np.intp) for size in _leaves_by_tree(boosters))
+    for piece in _pieces(design):
+        leaves = leaves_of(boosters, piece)
+        for tree, count in enumerate(counts):
+            count += np.bincount(leaves[:, tree], minlength=len(count))
+    draft = Support(
+        tuple(tuple(count.tolist()) for count in counts),
+        len(design),
+        0.0,
+        -np.inf,
+        parameters.least_quality,
     )
-    draft = Support(counts, len(design), 0.0, -np.inf, parameters.least_quality)
-    # Rounded so that the last digit of a sum of logarithms decides about nobody.
-    company = np.round(draft.company(boosters, design), 9)
-    usual = float(np.median(company))
-    least = float(np.quantile(company, parameters.least_company_quantile))
-    return Support(counts, len(design), usual, least, parameters.least_quality)
+    company = draft.company(boosters, design)
+    return replace(
+        draft,
+        usual=float(np.median(company)),
+        least=float(np.quantile(company, parameters.least_company_quantile)),
+    )
+
+
+def _pieces(design: Floats) -> Iterator[Floats]:
+    """Some rows at a time: the leaves of all would fill the memory of a small server."""
+    for start in range(0, len(design), _ROWS_AT_A_TIME):
+        yield design[start : start + _ROWS_AT_A_TIME]
+
+
+def _leaves_by_tree(boosters: Sequence[lightgbm.Booster]) -> list[int]:
+    """How many leaves each tree has, reached by training moves or not."""
+    texts = (booster.model_to_string() for booster in boosters)
+    return [int(number) for text in texts for number in re.findall(_LEAVES, text)]

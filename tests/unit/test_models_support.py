@@ -1,0 +1,114 @@
+"""Support: company is the share of past moves beside a row, by hand and for any row."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import lightgbm
+import numpy as np
+import pytest
+
+from models.boosting import fit_boosters
+from models.columns import choose_columns
+from models.design import Floats, design_matrix
+from models.manifest import to_json
+from models.support import Support, SupportParameters, fit_support, leaves_of
+from tests.builders.training_rows import QUICK, learnable_rows
+
+ROWS = learnable_rows()
+COLUMNS = choose_columns(ROWS.table).columns
+DESIGN = design_matrix(ROWS.table.values, COLUMNS)
+BOOSTERS = fit_boosters(ROWS, COLUMNS, QUICK.boosting, 20)
+SUPPORT = fit_support(BOOSTERS, DESIGN, SupportParameters())
+
+
+def _stump(design: Floats, label: Floats) -> tuple[lightgbm.Booster]:
+    """One tree of two leaves on one column."""
+    quiet = {"objective": "binary", "num_leaves": 2, "min_data_in_leaf": 1, "verbosity": -1}
+    rows = lightgbm.Dataset(design, label, params={"num_threads": 1, "min_data_in_bin": 1})
+    return (lightgbm.train({**quiet, "num_threads": 1}, rows, num_boost_round=1),)
+
+
+def test_company_is_the_share_beside_a_row() -> None:
+    design = np.repeat([0.0, 1.0], [30, 70])[:, None]
+    stump = _stump(design, design[:, 0])
+
+    support = fit_support(stump, design, SupportParameters(least_company_quantile=0.0))
+
+    company = support.company(stump, np.array([[0.0], [1.0]]))
+    assert company == pytest.approx([np.log(30 / 100), np.log(70 / 100)], abs=1e-9)
+    assert (support.usual, support.least) == (company[1], company[0])
+
+
+def test_a_leaf_nobody_reached_counts_as_half_a_move() -> None:
+    grown = np.repeat([0.0, 1.0], [30, 70])[:, None]
+    stump = _stump(grown, grown[:, 0])
+
+    for reached in (0.0, 1.0):
+        support = fit_support(stump, np.full((20, 1), reached), SupportParameters())
+
+        company = support.company(stump, np.array([[reached], [1.0 - reached]]))
+        assert company == pytest.approx([np.log(20 / 20), np.log(0.5 / 20)], abs=1e-9)
+
+
+def test_company_is_the_mean_over_all_trees() -> None:
+    leaves = leaves_of(BOOSTERS, DESIGN)
+    beside = [np.bincount(tree)[tree] for tree in leaves.T]
+
+    expected = np.mean(np.log(np.array(beside) / len(DESIGN)), axis=0)
+
+    assert SUPPORT.company(BOOSTERS, DESIGN) == pytest.approx(expected, abs=1e-8)
+
+
+def test_training_moves_below_the_least_are_as_few_as_asked_for() -> None:
+    support = fit_support(BOOSTERS, DESIGN, SupportParameters(least_company_quantile=0.05))
+
+    below = np.mean(support.company(BOOSTERS, DESIGN) < support.least)
+    assert below == pytest.approx(0.05, abs=0.005)
+
+
+def test_where_all_are_in_the_same_company_nobody_is_below_the_least() -> None:
+    alike = np.repeat(DESIGN[:1], 300, axis=0)
+
+    for rows in (100, 170, 300):
+        support = fit_support(BOOSTERS, alike[:rows], SupportParameters())
+
+        assert not np.any(support.company(BOOSTERS, alike) < support.least)
+
+
+def test_more_rows_than_are_read_at_a_time_are_counted_whole() -> None:
+    many = np.vstack([DESIGN] * 12)
+
+    support = fit_support(BOOSTERS, many, SupportParameters())
+
+    assert np.array_equal(support.counts[0], 12 * np.array(SUPPORT.counts[0]))
+    company = support.company(BOOSTERS, many)
+    assert company == pytest.approx(np.tile(SUPPORT.company(BOOSTERS, DESIGN), 12), abs=1e-8)
+
+
+def test_a_row_alone_gets_what_it_gets_in_a_batch() -> None:
+    batch = SUPPORT.company(BOOSTERS, DESIGN)
+
+    alone = [SUPPORT.company(BOOSTERS, DESIGN[row : row + 1])[0] for row in range(0, 900, 9)]
+
+    assert np.array_equal(alone, batch[::9])
+
+
+def test_no_rows_have_no_company() -> None:
+    assert SUPPORT.company(BOOSTERS, DESIGN[:0]).shape == (0,)
+
+
+def test_rows_of_unknowns_have_a_company_too() -> None:
+    unknown = np.full((1, len(COLUMNS)), np.nan)
+
+    assert np.isfinite(SUPPORT.company(BOOSTERS, unknown)).all()
+
+
+def test_through_json_and_back_every_bit_stays() -> None:
+    odd = replace(SUPPORT, usual=-1 / 3)
+
+    read = Support.of_json(json.loads(to_json(odd.to_json())))
+
+    assert read == odd
+    assert read.company(BOOSTERS, DESIGN).tobytes() == odd.company(BOOSTERS, DESIGN).tobytes()
