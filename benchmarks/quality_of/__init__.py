@@ -1,0 +1,1 @@
+"""The parts of `benchmarks/quality.py`: rows, predictions, references, figures and tables."""

@@ -1,0 +1,55 @@
+"""What twenty times as much data about one city would say: the reference's candidates.
+
+Logistic regression, plain LightGBM and the product's own point estimate, each with its settings
+chosen on rolling origins of the replicas' rows and fitted on all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.quality_of import product
+from models.baselines import plain_lightgbm
+from models.boosting import choose_rounds, fit_boosters
+from models.columns import choose_columns
+from models.logistic import choose_penalty, fit_logistic
+from models.model import Model
+from models.rows import TrainingRows
+from models.split import OriginRules, rolling_origins
+
+Floats = NDArray[np.float64]
+Candidate = Callable[[TrainingRows, TrainingRows], Floats]
+
+# One origin of many rows is as good a judge of one number as several, and the fits are long.
+_ORIGINS = OriginRules(least_origins=1)
+
+
+def logistic_regression(training: TrainingRows, tested: TrainingRows) -> Floats:
+    """The logistic baseline on the replicas' rows."""
+    penalty = choose_penalty(training, rolling_origins(training, _ORIGINS)).penalty
+    return fit_logistic(training, penalty)(tested.table)
+
+
+def lightgbm(training: TrainingRows, tested: TrainingRows) -> Floats:
+    """The plain LightGBM baseline on the replicas' rows."""
+    plain = plain_lightgbm(0)
+    rounds = choose_rounds(training, rolling_origins(training, _ORIGINS), plain).rounds
+    columns = choose_columns(training.table).columns
+    model = Model("", columns, fit_boosters(training, columns, plain, rounds))
+    return model.probability(model.raw_log_odds(model.design(tested.table.values)))
+
+
+def of_product(training: TrainingRows, tested: TrainingRows) -> Floats:
+    """The product's point estimate on the replicas' rows."""
+    return product.Recipe.chosen_on(training, _ORIGINS).probabilities(training, tested)
+
+
+CANDIDATES: Mapping[str, tuple[Candidate, tuple[str, ...]]] = {
+    "logistic": (logistic_regression, ("models.logistic", "models.split")),
+    "lightgbm": (lightgbm, ("models.boosting", "models.columns", "models.split")),
+    "product": (of_product, product.CODE),
+}
+"""By name: how it is fitted, and the code that decides what comes out."""
