@@ -1,0 +1,244 @@
+"""Intervals: wider where less is known, later and where members disagree; years by moments."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from models.columns import choose_columns
+from models.design import Floats, logistic
+from models.intervals import (
+    DAYS_A_YEAR,
+    Spread,
+    member_scores,
+    members_variance,
+    spread_of_json,
+    spread_to_json,
+    years_variance,
+)
+from models.manifest import to_json
+from models.mixture import Mixture
+from models.model import Model
+from models.resamples import fit_members
+from models.rows import Days, Labels
+from models.training import train_model
+from models.weights import Weights
+from tests.builders.training_rows import QUICK, a_question, learnable_rows
+
+ROWS = learnable_rows()
+COLUMNS = choose_columns(ROWS.table).columns
+HALF = Weights(0.5, 0.5)
+MIXTURE = Mixture(10, 0.5, HALF, (), {})
+# Ten, since numpy adds up eight and more otherwise in a batch than alone.
+MEMBERS = fit_members(ROWS, COLUMNS, MIXTURE, QUICK.boosting, 10)
+DESIGN = Model("settles", COLUMNS, ()).design(ROWS.table.values)
+TRAINED_ON = 17_000
+SPREAD = Spread(MEMBERS, 0.04, 0.01, TRAINED_ON, QUICK.intervals)
+NORMAL_95 = 1.6448536269514722
+
+
+def _days(days: int, rows: int = len(DESIGN)) -> Days:
+    return np.full(rows, TRAINED_ON + days, dtype=np.int32)
+
+
+def _widths(
+    spread: Spread = SPREAD, *, poverty: float = 0.0, days: int = 0, rows: int = len(DESIGN)
+) -> Floats:
+    return spread.half_widths(DESIGN[:rows], HALF, np.full(rows, poverty), _days(days, rows))
+
+
+def test_half_widths_are_what_hand_arithmetic_says() -> None:
+    own = SPREAD.member_scores(DESIGN[:5], HALF).var(axis=0, ddof=1)
+    chosen = SPREAD.parameters
+
+    widths = _widths(poverty=0.5, days=366, rows=5)
+
+    mixed = chosen.own_share * own + (1 - chosen.own_share) * 0.04
+    grown = chosen.inflation**2 * mixed * np.exp(0.5 * chosen.poverty_exponent)
+    variance = grown + 0.01 * (1 + 366 / DAYS_A_YEAR)
+    assert widths == pytest.approx(NORMAL_95 * np.sqrt(variance), rel=1e-9)
+
+
+def test_poorer_company_is_wider_up_to_a_limit() -> None:
+    most = SPREAD.parameters.most_poverty
+    rich, usual, poor, poorest, beyond = (
+        _widths(poverty=each) for each in (-1.0, 0.0, 1.0, most, most + 3)
+    )
+
+    assert np.all(rich < usual)
+    assert np.all(usual < poor)
+    assert np.all(poor < poorest)
+    assert np.array_equal(poorest, beyond)
+
+
+def test_later_days_are_wider_and_earlier_ones_are_not_narrower() -> None:
+    before, at, later, latest = (_widths(days=each) for each in (-900, 0, 365, 1_000))
+
+    assert np.array_equal(before, at)
+    assert np.all(at < later)
+    assert np.all(later < latest)
+
+
+def test_without_variance_between_years_all_days_are_alike() -> None:
+    steady = replace(SPREAD, years_variance=0.0)
+
+    assert np.array_equal(_widths(steady), _widths(steady, days=3_000))
+
+
+def test_rows_that_members_disagree_about_are_wider() -> None:
+    order = np.argsort(SPREAD.member_scores(DESIGN, HALF).var(axis=0))
+
+    assert np.all(np.diff(_widths()[order]) > -1e-12)
+
+
+def test_a_higher_level_is_wider() -> None:
+    surer = replace(SPREAD, parameters=replace(QUICK.intervals, level=0.99))
+
+    assert np.all(_widths(surer) > _widths())
+
+
+def test_no_interval_is_narrower_than_years_and_the_usual_spread_make_it() -> None:
+    chosen = SPREAD.parameters
+    usual = chosen.inflation**2 * (1 - chosen.own_share) * 0.04
+    usual *= np.exp(-chosen.poverty_exponent * chosen.most_poverty)
+
+    widths = _widths(poverty=-50.0, days=-50)
+
+    assert np.all(widths >= NORMAL_95 * np.sqrt(usual + 0.01) - 1e-12)
+
+
+def test_a_row_alone_is_as_sure_as_in_a_batch() -> None:
+    poverty = np.random.default_rng(0).normal(size=len(DESIGN))
+    days = ROWS.start_days
+    batch = SPREAD.half_widths(DESIGN, HALF, poverty, days)
+
+    alone = [
+        SPREAD.half_widths(DESIGN[[row]], HALF, poverty[[row]], days[[row]])[0]
+        for row in range(0, 900, 30)
+    ]
+
+    assert np.array_equal(alone, batch[::30])
+
+
+def test_no_rows_have_no_widths() -> None:
+    assert _widths(rows=0).shape == (0,)
+
+
+@pytest.mark.parametrize("members", [2, 7, 8, 20, 33])
+def test_variance_between_members_is_that_of_numpy(members: int) -> None:
+    scores = np.random.default_rng(members).normal(size=(members, 50))
+
+    variance = members_variance(scores)
+
+    assert variance == pytest.approx(scores.var(axis=0, ddof=1))
+    alone = [members_variance(scores[:, [move]])[0] for move in range(50)]
+    assert np.array_equal(alone, variance)
+
+
+@pytest.mark.parametrize("members", [pytest.param(0, id="none"), pytest.param(1, id="one")])
+def test_fewer_than_two_members_show_no_variance(members: int) -> None:
+    assert members_variance(np.ones((members, 3))).tolist() == [0.0] * 3
+
+
+def test_members_count_as_the_weights_say() -> None:
+    trees, terms = Weights(1.0, 0.0), Weights(0.0, 1.0)
+
+    both = member_scores(MEMBERS, DESIGN, Weights(0.3, 0.9))
+
+    expected = 0.3 * member_scores(MEMBERS, DESIGN, trees)
+    expected = expected + 0.9 * member_scores(MEMBERS, DESIGN, terms)
+    assert both == pytest.approx(expected)
+    assert both.shape == (len(MEMBERS), len(DESIGN))
+
+
+def _origins(shifts: Floats, rows: int, seed: int) -> tuple[list[Floats], list[Labels]]:
+    """Estimates, and labels of a truth that lies a shift off at each origin."""
+    draw = np.random.default_rng(seed)
+    log_odds = [draw.normal(0.3, 1.0, rows) for _ in shifts]
+    label = [
+        (draw.random(rows) < logistic(part + shift)).astype(np.float64)
+        for part, shift in zip(log_odds, shifts, strict=True)
+    ]
+    return log_odds, label
+
+
+def test_origins_that_differ_by_luck_only_show_no_variance_between_years() -> None:
+    found = [years_variance(*_origins(np.zeros(5), 800, seed)) for seed in range(20)]
+
+    assert np.median(found) < 0.002
+    assert max(found) < 0.02
+
+
+def test_an_offset_that_all_years_share_is_no_variance_between_them() -> None:
+    found = [years_variance(*_origins(np.full(5, 0.6), 800, seed)) for seed in range(20)]
+
+    assert np.median(found) < 0.002
+
+
+@pytest.mark.parametrize("planted", [0.05, 0.3])
+def test_planted_variance_between_years_is_found(planted: float) -> None:
+    # Of six shifts of either sign, as variances with one degree of freedom less are counted.
+    shifts = np.array([1, -1, 1, -1, 1, -1]) * np.sqrt(planted * 5 / 6)
+
+    found = [years_variance(*_origins(shifts, 800, seed)) for seed in range(40)]
+
+    assert np.mean(found) == pytest.approx(planted, rel=0.15)
+
+
+@pytest.mark.parametrize("origins", [pytest.param(0, id="none"), pytest.param(1, id="one")])
+def test_fewer_than_two_origins_show_no_variance_between_years(origins: int) -> None:
+    assert years_variance(*_origins(np.ones(origins), 100, 0)) == 0.0
+
+
+def test_years_in_which_all_went_one_way_are_finite() -> None:
+    log_odds = [np.full(60, 12.0), np.full(60, -15.0), np.linspace(-2, 2, 60)]
+    label = [np.zeros(60), np.ones(60), np.ones(60)]
+
+    assert np.isfinite(years_variance(log_odds, label))
+
+
+def test_bounds_hold_the_probability() -> None:
+    model = train_model(ROWS, a_question(), QUICK).model
+    design = model.design(learnable_rows(seed=5).table.values)
+    raw = model.raw_log_odds(design)
+
+    bounds = model.bounds(design, raw, _days(400))
+
+    assert bounds is not None
+    lower, upper = bounds
+    probability = model.probability(raw)
+    assert np.all((lower > 0) & (lower < probability))
+    assert np.all((upper > probability) & (upper < 1))
+    nobody = model.bounds(design[:0], raw[:0], _days(0, 0))
+    assert nobody is not None
+    assert (nobody[0].shape, nobody[1].shape) == ((0,), (0,))
+
+
+@pytest.mark.parametrize("lacking", ["spread", "support"])
+def test_without_spread_or_support_there_are_no_bounds(lacking: str) -> None:
+    model = Model("settles", COLUMNS, tuple(member.booster for member in MEMBERS), spread=SPREAD)
+    model = replace(model, spread=None) if lacking == "spread" else model
+
+    assert model.bounds(DESIGN, np.zeros(len(DESIGN)), _days(0)) is None
+
+
+def test_through_json_and_back_every_bit_stays() -> None:
+    names = [column.name for column in COLUMNS]
+    boosters = [member.booster for member in MEMBERS]
+    odd = replace(SPREAD, usual_variance=1 / 3, years_variance=1e-17)
+
+    read = spread_of_json(json.loads(to_json(spread_to_json(odd, names))), boosters, names)
+
+    assert read == odd
+    assert _widths(read).tobytes() == _widths(odd).tobytes()
+
+
+def test_fewer_trees_than_additive_parts_are_refused() -> None:
+    names = [column.name for column in COLUMNS]
+    boosters = [member.booster for member in MEMBERS[1:]]
+
+    with pytest.raises(ValueError, match=r"longer|shorter"):
+        spread_of_json(spread_to_json(SPREAD, names), boosters, names)
