@@ -3,6 +3,7 @@
     model-0.txt …    one LightGBM text a booster
     resample-0.txt … the same of every resample, for intervals
     parts.json       additive part, weights, calibration, spread, support
+    past.npz         the training moves' leaves and outcomes, for similar moves
     manifest.json    what the model is (`models.manifest`)
     checksums.json   SHA-256 of every other file
 
@@ -16,6 +17,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +27,12 @@ from models.design import Column
 from models.manifest import PROTOCOL, columns_of, to_json
 from models.model import Model
 from models.parts import model_of_parts, parts_of
+from models.past import Past
 from records.errors import ArtifactError
 
 MANIFEST = "manifest.json"
 PARTS = "parts.json"
+PAST = "past.npz"
 CHECKSUMS = "checksums.json"
 
 
@@ -90,12 +94,13 @@ def read_artifact(folder: Path, *, sha256: str | None = None) -> Model:
     if not boosters:
         raise _differs(found="no booster")
     try:
-        return model_of_parts(
+        model = model_of_parts(
             str(manifest["outcome"]), columns, manifest, boosters,
             _boosters(folder, "resample", checksums, columns), parts,
         )  # fmt: skip
+        return replace(model, past=Past.read(folder / PAST) if PAST in checksums else None)
     except (KeyError, TypeError, ValueError) as error:
-        raise _differs(found=f"{PARTS} that lacks or garbles {error}") from error
+        raise _differs(found=f"{PARTS} or {PAST} that lacks or garbles {error}") from error
 
 
 def artifact_sha256(folder: Path) -> str:
@@ -112,6 +117,8 @@ def _write_files(model: Model, folder: Path) -> None:
         for number, booster in enumerate(boosters):
             text = booster.model_to_string(num_iteration=-1)
             (folder / f"{name}-{number}.txt").write_text(text, encoding="utf-8", newline="\n")
+    if model.past is not None:
+        model.past.write(folder / PAST)
     (folder / PARTS).write_text(to_json(parts_of(model)), encoding="utf-8", newline="\n")
     (folder / MANIFEST).write_text(to_json(model.manifest), encoding="utf-8", newline="\n")
     checksums = {path.name: _sha256(path) for path in sorted(folder.iterdir())}

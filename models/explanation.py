@@ -27,6 +27,7 @@ from records.dataset import OutcomeRule
 
 if TYPE_CHECKING:
     from models.abstention import AbstainReason
+    from models.past import SimilarMove
 
 REASONS_A_SIDE = 3
 SMALLEST_REASON = 0.02
@@ -229,6 +230,29 @@ def ground_sentence(ground: Ground, language: Language) -> str:
         return f"{usual} Dasarnya: {moves} perpindahan yang hasilnya sudah diketahui."
     usual = f"Among moves in general it is {number} of 100."
     return f"{usual} Ground: {moves} past moves whose outcome is known."
+
+
+def similar_sentence(similar: Sequence[SimilarMove], count: int | None, language: Language) -> str:
+    """How many past moves are like this one, and what became of those most alike.
+
+    Args:
+        similar: The past moves most alike; at least one.
+        count: How many are in its company; None where the model cannot tell.
+        language: Of the sentence.
+    """
+    succeeded = sum(one.succeeded for one in similar)
+    if language == "id":
+        nearest = f"dari {len(similar)} yang paling serupa, {succeeded} berhasil."
+        if count is None:
+            return f"Perpindahan serupa di masa lalu: {nearest}"
+        return (
+            f"Sekitar {number_text(count, language)} perpindahan di masa lalu serupa dengan ini; "
+            f"{nearest}"
+        )
+    nearest = f"of the {len(similar)} most alike, {succeeded} went well."
+    if count is None:
+        return f"Past moves like this one: {nearest}"
+    return f"About {number_text(count, language)} past moves are like this one; {nearest}"
 
 
 _NUMBER_WORDS: Mapping[Language, tuple[str, str, str]] = {

@@ -18,6 +18,7 @@ from models.additive import AdditivePart
 from models.calibration import IDENTITY, Calibration
 from models.design import Column, Floats, design_matrix, logistic
 from models.intervals import Spread
+from models.past import Past, SimilarMove
 from models.rows import Days
 from models.support import Support
 from models.weights import Weights
@@ -36,6 +37,7 @@ class Model:
         calibration: From raw log-odds to the probability.
         spread: How sure it is; None where nobody has found that out.
         support: How much past stands behind an estimate; None likewise.
+        past: The training moves, to find similar ones among; None where they were not kept.
         manifest: What `manifest.json` says about it.
     """
 
@@ -47,6 +49,7 @@ class Model:
     calibration: Calibration = IDENTITY
     spread: Spread | None = None
     support: Support | None = None
+    past: Past | None = None
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
     def design(self, values: pl.DataFrame) -> Floats:
@@ -69,6 +72,10 @@ class Model:
     def company(self, design: Floats) -> Floats | None:
         """Log of the share of past moves beside each row; None without support."""
         return None if self.support is None else self.support.company(self.boosters, design)
+
+    def similar(self, design: Floats, days: Days) -> list[tuple[SimilarMove, ...]] | None:
+        """The nearest past moves of each row known on its day; None where none were kept."""
+        return None if self.past is None else self.past.similar(self.boosters[0], design, days)
 
     def bounds(self, design: Floats, raw: Floats, days: Days) -> tuple[Floats, Floats] | None:
         """Lower and upper bound of each row's probability; None without a spread.

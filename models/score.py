@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
 from features.catalog import Group
 from models.explanation import FeatureContribution, by_size, group_sums, reason_sentences
+from models.past import SimilarMove
 from models.wording import LANGUAGES, Language
 from records.dataset import OutcomeRule
 
@@ -69,6 +70,8 @@ class Score:
         contributions: In the model's column order; None without an explanation.
         data_quality: None where the model's manifest has no weights.
         abstain_reasons: By language, why no estimate is given; empty where one is.
+        similar_moves: Past moves like this one, nearest first; None where none were kept.
+        similar_count: How many past moves are in its company; no part of the shape outside.
         unit_name: What the post's unit is called, for whoever reads; no part of the shape outside.
     """
 
@@ -81,6 +84,8 @@ class Score:
     contributions: tuple[FeatureContribution, ...] | None = None
     data_quality: DataQuality | None = None
     abstain_reasons: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
+    similar_moves: tuple[SimilarMove, ...] | None = None
+    similar_count: int | None = None
     unit_name: str | None = None
 
     @property
@@ -130,6 +135,10 @@ class Score:
                 else {each: list(self.reasons(each) or ()) for each in LANGUAGES}
             ),
             "eligibility": None,
-            "similar_moves": None,
+            "similar_moves": (
+                None
+                if self.similar_moves is None
+                else [asdict(similar) for similar in self.similar_moves]
+            ),
             "data_quality": None if self.data_quality is None else self.data_quality.to_json(),
         }

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models.model import Model
+    from models.past import SimilarMove
     from models.wording import Value
     from records.contract import Records
     from records.dataset import Dataset, OutcomeRule
@@ -124,6 +125,18 @@ class ScoredMoves:
         """Data quality of some rows; None where training has left no weights."""
         weights = self.model.manifest.get("mean_absolute_contribution")
         return None if weights is None else data_quality(self.values[list(rows)], weights)
+
+    def similar(self, rows: Sequence[int]) -> list[tuple[SimilarMove, ...]] | None:
+        """Past moves like some rows; None where the model has kept none."""
+        chosen = list(rows)
+        return self.model.similar(self.design[chosen], day_numbers(self.moves["as_of"][chosen]))
+
+    def similar_count(self, row: int) -> int | None:
+        """How many past moves stand beside a row; None where the model cannot tell."""
+        company = self.model.company(self.design[[row]])
+        if company is None or self.model.support is None:
+            return None
+        return max(1, round(float(np.exp(company[0])) * self.model.support.rows))
 
     def typical(self) -> dict[str, Value]:
         """Each feature's usual value among the training moves."""
@@ -217,6 +230,7 @@ def explained_scores(scored: ScoredMoves, rows: Sequence[int]) -> list[Score]:
         moves = scored.moves[list(block)].to_dicts()
         values = scored.values[list(block)].rows()
         qualities = scored.data_quality(block)
+        similar = scored.similar(block)
         stable = stable_contributions(scored.model, scored.design[list(block)], found)
         scores += [
             Score(
@@ -240,6 +254,8 @@ def explained_scores(scored: ScoredMoves, rows: Sequence[int]) -> list[Score]:
                     )
                 ),
                 data_quality=None if qualities is None else qualities[place],
+                similar_moves=None if similar is None else similar[place],
+                similar_count=scored.similar_count(row),
             )
             for place, row in enumerate(block)
         ]

@@ -16,6 +16,7 @@ from models.explanation import (
     frequency_sentence,
     ground_sentence,
     reason_sentence,
+    similar_sentence,
 )
 from models.score import DataQuality, Score
 from models.wording import (
@@ -80,6 +81,7 @@ def explanation_values(
         "heading": score.move.get("title") or score.move["position_id"],
         **_estimate(score, language, usual),
         "ground": None if ground is None else ground_sentence(ground, language),
+        "similar": similar_text(score, language),
         "reasons": reason_lines(score, language),
         "unstable": unstable_names(score, language),
         "waterfall": waterfall_svg(score, language),
@@ -122,6 +124,13 @@ def _estimate(score: Score, language: Language, usual: float | None) -> dict[str
         "frequency": frequency_sentence(estimate.probability, score.outcome, language, bounds),
         "abstained": (),
     }
+
+
+def similar_text(score: Score, language: Language) -> str | None:
+    """What became of past moves like this one; None where none were kept."""
+    if not score.similar_moves:
+        return None
+    return similar_sentence(score.similar_moves, score.similar_count, language)
 
 
 def unstable_names(score: Score, language: Language) -> list[str]:

@@ -20,6 +20,7 @@ from serving.reports.explanation_page import (
     quality_lines,
     reason_lines,
     rests_on,
+    similar_text,
     unstable_names,
 )
 from serving.reports.words import WORDS, Words
@@ -69,6 +70,7 @@ def _heading(score: Score, words: Words, width: int) -> Iterator[str]:
 
 def _estimate(score: Score, words: Words, width: int, ground: Ground | None) -> Iterator[str]:
     language, estimate = words.language, score.estimate
+    similar = similar_text(score, language)
     if estimate is None:
         yield words.not_assessable
         for sentence in score.abstain_reasons.get(language, ()):
@@ -78,6 +80,8 @@ def _estimate(score: Score, words: Words, width: int, ground: Ground | None) -> 
     yield from textwrap.wrap(
         frequency_sentence(estimate.probability, score.outcome, language, estimate.bounds), width
     )
+    if similar is not None:
+        yield from textwrap.wrap(similar, width)
     if ground is not None:
         yield from textwrap.wrap(ground_sentence(ground, language), width)
     yield ""

@@ -15,10 +15,11 @@ from models.contributions import mean_absolute_contributions
 from models.design import Column, Floats, design_matrix, logistic
 from models.intervals import IntervalParameters, Member, Spread
 from models.model import Model
+from models.past import Past
 from models.rows import day_number
 from models.scoring import ScoredMoves, score_features
 from models.sparse_regression import fit_additive
-from models.support import SupportParameters, fit_support
+from models.support import SupportParameters, fit_support, leaves_of
 from models.weights import Weights
 from records.dataset import OutcomeRule
 
@@ -198,6 +199,12 @@ def a_sure_model(table: FeatureTable, *, seed: int = 0, members: int = 6) -> Mod
         weights=Weights(0.5, 0.5),
         spread=Spread(fitted, 0.05, 0.01, day_number(date(2026, 6, 30)), IntervalParameters()),
         support=fit_support(model.boosters, design, SupportParameters()),
+        past=Past(
+            leaves_of(model.boosters[:1], design).astype(np.uint8),
+            label > 0.5,
+            np.full(len(label), day_number(date(2026, 1, 1)), dtype=np.int32),
+            np.array([f"m{number:04d}" for number in range(len(label))]),
+        ),
     )
 
 

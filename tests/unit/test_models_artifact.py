@@ -73,11 +73,12 @@ def test_it_loads_in_a_fresh_process(training: Training, written: tuple[Path, st
     assert float(answer.stdout) == training.model.raw_log_odds(zeros)[0]
 
 
-def test_the_folder_holds_text_and_nothing_that_runs(written: tuple[Path, str]) -> None:
+def test_the_folder_holds_plain_files_and_nothing_that_runs(written: tuple[Path, str]) -> None:
     names = sorted(path.name for path in written[0].iterdir())
 
     resamples = [f"resample-{number}.txt" for number in range(QUICK.intervals.members)]
-    assert names == sorted([CHECKSUMS, MANIFEST, PARTS, "model-0.txt", "model-1.txt", *resamples])
+    own = [CHECKSUMS, MANIFEST, PARTS, PAST, "model-0.txt", "model-1.txt"]
+    assert names == sorted([*own, *resamples])
 
 
 def _change_a_tree(folder: Path) -> None:

@@ -63,6 +63,16 @@ def test_a_score_has_bounds_around_its_probability() -> None:
     assert {one["level"] for one in scores} == {0.9}
 
 
+def test_a_score_names_past_moves_like_it() -> None:
+    shape = explained_scores(SURE, [3])[0].to_json()
+
+    assert [list(one) for one in shape["similar_moves"]] == [
+        ["move_id", "distance", "succeeded"]
+    ] * 5
+    # The model has learnt from these very moves: the nearest is the move itself or its double.
+    assert shape["similar_moves"][0]["distance"] == 0.0
+
+
 def test_where_there_is_no_ground_the_score_says_why_and_nothing_else() -> None:
     row = int(np.flatnonzero(~SURE.has_estimate)[0])
 
