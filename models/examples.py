@@ -42,7 +42,13 @@ def question(
         outcome: What is to be predicted.
         as_of: Labels usable on this day are used.
     """
-    asked = Question(outcome, as_of, dataset.name)
+    asked = Question(
+        outcome,
+        as_of,
+        dataset.name,
+        # Whether somebody stays or is promoted follows from rules more than an appraisal does.
+        is_mechanical=dataset.outcomes[outcome].kind != "adaptation",
+    )
     if min(rows.class_counts().values()) >= LEAST_OF_CLASS:
         return asked
     others = supported_outcomes(records, dataset, as_of)

@@ -255,12 +255,6 @@ def similar_sentence(similar: Sequence[SimilarMove], count: int | None, language
     return f"About {number_text(count, language)} past moves are like this one; {nearest}"
 
 
-_NUMBER_WORDS: Mapping[Language, tuple[str, str, str]] = {
-    "id": ("kurang dari", "sekitar", "lebih dari"),
-    "en": ("fewer than", "about", "more than"),
-}
-
-
 def _of_hundred(probability: float, language: Language) -> str:
     """`about 71`; the ends are open, because nobody is certain."""
     words = {

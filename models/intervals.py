@@ -29,6 +29,7 @@ from models.rows import Days, Labels
 from models.weights import Weights
 
 DAYS_A_YEAR = 365.25
+_BEYOND = 30.0
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Spread:
         chosen = self.parameters
         if len(design) == 0:
             return np.empty(0, dtype=np.float64)
-        own = self.member_scores(design, weights).var(axis=0, ddof=1)
+        own = members_variance(self.member_scores(design, weights))
         mixed = chosen.own_share * own + (1 - chosen.own_share) * self.usual_variance
         capped = np.clip(poverty, -chosen.most_poverty, chosen.most_poverty)
         grown = chosen.inflation**2 * mixed * np.exp(chosen.poverty_exponent * capped)
@@ -122,6 +123,18 @@ def member_scores(members: Sequence[Member], design: Floats, weights: Weights) -
     ).reshape(len(members), len(design))
 
 
+def members_variance(scores: Floats) -> Floats:
+    """Variance between members, one a row; nil for fewer than two.
+
+    Args:
+        scores: One row a member, one column a move.
+    """
+    # Member by member: numpy's own sums give a move other last digits in a batch than alone.
+    mean = sum(scores, np.zeros(scores.shape[1])) / max(len(scores), 1)
+    squares = sum(((member - mean) ** 2 for member in scores), np.zeros(scores.shape[1]))
+    return np.asarray(squares / max(len(scores) - 1, 1), dtype=np.float64)
+
+
 def years_variance(log_odds: Sequence[Floats], label: Sequence[Labels]) -> float:
     """Variance between origins of the shift that would have set each right on the whole.
 
@@ -134,8 +147,8 @@ def years_variance(log_odds: Sequence[Floats], label: Sequence[Labels]) -> float
     if len(log_odds) < 2:
         return 0.0
     shifts = np.array([_shift(part, said) for part, said in zip(log_odds, label, strict=True)])
-    luck = np.array([1.0 / np.sum(logistic(part) * (1 - logistic(part))) for part in log_odds])
-    weight = 1.0 / luck
+    # One over a shift's variance by luck alone.
+    weight = np.array([np.sum(logistic(part) * (1 - logistic(part))) for part in log_odds])
     mean = np.sum(weight * shifts) / np.sum(weight)
     excess = np.sum(weight * (shifts - mean) ** 2) - (len(shifts) - 1)
     scale = np.sum(weight) - np.sum(weight**2) / np.sum(weight)
@@ -145,7 +158,11 @@ def years_variance(log_odds: Sequence[Floats], label: Sequence[Labels]) -> float
 def _shift(log_odds: Floats, label: Labels) -> float:
     """What has to be added to log-odds for their mean probability to be the share seen."""
     share = np.clip(label.mean(), 0.5 / len(label), 1 - 0.5 / len(label))
-    return float(brentq(lambda added: np.mean(logistic(log_odds + added)) - share, -10.0, 10.0))
+    # Far enough for any share to lie between, however far out all the estimates are.
+    farthest = float(np.abs(log_odds).max()) + _BEYOND
+    return float(
+        brentq(lambda added: np.mean(logistic(log_odds + added)) - share, -farthest, farthest)
+    )
 
 
 def spread_to_json(spread: Spread, names: Sequence[str]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def training_manifest(
         chosen: The columns used, and those left out.
         asked: Outcome, as-of day and dataset.
         parameters: What decided the fit, and what rolling origins chose.
-        figures: Metrics, baselines and origins.
+        figures: Metrics, baselines, origins, fairness, the gate's answer.
     """
     manifest = {
         "protocol": PROTOCOL,
@@ -51,8 +51,6 @@ def training_manifest(
         "catalogue_sha256": catalogue_sha256(rows.table.features),
         "parameters": parameters,
         **figures,
-        # Filled by the gate; null until then, never guessed.
-        "gate": {"passed": None, "checks": []},
         "versions": library_versions(),
     }
     # Through JSON and back, so that a model just trained and the same one loaded are equal.

@@ -14,9 +14,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from models.evaluation import reliability
+from models.evaluation import MODEL, reliability
 from models.model import Model
-from models.training import MODEL, Evaluation, Training
+from models.training import Evaluation, Training
 
 _MOST_FEATURES = 25
 

@@ -1,7 +1,8 @@
 """One training from rows to a model with its evaluation: pure, nothing stored, no clock.
 
 The order is the product's: origins, the model's mixture and calibration on them, the baselines on
-the same ones, the fit on everything, resamples and support, the manifest.
+the same ones, the fit on everything, resamples and support, the fairness audit, the gate, the
+manifest.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from models.abstention import WEIGHTS
 from models.baselines import choose_baselines
@@ -20,11 +22,19 @@ from models.calibration import CalibrationChoice, choose_calibration
 from models.columns import ColumnChoice, choose_columns
 from models.contributions import mean_absolute_contributions
 from models.design import Column, Floats, logistic
-from models.evaluation import Metrics, evaluate
+from models.evaluation import MODEL, Metrics, evaluate
+from models.fairness.audit import FairnessReport
+from models.fairness.parameters import FairnessParameters
+from models.gate.check import Gate
+from models.gate.evidence import Evidence
+from models.gate.gathering import Answers, Fitted, audit_training, gather, held_out_moves
+from models.gate.judgement import judge
+from models.gate.parameters import GateParameters
 from models.intervals import IntervalParameters, Spread, member_scores, years_variance
 from models.manifest import training_manifest
 from models.mixture import Mixture, choose_mixture
 from models.model import Model
+from models.past import fit_past
 from models.resamples import fit_members
 from models.rows import Labels, TrainingRows, day_number
 from models.sparse_regression import fit_additive
@@ -34,9 +44,6 @@ from records.errors import ContractError
 
 LEAST_OF_CLASS = 100
 """Fewer successes or failures than this teach nothing that would hold next year."""
-
-MODEL = "model"
-"""The model's own name beside its baselines' in evaluations."""
 
 Report = Callable[[str], None]
 
@@ -52,6 +59,8 @@ class TrainingParameters:
     origins: OriginRules = field(default_factory=OriginRules)
     intervals: IntervalParameters = field(default_factory=IntervalParameters)
     support: SupportParameters = field(default_factory=SupportParameters)
+    fairness: FairnessParameters = field(default_factory=FairnessParameters)
+    gate: GateParameters = field(default_factory=GateParameters)
 
     def seeded(self, seed: int) -> TrainingParameters:
         """The same under another seed."""
@@ -68,6 +77,7 @@ class Question:
         dataset: Name of the organisation's dataset.
         alternatives: The other outcomes that the records would support.
         derivable: What else could be learnt from the same appraisals, once it is an outcome.
+        is_mechanical: Whether the label follows from rules, and is easier to foretell.
     """
 
     outcome: str
@@ -75,6 +85,7 @@ class Question:
     dataset: str = ""
     alternatives: tuple[str, ...] = ()
     derivable: tuple[str, ...] = ()
+    is_mechanical: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +108,18 @@ class Evaluation:
     mixture: Mixture
     calibration: CalibrationChoice
     settings: Mapping[str, Mapping[str, Any]]
+
+    def answers(self, rows: TrainingRows) -> Answers:
+        """What was said of which of the rows."""
+        ahead = [
+            rows.start_days[origin.validation] - day_number(origin.starts_on)
+            for origin in self.origins
+        ]
+        places = [origin.validation for origin in self.origins]
+        empty = np.empty(0, dtype=np.intp)
+        return Answers(
+            np.concatenate([empty, *places]), np.concatenate([empty, *ahead]), self.probabilities
+        )
 
     def raw(self) -> Metrics | None:
         """Metrics of the model's probabilities before calibration."""
@@ -131,6 +154,8 @@ class Training:
         metrics: The model's pooled metrics; None where none could be judged.
         baselines: The same of every baseline.
         empty_features: Features the records are too empty for.
+        gate: What the gate answered.
+        fairness: What the fairness audit found; None: nobody's attributes are on record.
     """
 
     model: Model
@@ -138,6 +163,8 @@ class Training:
     metrics: Metrics | None
     baselines: Mapping[str, Metrics | None]
     empty_features: tuple[str, ...]
+    gate: Gate
+    fairness: FairnessReport | None
 
 
 def train_model(
@@ -145,14 +172,17 @@ def train_model(
     question: Question,
     parameters: TrainingParameters,
     report: Report = lambda _stage: None,
+    protected: pl.DataFrame | None = None,
 ) -> Training:
-    """Evaluates on rolling origins, fits on everything, and says so in a manifest.
+    """Evaluates on rolling origins, fits on everything, judges both, and says so in a manifest.
 
     Args:
         rows: Moves whose label is usable on the question's day.
         question: What is to be predicted, as of when.
         parameters: Everything else that decides the result.
         report: Told each stage's name as it begins.
+        protected: employee_id, birth_date, sex and `audit_…`, one row a person, for the fairness
+            audit alone; None: there are none.
 
     Raises:
         ContractError: Too few of either class, or no feature has a value.
@@ -161,6 +191,11 @@ def train_model(
     chosen = _columns(rows)
     evaluation = evaluate_rolling(rows, parameters, report)
     model = fit_model(rows, chosen.columns, question, evaluation, parameters, report)
+    gate, evidence, fairness = _judged(
+        Fitted(rows, model, parameters.boosting, evaluation.mixture.rounds,
+               evaluation.mixture.sparsity),
+        question, evaluation, parameters, report, protected,
+    )  # fmt: skip
     metrics = evaluation.pooled(MODEL)
     baselines = {name: evaluation.pooled(name) for name in evaluation.probabilities}
     del baselines[MODEL]
@@ -174,9 +209,36 @@ def train_model(
                  "calibration": {"method": evaluation.calibration.calibration.method,
                                  "log_loss": evaluation.calibration.losses},
                  "origins": origin_figures(evaluation),
+                 "fairness": None if fairness is None else fairness.to_json(),
+                 "most_telling_feature": vars(evidence.telling),
+                 "gate": gate.to_json(),
                  **model.manifest},
     )  # fmt: skip
-    return Training(replace(model, manifest=manifest), evaluation, metrics, baselines, chosen.empty)
+    return Training(
+        replace(model, manifest=manifest), evaluation, metrics, baselines, chosen.empty,
+        gate, fairness,
+    )  # fmt: skip
+
+
+def _judged(  # noqa: PLR0913 — what was fitted, what was asked, and who is told
+    fitted: Fitted,
+    question: Question,
+    evaluation: Evaluation,
+    parameters: TrainingParameters,
+    report: Report,
+    protected: pl.DataFrame | None,
+) -> tuple[Gate, Evidence, FairnessReport | None]:
+    """The gate's answer, the evidence it rests on, and the fairness audit among it."""
+    report("fairness")
+    answers = evaluation.answers(fitted.rows)
+    moves = held_out_moves(fitted, answers)
+    fairness = audit_training(fitted, answers, moves, protected, parameters.fairness)
+    report("gate")
+    evidence = gather(
+        fitted, moves, fairness, question.as_of,
+        is_mechanical=question.is_mechanical, parameters=parameters.gate,
+    )  # fmt: skip
+    return judge(evidence, parameters.gate), evidence, fairness
 
 
 def fit_model(  # noqa: PLR0913 — what was asked, what was found, and who is told
@@ -199,6 +261,7 @@ def fit_model(  # noqa: PLR0913 — what was asked, what was found, and who is t
         weights=mixture.weights,
         calibration=evaluation.calibration.calibration,
         support=fit_support(boosters, design, parameters.support),
+        past=fit_past(rows, boosters[0], design),
     )
     model = replace(model, manifest={WEIGHTS: _weights(model, rows)})
     report("resample")
@@ -231,6 +294,7 @@ def _logged(parameters: TrainingParameters, evaluation: Evaluation) -> dict[str,
         "weights": asdict(mixture.weights),
         "intervals": asdict(parameters.intervals),
         "support": asdict(parameters.support),
+        "gate": parameters.gate.logged(),
         "baselines": evaluation.settings,
     }
 

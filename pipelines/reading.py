@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contextlib import closing
 
+import polars as pl
+
 from pipelines.home import home_at
 from records.contract import Records
 from records.dataset import Dataset
@@ -29,6 +31,12 @@ def read_dataset(home: str) -> Dataset:
     """
     with closing(home_at(home).open_store()) as store:
         return _dataset(store)
+
+
+def read_protected(home: str) -> pl.DataFrame:
+    """employee_id, birth_date, sex and `audit_…` of everybody, for the fairness audit alone."""
+    with closing(home_at(home).open_store()) as store:
+        return store.protected()
 
 
 def _dataset(store: Store) -> Dataset:

@@ -1,4 +1,4 @@
-"""Records to a registered challenger: read, features and labels, judge and fit, register.
+"""Records to a registered challenger: read, features and labels, judge, fit, audit, register.
 
 mutasi train --outcome NAME
 python -m pipelines.train --home mutasi-home --outcome NAME
@@ -14,19 +14,21 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+import polars as pl
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from features.catalog import Feature
+from models.evaluation import MODEL
 from models.examples import question, training_examples
 from models.outcome import outcome_rule
 from models.rows import TrainingRows
-from models.training import MODEL, Question, Training, TrainingParameters, train_model
+from models.training import Question, Training, TrainingParameters, train_model
 from models.version import Version
 from pipelines.home import home_at
 from pipelines.progress import say_stage
-from pipelines.reading import read_home
+from pipelines.reading import read_home, read_protected
 from pipelines.retries import is_passing
 
 STAGES = (
@@ -36,6 +38,8 @@ STAGES = (
     "evaluate the baselines",
     "fit",
     "resample",
+    "fairness",
+    "gate",
     "register",
 )
 """What the flow says it is doing, in order."""
@@ -43,10 +47,11 @@ STAGES = (
 
 @dataclass(frozen=True)
 class Examples:
-    """What one training learns from."""
+    """What one training learns from, and apart what its fairness audit alone may read."""
 
     rows: TrainingRows
     question: Question
+    protected: pl.DataFrame
 
 
 @flow(name="train", persist_result=False, validate_parameters=True)
@@ -94,14 +99,15 @@ def take_examples(home: str, outcome: str | None, as_of: date | None) -> Example
     day = as_of or dataset.snapshot_on
     say_stage(STAGES[1])
     rows = training_examples(records, dataset, name, day)
-    return Examples(rows, question(rows, records, dataset, name, day))
+    asked = question(rows, records, dataset, name, day)
+    return Examples(rows, asked, read_protected(home))
 
 
 @task(cache_policy=NO_CACHE)
 def fit(examples: Examples, seed: int) -> Training:
     """The model, judged on rolling origins, fitted on everything; a second try would not help."""
     parameters = TrainingParameters().seeded(seed)
-    return train_model(examples.rows, examples.question, parameters, say_stage)
+    return train_model(examples.rows, examples.question, parameters, say_stage, examples.protected)
 
 
 @task(
@@ -114,7 +120,7 @@ def register(
     home: str, training: Training, features: tuple[Feature, ...], started_at: datetime
 ) -> Version:
     """The run and the version; each attempt first clears away what the one before left."""
-    say_stage(STAGES[6])
+    say_stage(STAGES[-1])
     return home_at(home).open_tracking().record(training, features, started_at)
 
 

@@ -12,6 +12,7 @@ import polars as pl
 from models.abstention import abstain_reasons
 from models.boosting import BoostingParameters
 from models.design import Floats, logistic
+from models.evaluation import MODEL
 from models.fairness.attributes import audited_groups
 from models.fairness.audit import FairnessReport, Taught, audit
 from models.fairness.judged import Judged, person_numbers
@@ -25,7 +26,6 @@ from models.model import Model
 from models.rows import Places, TrainingRows, day_number
 
 _MONTHS_A_YEAR = 12
-_MODEL = "model"
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,9 @@ def held_out_moves(fitted: Fitted, answers: Answers) -> HeldOutMoves:
     origin's, which had not seen the move.
     """
     label = fitted.rows.label[answers.places]
-    others = {name: each for name, each in answers.probabilities.items() if name != _MODEL}
+    others = {name: each for name, each in answers.probabilities.items() if name != MODEL}
     people = person_numbers(fitted.rows.table.moves[answers.places])
-    probability = answers.probabilities[_MODEL]
+    probability = answers.probabilities[MODEL]
     lower, upper = _bounds(fitted, answers, probability) or (None, None)
     return HeldOutMoves(label, probability, others, people, lower, upper)
 

@@ -12,8 +12,11 @@ from tests.builders.organisation import build_organisation, write_organisation
 from tests.builders.panels import panel
 
 FOLDER = Path(__file__).parent.parent.parent / "notebooks"
-ON_A_DATASET = (FOLDER / "01_from_records_to_scores.ipynb",)
-ON_A_CITY = (FOLDER / "02_a_city_with_known_truth.ipynb",)
+ON_A_DATASET = tuple(
+    FOLDER / f"{name}.ipynb"
+    for name in ("01_from_records_to_scores", "02_model_quality", "03_explanations")
+)
+ON_A_CITY = (FOLDER / "04_a_city_with_known_truth.ipynb",)
 
 
 def execute(notebook: Path, parameters: Mapping[str, str | int], out: Path) -> str:
@@ -44,7 +47,7 @@ def test_notebook_runs_on_the_seeded_organisation(notebook: Path, tmp_path: Path
     executed = execute(notebook, of_dataset(folder, ""), tmp_path / "executed.ipynb")
 
     assert "image/png" in executed
-    assert "svg" in executed
+    assert ("svg" in executed) is (notebook.stem != "02_model_quality")
 
 
 @pytest.mark.parametrize("notebook", ON_A_CITY, ids=lambda path: path.stem)
@@ -61,4 +64,4 @@ def test_notebook_runs_on_lahman(notebook: Path, tmp_path: Path) -> None:
 
     executed = execute(notebook, parameters, tmp_path / "executed.ipynb")
 
-    assert "svg" in executed
+    assert "image/png" in executed

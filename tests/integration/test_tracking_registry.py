@@ -59,7 +59,8 @@ def test_a_training_becomes_the_challenger_with_its_figures(
     assert version.metrics == training.metrics
     assert version.baselines == training.baselines
     assert version.expires_on.isoformat() == "2020-01-01"
-    assert version.gate == {"passed": None, "checks": []}
+    assert version.gate == training.gate.to_json()
+    assert version.gate["passed"]
 
 
 def test_a_version_loads_as_the_model_that_was_trained(
@@ -131,15 +132,16 @@ def test_promoting_the_champion_again_changes_nothing(
 def test_a_version_the_gate_refused_needs_somebody_who_says_so(
     tracking: Tracking, training: Training
 ) -> None:
-    gate = {"passed": False, "checks": [{"name": "calibration", "passed": False}]}
+    gate = {"passed": False, "checks": [{"name": "calibration_level", "passed": False}]}
     model = replace(training.model, manifest={**training.model.manifest, "gate": gate})
     _record(tracking, replace(training, model=model))
 
-    with pytest.raises(GateError, match="calibration"):
+    with pytest.raises(GateError, match="calibration_level"):
         tracking.promote(1, DECISION)
     tracking.promote(1, DECISION, despite_gate=True)
 
-    assert tracking.history("settles")[0].despite_gate
+    (change,) = tracking.history("settles")
+    assert (change.despite_gate, change.by, change.reason) == (True, DECISION.by, DECISION.reason)
 
 
 def test_unknown_versions_and_aliases_are_not_found(tracking: Tracking) -> None:

@@ -95,7 +95,10 @@ def test_train_answers_in_the_shape_of_the_interfaces(ran: Ran) -> None:
         "seconds",
     }  # fmt: skip
     assert (answer["outcome"], answer["version"]) == (OUTCOME, "1")
-    assert answer["gate"] == {"passed": None, "checks": []}
+    assert answer["gate"]["passed"] is True
+    names = {check["name"] for check in answer["gate"]["checks"]}
+    # The store's protected attributes reach the audit, and nothing else.
+    assert {"enough_judged", "fresh", "fairness_success_sex"} <= names
     assert set(answer["metrics"]) == {"auc", "log_loss", "brier", "ece", "n", "base_rate"}
     assert set(answer["baselines"]) == set(BASELINE_NAMES)
 
@@ -103,7 +106,7 @@ def test_train_answers_in_the_shape_of_the_interfaces(ran: Ran) -> None:
 def test_stages_are_told_to_whoever_listens(ran: Ran) -> None:
     assert ran.answers["stages"] == [
         "read the records", "features and labels", "evaluate the model", "evaluate the baselines",
-        "fit", "register",
+        "fit", "resample", "fairness", "gate", "register",
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.artifact import CHECKSUMS, MANIFEST, PARTS, read_artifact, write_artifact
+from models.artifact import CHECKSUMS, MANIFEST, PARTS, PAST, read_artifact, write_artifact
 from models.manifest import to_json
 from models.training import Training, train_model
 from records.errors import ArtifactError

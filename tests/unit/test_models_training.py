@@ -113,10 +113,15 @@ def test_the_manifest_says_what_was_learnt_from_what(training: Training) -> None
     assert max(weights, key=weights.get) == "skill"
 
 
-def test_what_is_not_there_yet_is_null(training: Training) -> None:
+def test_the_manifest_says_what_the_gate_answered_and_by_which_thresholds(
+    training: Training,
+) -> None:
     manifest = training.model.manifest
 
-    assert manifest["gate"] == {"passed": None, "checks": []}
+    assert manifest["gate"] == training.gate.to_json()
+    assert manifest["parameters"]["gate"]["leak_auc"] == QUICK.gate.leak_auc
+    assert manifest["most_telling_feature"]["name"] == "skill"
+    assert manifest["fairness"] is None
 
 
 def test_the_stages_are_told_in_order() -> None:
@@ -124,7 +129,9 @@ def test_the_stages_are_told_in_order() -> None:
 
     train_model(learnable_rows(), a_question(), QUICK, heard.append)
 
-    assert heard == ["evaluate the model", "evaluate the baselines", "fit", "resample"]
+    assert heard == [
+        "evaluate the model", "evaluate the baselines", "fit", "resample", "fairness", "gate"
+    ]  # fmt: skip
 
 
 def test_the_products_own_parameters_keep_to_what_fast_scoring_allows() -> None:
