@@ -180,7 +180,7 @@ def test_score_keeps_every_row_of_the_file_in_its_place(
     long = pl.read_parquet(tmp_path / "long.parquet")
     explained = call("explain", home.employee, home.position)[1]
     assert code == 0
-    assert (shown["rows"], shown["rejected"], shown["abstained"]) == (4, 2, None)
+    assert (shown["rows"], shown["rejected"], shown["abstained"]) == (4, 2, 0)
     assert scores.schema == pl.Schema(SCORE_COLUMNS)
     assert long.schema == pl.Schema(CONTRIBUTION_COLUMNS)
     assert scores["rejected"].to_list() == [None, "unknown employee", "unknown position", None]
