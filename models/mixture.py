@@ -86,7 +86,8 @@ def choose_weights(both: Floats, label: Labels) -> Weights:
     if len(label) < LEAST_ROWS:
         return EQUAL
     found = minimize(
-        lambda weights: log_loss(label, logistic(weights @ both)),
+        # Row by row: a product of matrices depends, in its last digits, on BLAS and its threads.
+        lambda weights: log_loss(label, logistic(weights[0] * both[0] + weights[1] * both[1])),
         [EQUAL.boosters, EQUAL.additive],
         method="L-BFGS-B",
         bounds=[(0.0, _MOST)] * 2,
