@@ -42,7 +42,12 @@ def fit_members(
     halves = person_halves(rows, count, bag.seed)
     with workers() as pool:
         fitted = [
-            pool.submit(_member, rows.take(half), columns, mixture, bag, number)
+            # Taken by the worker: all halves at once would be many times the rows.
+            pool.submit(
+                lambda places, number: _member(rows.take(places), columns, mixture, bag, number),
+                half,
+                number,
+            )
             for number, half in enumerate(halves)
         ]
         return tuple(future.result() for future in fitted)
