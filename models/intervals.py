@@ -26,6 +26,7 @@ from scipy.stats import norm  # type: ignore[import-untyped]  # ships no types
 from models.additive import AdditivePart
 from models.design import Floats, logistic
 from models.rows import Days, Labels
+from models.trees import raw_scores
 from models.weights import Weights
 
 DAYS_A_YEAR = 365.25
@@ -115,7 +116,7 @@ def member_scores(members: Sequence[Member], design: Floats, weights: Weights) -
     """Raw scores of members: one row a member, one column a move."""
     return np.array(
         [
-            weights.boosters * np.asarray(member.booster.predict(design, raw_score=True))
+            weights.boosters * raw_scores(member.booster, design)
             + weights.additive * member.additive.raw_log_odds(design)
             for member in members
         ],

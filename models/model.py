@@ -21,6 +21,7 @@ from models.intervals import Spread
 from models.past import Past, SimilarMove
 from models.rows import Days
 from models.support import Support
+from models.trees import raw_scores
 from models.weights import Weights
 
 
@@ -98,5 +99,5 @@ def mean_raw_score(boosters: tuple[lightgbm.Booster, ...], design: Floats) -> Fl
     """Mean over boosters of the raw score, one a row."""
     total = np.zeros(len(design), dtype=np.float64)
     for booster in boosters:
-        total += np.asarray(booster.predict(design, raw_score=True), dtype=np.float64)
+        total += raw_scores(booster, design)
     return total / len(boosters)

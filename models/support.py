@@ -16,11 +16,9 @@ from typing import Any
 
 import lightgbm
 import numpy as np
-import numpy.typing as npt
 
 from models.design import Floats
-
-Leaves = npt.NDArray[np.int32]
+from models.trees import Leaves, leaves
 
 _DECIMALS = 9
 _ROWS_AT_A_TIME = 8_192
@@ -70,11 +68,11 @@ class Support:
         return company.round(_DECIMALS)
 
     def _total(self, boosters: Sequence[lightgbm.Booster], design: Floats) -> Floats:
-        leaves = leaves_of(boosters, design)
+        found = leaves_of(boosters, design)
         total = np.zeros(len(design), dtype=np.float64)
         # Tree by tree: a sum over a matrix's rows gives a row other last digits in a batch.
         for tree, logs in enumerate(self._logs):
-            total += logs[leaves[:, tree]]
+            total += logs[found[:, tree]]
         return total
 
     @cached_property
@@ -105,11 +103,7 @@ class Support:
 
 def leaves_of(boosters: Sequence[lightgbm.Booster], design: Floats) -> Leaves:
     """The leaf each row ends in, one row a move, one column a tree of all boosters in turn."""
-    found = [
-        np.asarray(booster.predict(design, pred_leaf=True), dtype=np.int32).reshape(len(design), -1)
-        for booster in boosters
-    ]
-    return np.hstack(found)
+    return np.hstack([leaves(booster, design) for booster in boosters])
 
 
 def fit_support(
@@ -118,9 +112,9 @@ def fit_support(
     """The support of a training design."""
     counts = tuple(np.zeros(size, dtype=np.intp) for size in _leaves_by_tree(boosters))
     for piece in _pieces(design):
-        leaves = leaves_of(boosters, piece)
+        found = leaves_of(boosters, piece)
         for tree, count in enumerate(counts):
-            count += np.bincount(leaves[:, tree], minlength=len(count))
+            count += np.bincount(found[:, tree], minlength=len(count))
     draft = Support(
         tuple(tuple(count.tolist()) for count in counts),
         len(design),
