@@ -17,6 +17,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ import lightgbm
 from models.design import Column
 from models.manifest import PROTOCOL, columns_of, to_json
 from models.model import Model
+from models.old import protocol_1
 from models.parts import model_of_parts, parts_of
 from models.past import Past
 from records.errors import ArtifactError
@@ -34,6 +36,7 @@ MANIFEST = "manifest.json"
 PARTS = "parts.json"
 PAST = "past.npz"
 CHECKSUMS = "checksums.json"
+_GARBLED = (AttributeError, EOFError, KeyError, TypeError, ValueError, zipfile.BadZipFile)
 
 
 def write_artifact(model: Model, folder: Path) -> str:
@@ -82,24 +85,39 @@ def read_artifact(folder: Path, *, sha256: str | None = None) -> Model:
         raise _differs(found=f"{CHECKSUMS} is not the one that was registered")
     _verify(folder, checksums)
     manifest = _read_json(folder / MANIFEST)
-    if manifest.get("protocol") != PROTOCOL:
+    protocol = manifest.get("protocol")
+    if protocol not in (PROTOCOL, protocol_1.PROTOCOL):
         raise ArtifactError(
-            found=f"protocol {manifest.get('protocol')}",
-            expected=f"protocol {PROTOCOL}",
+            found=f"protocol {protocol}",
+            expected=f"protocol {protocol_1.PROTOCOL} to {PROTOCOL}",
             action="read this model with the version of Mutasi that wrote it, or train again",
         )
     columns = columns_of(manifest)
-    parts = _read_json(folder / PARTS)
     boosters = _boosters(folder, "model", checksums, columns)
     if not boosters:
         raise _differs(found="no booster")
+    if protocol == PROTOCOL:
+        return _with_parts(folder, checksums, manifest, columns, boosters)
+    if foreign := protocol_1.foreign_files(checksums):
+        raise _differs(found=f"{', '.join(foreign)}, which protocol {protocol} has not")
+    return protocol_1.model_of(columns, manifest, boosters)
+
+
+def _with_parts(
+    folder: Path,
+    checksums: dict[str, Any],
+    manifest: dict[str, Any],
+    columns: tuple[Column, ...],
+    boosters: tuple[lightgbm.Booster, ...],
+) -> Model:
+    parts = _read_json(folder / PARTS)
     try:
         model = model_of_parts(
             str(manifest["outcome"]), columns, manifest, boosters,
             _boosters(folder, "resample", checksums, columns), parts,
         )  # fmt: skip
         return replace(model, past=Past.read(folder / PAST) if PAST in checksums else None)
-    except (KeyError, TypeError, ValueError) as error:
+    except _GARBLED as error:
         raise _differs(found=f"{PARTS} or {PAST} that lacks or garbles {error}") from error
 
 

@@ -107,7 +107,8 @@ class Past:
             ValueError: It is no such file.
             KeyError: An array is missing.
         """
-        with np.load(path, allow_pickle=False) as arrays:
+        # Opened here: numpy leaves a broken archive open.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return cls(
                 arrays["leaves"].astype(np.uint8),
                 arrays["succeeded"].astype(np.bool_),

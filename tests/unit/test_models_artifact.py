@@ -7,14 +7,23 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from models.abstention import abstain_reasons
 from models.artifact import CHECKSUMS, MANIFEST, PARTS, PAST, read_artifact, write_artifact
+from models.calibration import Calibration
+from models.contributions import contributions
+from models.design import logistic
 from models.manifest import to_json
+from models.model import Model
+from models.rows import TrainingRows
 from models.training import Training, train_model
+from models.weights import Weights
 from records.errors import ArtifactError
 from tests.builders.training_rows import QUICK, a_question, learnable_rows
 
@@ -57,6 +66,52 @@ def test_a_model_read_is_the_model_written(training: Training, written: tuple[Pa
     assert np.array_equal(model.raw_log_odds(design), training.model.raw_log_odds(design))
 
 
+def test_a_model_read_says_what_the_model_written_says(
+    training: Training, written: tuple[Path, str]
+) -> None:
+    rows = learnable_rows(seed=3)
+    trained, read = training.model, read_artifact(written[0])
+    assert trained.spread is not None
+    assert trained.support is not None
+    # Of every part something that no default has.
+    assert (trained.weights, trained.additive) != (Weights(), None)
+
+    answers = [_answers(model, rows) for model in (trained, read)]
+
+    assert answers[0] == answers[1]
+    assert read.support == trained.support
+    assert read.additive == trained.additive
+    assert read.calibration == trained.calibration
+
+
+@pytest.mark.parametrize(
+    "calibration",
+    [
+        pytest.param(Calibration("line", 1 / 3, -0.0), id="line"),
+        pytest.param(Calibration("curve", knots=(-1 / 3, 0.1), heights=(-0.7, 2 / 7)), id="curve"),
+    ],
+)
+def test_a_calibration_read_is_the_one_written(
+    training: Training, tmp_path: Path, calibration: Calibration
+) -> None:
+    model = replace(training.model, calibration=calibration)
+
+    write_artifact(model, tmp_path / "model")
+
+    rows = learnable_rows(seed=3)
+    assert _answers(read_artifact(tmp_path / "model"), rows) == _answers(model, rows)
+
+
+def _answers(model: Model, rows: TrainingRows) -> list[bytes]:
+    """Everything a model says of rows, as bytes."""
+    design = model.design(rows.table.values)
+    raw = model.raw_log_odds(design)
+    bounds, company = model.bounds(design, raw, rows.start_days + 3_000), model.company(design)
+    assert bounds is not None
+    assert company is not None
+    return [each.tobytes() for each in (raw, model.probability(raw), *bounds, company)]
+
+
 def test_it_loads_in_a_fresh_process(training: Training, written: tuple[Path, str]) -> None:
     program = (
         "import sys, pathlib, numpy; from models.artifact import read_artifact\n"
@@ -91,11 +146,19 @@ def _change_the_manifest(folder: Path) -> None:
     path.write_text(path.read_text().replace('"settles"', '"stays"'))
 
 
+def _change_the_parts(folder: Path) -> None:
+    path = folder / PARTS
+    path.write_text(path.read_text().replace('"usual_variance": 0', '"usual_variance": 9'))
+
+
 @pytest.mark.parametrize(
     ("tamper", "found"),
     [
         pytest.param(_change_a_tree, "model-1.txt changed", id="tree"),
         pytest.param(_change_the_manifest, "manifest.json changed", id="manifest"),
+        pytest.param(_change_the_parts, "parts.json changed", id="parts"),
+        pytest.param(lambda f: (f / PARTS).unlink(), "no parts.json", id="no parts"),
+        pytest.param(lambda f: (f / PAST).write_bytes(b""), "past.npz changed", id="past"),
         pytest.param(lambda f: (f / "model-0.txt").unlink(), "no model-0.txt", id="missing"),
         pytest.param(lambda f: (f / "run.py").write_text(""), "run.py, which no", id="added"),
         pytest.param(lambda f: (f / CHECKSUMS).unlink(), "no checksums.json", id="no checksums"),
@@ -132,12 +195,144 @@ def test_another_feature_list_is_refused(folder: Path) -> None:
         read_artifact(folder)
 
 
+def _without(parts: dict[str, Any]) -> None:
+    del parts["calibration"]
+
+
+def _of_no_column(parts: dict[str, Any]) -> None:
+    parts["additive"]["terms"]["nowhere"] = {"words": [], "centre": 0.0}
+
+
+def _no_terms(parts: dict[str, Any]) -> None:
+    parts["additive"]["terms"] = []
+
+
+def _a_member_less(parts: dict[str, Any]) -> None:
+    parts["spread"]["additive"].pop()
+
+
+def _another_parameter(parts: dict[str, Any]) -> None:
+    parts["spread"]["parameters"]["generosity"] = 2
+
+
+@pytest.mark.parametrize(
+    "garble", [_without, _of_no_column, _no_terms, _a_member_less, _another_parameter]
+)
+def test_garbled_parts_signed_again_are_refused(
+    folder: Path, garble: Callable[[dict[str, Any]], None]
+) -> None:
+    parts = json.loads((folder / PARTS).read_text())
+    garble(parts)
+    (folder / PARTS).write_text(to_json(parts))
+    _sign_again(folder)
+
+    with pytest.raises(ArtifactError, match=r"parts\.json .* lacks or garbles"):
+        read_artifact(folder)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"nothing of the kind", id="text"),
+        pytest.param(b"PK\x03\x04 nothing of the kind", id="broken archive"),
+    ],
+)
+def test_a_garbled_past_signed_again_is_refused(folder: Path, content: bytes) -> None:
+    (folder / PAST).write_bytes(content)
+    _sign_again(folder)
+
+    with pytest.raises(ArtifactError, match=r"past\.npz that lacks or garbles"):
+        read_artifact(folder)
+
+
+def _as_protocol_1_wrote(model: Model, folder: Path) -> None:
+    """The folder as the last version with protocol 1 wrote it."""
+    folder.mkdir()
+    for number, booster in enumerate(model.boosters):
+        (folder / f"model-{number}.txt").write_text(booster.model_to_string(num_iteration=-1))
+    manifest = {**model.manifest, "protocol": 1, "calibration": None, "intervals": None}
+    (folder / MANIFEST).write_text(to_json(manifest))
+    _sign_again(folder)
+
+
+def _add(name: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_text("{}")
+
+
+def _no_boosters(folder: Path) -> None:
+    for path in folder.glob("model-*.txt"):
+        path.unlink()
+
+
+def test_a_model_of_protocol_1_says_what_its_boosters_say(
+    training: Training, tmp_path: Path
+) -> None:
+    rows = learnable_rows(seed=3)
+    _as_protocol_1_wrote(training.model, tmp_path / "old")
+
+    model = read_artifact(tmp_path / "old")
+
+    design = model.design(rows.table.values)
+    mean = np.mean([booster.predict(design, raw_score=True) for booster in model.boosters], axis=0)
+    raw = model.raw_log_odds(design)
+    assert raw == pytest.approx(mean, abs=1e-12)
+    assert np.array_equal(model.probability(raw), logistic(raw))
+    found = contributions(model, design)
+    assert found.base + found.values.sum(axis=1) == pytest.approx(mean, abs=1e-6)
+
+
+def test_a_model_of_protocol_1_has_no_bounds_and_always_answers(
+    training: Training, tmp_path: Path
+) -> None:
+    rows = learnable_rows()
+    _as_protocol_1_wrote(training.model, tmp_path / "old")
+    model = read_artifact(tmp_path / "old")
+    design = model.design(rows.table.values)
+
+    bounds = model.bounds(design, model.raw_log_odds(design), rows.start_days)
+    reasons = abstain_reasons(model, rows.table.values, design)
+
+    assert bounds is None
+    assert reasons == [()] * len(rows)
+    assert model.similar(design, rows.start_days) is None
+    assert (model.manifest["protocol"], model.manifest["calibration"]["method"]) == (1, "none")
+
+
+@pytest.mark.parametrize(
+    ("tamper", "found"),
+    [
+        pytest.param(_add(PARTS), "parts.json, which protocol 1", id="parts"),
+        pytest.param(_add("resample-0.txt"), "resample-0.txt, which protocol 1", id="resample"),
+        pytest.param(_add("model-1.txt"), "model-1.txt is no LightGBM model", id="tree"),
+        pytest.param(_no_boosters, "no booster", id="no booster"),
+    ],
+)
+def test_a_garbled_model_of_protocol_1_is_refused(
+    training: Training, tmp_path: Path, tamper: Callable[[Path], object], found: str
+) -> None:
+    _as_protocol_1_wrote(training.model, tmp_path / "old")
+    tamper(tmp_path / "old")
+    _sign_again(tmp_path / "old")
+
+    with pytest.raises(ArtifactError, match=found):
+        read_artifact(tmp_path / "old")
+
+
+def test_protocol_2_without_its_parts_is_refused(folder: Path) -> None:
+    (folder / PARTS).unlink()
+    _sign_again(folder)
+
+    with pytest.raises(ArtifactError, match=r"no parts\.json"):
+        read_artifact(folder)
+
+
 def test_a_protocol_of_the_future_is_refused(folder: Path) -> None:
     manifest = json.loads((folder / MANIFEST).read_text())
     (folder / MANIFEST).write_text(to_json(manifest | {"protocol": 99}))
     _sign_again(folder)
 
-    with pytest.raises(ArtifactError, match="protocol 99"):
+    with pytest.raises(ArtifactError, match=r"protocol 99(?s:.*)protocol 1 to 2"):
         read_artifact(folder)
 
 
@@ -155,8 +350,6 @@ def test_a_written_folder_is_never_written_again(training: Training, folder: Pat
 
 
 def test_a_write_that_fails_leaves_nothing(training: Training, tmp_path: Path) -> None:
-    from dataclasses import replace
-
     unwritable = replace(training.model, manifest={"share": float("nan")})
 
     with pytest.raises(ValueError, match="not JSON compliant"):
