@@ -18,6 +18,8 @@ from models.contributions import (
 )
 from models.design import Floats
 from models.model import Model
+from models.sparse_regression import fit_additive
+from models.weights import Weights
 from records.errors import MutasiError, UsageError
 from tests.builders.scored import a_model, a_table
 
@@ -50,6 +52,64 @@ def test_contributions_equal_those_of_shap() -> None:
 
     np.testing.assert_allclose(found.values, values, atol=1e-9)
     assert found.base == pytest.approx(base, abs=1e-9)
+
+
+def _mixed() -> Model:
+    """The same trees beside an additive part, neither counting whole."""
+    design = MODEL.design(TABLE.values)
+    label = (MODEL.raw_log_odds(design) > 0).astype(float)
+    additive = fit_additive(MODEL.columns, design, label, 0.3)
+    return replace(MODEL, additive=additive, weights=Weights(0.6, 0.7))
+
+
+MIXED = _mixed()
+
+
+def _asked() -> Floats:
+    """Rows as in training, and some with unknown values and words."""
+    odd = TABLE.values[:40].with_columns(
+        destination_family=pl.lit("never seen"), position_days=pl.lit(None, pl.Float64)
+    )
+    return np.vstack([MIXED.design(TABLE.values), MIXED.design(odd)])
+
+
+def test_base_and_contributions_of_a_mixed_model_add_up_to_the_raw_score() -> None:
+    design = _asked()
+
+    found = contributions(MIXED, design)
+
+    explained = found.base + found.values.sum(axis=1)
+    np.testing.assert_allclose(explained, MIXED.raw_log_odds(design), rtol=0, atol=1e-9)
+    assert MIXED.additive is not None
+    assert len(MIXED.additive.terms) > 3
+
+
+def test_contributions_of_a_mixed_model_are_lightgbms_and_the_terms_own() -> None:
+    design = _asked()
+    assert MIXED.additive is not None
+    judged = np.mean([b.predict(design, pred_contrib=True) for b in MIXED.boosters], axis=0)
+    terms = np.zeros_like(design)
+    for place, term in MIXED.additive.terms.items():
+        training = MIXED.design(TABLE.values)[:, place]
+        terms[:, place] = term.added(design[:, place]) - term.added(training).mean()
+
+    found = contributions(MIXED, design)
+
+    expected = 0.6 * judged[:, :-1] + 0.7 * terms
+    np.testing.assert_allclose(found.values, expected, rtol=0, atol=1e-9)
+    mean = MIXED.additive.raw_log_odds(MIXED.design(TABLE.values)).mean()
+    assert found.base == pytest.approx(0.6 * judged[0, -1] + 0.7 * mean, abs=1e-9)
+    assert base_log_odds(MIXED) == pytest.approx(found.base, abs=1e-12)
+
+
+def test_a_row_of_a_mixed_model_alone_gets_what_it_gets_in_a_batch() -> None:
+    design = _asked()
+    batch = contributions(MIXED, design)
+
+    for row in (0, 7, 310):
+        alone = contributions(MIXED, design[row : row + 1])
+        assert np.array_equal(alone.values[0], batch.values[row])
+        assert alone.raw[0] == batch.raw[row]
 
 
 def test_a_value_missing_where_training_had_none_still_adds_up() -> None:
