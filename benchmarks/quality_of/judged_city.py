@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from benchmarks.quality_of import product
+from benchmarks.quality_of import point, product
 from benchmarks.quality_of.cache import Cache
 from benchmarks.quality_of.city import CityRows, about_moves, city_rows
 from benchmarks.quality_of.figures import row_losses
@@ -137,10 +137,10 @@ class _Judging:
             return nothing, nothing
 
         def refits() -> pl.DataFrame:
-            fits = product.resampled_fits(self.training, self.tested, plan.refits, plan.seed)
+            fits = point.resampled_fits(self.training, self.tested, plan.refits, plan.seed)
             return pl.DataFrame({str(number): fit for number, fit in enumerate(fits)})
 
-        fits = self._kept("refits", [str(plan.refits)], product.CODE, refits).to_numpy()
+        fits = self._kept("refits", [str(plan.refits)], point.CODE, refits).to_numpy()
         lower, upper = np.quantile(fits, _ENDS, axis=1)
         return pl.Series(lower), pl.Series(upper)
 

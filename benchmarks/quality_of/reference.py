@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.quality_of import product
+from benchmarks.quality_of import point
 from models.baselines import plain_lightgbm
 from models.boosting import choose_rounds, fit_boosters
 from models.columns import choose_columns
@@ -44,12 +44,12 @@ def lightgbm(training: TrainingRows, tested: TrainingRows) -> Floats:
 
 def of_product(training: TrainingRows, tested: TrainingRows) -> Floats:
     """The product's point estimate on the replicas' rows."""
-    return product.Recipe.chosen_on(training, _ORIGINS).probabilities(training, tested)
+    return point.Recipe.chosen_on(training, _ORIGINS).probabilities(training, tested)
 
 
 CANDIDATES: Mapping[str, tuple[Candidate, tuple[str, ...]]] = {
     "logistic": (logistic_regression, ("models.logistic", "models.split")),
     "lightgbm": (lightgbm, ("models.boosting", "models.columns", "models.split")),
-    "product": (of_product, product.CODE),
+    "product": (of_product, point.CODE),
 }
 """By name: how it is fitted, and the code that decides what comes out."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.quality_of import point, product
 from benchmarks.quality_of.city import straight_records
 from benchmarks.quality_of.rows_file import read_rows, stacked, write_rows
 from features.catalog import FeatureTable
@@ -15,7 +16,7 @@ from simulation.describe import dataset_toml
 from simulation.files.dataset_folder import write_dataset
 from simulation.story import Options, tell_story
 from simulation.tables import contract_tables
-from tests.builders.training_rows import learnable_rows
+from tests.builders.training_rows import a_question, learnable_rows
 
 
 def test_rows_come_back_from_their_files_as_they_were(tmp_path: Path) -> None:
@@ -61,3 +62,13 @@ def test_a_replica_has_the_records_of_its_folder(tmp_path: Path) -> None:
 
     assert dataset == same_dataset
     assert [name for name in read.tables if not straight[name].equals(read[name])] == []
+
+
+def test_the_fit_on_other_rows_is_the_products_own() -> None:
+    training, tested = learnable_rows(500), product.in_order(learnable_rows(60, seed=1))
+
+    whole = product.predicted(training, tested, a_question())
+    again = point.Recipe.chosen_on(training).probabilities(training, tested)
+
+    assert whole["employee_id"].equals(tested.table.moves["employee_id"])
+    assert np.array_equal(whole["probability"].to_numpy(), again)

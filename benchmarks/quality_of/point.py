@@ -1,0 +1,84 @@
+"""The product's point estimate alone, fitted on other rows: resampled persons, twenty replicas.
+
+It is the product's own road without intervals, support and gate (a test holds it to equal numbers).
+It stands apart so that work on those does not undo the long fits of the reference; a new kind of
+model has to be told here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.boosting import BoostingParameters, fit_boosters
+from models.calibration import Calibration, choose_calibration
+from models.columns import choose_columns
+from models.design import design_matrix
+from models.mixture import Mixture, choose_mixture
+from models.rows import TrainingRows
+from models.sparse_regression import fit_additive
+from models.split import OriginRules, rolling_origins
+
+Floats = NDArray[np.float64]
+
+CODE = ("benchmarks.quality_of.point",)
+BOOSTING = BoostingParameters()
+ORIGINS = OriginRules()
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What rolling origins chose for the point estimate, to be fitted on any rows.
+
+    Attributes:
+        mixture: Rounds, sparsity and weights.
+        calibration: From raw log-odds to probability.
+    """
+
+    mixture: Mixture
+    calibration: Calibration
+
+    @classmethod
+    def chosen_on(cls, rows: TrainingRows, rules: OriginRules = ORIGINS) -> Recipe:
+        """What the product would choose for these rows, on origins by its rules or others."""
+        origins = rolling_origins(rows, rules)
+        mixture = choose_mixture(rows, origins, BOOSTING)
+        judged = [rows.label[origin.validation] for origin in origins]
+        return cls(mixture, choose_calibration(mixture.log_odds, judged).calibration)
+
+    def probabilities(self, training: TrainingRows, tested: TrainingRows) -> Floats:
+        """The judged rows' probabilities by a fit on these training rows."""
+        columns = choose_columns(training.table).columns
+        mixture = self.mixture
+        boosters = fit_boosters(training, columns, BOOSTING, mixture.rounds)
+        design = design_matrix(training.table.values, columns)
+        additive = fit_additive(columns, design, training.label, mixture.sparsity, BOOSTING.seed)
+        asked = design_matrix(tested.table.values, columns)
+        trees = np.zeros(len(asked), dtype=np.float64)
+        for booster in boosters:
+            trees += np.asarray(booster.predict(asked, raw_score=True), dtype=np.float64)
+        raw = mixture.weights.boosters * (trees / len(boosters))
+        raw += mixture.weights.additive * additive.raw_log_odds(asked)
+        return self.calibration.probability(raw)
+
+
+def resampled_fits(training: TrainingRows, tested: TrainingRows, count: int, seed: int) -> Floats:
+    """Probabilities of the final fit on resampled persons: one row a resample, one column a move.
+
+    Args:
+        training: Rows whose persons are drawn with putting back.
+        tested: Rows to be asked about.
+        count: How many resamples.
+        seed: Of the draws.
+    """
+    recipe = Recipe.chosen_on(training)
+    people, person = np.unique(training.table.moves["employee_id"].to_numpy(), return_inverse=True)
+    fits = []
+    for number in range(count):
+        drawn = np.random.default_rng([seed, number]).integers(0, len(people), len(people))
+        times = np.bincount(drawn, minlength=len(people))[person]
+        sample = training.take(np.repeat(np.arange(len(training)), times))
+        fits.append(recipe.probabilities(sample, tested))
+    return np.array(fits)
