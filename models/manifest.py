@@ -45,6 +45,7 @@ def training_manifest(
         "protocol": PROTOCOL,
         **asked,
         "rows": {"count": len(rows), **rows.class_counts(), "sha256": rows.sha256()},
+        "starts": _starts(rows),
         "features": column_facts(chosen.columns, rows.table.values),
         "empty_features": list(chosen.empty),
         "left_out_features": chosen.left_out,
@@ -56,6 +57,12 @@ def training_manifest(
     # Through JSON and back, so that a model just trained and the same one loaded are equal.
     parsed: dict[str, Any] = json.loads(to_json(manifest))
     return parsed
+
+
+def _starts(rows: TrainingRows) -> dict[str, str]:
+    """The first and the last day on which one of the moves started."""
+    days = rows.table.moves["start_date"]
+    return {"first": str(days.min()), "last": str(days.max())}
 
 
 def columns_of(manifest: Mapping[str, Any]) -> tuple[Column, ...]:

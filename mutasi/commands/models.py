@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mutasi.commands.score import Lang
 from mutasi.session import Session, session_of
 from records.errors import EmptyHomeError, UsageError
 
@@ -48,7 +50,7 @@ def show(context: typer.Context, version: _Number) -> None:
     Example: mutasi models show 7
     """
     from models.tracking.shapes import shown_version
-    from mutasi.commands.train import figures_table
+    from mutasi.commands.train import figures_table, gate_line
     from mutasi.estimates import open_tracking
 
     session = session_of(context)
@@ -62,10 +64,49 @@ def show(context: typer.Context, version: _Number) -> None:
         f"trained on {manifest['rows']['count']:,} moves as of {manifest['as_of']}, "
         f"expires on {found.expires_on}, run {found.run_id}",
         figures_table(found.metrics, found.baselines),
+        gate_line(found.gate),
         f"{len(manifest['features'])} features; empty: "
         f"{', '.join(manifest['empty_features']) or 'none'}",
-        *("{at}: {act} by {by}: {reason}".format_map(change) for change in history),
+        *(
+            "{at}: {act} by {by}: {reason}".format_map(change)
+            + (" (despite the gate)" if change["despite_gate"] else "")
+            for change in history
+        ),
     )
+
+
+@models.command()
+def card(
+    context: typer.Context,
+    version: _Number,
+    *,
+    out: Annotated[Path, typer.Option(help="The file: .html, or .md for Markdown.")],
+    lang: Annotated[Lang | None, typer.Option(help="One language; missing: both.")] = None,
+) -> None:
+    """Write the model card of a version: what it is for, how good, how fair, who decided.
+
+    Example: mutasi models card 7 --out card.html
+    """
+    from models.tracking.shapes import shown_version
+    from mutasi.estimates import open_tracking
+    from serving.reports.model_card import card_markdown, card_page, model_card
+
+    session = session_of(context)
+    written = {".html": card_page, ".htm": card_page, ".md": card_markdown}
+    write = written.get(out.suffix.lower())
+    if write is None:
+        raise UsageError(
+            found=f"--out {out.name}",
+            expected="a file that ends with .html or .md",
+            action="give the card's file one of these endings",
+        )
+    tracking = open_tracking(session.settings)
+    content = shown_version(tracking, tracking.version(version))
+    languages = [lang] if lang else list(Lang)
+    text = write([model_card(content, each.value) for each in languages])
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(text, encoding="utf-8")
+    session.output.result({"file": str(out)}, f"Written: {out}")
 
 
 @models.command()

@@ -69,6 +69,7 @@ def train(
     session.output.result(
         result,
         figures_table(result["metrics"], result["baselines"]),
+        gate_line(result["gate"]),
         f"version {result['version']} of {result['outcome']}, {result['rows']:,} moves, "
         f"{result['seconds']:.0f} s: challenger",
     )
@@ -86,6 +87,17 @@ def figures_table(
     for candidate, figures in {"model": metrics, **baselines}.items():
         table.add_row(candidate, *(_figure((figures or {}).get(name)) for name in names))
     return table
+
+
+def gate_line(gate: Mapping[str, Any]) -> str:
+    """What the gate answered, and by which figures where it refused."""
+    if gate["passed"] is None:
+        return "gate: this version was made before there was one"
+    failed = [check for check in gate["checks"] if not check["passed"]]
+    if not failed:
+        return f"gate: passed, {len(gate['checks'])} checks"
+    told = "; ".join("{name}: {value}, threshold {threshold}".format_map(one) for one in failed)
+    return f"gate: refused by {told}"
 
 
 def _figure(value: float | None) -> str:

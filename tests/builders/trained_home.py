@@ -79,7 +79,7 @@ def _fill(folder: Path, organisation: Organisation, outcome: str) -> None:
     a_tracking_place(folder)
     home = home_of(read_settings(folder))
     store = home.open_store()
-    records, dataset = store.records(), store.dataset()
+    records, dataset, protected = store.records(), store.dataset(), store.protected()
     store.close()
     assert dataset is not None
     labelled = labelled_moves(records, dataset, outcome, dataset.snapshot_on)
@@ -88,6 +88,7 @@ def _fill(folder: Path, organisation: Organisation, outcome: str) -> None:
         training_rows(labelled, table),
         Question(outcome, dataset.snapshot_on, dataset.name),
         TrainingParameters(),
+        protected=protected,
     )
     tracking = home.open_tracking()
     now = datetime.now(UTC)

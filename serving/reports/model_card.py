@@ -1,0 +1,345 @@
+"""What a registered version is, on one page: for whoever must answer for its use.
+
+The card is made from the version as `models show` tells it and from nothing else, so that it can be
+made again at any time. Sections are values; a page and a Markdown file are two ways to write them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from models.gate.judgement import NOTHING_LARGE_ENOUGH, NOTHING_ON_RECORD
+from models.wording import Language, date_text, number_text, percent_text
+from serving.reports.card_words import CARD_WORDS, CardWords
+from serving.reports.templates import fill
+
+_METRICS = ("log_loss", "auc", "brier", "ece", "n")
+_RATES = ("success_rate", "mean_probability", "selection_rate", "impact_ratio",
+          "true_positive_rate", "abstention_rate")  # fmt: skip
+_NONE = "-"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a card.
+
+    Attributes:
+        head: The columns' names; the first column names the row.
+        rows: Cells, as many a row as there are columns.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading of a card and what stands under it.
+
+    Attributes:
+        heading: The heading.
+        paragraphs: Sentences.
+        items: A list.
+        table: A table.
+    """
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    table: Table | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card in one language.
+
+    Attributes:
+        language: Which.
+        kicker: What the page is.
+        title: Of which version.
+        facts: Names and values at its head.
+        sections: The rest, in order.
+    """
+
+    language: Language
+    kicker: str
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+
+
+def model_card(version: Mapping[str, Any], language: Language) -> Card:
+    """The card of a version.
+
+    Args:
+        version: As `models show` tells it: with manifest and history.
+        language: Of every word but names.
+    """
+    words = CARD_WORDS[language]
+    manifest, names = version["manifest"], words.names
+    facts = (
+        (names["outcome"], version["outcome"]),
+        (names["dataset"], manifest["dataset"] or names["unknown"]),
+        (names["created"], _day(version["created_on"], words)),
+        (names["expires"], _day(version["expires_on"], words)),
+        (names["run"], version["run_id"]),
+    )
+    sections = (
+        Section(
+            names["predicts"], (words.sentences["predicts"].format(outcome=version["outcome"]),)
+        ),
+        Section(names["for"], items=words.for_whom),
+        Section(names["not_for"], items=words.not_for),
+        _data(manifest, words),
+        _quality(version, words),
+        _calibration(manifest, words),
+        _intervals(manifest, words),
+        _abstention(manifest, words),
+        _fairness(manifest.get("fairness"), words),
+        _gate(version["gate"], manifest, words),
+        Section(names["limits"], items=words.limits),
+        _decisions(version, words),
+    )
+    title = f"{version['outcome']}, {names['version']} {version['version']}"
+    return Card(language, names["heading"], title, facts, sections)
+
+
+def card_page(cards: Sequence[Card]) -> str:
+    """Cards as one page: one file, no scripts, nothing from outside."""
+    languages = {card.language: CARD_WORDS[card.language].names["language"] for card in cards}
+    return str(fill("model_card.html", cards=cards, languages=languages))
+
+
+def card_markdown(cards: Sequence[Card]) -> str:
+    """Cards as Markdown, one after the other."""
+    return "\n".join(line for card in cards for line in _markdown(card))
+
+
+def _data(manifest: Mapping[str, Any], words: CardWords) -> Section:
+    rows, said = manifest["rows"], words.sentences
+    counts = {name: _whole(rows[name], words) for name in ("count", "successes", "failures")}
+    paragraphs = [said["rows"].format(**counts, as_of=_day(manifest["as_of"], words))]
+    if starts := manifest.get("starts"):
+        first, last = (_day(starts[end], words) for end in ("first", "last"))
+        paragraphs.append(said["years"].format(first=first, last=last))
+    paragraphs += [
+        said["features"].format(
+            count=_whole(len(manifest["features"]), words),
+            empty=_whole(len(manifest["empty_features"]), words),
+        ),
+        said["protected"],
+    ]
+    return Section(words.names["data"], tuple(paragraphs))
+
+
+def _quality(version: Mapping[str, Any], words: CardWords) -> Section:
+    heading = words.names["quality"]
+    if version["metrics"] is None:
+        return Section(heading, (words.sentences["no_quality"],))
+    origins = len(version["manifest"]["origins"])
+    candidates = {"model": version["metrics"], **version["baselines"]}
+    table = Table(
+        (words.names["candidate"], *(words.names[metric] for metric in _METRICS)),
+        tuple(
+            (
+                words.candidates.get(name, name),
+                *(_figure((figures or {}).get(metric), words) for metric in _METRICS),
+            )
+            for name, figures in candidates.items()
+        ),
+    )
+    return Section(heading, (words.sentences["quality"].format(count=origins),), table=table)
+
+
+def _calibration(manifest: Mapping[str, Any], words: CardWords) -> Section:
+    heading, said = words.names["calibration"], words.sentences
+    raw, found = manifest.get("raw_metrics"), manifest.get("metrics")
+    if raw is None or found is None:
+        return Section(heading, (said["no_calibration"],))
+    method = manifest["calibration"]["method"]
+    sentence = said["calibration"].format(
+        method=said.get(f"method_{method}", method),
+        raw=_figure(raw["log_loss"], words),
+        calibrated=_figure(found["log_loss"], words),
+    )
+    return Section(heading, (sentence,))
+
+
+def _intervals(manifest: Mapping[str, Any], words: CardWords) -> Section:
+    chosen = manifest["parameters"].get("intervals")
+    if chosen is None:
+        return Section(words.names["intervals"], (words.names["unknown"],))
+    sentence = words.sentences["intervals"].format(
+        level=percent_text(chosen["level"], words.language), members=chosen["members"]
+    )
+    return Section(words.names["intervals"], (sentence,))
+
+
+def _abstention(manifest: Mapping[str, Any], words: CardWords) -> Section:
+    chosen = manifest["parameters"].get("support")
+    if chosen is None:
+        return Section(words.names["abstention"], (words.names["unknown"],))
+    sentence = words.sentences["abstention"].format(
+        quantile=percent_text(chosen["least_company_quantile"], words.language),
+        quality=percent_text(chosen["least_quality"], words.language),
+    )
+    return Section(words.names["abstention"], (sentence,))
+
+
+def _fairness(report: Mapping[str, Any] | None, words: CardWords) -> Section:
+    heading = words.names["fairness"]
+    if report is None:
+        return Section(heading, (words.sentences["no_fairness"],))
+    lead = words.sentences["fairness"].format(
+        n=_whole(report["n"], words), least=report["parameters"]["least_cell"]
+    )
+    rows = tuple(
+        (_group(group["group"], words), *_rates(group, words))
+        for part in report["groups"]
+        for group in part["groups"]
+    )
+    names = ("group", "n", *_RATES)
+    return Section(heading, (lead,), table=Table(tuple(words.names[name] for name in names), rows))
+
+
+def _rates(group: Mapping[str, Any], words: CardWords) -> Iterator[str]:
+    """The moves of a group and its rates; of a suppressed one nothing but that it is small."""
+    n = group["n"]
+    yield n if isinstance(n, str) else _whole(n, words)
+    for name in _RATES:
+        rate = group.get(name)
+        if rate is None:
+            yield _NONE
+        elif name == "impact_ratio":
+            yield number_text(rate["value"], words.language, decimals=2)
+        else:
+            yield percent_text(rate["value"], words.language)
+
+
+def _group(group: Mapping[str, str], words: CardWords) -> str:
+    told = []
+    for attribute, word in group.items():
+        name = words.attributes.get(attribute, attribute)
+        told.append(f"{name}: {_group_word(attribute, word, words)}")
+    return ", ".join(told)
+
+
+def _group_word(attribute: str, word: str, words: CardWords) -> str:
+    """A group's word; supplied attributes keep their own."""
+    if attribute == "age_band":
+        for part in ("under ", " to ", " and over"):
+            word = word.replace(part, words.attributes.get(part, part))
+        return word
+    return words.attributes.get(word, word)
+
+
+def _gate(gate: Mapping[str, Any], manifest: Mapping[str, Any], words: CardWords) -> Section:
+    heading, said = words.names["gate"], words.sentences
+    if gate.get("passed") is None:
+        return Section(heading, (said["gate_unknown"],))
+    failed = [_check_name(check["name"], words) for check in gate["checks"] if not check["passed"]]
+    paragraphs = [
+        said["gate_failed"].format(failed="; ".join(failed)) if failed else said["gate_passed"]
+    ]
+    if telling := manifest.get("most_telling_feature"):
+        auc = number_text(telling["auc"], words.language, decimals=2)
+        paragraphs.append(said["telling"].format(name=telling["name"], auc=auc))
+    names = words.names
+    table = Table(
+        (names["check"], names["found"], names["allowed"], names["answer"]),
+        tuple(
+            (
+                _check_name(check["name"], words),
+                _figure(check["value"], words),
+                _figure(check["threshold"], words),
+                names["passed"] if check["passed"] else names["failed"],
+            )
+            for check in gate["checks"]
+        ),
+    )
+    return Section(heading, tuple(paragraphs), table=table)
+
+
+def _check_name(name: str, words: CardWords) -> str:
+    """What a check asks; one that nobody has put into words keeps its name."""
+    if name in words.checks:
+        return words.checks[name]
+    for beginning, asked in words.checks.items():
+        if beginning.endswith("_") and name.startswith(beginning):
+            of = name.removeprefix(beginning)
+            return asked.format(of=words.candidates.get(of) or words.attributes.get(of, of))
+    return name
+
+
+def _decisions(version: Mapping[str, Any], words: CardWords) -> Section:
+    said, names = words.sentences, words.names
+    items = tuple(
+        said["decision"].format(
+            at=_day(change["at"][:10], words),
+            act=f"{names[change['act']]}"
+            + (f" ({names['despite']})" if change["despite_gate"] else ""),
+            by=change["by"],
+            reason=change["reason"],
+        )
+        for change in version["history"]
+    )
+    libraries = ", ".join(
+        f"{name} {number}" for name, number in sorted(version["manifest"]["versions"].items())
+    )
+    paragraphs = (
+        *(() if items else (said["nobody"],)),
+        said["expiry"].format(expires=_day(version["expires_on"], words)),
+        said["seed"].format(libraries=libraries),
+    )
+    return Section(names["decisions"], paragraphs, items)
+
+
+def _figure(value: float | str | None, words: CardWords) -> str:
+    """A figure as the card shows it; the gate's own words in the card's."""
+    if value is None:
+        return _NONE
+    if isinstance(value, str):
+        said = {
+            NOTHING_ON_RECORD: words.sentences["no_attributes"],
+            NOTHING_LARGE_ENOUGH: words.sentences["no_group"],
+        }
+        return said.get(value, value)
+    return number_text(value, words.language, decimals=0 if isinstance(value, int) else 3)
+
+
+def _whole(number: int, words: CardWords) -> str:
+    return number_text(number, words.language, decimals=0)
+
+
+def _day(text: str, words: CardWords) -> str:
+    return date_text(date.fromisoformat(text), words.language)
+
+
+def _markdown(card: Card) -> Iterator[str]:
+    yield from (f"# {card.kicker}: {_escaped(card.title)}", "")
+    yield from (f"- {name}: {_escaped(value)}" for name, value in card.facts)
+    for section in card.sections:
+        yield from ("", f"## {section.heading}", "")
+        for paragraph in section.paragraphs:
+            yield from (_escaped(paragraph), "")
+        yield from (f"- {_escaped(item)}" for item in section.items)
+        if section.table is not None:
+            yield _row(section.table.head)
+            yield "|" + "---|" * len(section.table.head)
+            yield from (_row(row) for row in section.table.rows)
+    yield ""
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(_escaped(cell) for cell in cells)} |"
+
+
+def _escaped(text: str) -> str:
+    """Reasons and names are other people's text: it may not become structure."""
+    flat = " ".join(text.split())
+    for sign in "\\`*_[]<>|#":
+        flat = flat.replace(sign, f"\\{sign}")
+    return flat

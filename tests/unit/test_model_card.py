@@ -1,0 +1,203 @@
+"""The model card: everything of a version in both languages, nothing of small groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from models.gate.judgement import NOTHING_ON_RECORD
+from models.wording import Language
+from serving.reports.card_words import CARD_WORDS
+from serving.reports.model_card import Card, Section, card_markdown, card_page, model_card
+
+FIGURES = {"auc": 0.71, "log_loss": 0.55, "brier": 0.19, "ece": 0.02, "n": 1_930}
+GATE = {
+    "passed": False,
+    "checks": [
+        {"name": "enough_judged", "passed": True, "value": 1930, "threshold": 200},
+        {"name": "not_worse_than_logistic", "passed": True, "value": -0.01, "threshold": 0.003},
+        {"name": "fairness_success_sex", "passed": False, "value": 0.054, "threshold": 0.01},
+        {"name": "a_check_of_tomorrow", "passed": True, "value": 1, "threshold": None},
+    ],
+}
+FAIRNESS = {
+    "n": 1_930,
+    "parameters": {"least_cell": 30},
+    "groups": [
+        {
+            "attributes": ["sex"],
+            "groups": [
+                {
+                    "group": {"sex": "female"}, "n": 900, "interval_covers": True,
+                    "success_rate": {"value": 0.62, "lower": 0.6, "upper": 0.64},
+                    "impact_ratio": {"value": 0.91, "lower": 0.8, "upper": 1.0},
+                }
+            ],
+        },
+        {
+            "attributes": ["age_band"],
+            "groups": [{"group": {"age_band": "30 to 39"}, "n": "<30"}],
+        },
+    ],
+}  # fmt: skip
+HISTORY = [
+    {
+        "act": "promote", "by": "R. Wijaya", "reason": "<b>better</b> | every year",
+        "at": "2026-07-02T08:00:00+00:00", "despite_gate": True,
+    }
+]  # fmt: skip
+
+
+def a_version(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 — whatever a version holds
+    """A version as `models show` tells it."""
+    manifest = {
+        "dataset": "Kota Contoh",
+        "as_of": "2026-06-30",
+        "rows": {"count": 8_707, "successes": 6_000, "failures": 2_707},
+        "starts": {"first": "2012-01-02", "last": "2025-03-01"},
+        "features": [{"name": "tenure"}],
+        "empty_features": ["blank"],
+        "metrics": FIGURES,
+        "raw_metrics": {**FIGURES, "log_loss": 0.56},
+        "calibration": {"method": "line"},
+        "origins": [{}, {}, {}],
+        "parameters": {
+            "intervals": {"level": 0.9, "members": 20},
+            "support": {"least_company_quantile": 0.02, "least_quality": 0.35},
+        },
+        "fairness": FAIRNESS,
+        "most_telling_feature": {"name": "tenure", "auc": 0.627},
+        "versions": {"python": "3.11.9", "lightgbm": "4.6.0"},
+        **changes.pop("manifest", {}),
+    }
+    return {
+        "version": "7", "outcome": "adaptasi", "aliases": ["champion"], "run_id": "r1",
+        "created_on": "2026-07-01", "expires_on": "2027-06-30", "metrics": FIGURES,
+        "baselines": {"logistic": {**FIGURES, "log_loss": 0.57}, "base_rate": None},
+        "gate": GATE, "history": HISTORY, "manifest": manifest, **changes,
+    }  # fmt: skip
+
+
+def section(card: Card, name: str) -> Section:
+    """The section under a heading, by what the heading stands for."""
+    heading = CARD_WORDS[card.language].names[name]
+    (found,) = [each for each in card.sections if each.heading == heading]
+    return found
+
+
+def test_both_languages_have_the_same_words_and_placeholders() -> None:
+    one, other = CARD_WORDS["id"], CARD_WORDS["en"]
+
+    assert set(one.names) == set(other.names)
+    assert set(one.sentences) == set(other.sentences)
+    assert set(one.checks) == set(other.checks)
+    assert set(one.candidates) == set(other.candidates)
+    for name, sentence in one.sentences.items():
+        assert _placeholders(sentence) == _placeholders(other.sentences[name]), name
+
+
+def _placeholders(sentence: str) -> list[str]:
+    return sorted(part.split("}")[0] for part in sentence.split("{")[1:])
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_section_says_something(language: Language) -> None:
+    card = model_card(a_version(), language)
+
+    assert len(card.sections) == 12
+    assert [each.heading for each in card.sections if not (each.paragraphs or each.items)] == []
+
+
+def test_the_baselines_stand_beside_the_model() -> None:
+    table = section(model_card(a_version(), "en"), "quality").table
+
+    assert table is not None
+    assert table.rows == (
+        ("This model", "0.55", "0.71", "0.19", "0.02", "1,930"),
+        ("Logistic regression", "0.57", "0.71", "0.19", "0.02", "1,930"),
+        ("Usual rate of success", "-", "-", "-", "-", "-"),
+    )
+
+
+def test_a_small_group_is_named_and_nothing_more() -> None:
+    table = section(model_card(a_version(), "id"), "fairness").table
+
+    assert table is not None
+    assert table.rows == (
+        ("jenis kelamin: perempuan", "900", "62%", "-", "-", "0,91", "-", "-"),
+        ("umur: 30 sampai 39", "<30", "-", "-", "-", "-", "-", "-"),
+    )
+
+
+def test_the_gate_is_told_check_by_check_with_thresholds() -> None:
+    told = section(model_card(a_version(), "en"), "gate")
+
+    assert told.paragraphs[0] == (
+        "The gate refused this version: Certain gap of success at equal records: sex."
+    )
+    assert told.table is not None
+    assert told.table.rows[1:] == (
+        ("Not certainly worse than: Logistic regression", "-0.01".replace("-", "\u2212"),
+         "0.003", "passed"),
+        ("Certain gap of success at equal records: sex", "0.054", "0.01", "failed"),
+        ("a_check_of_tomorrow", "1", "-", "passed"),
+    )  # fmt: skip
+
+
+def test_who_promoted_it_despite_the_gate_is_told() -> None:
+    (told,) = section(model_card(a_version(), "en"), "decisions").items
+
+    assert told == (
+        "2 July 2026: made champion (although the gate refused it) by R. Wijaya: "
+        "“<b>better</b> | every year”"
+    )
+
+
+def test_what_an_unjudged_version_lacks_is_said() -> None:
+    bare = a_version(
+        metrics=None,
+        gate={"passed": None, "checks": []},
+        history=[],
+        manifest={"metrics": None, "raw_metrics": None, "fairness": None, "parameters": {}},
+    )
+
+    card = model_card(bare, "en")
+
+    said = CARD_WORDS["en"].sentences
+    for name, sentence in {
+        "quality": "no_quality", "calibration": "no_calibration", "fairness": "no_fairness",
+        "gate": "gate_unknown", "decisions": "nobody",
+    }.items():  # fmt: skip
+        assert section(card, name).paragraphs[0] == said[sentence]
+
+
+def test_attributes_that_nobody_recorded_are_said_in_the_readers_language() -> None:
+    check = {"name": "fairness_audited", "passed": True, "value": NOTHING_ON_RECORD,
+             "threshold": None}  # fmt: skip
+    version = a_version(gate={"passed": True, "checks": [check]})
+
+    table = section(model_card(version, "id"), "gate").table
+
+    assert table is not None
+    assert table.rows[0][1] == "tidak ada pada catatan"
+
+
+def test_other_peoples_words_stay_words_on_page_and_in_markdown() -> None:
+    cards = [model_card(a_version(), language) for language in CARD_WORDS]
+
+    page, text = card_page(cards), card_markdown(cards)
+
+    assert "<b>better</b>" not in page
+    assert "&lt;b&gt;better&lt;/b&gt;" in page
+    assert "\\<b\\>better\\</b\\> \\| every year" in text
+
+
+def test_the_page_is_one_file_without_scripts_in_both_languages() -> None:
+    page = card_page([model_card(a_version(), language) for language in ("id", "en")])
+
+    assert page.startswith("<!doctype html>")
+    assert '<html lang="id">' in page
+    assert '<article id="en" lang="en">' in page
+    for outside in ("<script", "src=", "http://", "https://", "<link"):
+        assert outside not in page
