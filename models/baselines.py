@@ -25,10 +25,10 @@ import numpy as np
 import polars as pl
 
 from features.catalog import FeatureTable
-from models.boosting import BoostingParameters, choose_rounds, fit_boosters, workers
+from models.boosting import BoostingParameters, choose_rounds, fit_boosters
 from models.columns import choose_columns
 from models.design import Floats, logistic
-from models.logistic import choose_penalty, fit_logistic
+from models.logistic import PenaltyChoice, fit_logistic
 from models.model import Model
 from models.rows import TrainingRows
 from models.rubrics import Predictor, last_rating, merit_rubric, nine_box
@@ -78,14 +78,17 @@ class BaselineChoice:
 
 
 def choose_baselines(
-    rows: TrainingRows, origins: Sequence[Origin], *, seed: int
+    rows: TrainingRows, origins: Sequence[Origin], ridge: PenaltyChoice, *, seed: int
 ) -> dict[str, BaselineChoice]:
-    """Every baseline's setting and its probabilities at each origin."""
-    with workers() as pool:
-        # Both at once: each alone leaves a core waiting for its last origin.
-        penalties = pool.submit(choose_penalty, rows, origins)
-        plain = choose_rounds(rows, origins, plain_lightgbm(seed))
-        ridge = penalties.result()
+    """Every baseline's setting and its probabilities at each origin.
+
+    Args:
+        rows: All training rows.
+        origins: Which of them teach and which judge.
+        ridge: What `choose_penalty` chose on them.
+        seed: Of everything random.
+    """
+    plain = choose_rounds(rows, origins, plain_lightgbm(seed))
     simple = {
         name: BaselineChoice({}, _at_origins(rows, origins, fit)) for name, fit in _SIMPLE.items()
     }

@@ -20,6 +20,7 @@ import numpy as np
 from models.columns import choose_columns
 from models.design import Column, Floats, design_matrix, logistic
 from models.evaluation import log_loss
+from models.recency import recency_weights
 from models.rows import TrainingRows
 from models.split import Origin
 
@@ -112,12 +113,17 @@ class BoostingParameters:
 
 
 def plant(
-    rows: TrainingRows, columns: Sequence[Column], bag: BoostingParameters, first: int = 0
+    rows: TrainingRows,
+    columns: Sequence[Column],
+    bag: BoostingParameters,
+    first: int = 0,
+    half_life: float | None = None,
 ) -> tuple[lightgbm.Booster, ...]:
     """A bag of boosters over the rows, binned once, without a tree yet, numbered from `first`."""
     binned = lightgbm.Dataset(
         design_matrix(rows.table.values, columns),
         label=rows.label,
+        weight=recency_weights(rows.start_days, half_life),
         feature_name=[column.booster_name for column in columns],
         categorical_feature=[
             place for place, column in enumerate(columns) if column.kind == "category"
@@ -128,19 +134,21 @@ def plant(
     return tuple(lightgbm.Booster(bag.lightgbm(number), binned) for number in numbers)
 
 
-def fit_boosters(
+def fit_boosters(  # noqa: PLR0913 — rows, all that decides the fit, and which of the bag
     rows: TrainingRows,
     columns: Sequence[Column],
     bag: BoostingParameters,
     rounds: int,
     *,
     first: int = 0,
+    half_life: float | None = None,
 ) -> tuple[lightgbm.Booster, ...]:
     """The bag on all rows, for the rounds chosen; the same input gives the same model text.
 
-    Boosters are numbered from `first`: each number has a seed of its own.
+    Boosters are numbered from `first`: each number has a seed of its own. With a half-life, a move
+    counts half after so many years.
     """
-    boosters = plant(rows, columns, bag, first)
+    boosters = plant(rows, columns, bag, first, half_life)
     with workers() as pool:
         list(pool.map(lambda booster: _grow(booster, rounds), boosters))
     return boosters
@@ -167,7 +175,7 @@ def choose_rounds(
         rounds = min(bag.fallback_rounds, bag.rounds_limit)
         logger.warning("no origin can be judged: %d rounds are taken unseen", rounds)
         return RoundsChoice(rounds, ())
-    trials = [_Trial(rows, origin, bag) for origin in origins]
+    trials = [_Trial(rows, origin, bag, None) for origin in origins]
     label = np.concatenate([rows.label[origin.validation] for origin in origins])
     best, least_loss = RoundsChoice(0, ()), np.inf
     rounds = 0
@@ -185,6 +193,21 @@ def choose_rounds(
     return best
 
 
+def grown_at_origins(
+    rows: TrainingRows,
+    origins: Sequence[Origin],
+    bag: BoostingParameters,
+    rounds: int,
+    half_life: float | None,
+) -> tuple[Floats, ...]:
+    """Raw scores of every origin's judged rows by a bag of so many rounds, by origin."""
+    trials = [_Trial(rows, origin, bag, half_life) for origin in origins]
+    with workers() as pool:
+        for trial in trials:
+            trial.start(pool, rounds)
+        return tuple(trial.finish() for trial in trials)
+
+
 class _Trial:
     """One origin's bag, growing, with the raw score of its judged rows so far.
 
@@ -192,11 +215,17 @@ class _Trial:
     gets its fill by then.
     """
 
-    def __init__(self, rows: TrainingRows, origin: Origin, bag: BoostingParameters) -> None:
+    def __init__(
+        self,
+        rows: TrainingRows,
+        origin: Origin,
+        bag: BoostingParameters,
+        half_life: float | None,
+    ) -> None:
         training, judged = rows.take(origin.training), rows.take(origin.validation)
         columns = choose_columns(training.table).columns
         self._design = design_matrix(judged.table.values, columns)
-        self._boosters = plant(training, columns, bag)
+        self._boosters = plant(training, columns, bag, half_life=half_life)
         self._log_odds: Floats = np.zeros(len(judged), dtype=np.float64)
         self._growing: list[Future[Floats]] = []
 

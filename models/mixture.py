@@ -1,32 +1,47 @@
-"""How much boosters and the additive part count: weights chosen on rolling origins.
+"""What the model is made of, chosen on rolling origins: settings, weights, how long years count.
 
-The raw score stays a sum of two exactly explained scores. Where people and posts interact the
-boosters get the weight, where effects simply add the additive part does; weights that sum to less
-than one pull back both.
+The raw score stays a sum of exactly explained scores: of the boosters, of a sparse and of a dense
+regression. Where people and posts interact the boosters get the weight, where effects simply add
+the regressions do; weights that sum to less than one pull all of them back. Settings are chosen
+with all years alike; then half-lives are tried with the same settings, and the one whose mixture
+judges best is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize  # type: ignore[import-untyped]  # ships no types
 
-from models.boosting import BoostingParameters, RoundsChoice, choose_rounds, workers
+from models.boosting import (
+    BoostingParameters,
+    choose_rounds,
+    grown_at_origins,
+    workers,
+)
 from models.design import Floats, logistic
 from models.evaluation import log_loss
+from models.logistic import PenaltyChoice, choose_penalty
+from models.recipe import AdditiveRecipe, Recipe
 from models.rows import Labels, TrainingRows
-from models.sparse_regression import SparsityChoice, choose_sparsity
+from models.sparse_regression import choose_sparsity
 from models.split import Origin
-from models.weights import Weights
 
 LEAST_ROWS = 400
-"""Judged rows from which two weights can be told apart from luck; below, both count a half."""
-EQUAL = Weights(0.5, 0.5)
+"""Judged rows from which weights can be told apart from luck; below, boosters and the sparse
+regression count a half each."""
+PARTS = ("boosters", "sparse", "dense")
+EQUAL = (0.5, 0.5, 0.0)
+HALF_LIVES = (16.0, 8.0)
+"""Years, tried in turn after all years alike, until one brings nothing."""
 _MOST = 1.5
 # Coarser than any difference in log-loss can tell, finer than rounding inside an optimiser.
 _DECIMALS = 3
+
+Weights = tuple[float, ...]
+Answers = tuple[Floats, ...]
 
 
 @dataclass(frozen=True)
@@ -34,63 +49,143 @@ class Mixture:
     """What rolling origins chose for the model.
 
     Attributes:
-        rounds: Rounds of every booster.
-        sparsity: Of the additive part.
-        weights: How much the two count.
+        recipe: How it is fitted on whatever rows.
         log_odds: By origin, raw scores of its judged rows.
-        parts: By part (`boosters`, `additive`), the raw scores of all judged rows.
+        parts: By part (`PARTS`), the raw scores of all judged rows.
+        losses: Log-loss of the judged rows by half-life (None: all years alike).
     """
 
-    rounds: int
-    sparsity: float
-    weights: Weights
-    log_odds: tuple[Floats, ...]
-    parts: dict[str, Floats]
+    recipe: Recipe
+    log_odds: Answers
+    parts: Mapping[str, Floats]
+    losses: Mapping[float | None, float]
 
 
 def choose_mixture(
-    rows: TrainingRows, origins: Sequence[Origin], bag: BoostingParameters
+    rows: TrainingRows,
+    origins: Sequence[Origin],
+    bag: BoostingParameters,
+    dense: PenaltyChoice | None = None,
 ) -> Mixture:
-    """Rounds, sparsity and weights with the least log-loss over the judged rows of all origins."""
+    """Settings, weights and half-life with the least log-loss over the judged rows of all origins.
+
+    Args:
+        rows: All training rows.
+        origins: Which of them teach and which judge.
+        bag: How boosters are grown.
+        dense: What `choose_penalty` chose on the same rows and origins, where that is known.
+    """
+    alike = _with_all_years_alike(rows, origins, bag, dense)
+    if not origins:
+        return alike
+    label = np.concatenate([rows.label[origin.validation] for origin in origins])
+    best, least_loss = alike, _loss(alike, label)
+    losses: dict[float | None, float] = {None: least_loss}
+    for half_life in HALF_LIVES:
+        tried = _with_half_life(rows, origins, bag, alike.recipe, half_life)
+        losses[half_life] = _loss(tried, label)
+        if losses[half_life] >= least_loss:
+            break
+        best, least_loss = tried, losses[half_life]
+    return replace(best, losses=losses)
+
+
+def _loss(mixture: Mixture, label: Labels) -> float:
+    return log_loss(label, logistic(np.concatenate(mixture.log_odds)))
+
+
+def _with_all_years_alike(
+    rows: TrainingRows,
+    origins: Sequence[Origin],
+    bag: BoostingParameters,
+    dense: PenaltyChoice | None,
+) -> Mixture:
+    """Rounds, sparsity and penalty each chosen by itself, then weighed."""
     with workers() as pool:
-        # Both at once: each alone leaves a core waiting.
-        additive = pool.submit(choose_sparsity, rows, origins, seed=bag.seed)
+        # At once: each alone leaves a core waiting.
+        regression = pool.submit(choose_sparsity, rows, origins, seed=bag.seed)
         grown = choose_rounds(rows, origins, bag)
-        sparse = additive.result()
-    return _mixed(rows, origins, grown, sparse)
+        sparse = regression.result()
+    dense = dense or choose_penalty(rows, origins)
+    recipe = Recipe(grown.rounds, additive=AdditiveRecipe(sparse.sparsity, dense.penalty))
+    return _weighed(rows, origins, recipe, (grown.log_odds, sparse.log_odds, _log_odds(dense)))
 
 
-def _mixed(
-    rows: TrainingRows, origins: Sequence[Origin], grown: RoundsChoice, sparse: SparsityChoice
+def _with_half_life(
+    rows: TrainingRows,
+    origins: Sequence[Origin],
+    bag: BoostingParameters,
+    recipe: Recipe,
+    half_life: float,
 ) -> Mixture:
-    pairs = list(zip(grown.log_odds, sparse.log_odds, strict=True))
-    label = [rows.label[origin.validation] for origin in origins]
-    both = np.array([np.concatenate(parts) for parts in zip(*pairs, strict=True)])
-    weights = choose_weights(both, np.concatenate(label)) if pairs else EQUAL
+    """The same settings where old moves count less, weighed anew."""
+    additive = recipe.additive
+    with workers() as pool:
+        regression = pool.submit(
+            choose_sparsity, rows, origins, seed=bag.seed,
+            sparsities=(additive.sparsity,), half_life=half_life,
+        )  # fmt: skip
+        grown = grown_at_origins(rows, origins, bag, recipe.rounds, half_life)
+        sparse = regression.result()
+    dense = choose_penalty(rows, origins, penalties=(additive.penalty,), half_life=half_life)
+    return _weighed(
+        rows, origins, replace(recipe, half_life=half_life),
+        (grown, sparse.log_odds, _log_odds(dense)),
+    )  # fmt: skip
+
+
+def _log_odds(dense: PenaltyChoice) -> Answers:
+    return tuple(np.log(share) - np.log1p(-share) for share in dense.probabilities)
+
+
+def _weighed(
+    rows: TrainingRows, origins: Sequence[Origin], recipe: Recipe, answers: tuple[Answers, ...]
+) -> Mixture:
+    """The mixture of what every part answered at every origin."""
+    if not origins:
+        return Mixture(_with_weights(recipe, EQUAL), (), {}, {})
+    label = np.concatenate([rows.label[origin.validation] for origin in origins])
+    parts = np.array([np.concatenate(each) for each in answers])
+    weights = choose_weights(parts, label)
+    by_origin = zip(*answers, strict=True)
     return Mixture(
-        grown.rounds,
-        sparse.sparsity,
-        weights,
-        tuple(weights.boosters * trees + weights.additive * terms for trees, terms in pairs),
-        {"boosters": both[0], "additive": both[1]} if pairs else {},
+        _with_weights(recipe, weights),
+        tuple(weighted_sum(weights, each) for each in by_origin),
+        dict(zip(PARTS, parts, strict=True)),
+        {},
     )
 
 
-def choose_weights(both: Floats, label: Labels) -> Weights:
-    """The weights with the least log-loss.
+def _with_weights(recipe: Recipe, weights: Weights) -> Recipe:
+    boosters, sparse, dense = weights
+    additive = replace(recipe.additive, sparse=sparse, dense=dense)
+    return replace(recipe, boosters=boosters, additive=additive)
+
+
+def weighted_sum(weights: Sequence[float], parts: Sequence[Floats] | Floats) -> Floats:
+    """Raw scores of all parts as one, part by part.
+
+    A product of matrices would depend, in its last digits, on BLAS and its threads.
+    """
+    total = np.zeros(len(parts[0]), dtype=np.float64)
+    for weight, part in zip(weights, parts, strict=True):
+        total = total + weight * part
+    return total
+
+
+def choose_weights(parts: Floats, label: Labels) -> Weights:
+    """The weights with the least log-loss, none below nil.
 
     Args:
-        both: Raw scores of boosters (first row) and additive part (second), one column a move.
+        parts: Raw scores, one row a part in the order of `PARTS`, one column a move.
         label: The moves' labels.
     """
     if len(label) < LEAST_ROWS:
         return EQUAL
     found = minimize(
-        # Row by row: a product of matrices depends, in its last digits, on BLAS and its threads.
-        lambda weights: log_loss(label, logistic(weights[0] * both[0] + weights[1] * both[1])),
-        [EQUAL.boosters, EQUAL.additive],
+        lambda weights: log_loss(label, logistic(weighted_sum(weights, parts))),
+        EQUAL,
         method="L-BFGS-B",
-        bounds=[(0.0, _MOST)] * 2,
+        bounds=[(0.0, _MOST)] * len(PARTS),
     )
-    boosters, additive = (round(float(weight), _DECIMALS) for weight in found.x)
-    return Weights(boosters, additive)
+    return tuple(round(float(weight), _DECIMALS) for weight in found.x)

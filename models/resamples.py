@@ -12,12 +12,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.boosting import BoostingParameters, fit_boosters, workers
-from models.design import Column, design_matrix
+from models.boosting import BoostingParameters, workers
+from models.design import Column
+from models.fit import fit_parts
 from models.intervals import Member
-from models.mixture import Mixture
+from models.recipe import Recipe
 from models.rows import Places, TrainingRows
-from models.sparse_regression import fit_additive
 
 # Two halves of one draw share nobody: over pairs, everybody is in as many members as anybody else.
 _HALVES = 2
@@ -26,7 +26,7 @@ _HALVES = 2
 def fit_members(
     rows: TrainingRows,
     columns: Sequence[Column],
-    mixture: Mixture,
+    recipe: Recipe,
     bag: BoostingParameters,
     count: int,
 ) -> tuple[Member, ...]:
@@ -35,7 +35,7 @@ def fit_members(
     Args:
         rows: All training rows.
         columns: The full model's columns, which the members share.
-        mixture: The full model's rounds and sparsity.
+        recipe: How the full model is fitted.
         bag: The full model's boosting; a member is one booster of it.
         count: How many members.
     """
@@ -44,7 +44,7 @@ def fit_members(
         fitted = [
             # Taken by the worker: all halves at once would be many times the rows.
             pool.submit(
-                lambda places, number: _member(rows.take(places), columns, mixture, bag, number),
+                lambda places, number: _member(rows.take(places), columns, recipe, bag, number),
                 half,
                 number,
             )
@@ -68,11 +68,10 @@ def person_halves(rows: TrainingRows, count: int, seed: int) -> list[Places]:
 def _member(
     rows: TrainingRows,
     columns: Sequence[Column],
-    mixture: Mixture,
+    recipe: Recipe,
     bag: BoostingParameters,
     number: int,
 ) -> Member:
     alone = replace(bag, boosters=1)
-    (booster,) = fit_boosters(rows, columns, alone, mixture.rounds, first=bag.boosters + number)
-    design = design_matrix(rows.table.values, columns)
-    return Member(booster, fit_additive(columns, design, rows.label, mixture.sparsity, bag.seed))
+    (booster,), additive = fit_parts(rows, columns, recipe, alone, first=bag.boosters + number)
+    return Member(booster, additive)

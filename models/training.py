@@ -17,7 +17,7 @@ import polars as pl
 
 from models.abstention import WEIGHTS
 from models.baselines import choose_baselines
-from models.boosting import BoostingParameters, fit_boosters
+from models.boosting import BoostingParameters
 from models.calibration import CalibrationChoice, choose_calibration
 from models.columns import ColumnChoice, choose_columns
 from models.contributions import mean_absolute_contributions
@@ -25,21 +25,29 @@ from models.design import Column, Floats, logistic
 from models.evaluation import MODEL, Metrics, evaluate
 from models.fairness.audit import FairnessReport
 from models.fairness.parameters import FairnessParameters
+from models.fit import fit_parts
 from models.gate.check import Gate
 from models.gate.evidence import Evidence
 from models.gate.gathering import Answers, Fitted, audit_training, gather, held_out_moves
 from models.gate.judgement import judge
 from models.gate.parameters import GateParameters
-from models.intervals import IntervalParameters, Spread, member_scores, years_variance
+from models.intervals import (
+    IntervalParameters,
+    Spread,
+    member_scores,
+    members_variance,
+    years_variance,
+)
+from models.logistic import choose_penalty
 from models.manifest import training_manifest
 from models.mixture import Mixture, choose_mixture
 from models.model import Model
 from models.past import fit_past
 from models.resamples import fit_members
 from models.rows import Labels, TrainingRows, day_number
-from models.sparse_regression import fit_additive
 from models.split import Origin, OriginRules, rolling_origins
 from models.support import SupportParameters, fit_support
+from models.weights import Weights
 from records.errors import ContractError
 
 LEAST_OF_CLASS = 100
@@ -192,8 +200,7 @@ def train_model(
     evaluation = evaluate_rolling(rows, parameters, report)
     model = fit_model(rows, chosen.columns, question, evaluation, parameters, report)
     gate, evidence, fairness = _judged(
-        Fitted(rows, model, parameters.boosting, evaluation.mixture.rounds,
-               evaluation.mixture.sparsity),
+        Fitted(rows, model, parameters.boosting, evaluation.mixture.recipe),
         question, evaluation, parameters, report, protected,
     )  # fmt: skip
     metrics = evaluation.pooled(MODEL)
@@ -251,22 +258,22 @@ def fit_model(  # noqa: PLR0913 — what was asked, what was found, and who is t
 ) -> Model:
     """The model on all rows with what rolling origins chose, how sure it is and on what ground."""
     report("fit")
-    mixture, bag = evaluation.mixture, parameters.boosting
-    boosters = fit_boosters(rows, columns, bag, mixture.rounds)
+    recipe, bag = evaluation.mixture.recipe, parameters.boosting
+    boosters, additive = fit_parts(rows, columns, recipe, bag)
     model = Model(question.outcome, columns, boosters)
     design = model.design(rows.table.values)
     model = replace(
         model,
-        additive=fit_additive(columns, design, rows.label, mixture.sparsity, bag.seed),
-        weights=mixture.weights,
+        additive=additive,
+        weights=Weights(recipe.boosters, additive=1.0),
         calibration=evaluation.calibration.calibration,
         support=fit_support(boosters, design, parameters.support),
         past=fit_past(rows, boosters[0], design),
     )
     model = replace(model, manifest={WEIGHTS: _weights(model, rows)})
     report("resample")
-    members = fit_members(rows, columns, mixture, bag, parameters.intervals.members)
-    variances = member_scores(members, design, mixture.weights).var(axis=0, ddof=1)
+    members = fit_members(rows, columns, recipe, bag, parameters.intervals.members)
+    variances = members_variance(member_scores(members, design, model.weights))
     spread = Spread(
         members,
         float(np.mean(variances)),
@@ -286,12 +293,9 @@ def _years_variance(rows: TrainingRows, evaluation: Evaluation) -> float:
 
 def _logged(parameters: TrainingParameters, evaluation: Evaluation) -> dict[str, Any]:
     """Everything that decided the fit, and what rolling origins chose."""
-    mixture = evaluation.mixture
     return {
         "boosting": parameters.boosting.logged(),
-        "rounds": mixture.rounds,
-        "sparsity": mixture.sparsity,
-        "weights": asdict(mixture.weights),
+        "recipe": asdict(evaluation.mixture.recipe),
         "intervals": asdict(parameters.intervals),
         "support": asdict(parameters.support),
         "gate": parameters.gate.logged(),
@@ -309,11 +313,12 @@ def evaluate_rolling(
     """
     origins = rolling_origins(rows, parameters.origins)
     report("evaluate the model")
-    mixture = choose_mixture(rows, origins, parameters.boosting)
+    dense = choose_penalty(rows, origins)
+    mixture = choose_mixture(rows, origins, parameters.boosting, dense)
     judged = [rows.label[origin.validation] for origin in origins]
     calibration = choose_calibration(mixture.log_odds, judged)
     report("evaluate the baselines")
-    baselines = choose_baselines(rows, origins, seed=parameters.boosting.seed)
+    baselines = choose_baselines(rows, origins, dense, seed=parameters.boosting.seed)
     answers = {MODEL: calibration.probabilities}
     answers |= {name: choice.probabilities for name, choice in baselines.items()}
     return Evaluation(

@@ -1,6 +1,9 @@
 """Records to a registered challenger: read, features and labels, judge, fit, audit, register.
 
-mutasi train --outcome NAME
+With `trials`, settings of the boosters are searched first, on the rolling origins of the rows that
+are trained on.
+
+mutasi train --outcome NAME [--trials N]
 python -m pipelines.train --home mutasi-home --outcome NAME
 prefect … pipelines/train.py:train
 """
@@ -10,7 +13,8 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -24,7 +28,16 @@ from models.evaluation import MODEL
 from models.examples import question, training_examples
 from models.outcome import outcome_rule
 from models.rows import TrainingRows
-from models.training import Question, Training, TrainingParameters, train_model
+from models.search import Judge, Search, Trial, told
+from models.split import rolling_origins
+from models.studies import search_settings, stage_names
+from models.training import (
+    Question,
+    Training,
+    TrainingParameters,
+    refuse_too_few,
+    train_model,
+)
 from models.version import Version
 from pipelines.home import home_at
 from pipelines.progress import say_stage
@@ -42,7 +55,14 @@ STAGES = (
     "gate",
     "register",
 )
-"""What the flow says it is doing, in order."""
+"""What the flow says it is doing, in order, where nothing is searched."""
+_BEFORE_SEARCH = 2
+
+
+def stages(trials: int) -> tuple[str, ...]:
+    """What the flow says it is doing with so many trials, in order."""
+    searched = stage_names(trials) if trials else ()
+    return (*STAGES[:_BEFORE_SEARCH], *searched, *STAGES[_BEFORE_SEARCH:])
 
 
 @dataclass(frozen=True)
@@ -60,6 +80,7 @@ def train(
     outcome: str | None = None,
     as_of: date | None = None,
     seed: int = 0,
+    trials: int = 0,
 ) -> dict[str, Any]:
     """Trains a model of one outcome and registers it as challenger.
 
@@ -68,15 +89,20 @@ def train(
         outcome: What to predict; missing: the first outcome of the dataset.
         as_of: Labels usable on this day are used; missing: the snapshot's day.
         seed: Of everything random.
+        trials: Settings to try, the default among them; 0: the default is taken unsearched.
 
     Returns:
         As `mutasi train --json` prints it.
     """
     started_at, clock = datetime.now(UTC), time.perf_counter()
     examples = take_examples(home, outcome, as_of)
-    training = fit(examples, seed)
-    version = register(home, training, examples.rows.table.features, started_at)
+    parameters = TrainingParameters().seeded(seed)
+    found = search(home, examples, parameters, trials) if trials > 0 else None
+    training = fit(examples, parameters, found)
+    features = examples.rows.table.features
+    version = register(home, training, features, started_at, () if found is None else found.trials)
     publish(training, version)
+    searched = {} if found is None else {"search": found.to_json()}
     return {
         "outcome": version.outcome,
         "version": str(version.version),
@@ -86,6 +112,7 @@ def train(
         "baselines": dict(training.baselines),
         "gate": dict(version.gate),
         "empty_features": list(training.empty_features),
+        **searched,
         "seconds": round(time.perf_counter() - clock, 1),
     }
 
@@ -104,10 +131,27 @@ def take_examples(home: str, outcome: str | None, as_of: date | None) -> Example
 
 
 @task(cache_policy=NO_CACHE)
-def fit(examples: Examples, seed: int) -> Training:
+def search(home: str, examples: Examples, parameters: TrainingParameters, trials: int) -> Search:
+    """The best of so many settings on rolling origins; those tried before are taken from the home.
+
+    Nothing is tried again by itself: the same command goes on where this one stopped.
+    """
+    rows = examples.rows
+    refuse_too_few(rows, examples.question)
+    say_stage(stage_names(trials)[0])
+    judge = Judge.of(rows, rolling_origins(rows, parameters.origins), parameters.boosting)
+    return search_settings(judge, trials, home_at(home).folder / "tuning", say_stage)
+
+
+@task(cache_policy=NO_CACHE)
+def fit(examples: Examples, parameters: TrainingParameters, found: Search | None) -> Training:
     """The model, judged on rolling origins, fitted on everything; a second try would not help."""
-    parameters = TrainingParameters().seeded(seed)
-    return train_model(examples.rows, examples.question, parameters, say_stage, examples.protected)
+    if found is not None:
+        parameters = replace(parameters, boosting=found.boosting)
+    training = train_model(
+        examples.rows, examples.question, parameters, say_stage, examples.protected
+    )
+    return training if found is None else told(training, found)
 
 
 @task(
@@ -117,11 +161,15 @@ def fit(examples: Examples, seed: int) -> Training:
     retry_condition_fn=is_passing,
 )
 def register(
-    home: str, training: Training, features: tuple[Feature, ...], started_at: datetime
+    home: str,
+    training: Training,
+    features: tuple[Feature, ...],
+    started_at: datetime,
+    trials: tuple[Trial, ...],
 ) -> Version:
     """The run and the version; each attempt first clears away what the one before left."""
     say_stage(STAGES[-1])
-    return home_at(home).open_tracking().record(training, features, started_at)
+    return home_at(home).open_tracking().record(training, features, started_at, trials)
 
 
 def publish(training: Training, version: Version) -> None:
@@ -149,9 +197,11 @@ def summary(training: Training, version: Version) -> str:
         "",
         f"{rows['count']:,} moves ({rows['successes']:,} successes) with labels usable on "
         f"{manifest['as_of']}; {len(manifest['features'])} features; "
-        f"{len(training.model.boosters)} boosters of {training.evaluation.mixture.rounds} rounds, "
+        f"{len(training.model.boosters)} boosters of "
+        f"{training.evaluation.mixture.recipe.rounds} rounds, "
         f"{_terms(training)} additive terms.",
         "",
+        *_search_lines(manifest["parameters"].get("search")),
         f"Empty features: {', '.join(training.empty_features) or 'none'}",
         "",
         "| origin | rows judged | model log-loss | logistic log-loss |",
@@ -164,6 +214,27 @@ def summary(training: Training, version: Version) -> str:
             f"{logistic['log_loss']} |"
         )
     return "\n".join(lines) + "\n"
+
+
+def _search_lines(found: dict[str, Any] | None) -> list[str]:
+    """How a search came out, as a paragraph; nothing where there was none."""
+    return [] if found is None else [search_line(found), ""]
+
+
+def search_line(found: Mapping[str, Any]) -> str:
+    """How a search came out.
+
+    >>> search_line({"trials": 0, "is_kept": False})
+    'search: no row could be judged, the default stays'
+    """
+    if not found["trials"]:
+        return "search: no row could be judged, the default stays"
+    best = (
+        f"search: the best of {found['trials']} trials is number {found['best']}, log-loss "
+        f"{found['log_loss']:.4f} after {found['default_log_loss']:.4f} "
+        f"(gain {found['gain']:.4f}, standard error {found['standard_error']:.4f})"
+    )
+    return f"{best}: kept" if found["is_kept"] else f"{best}: the default stays"
 
 
 def _terms(training: Training) -> int:
@@ -180,6 +251,7 @@ def main() -> None:
     parser.add_argument("--outcome")
     parser.add_argument("--as-of", type=date.fromisoformat)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--trials", type=int, default=0)
     print(json.dumps(train(**vars(parser.parse_args()))))  # noqa: T201 — a command's result
 
 

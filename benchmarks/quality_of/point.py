@@ -12,13 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.boosting import BoostingParameters, fit_boosters
+from models.boosting import BoostingParameters
 from models.calibration import Calibration, choose_calibration
 from models.columns import choose_columns
 from models.design import design_matrix
-from models.mixture import Mixture, choose_mixture
+from models.fit import fit_parts
+from models.mixture import choose_mixture
+from models.recipe import Recipe
 from models.rows import TrainingRows
-from models.sparse_regression import fit_additive
 from models.split import OriginRules, rolling_origins
 
 Floats = NDArray[np.float64]
@@ -29,38 +30,34 @@ ORIGINS = OriginRules()
 
 
 @dataclass(frozen=True)
-class Recipe:
+class PointEstimate:
     """What rolling origins chose for the point estimate, to be fitted on any rows.
 
     Attributes:
-        mixture: Rounds, sparsity and weights.
+        recipe: How its parts are fitted.
         calibration: From raw log-odds to probability.
     """
 
-    mixture: Mixture
+    recipe: Recipe
     calibration: Calibration
 
     @classmethod
-    def chosen_on(cls, rows: TrainingRows, rules: OriginRules = ORIGINS) -> Recipe:
+    def chosen_on(cls, rows: TrainingRows, rules: OriginRules = ORIGINS) -> PointEstimate:
         """What the product would choose for these rows, on origins by its rules or others."""
         origins = rolling_origins(rows, rules)
         mixture = choose_mixture(rows, origins, BOOSTING)
         judged = [rows.label[origin.validation] for origin in origins]
-        return cls(mixture, choose_calibration(mixture.log_odds, judged).calibration)
+        return cls(mixture.recipe, choose_calibration(mixture.log_odds, judged).calibration)
 
     def probabilities(self, training: TrainingRows, tested: TrainingRows) -> Floats:
         """The judged rows' probabilities by a fit on these training rows."""
         columns = choose_columns(training.table).columns
-        mixture = self.mixture
-        boosters = fit_boosters(training, columns, BOOSTING, mixture.rounds)
-        design = design_matrix(training.table.values, columns)
-        additive = fit_additive(columns, design, training.label, mixture.sparsity, BOOSTING.seed)
+        boosters, additive = fit_parts(training, columns, self.recipe, BOOSTING)
         asked = design_matrix(tested.table.values, columns)
         trees = np.zeros(len(asked), dtype=np.float64)
         for booster in boosters:
             trees += np.asarray(booster.predict(asked, raw_score=True), dtype=np.float64)
-        raw = mixture.weights.boosters * (trees / len(boosters))
-        raw += mixture.weights.additive * additive.raw_log_odds(asked)
+        raw = self.recipe.boosters * (trees / len(boosters)) + additive.raw_log_odds(asked)
         return self.calibration.probability(raw)
 
 
@@ -73,12 +70,12 @@ def resampled_fits(training: TrainingRows, tested: TrainingRows, count: int, see
         count: How many resamples.
         seed: Of the draws.
     """
-    recipe = Recipe.chosen_on(training)
+    estimate = PointEstimate.chosen_on(training)
     people, person = np.unique(training.table.moves["employee_id"].to_numpy(), return_inverse=True)
     fits = []
     for number in range(count):
         drawn = np.random.default_rng([seed, number]).integers(0, len(people), len(people))
         times = np.bincount(drawn, minlength=len(people))[person]
         sample = training.take(np.repeat(np.arange(len(training)), times))
-        fits.append(recipe.probabilities(sample, tested))
+        fits.append(estimate.probabilities(sample, tested))
     return np.array(fits)

@@ -44,7 +44,7 @@ def lightgbm(training: TrainingRows, tested: TrainingRows) -> Floats:
 
 def of_product(training: TrainingRows, tested: TrainingRows) -> Floats:
     """The product's point estimate on the replicas' rows."""
-    return point.Recipe.chosen_on(training, _ORIGINS).probabilities(training, tested)
+    return point.PointEstimate.chosen_on(training, _ORIGINS).probabilities(training, tested)
 
 
 CANDIDATES: Mapping[str, tuple[Candidate, tuple[str, ...]]] = {

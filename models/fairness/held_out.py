@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.basis import Basis
 from models.columns import choose_columns
 from models.design import Floats, design_matrix
 from models.fairness.parameters import FairnessParameters
-from models.logistic import Standard
 from models.rows import Places, TrainingRows
 
 BINS = 5
@@ -56,7 +56,8 @@ class HeldOut:
                 continue
             codes[:, place] = fifth_codes(read[:, place])
             fifths.append(codes[:, [place]] == np.arange(codes[:, place].max() + 1))
-        design = _scaled(np.hstack([Standard.of(rows).design(rows.table.values), *fifths]))
+        lines = Basis.of(columns, read, steps=False).expand(read).toarray()
+        design = _scaled(np.hstack([lines, *fifths]))
         order = np.random.default_rng(parameters.seed).permutation(int(people.max()) + 1)
         return cls(
             tuple(column.name for column in columns), codes, design, people,

@@ -23,6 +23,7 @@ from models.gate.parameters import GateParameters
 from models.gate.steadiness import differing_parts, halves_agreement
 from models.intervals import DAYS_A_YEAR
 from models.model import Model
+from models.recipe import Recipe
 from models.rows import Places, TrainingRows, day_number
 
 _MONTHS_A_YEAR = 12
@@ -51,15 +52,13 @@ class Fitted:
         rows: The training rows.
         model: The model.
         bag: Its boosting.
-        rounds: Rounds of its boosters.
-        sparsity: Of its additive part.
+        recipe: How its parts were fitted.
     """
 
     rows: TrainingRows
     model: Model
     bag: BoostingParameters
-    rounds: int
-    sparsity: float
+    recipe: Recipe
 
 
 def held_out_moves(fitted: Fitted, answers: Answers) -> HeldOutMoves:
@@ -149,10 +148,7 @@ def gather(  # noqa: PLR0913 — what was fitted, what was found, and as of when
         is_mechanical,
         _telling(fitted, parameters),
         _agreement(fitted, parameters),
-        differing_parts(
-            fitted.rows, fitted.model, fitted.bag,
-            rounds=fitted.rounds, sparsity=fitted.sparsity,
-        ),
+        differing_parts(fitted.rows, fitted.model, fitted.bag, fitted.recipe),
         months_old(fitted.rows, as_of, parameters.newest_labels),
         None if fairness is None else fairness.checks,
     )  # fmt: skip

@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 from scipy.stats import rankdata  # type: ignore[import-untyped]  # ships no types
 
-from models.boosting import BoostingParameters, fit_boosters
+from models.boosting import BoostingParameters
 from models.design import Floats
+from models.fit import fit_parts
 from models.model import Model
+from models.recipe import Recipe
 from models.rows import TrainingRows
-from models.sparse_regression import fit_additive
 
 
 def halves_agreement(scores: Floats) -> float | None:
@@ -40,12 +41,7 @@ def _rank_correlation(one: Sequence[float] | Floats, other: Sequence[float] | Fl
 
 
 def differing_parts(
-    rows: TrainingRows,
-    model: Model,
-    bag: BoostingParameters,
-    *,
-    rounds: int,
-    sparsity: float,
+    rows: TrainingRows, model: Model, bag: BoostingParameters, recipe: Recipe
 ) -> int:
     """How many of two parts come out otherwise when they are fitted once more.
 
@@ -55,13 +51,8 @@ def differing_parts(
         rows: What the model was fitted on.
         model: The model.
         bag: Its boosting.
-        rounds: Rounds of its boosters.
-        sparsity: Of its additive part.
+        recipe: How it was fitted.
     """
-    (again,) = fit_boosters(rows, model.columns, replace(bag, boosters=1), rounds)
+    (again,), additive = fit_parts(rows, model.columns, recipe, replace(bag, boosters=1))
     differing = int(again.model_to_string() != model.boosters[0].model_to_string())
-    if model.additive is not None:
-        design = model.design(rows.table.values)
-        additive = fit_additive(model.columns, design, rows.label, sparsity, bag.seed)
-        differing += int(additive != model.additive)
-    return differing
+    return differing + int(additive != model.additive)

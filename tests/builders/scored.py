@@ -10,15 +10,16 @@ import numpy as np
 import polars as pl
 
 from features.catalog import Feature, FeatureTable, Group, Kind
+from models.additive_fit import fit_additive
 from models.columns import choose_columns, column_facts
 from models.contributions import mean_absolute_contributions
 from models.design import Column, Floats, design_matrix, logistic
 from models.intervals import IntervalParameters, Member, Spread
 from models.model import Model
 from models.past import Past
+from models.recipe import AdditiveRecipe
 from models.rows import day_number
 from models.scoring import ScoredMoves, score_features
-from models.sparse_regression import fit_additive
 from models.support import SupportParameters, fit_support, leaves_of
 from models.weights import Weights
 from records.dataset import OutcomeRule
@@ -189,13 +190,13 @@ def a_sure_model(table: FeatureTable, *, seed: int = 0, members: int = 6) -> Mod
     fitted = tuple(
         Member(
             _booster(design[half], label[half], columns, seed=number, trees=30),
-            fit_additive(columns, design[half], label[half], 0.5),
+            fit_additive(columns, design[half], label[half], AdditiveRecipe(0.5)),
         )
         for number, half in enumerate(halves)
     )
     return replace(
         model,
-        additive=fit_additive(columns, design, label, 0.5),
+        additive=fit_additive(columns, design, label, AdditiveRecipe(0.5)),
         weights=Weights(0.5, 0.5),
         spread=Spread(fitted, 0.05, 0.01, day_number(date(2026, 6, 30)), IntervalParameters()),
         support=fit_support(model.boosters, design, SupportParameters()),

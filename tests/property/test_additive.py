@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from models.additive import AdditivePart, CategoryTerm, NumberTerm, Term
+from models.basis import Basis, Regression
 from models.design import Column, Floats
 from models.manifest import to_json
-from models.sparse_regression import Basis
 
 ANY = st.floats(allow_nan=True, allow_infinity=True)
 LOG_ODDS = st.floats(-20, 20)
@@ -109,7 +109,7 @@ def test_a_part_says_what_its_regression_says(data: st.DataObject) -> None:
     width = matrix.shape[1]
     weights = np.array(data.draw(st.lists(LOG_ODDS, min_size=width, max_size=width)))
 
-    part = basis.part(0.5, weights, design)
+    part = basis.part(Regression(0.5, weights), design)
 
     np.testing.assert_allclose(part.raw_log_odds(design), 0.5 + matrix @ weights, rtol=0, atol=1e-9)
 

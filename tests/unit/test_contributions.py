@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from models.additive_fit import fit_additive
 from models.contributions import (
     ADDITIVITY_TOLERANCE,
     base_log_odds,
@@ -18,7 +19,7 @@ from models.contributions import (
 )
 from models.design import Floats
 from models.model import Model
-from models.sparse_regression import fit_additive
+from models.recipe import AdditiveRecipe
 from models.weights import Weights
 from records.errors import MutasiError, UsageError
 from tests.builders.scored import a_model, a_table
@@ -58,7 +59,7 @@ def _mixed() -> Model:
     """The same trees beside an additive part, neither counting whole."""
     design = MODEL.design(TABLE.values)
     label = (MODEL.raw_log_odds(design) > 0).astype(float)
-    additive = fit_additive(MODEL.columns, design, label, 0.3)
+    additive = fit_additive(MODEL.columns, design, label, AdditiveRecipe(0.3))
     return replace(MODEL, additive=additive, weights=Weights(0.6, 0.7))
 
 

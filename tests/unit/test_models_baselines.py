@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
 import polars as pl
 import pytest
 
@@ -18,8 +17,11 @@ from models.baselines import (
     fit_baselines,
     plain_lightgbm,
 )
+from models.basis import Basis
+from models.columns import choose_columns
+from models.design import Floats, design_matrix
 from models.evaluation import log_loss
-from models.logistic import PENALTIES, Standard, fit_logistic
+from models.logistic import PENALTIES, choose_penalty, fit_logistic
 from models.rows import TrainingRows, training_rows
 from models.split import OriginRules, rolling_origins
 from tests.builders.training_rows import a_moves_frame, learnable_rows
@@ -52,45 +54,27 @@ def test_a_destinations_share_is_drawn_to_the_base_rate() -> None:
 
 
 def test_a_value_far_outside_training_counts_as_five_deviations() -> None:
-    table = learnable_rows().table
-    standard = Standard.of(learnable_rows())
-
-    design = standard.design(table.values.with_columns(noise=pl.lit(1e6)))
-
-    assert np.abs(design[:, : len(standard.medians)]).max() == 5.0
-
-
-def test_a_constant_whose_mean_is_rounded_stays_where_it_is() -> None:
     rows = learnable_rows()
-    constant = replace(rows.table, values=rows.table.values.with_columns(noise=pl.lit(0.1)))
-    place = 2
+    predict = fit_logistic(rows, 0.01)
 
-    standard = Standard.of(replace(rows, table=constant))
+    def answers(value: float) -> Floats:
+        values = rows.table.values.with_columns(noise=pl.lit(value))
+        return predict(replace(rows.table, values=values))
 
-    assert standard.columns[place].name == "noise"
-    assert standard.scales[place] == 1.0
-
-
-def test_missing_numbers_become_the_median_with_a_flag() -> None:
-    rows = learnable_rows()
-    standard = Standard.of(rows)
-    values = rows.table.values[:1].with_columns(gap=pl.lit(None, pl.Float64))
-    known = values.with_columns(gap=pl.lit(rows.table.values["gap"].median()))
-
-    missing, median = standard.design(values)[0], standard.design(known)[0]
-
-    # One flag (only `gap` is ever missing) right behind the three numbers.
-    assert (missing - median).nonzero()[0].tolist() == [3]
-    assert missing[3] == 1.0
+    noise = rows.table.values["noise"].to_numpy()
+    assert answers(1e6) == pytest.approx(answers(float(noise.mean() + 5 * noise.std())))
+    assert answers(1e6) != pytest.approx(answers(0.0))
 
 
 def test_a_word_never_met_is_none_of_the_known_ones() -> None:
     rows = learnable_rows()
-    standard = Standard.of(rows)
+    columns = choose_columns(rows.table).columns
+    basis = Basis.of(columns, design_matrix(rows.table.values, columns), steps=False)
 
-    design = standard.design(rows.table.values.with_columns(region=pl.lit("west")))
+    elsewhere = rows.table.values.with_columns(region=pl.lit("west"))
+    matrix = basis.expand(design_matrix(elsewhere, columns)).toarray()
 
-    assert not design[:, -3:].any()
+    assert not matrix[:, -3:].any()
 
 
 def test_a_strong_penalty_draws_everybody_to_the_base_rate() -> None:
@@ -105,7 +89,7 @@ def test_choices_are_made_and_fitted_for_every_baseline() -> None:
     rows = learnable_rows()
     origins = rolling_origins(rows, OriginRules())
 
-    choices = choose_baselines(rows, origins, seed=0)
+    choices = choose_baselines(rows, origins, choose_penalty(rows, origins), seed=0)
     settings = {name: choice.settings for name, choice in choices.items()}
     predictors = fit_baselines(rows, settings, seed=0)
 

@@ -20,8 +20,8 @@ from models.intervals import (
     years_variance,
 )
 from models.manifest import to_json
-from models.mixture import Mixture
 from models.model import Model
+from models.recipe import AdditiveRecipe, Recipe
 from models.resamples import fit_members
 from models.rows import Days, Labels
 from models.training import train_model
@@ -31,9 +31,9 @@ from tests.builders.training_rows import QUICK, a_question, learnable_rows
 ROWS = learnable_rows()
 COLUMNS = choose_columns(ROWS.table).columns
 HALF = Weights(0.5, 0.5)
-MIXTURE = Mixture(10, 0.5, HALF, (), {})
+RECIPE = Recipe(10, 0.5, AdditiveRecipe(0.5, sparse=0.5))
 # Ten, since numpy adds up eight and more otherwise in a batch than alone.
-MEMBERS = fit_members(ROWS, COLUMNS, MIXTURE, QUICK.boosting, 10)
+MEMBERS = fit_members(ROWS, COLUMNS, RECIPE, QUICK.boosting, 10)
 DESIGN = Model("settles", COLUMNS, ()).design(ROWS.table.values)
 TRAINED_ON = 17_000
 SPREAD = Spread(MEMBERS, 0.04, 0.01, TRAINED_ON, QUICK.intervals)

@@ -1,22 +1,34 @@
-"""The mixture: weights that the judged rows call for, and a raw score that is their sum."""
+"""The mixture: weights that the judged rows call for, their sum as raw score, a half-life."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from models import mixture as module
 from models.design import Floats, logistic
 from models.evaluation import log_loss
-from models.mixture import EQUAL, LEAST_ROWS, choose_mixture, choose_weights
-from models.rows import Labels
+from models.logistic import PenaltyChoice, choose_penalty
+from models.mixture import (
+    EQUAL,
+    HALF_LIVES,
+    LEAST_ROWS,
+    PARTS,
+    choose_mixture,
+    choose_weights,
+    weighted_sum,
+)
+from models.recipe import AdditiveRecipe
+from models.rows import Labels, TrainingRows
 from models.split import OriginRules, rolling_origins
-from models.weights import Weights
 from tests.builders.training_rows import QUICK, learnable_rows
 
 
-def _two_scores(rows: int = 4_000, seed: int = 0) -> Floats:
-    """Raw scores of two parts that know different things."""
-    return np.random.default_rng(seed).normal(size=(2, rows))
+def _scores(rows: int = 4_000, seed: int = 0) -> Floats:
+    """Raw scores of three parts that know different things."""
+    return np.random.default_rng(seed).normal(size=(len(PARTS), rows))
 
 
 def _labels(log_odds: Floats, seed: int = 1) -> Labels:
@@ -24,60 +36,56 @@ def _labels(log_odds: Floats, seed: int = 1) -> Labels:
 
 
 @pytest.mark.parametrize(
-    ("boosters", "additive"),
+    "planted",
     [
-        pytest.param(1.0, 0.0, id="only boosters"),
-        pytest.param(0.0, 1.0, id="only additive"),
-        pytest.param(0.7, 0.4, id="both"),
-        pytest.param(0.3, 0.2, id="both pulled back"),
+        pytest.param((1.0, 0.0, 0.0), id="only boosters"),
+        pytest.param((0.0, 1.0, 0.0), id="only the sparse regression"),
+        pytest.param((0.0, 0.0, 1.0), id="only the dense regression"),
+        pytest.param((0.7, 0.4, 0.2), id="all"),
+        pytest.param((0.3, 0.2, 0.1), id="all pulled back"),
     ],
 )
-def test_planted_weights_are_found(boosters: float, additive: float) -> None:
-    both = _two_scores(30_000)
+def test_planted_weights_are_found(planted: tuple[float, ...]) -> None:
+    parts = _scores(30_000)
 
-    found = choose_weights(both, _labels(boosters * both[0] + additive * both[1]))
+    found = choose_weights(parts, _labels(weighted_sum(planted, parts)))
 
-    assert found.boosters == pytest.approx(boosters, abs=0.06)
-    assert found.additive == pytest.approx(additive, abs=0.06)
+    assert found == pytest.approx(planted, abs=0.06)
 
 
 def test_a_part_that_misleads_counts_for_nothing() -> None:
-    both = _two_scores()
+    parts = _scores()
 
-    found = choose_weights(both, _labels(both[0] - both[1]))
+    found = choose_weights(parts, _labels(parts[0] - parts[1] - parts[2]))
 
-    assert found.additive == 0.0
+    assert found[1:] == (0.0, 0.0)
 
 
 def test_no_weight_is_more_than_one_and_a_half() -> None:
-    both = _two_scores()
+    parts = _scores()
 
-    found = choose_weights(both, _labels(4 * both[0] + 4 * both[1]))
-
-    assert found == Weights(1.5, 1.5)
+    assert choose_weights(parts, _labels(4 * parts.sum(axis=0))) == (1.5, 1.5, 1.5)
 
 
 def test_weights_near_the_ones_chosen_are_no_better() -> None:
-    both = _two_scores()
-    label = _labels(0.7 * both[0] + 0.4 * both[1])
+    parts = _scores()
+    label = _labels(weighted_sum((0.7, 0.4, 0.2), parts))
 
-    found = choose_weights(both, label)
+    found = choose_weights(parts, label)
 
-    def loss(boosters: float, additive: float) -> float:
-        return log_loss(label, logistic(boosters * both[0] + additive * both[1]))
-
-    least = loss(found.boosters, found.additive)
-    for step in (-0.01, 0.01):
-        assert least < loss(found.boosters + step, found.additive)
-        assert least < loss(found.boosters, found.additive + step)
+    least = log_loss(label, logistic(weighted_sum(found, parts)))
+    for place in range(len(PARTS)):
+        for step in (-0.01, 0.01):
+            near = [weight + step * (place == each) for each, weight in enumerate(found)]
+            assert least < log_loss(label, logistic(weighted_sum(near, parts)))
 
 
-def test_few_rows_give_both_a_half() -> None:
-    both = _two_scores(LEAST_ROWS)
-    label = _labels(both[0])
+def test_few_rows_give_boosters_and_the_sparse_regression_a_half() -> None:
+    parts = _scores(LEAST_ROWS)
+    label = _labels(parts[0])
 
-    assert choose_weights(both[:, :-1], label[:-1]) == EQUAL
-    assert choose_weights(both, label) != EQUAL
+    assert choose_weights(parts[:, :-1], label[:-1]) == EQUAL
+    assert choose_weights(parts, label) != EQUAL
 
 
 def test_the_raw_scores_of_origins_are_the_weighted_sum_of_the_parts() -> None:
@@ -86,13 +94,52 @@ def test_the_raw_scores_of_origins_are_the_weighted_sum_of_the_parts() -> None:
 
     mixture = choose_mixture(rows, origins, QUICK.boosting)
 
-    weights, parts = mixture.weights, mixture.parts
-    expected = weights.boosters * parts["boosters"] + weights.additive * parts["additive"]
-    assert np.array_equal(np.concatenate(mixture.log_odds), expected)
+    recipe, parts = mixture.recipe, [mixture.parts[name] for name in PARTS]
+    weights = (recipe.boosters, recipe.additive.sparse, recipe.additive.dense)
+    assert np.array_equal(np.concatenate(mixture.log_odds), weighted_sum(weights, parts))
     sizes = [len(origin.validation) for origin in origins]
     assert [len(part) for part in mixture.log_odds] == sizes
     label = np.concatenate([rows.label[origin.validation] for origin in origins])
-    assert weights == choose_weights(np.array([parts["boosters"], parts["additive"]]), label)
+    assert weights == choose_weights(np.array(parts), label)
+
+
+def test_what_the_dense_regression_said_need_not_be_found_twice() -> None:
+    rows = learnable_rows()
+    origins = rolling_origins(rows, OriginRules())
+
+    known = choose_mixture(rows, origins, QUICK.boosting, choose_penalty(rows, origins))
+    found = choose_mixture(rows, origins, QUICK.boosting)
+
+    assert known.recipe == found.recipe
+
+
+def _turning(*, turns: bool) -> TrainingRows:
+    """Rows of which another number decides after two of their eight years, or the same one."""
+    rows = learnable_rows(2_400)
+    skill, noise = (rows.table.values[name].to_numpy() for name in ("skill", "noise"))
+    is_old = rows.start_days < np.quantile(rows.start_days, 0.25)
+    return replace(rows, label=_labels(2 * np.where(is_old & turns, noise, skill)))
+
+
+def test_where_a_law_turned_old_moves_count_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "HALF_LIVES", (2.0, 1.0))
+    rows = _turning(turns=True)
+
+    mixture = choose_mixture(rows, rolling_origins(rows, OriginRules()), QUICK.boosting)
+
+    assert mixture.recipe.half_life in {2.0, 1.0}
+    assert mixture.losses[mixture.recipe.half_life] == min(mixture.losses.values())
+    assert mixture.losses[mixture.recipe.half_life] < mixture.losses[None]
+
+
+def test_the_search_for_a_half_life_ends_where_one_brings_nothing() -> None:
+    rows = _turning(turns=False)
+
+    mixture = choose_mixture(rows, rolling_origins(rows, OriginRules()), QUICK.boosting)
+
+    tried = list(mixture.losses)
+    assert tried == [None, *HALF_LIVES[: len(tried) - 1]]
+    assert mixture.losses[mixture.recipe.half_life] == min(mixture.losses.values())
 
 
 def test_the_same_rows_give_the_same_mixture() -> None:
@@ -101,14 +148,16 @@ def test_the_same_rows_give_the_same_mixture() -> None:
 
     once, again = (choose_mixture(rows, origins, QUICK.boosting) for _ in range(2))
 
-    assert (once.rounds, once.sparsity, once.weights) == (
-        again.rounds, again.sparsity, again.weights
-    )  # fmt: skip
+    assert once.recipe == again.recipe
     assert np.array_equal(np.concatenate(once.log_odds), np.concatenate(again.log_odds))
 
 
-def test_without_origins_both_count_a_half() -> None:
-    mixture = choose_mixture(learnable_rows(), [], QUICK.boosting)
+def test_without_origins_boosters_and_the_sparse_regression_count_a_half() -> None:
+    mixture = choose_mixture(
+        learnable_rows(), [], QUICK.boosting, PenaltyChoice(penalty=0.1, probabilities=())
+    )
 
-    assert mixture.weights == EQUAL
-    assert (mixture.log_odds, mixture.parts) == ((), {})
+    assert mixture.recipe.boosters == 0.5
+    expected = AdditiveRecipe(mixture.recipe.additive.sparsity, 0.1, sparse=0.5, dense=0.0)
+    assert mixture.recipe.additive == expected
+    assert (mixture.log_odds, mixture.parts, mixture.recipe.half_life) == ((), {}, None)

@@ -8,12 +8,12 @@ import pytest
 
 from models.columns import choose_columns
 from models.design import design_matrix
-from models.mixture import EQUAL, Mixture
+from models.recipe import AdditiveRecipe, Recipe
 from models.resamples import fit_members, person_halves
 from models.rows import TrainingRows, training_rows
 from tests.builders.training_rows import QUICK, labelled_features, learnable_rows
 
-MIXTURE = Mixture(10, 0.5, EQUAL, (), {})
+RECIPE = Recipe(10, 0.5, AdditiveRecipe(0.5, sparse=0.5))
 
 
 def _careers(people: int = 101, rows: int = 900) -> TrainingRows:
@@ -76,7 +76,7 @@ def test_a_half_keeps_the_order_of_the_rows() -> None:
 
 
 def test_the_same_seed_gives_the_same_members() -> None:
-    once, again = (fit_members(ROWS, COLUMNS, MIXTURE, QUICK.boosting, 4) for _ in range(2))
+    once, again = (fit_members(ROWS, COLUMNS, RECIPE, QUICK.boosting, 4) for _ in range(2))
 
     for one, other in zip(once, again, strict=True):
         assert one.booster.model_to_string() == other.booster.model_to_string()
@@ -84,7 +84,7 @@ def test_the_same_seed_gives_the_same_members() -> None:
 
 
 def test_members_differ() -> None:
-    members = fit_members(ROWS, COLUMNS, MIXTURE, QUICK.boosting, 4)
+    members = fit_members(ROWS, COLUMNS, RECIPE, QUICK.boosting, 4)
 
     design = design_matrix(ROWS.table.values, COLUMNS)
     trees = {member.booster.predict(design[:50]).tobytes() for member in members}  # type: ignore[union-attr]
@@ -100,7 +100,7 @@ def test_a_column_that_one_half_has_never_seen_breaks_nothing() -> None:
     lonely = TrainingRows(table, rows.label, rows.start_days, rows.matures_days)
     columns = choose_columns(table).columns
 
-    members = fit_members(lonely, columns, MIXTURE, QUICK.boosting, 2)
+    members = fit_members(lonely, columns, RECIPE, QUICK.boosting, 2)
 
     design = design_matrix(values, columns)
     assert "gap" in {column.name for column in columns}

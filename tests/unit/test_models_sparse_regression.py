@@ -9,17 +9,14 @@ import numpy as np
 import pytest
 
 from models.additive import AdditivePart, CategoryTerm, NumberTerm
+from models.additive_fit import fit_additive
+from models.basis import Basis, Regression
 from models.columns import choose_columns
 from models.design import Column, Floats, design_matrix, logistic
 from models.evaluation import log_loss
+from models.recipe import AdditiveRecipe
 from models.rows import Labels, TrainingRows
-from models.sparse_regression import (
-    FALLBACK_SPARSITY,
-    SPARSITIES,
-    Basis,
-    choose_sparsity,
-    fit_additive,
-)
+from models.sparse_regression import FALLBACK_SPARSITY, SPARSITIES, choose_sparsity
 from models.split import Origin, OriginRules, rolling_origins
 from tests.builders.training_rows import learnable_rows
 
@@ -48,7 +45,7 @@ DESIGN, LABEL = _planted()
 
 
 def _fit(sparsity: float = 0.5, seed: int = 0, rows: int = 6_000) -> AdditivePart:
-    return fit_additive(COLUMNS, DESIGN[:rows], LABEL[:rows], sparsity, seed)
+    return fit_additive(COLUMNS, DESIGN[:rows], LABEL[:rows], AdditiveRecipe(sparsity), seed=seed)
 
 
 def _number(part: AdditivePart, place: int) -> NumberTerm:
@@ -83,7 +80,8 @@ def test_the_part_says_what_the_regression_would() -> None:
     few, label = DESIGN[:600], LABEL[:600]
     regression = LogisticRegression(C=0.1).fit(Basis.of(COLUMNS, few).expand(few), label)
 
-    part = Basis.of(COLUMNS, few).part(regression.intercept_[0], regression.coef_[0], few)
+    fitted = Regression(regression.intercept_[0], regression.coef_[0])
+    part = Basis.of(COLUMNS, few).part(fitted, few)
 
     asked = _planted(200, seed=3)[0]
     expected = regression.decision_function(Basis.of(COLUMNS, few).expand(asked))
@@ -144,7 +142,7 @@ def test_a_column_that_says_little_breaks_nothing(values: Floats) -> None:
     columns = (*COLUMNS, _column("odd"))
     design = np.column_stack([DESIGN[:1_500], values])
 
-    part = fit_additive(columns, design, LABEL[:1_500], 0.5)
+    part = fit_additive(columns, design, LABEL[:1_500], AdditiveRecipe(0.5))
 
     names = [column.name for column in columns]
     assert AdditivePart.of_json(part.to_json(names), names) == part
@@ -169,7 +167,7 @@ def _loss(rows: TrainingRows, origins: Sequence[Origin], sparsity: float) -> flo
         training, judged = rows.take(origin.training), rows.take(origin.validation)
         columns = choose_columns(training.table).columns
         design = design_matrix(training.table.values, columns)
-        part = fit_additive(columns, design, training.label, sparsity)
+        part = fit_additive(columns, design, training.label, AdditiveRecipe(sparsity))
         promised.append(part.raw_log_odds(design_matrix(judged.table.values, columns)))
         said.append(judged.label)
     return log_loss(np.concatenate(said), logistic(np.concatenate(promised)))

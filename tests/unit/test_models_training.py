@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -108,7 +108,7 @@ def test_the_manifest_says_what_was_learnt_from_what(training: Training) -> None
     ]
     assert manifest["empty_features"] == list(training.empty_features) == ["blank"]
     assert manifest["left_out_features"] == {"person": 900}
-    assert manifest["parameters"]["rounds"] == training.evaluation.mixture.rounds
+    assert manifest["parameters"]["recipe"] == asdict(training.evaluation.mixture.recipe)
     weights = manifest["mean_absolute_contribution"]
     assert max(weights, key=weights.get) == "skill"
 

@@ -68,7 +68,7 @@ def test_the_fit_on_other_rows_is_the_products_own() -> None:
     training, tested = learnable_rows(500), product.in_order(learnable_rows(60, seed=1))
 
     whole = product.predicted(training, tested, a_question())
-    again = point.Recipe.chosen_on(training).probabilities(training, tested)
+    again = point.PointEstimate.chosen_on(training).probabilities(training, tested)
 
     assert whole["employee_id"].equals(tested.table.moves["employee_id"])
     assert np.array_equal(whole["probability"].to_numpy(), again)

@@ -1,0 +1,45 @@
+"""Fits a model's parts on whatever rows, as a recipe says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import lightgbm
+
+from models.additive import AdditivePart
+from models.additive_fit import fit_additive
+from models.boosting import BoostingParameters, fit_boosters
+from models.design import Column, design_matrix
+from models.recency import recency_weights
+from models.recipe import Recipe
+from models.rows import TrainingRows
+
+
+def fit_parts(
+    rows: TrainingRows,
+    columns: Sequence[Column],
+    recipe: Recipe,
+    bag: BoostingParameters,
+    *,
+    first: int = 0,
+) -> tuple[tuple[lightgbm.Booster, ...], AdditivePart]:
+    """Boosters and additive part; the same input gives the same parts.
+
+    Args:
+        rows: Moves that teach.
+        columns: The design's columns.
+        recipe: How they are fitted; the additive part comes with its weights applied.
+        bag: How boosters are grown, and how many.
+        first: Number of the first booster; each has a seed of its own.
+    """
+    half_life = recipe.half_life
+    boosters = fit_boosters(rows, columns, bag, recipe.rounds, first=first, half_life=half_life)
+    additive = fit_additive(
+        columns,
+        design_matrix(rows.table.values, columns),
+        rows.label,
+        recipe.additive,
+        seed=bag.seed,
+        weight=recency_weights(rows.start_days, half_life),
+    )
+    return boosters, additive

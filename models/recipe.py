@@ -1,0 +1,39 @@
+"""What decides a fit besides its rows: found on rolling origins, used on whatever rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class AdditiveRecipe:
+    """How the additive part is fitted: a sparse and a dense regression, weighed.
+
+    Attributes:
+        sparsity: Of the sparse one (`models.sparse_regression`).
+        penalty: Of the dense one (`models.logistic`).
+        sparse: How much the sparse one's log-odds count.
+        dense: How much the dense one's do.
+    """
+
+    sparsity: float
+    penalty: float = 0.01
+    sparse: float = 1.0
+    dense: float = 0.0
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a model is fitted.
+
+    Attributes:
+        rounds: Of every booster.
+        boosters: How much the boosters' mean raw score counts.
+        additive: How the additive part is fitted, its weights included.
+        half_life: Years after which a move counts half; None: all count the same.
+    """
+
+    rounds: int
+    boosters: float = 1.0
+    additive: AdditiveRecipe = field(default_factory=lambda: AdditiveRecipe(0.5))
+    half_life: float | None = None
