@@ -27,7 +27,7 @@ from filelock import FileLock
 
 from models.artifact import read_artifact
 from models.tracking.pyfunc_folder import ARTIFACT, own_warnings_of_mlflow
-from models.tracking.runs import log_model, log_run, milliseconds, start_run
+from models.tracking.runs import KINDS, log_model, log_run, log_trials, milliseconds, start_run
 from models.version import (
     CHALLENGER,
     CHAMPION,
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from features.catalog import Feature
     from models.model import Model
+    from models.search import Trial
     from models.training import Training
 
 EXPERIMENT = "mutasi"
@@ -153,7 +154,11 @@ class Tracking:
     # Writing
 
     def record(
-        self, training: Training, features: Sequence[Feature], started_at: datetime
+        self,
+        training: Training,
+        features: Sequence[Feature],
+        started_at: datetime,
+        trials: Sequence[Trial] = (),
     ) -> Version:
         """Keeps a training as a run and a registered version with the alias `challenger`.
 
@@ -161,6 +166,7 @@ class Tracking:
             training: What was trained.
             features: The catalogue of the rows it was trained on.
             started_at: When the training began.
+            trials: What its search tried, where there was one: runs nested in the training's.
         """
         outcome = training.model.outcome
         with self._writing():
@@ -169,6 +175,7 @@ class Tracking:
             experiment_id = self._experiment()
             run_id = start_run(self._client, experiment_id, outcome, started_at)
             log_run(self._client, run_id, training, features)
+            log_trials(self._client, run_id, outcome, trials)
             logged = log_model(
                 self._client, experiment_id, run_id, training.model, registered_name(outcome)
             )
@@ -259,12 +266,13 @@ class Tracking:
                 )
             elif self._is_abandoned(registered.creation_timestamp):
                 self._client.delete_model_version(registered.name, registered.version)
-        for run in self._client.search_runs(
-            [self._experiment()],
-            "attributes.status = 'RUNNING' and tags.`mutasi.kind` = 'train'",
-        ):
-            if self._is_abandoned(run.info.start_time):
-                self._client.set_terminated(run.info.run_id, status="KILLED")
+        for kind in KINDS:
+            for run in self._client.search_runs(
+                [self._experiment()],
+                f"attributes.status = 'RUNNING' and tags.`mutasi.kind` = '{kind}'",
+            ):
+                if self._is_abandoned(run.info.start_time):
+                    self._client.set_terminated(run.info.run_id, status="KILLED")
 
     def _is_abandoned(self, since: int) -> bool:
         """Whether nobody can be at work on it: the lock is this home's, a server has others."""

@@ -1,4 +1,4 @@
-"""One training as a run: parameters, metrics by origin, files, and the model itself."""
+"""One training as a run: parameters, metrics by origin, files, the model, a search's trials."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
     from features.catalog import Feature
     from models.model import Model
+    from models.search import Trial
     from models.training import Training
+
+KINDS = ("train", "trial")
+"""What a run of this product is: a training, or one trial of its search, nested in it."""
 
 
 def start_run(client: MlflowClient, experiment_id: str, outcome: str, started_at: datetime) -> str:
@@ -29,6 +33,34 @@ def start_run(client: MlflowClient, experiment_id: str, outcome: str, started_at
         tags={"mutasi.kind": "train", "mutasi.outcome": outcome},
     )
     return str(run.info.run_id)
+
+
+def log_trials(client: MlflowClient, run_id: str, outcome: str, trials: Sequence[Trial]) -> None:
+    """Each trial as a run nested in the training's, beside which MLflow shows it."""
+    from mlflow.entities import Metric, Param
+    from mlflow.utils.mlflow_tags import MLFLOW_PARENT_RUN_ID
+
+    experiment_id = client.get_run(run_id).info.experiment_id
+    for trial in trials:
+        run = client.create_run(
+            experiment_id,
+            start_time=milliseconds(trial.started_at),
+            run_name=f"trial {trial.number}",
+            tags={MLFLOW_PARENT_RUN_ID: run_id, "mutasi.kind": "trial", "mutasi.outcome": outcome},
+        )
+        ended_at = milliseconds(trial.ended_at)
+        figures = {
+            "log_loss": trial.log_loss,
+            "gain": trial.gain,
+            "standard_error": trial.standard_error,
+        }
+        settings = {**trial.settings, "rounds": trial.rounds}
+        client.log_batch(
+            run.info.run_id,
+            metrics=[Metric(name, value, ended_at, 0) for name, value in figures.items()],
+            params=[Param(name, str(value)) for name, value in settings.items()],
+        )
+        client.set_terminated(run.info.run_id, status="FINISHED", end_time=ended_at)
 
 
 def log_run(

@@ -32,11 +32,20 @@ def train(
         ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Of everything random.")] = 0,
+    trials: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="Settings to try on rolling origins, the default among them; goes on where it "
+            "stopped. 0: no search.",
+        ),
+    ] = 0,
 ) -> None:
     """Train a model of one outcome and register it as challenger.
 
     It is judged on rolling origins beside its baselines, fitted on everything, and kept with its
-    figures in MLflow. `mutasi models promote` makes it the champion.
+    figures in MLflow. `mutasi models promote` makes it the champion. With --trials, settings are
+    searched first; they replace the default only where they beat it by more than its error.
 
     Example: mutasi train --outcome adaptation --as-of 2026-06-30
     """
@@ -46,10 +55,10 @@ def train(
     # Before the flow's module, which imports Prefect.
     embed_prefect(session.settings.prefect)
     from pipelines.progress import listening
-    from pipelines.train import STAGES
+    from pipelines.train import search_line, stages
     from pipelines.train import train as flow
 
-    with progress_bar("training", len(STAGES) + 1, quiet=session.output.quiet) as advance:
+    with progress_bar("training", len(stages(trials)) + 1, quiet=session.output.quiet) as advance:
 
         def hear(stage: str) -> None:
             _log.info("train: %s", stage)
@@ -61,6 +70,7 @@ def train(
                 outcome=outcome,
                 as_of=None if as_of is None else as_of.date(),
                 seed=seed,
+                trials=trials,
             )
     if result["empty_features"]:
         session.output.note(
@@ -69,6 +79,7 @@ def train(
     session.output.result(
         result,
         figures_table(result["metrics"], result["baselines"]),
+        *([search_line(result["search"])] if "search" in result else []),
         gate_line(result["gate"]),
         f"version {result['version']} of {result['outcome']}, {result['rows']:,} moves, "
         f"{result['seconds']:.0f} s: challenger",
