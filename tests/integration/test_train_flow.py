@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from models.baselines import BASELINE_NAMES
+from models.boosting import BoostingParameters
 from mutasi.settings import read_settings
 from pipelines.home import home_at
 from tests.builders.organisation import build_organisation, write_organisation
@@ -48,7 +49,7 @@ answers = {{"unread": refusal(train, home=home)}}
 answers["ingest"] = ingest([source], home=home)
 answers["unscored"] = refusal(score, home=home)
 with listening(stages.append):
-    answers["train"] = train(home=home, outcome="{OUTCOME}", seed=1)
+    answers["train"] = train(home=home, outcome="{OUTCOME}", seed=1, trials=2)
 answers["stages"] = stages
 answers["unknown"] = refusal(train, home=home, outcome="nothing of the kind")
 home_at(home).open_tracking().promote(1, Decision("a test", "a test", datetime.now(UTC)))
@@ -92,7 +93,7 @@ def test_train_answers_in_the_shape_of_the_interfaces(ran: Ran) -> None:
 
     assert set(answer) == {
         "outcome", "version", "run_id", "rows", "metrics", "baselines", "gate", "empty_features",
-        "seconds",
+        "search", "seconds",
     }  # fmt: skip
     assert (answer["outcome"], answer["version"]) == (OUTCOME, "1")
     assert answer["gate"]["passed"] is True
@@ -105,9 +106,32 @@ def test_train_answers_in_the_shape_of_the_interfaces(ran: Ran) -> None:
 
 def test_stages_are_told_to_whoever_listens(ran: Ran) -> None:
     assert ran.answers["stages"] == [
-        "read the records", "features and labels", "evaluate the model", "evaluate the baselines",
-        "fit", "resample", "fairness", "gate", "register",
+        "read the records", "features and labels", "search", "search 1/2", "search 2/2",
+        "evaluate the model", "evaluate the baselines", "fit", "resample", "fairness", "gate",
+        "register",
     ]  # fmt: skip
+
+
+def test_a_search_leaves_its_study_and_a_nested_run_for_each_trial(ran: Ran) -> None:
+    answer = ran.answers["train"]
+    connection = sqlite3.connect(ran.home / "mlflow.db")
+    try:
+        nested = connection.execute(
+            "SELECT count(*) FROM tags WHERE key = 'mlflow.parentRunId' AND value = ?",
+            (answer["run_id"],),
+        ).fetchone()
+    finally:
+        connection.close()
+
+    assert answer["search"]["trials"] == 2
+    assert nested == (2,)
+    assert len(list((ran.home / "tuning").glob("*.sqlite"))) == 1
+    # The model is made of what was kept: here the default, or the other trial's settings.
+    (version,) = home_at(ran.home).open_tracking().versions(OUTCOME)
+    parameters = home_at(ran.home).open_tracking().load(version).manifest["parameters"]
+    assert parameters["search"] == answer["search"]
+    kept = answer["search"]["settings"] if answer["search"]["is_kept"] else {}
+    assert parameters["boosting"] == {**BoostingParameters(seed=1).logged(), **kept}
 
 
 def test_scores_of_moves_still_waited_for_are_stored_once(ran: Ran) -> None:
