@@ -50,15 +50,55 @@ def positions_for(view: Records, employee_id: str, as_of: date) -> pl.DataFrame:
         NotFoundError: Nobody of that id is known on that day.
     """
     require_employee(view, employee_id, as_of)
+    return _moves_to(_offered(view, employee_id, as_of), employee_id)
+
+
+def open_positions_for(view: Records, employee_id: str, as_of: date) -> pl.DataFrame:
+    """Those of `positions_for` that are open: fewer people than seats, in a unit that goes on.
+
+    Args:
+        view: Records as known on `as_of`.
+        employee_id: The person.
+        as_of: What may be known.
+
+    Returns:
+        `employee_id` and `position_id`, one row a position.
+
+    Raises:
+        NotFoundError: Nobody of that id is known on that day.
+    """
+    require_employee(view, employee_id, as_of)
+    is_open = (pl.col("held") < pl.col("headcount_needed")) & ~pl.col("unit_id").is_in(
+        _ended_units(view, as_of).implode()
+    )
+    return _moves_to(_offered(view, employee_id, as_of).filter(is_open), employee_id)
+
+
+def _offered(view: Records, employee_id: str, as_of: date) -> pl.DataFrame:
+    """The positions held within the last two years, but for the person's own."""
     own = with_position_ids(current_posts(view, as_of)).filter(
         pl.col("employee_id") == employee_id
     )["position_id"]
     offered_since = pl.lit(as_of).dt.offset_by(f"-{HELD_WITHIN_YEARS}y")
-    offered = positions_on(view, as_of).filter(
+    return positions_on(view, as_of).filter(
         (pl.col("last_held_on") >= offered_since) & ~pl.col("position_id").is_in(own.to_list())
     )
-    return offered.select(pl.lit(employee_id).alias("employee_id"), "position_id").sort(
+
+
+def _moves_to(positions: pl.DataFrame, employee_id: str) -> pl.DataFrame:
+    return positions.select(pl.lit(employee_id).alias("employee_id"), "position_id").sort(
         "position_id"
+    )
+
+
+def _ended_units(view: Records, day: date) -> pl.Series:
+    """Units that are no more: a position that only its holders tell of outlives its unit."""
+    return (
+        view["units"]
+        .filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
+        .sort("unit_id", "valid_from", "known_on", nulls_last=False)
+        .unique("unit_id", keep="last", maintain_order=True)
+        .filter(pl.col("valid_to") <= day)["unit_id"]
     )
 
 

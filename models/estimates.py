@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from models.better_posts import better_posts
+from models.candidates import open_positions_for
 from models.explanation import Ground, ground_of
 from models.outcome import with_outcomes
 from models.score import Score
@@ -151,3 +153,20 @@ class Estimates:
             replace(score, unit_name=names.get(score.move["unit_id"] or ""))
             for score in explained_scores(scored, rows)
         ]
+
+    def explained_move(self, employee_id: str, position_id: str) -> Score:
+        """One move with all that is said about it, open posts that would suit better among it.
+
+        Args:
+            employee_id: Somebody known on the day.
+            position_id: A position of the day.
+        """
+        open_posts = open_positions_for(self.view, employee_id, self.as_of)
+        asked = pl.DataFrame({"employee_id": [employee_id], "position_id": [position_id]})
+        # One batch: what is slow about features is read once for all moves of a call.
+        proposals = pl.concat([asked, open_posts.filter(pl.col("position_id") != position_id)])
+        scored = self.score(proposals).scored
+        (score,) = self.explained(scored, [0])
+        others = scored.take(range(1, scored.moves.height))
+        names = unit_names(self.view, self.as_of)
+        return replace(score, better_posts=better_posts(score, others, names))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from features.catalog import GROUPS, Feature, Group
@@ -147,9 +147,27 @@ def reason_sentences(
 
 def reason_sentence(reason: FeatureContribution, language: Language) -> str:
     """One reason as a sentence that says direction and claims no cause."""
-    if language == "id":
-        return _indonesian(reason)
-    return _english(reason)
+    return _sentence(reason, _usual(reason, language), language)
+
+
+def difference_sentence(
+    there: FeatureContribution, here: FeatureContribution, language: Language
+) -> str:
+    """How two moves of one person differ in one feature, and which way that moves the estimate.
+
+    Args:
+        there: What the feature adds to the other move, which the sentence is about.
+        here: What it adds to the proposed one, whose value stands in brackets.
+        language: Of the sentence.
+    """
+    beside = _IN_PROPOSED[language].format(value=_quoted(here.feature, here.value, language))
+    return _sentence(replace(there, log_odds=there.log_odds - here.log_odds), beside, language)
+
+
+_IN_PROPOSED: Mapping[Language, str] = {
+    "id": " (pada jabatan yang diusulkan {value})",
+    "en": " (in the proposed post {value})",
+}
 
 
 def abstain_sentences(
@@ -284,35 +302,38 @@ def _success(outcome: OutcomeRule, language: Language, *, is_one: bool) -> str:
     return f"{'reaches' if is_one else 'reach'} the outcome “{name}”"
 
 
-def _indonesian(reason: FeatureContribution) -> str:
+def _sentence(reason: FeatureContribution, beside: str, language: Language) -> str:
+    """One sentence; `beside` stands in brackets behind the value."""
+    return _indonesian(reason, beside) if language == "id" else _english(reason, beside)
+
+
+def _indonesian(reason: FeatureContribution, beside: str) -> str:
     """Masa di jabatan sekarang 5,2 tahun (biasanya 1,4 tahun) menurunkan perkiraan."""
     label = feature_label(reason.feature, "id")
     direction = "menaikkan perkiraan" if reason.log_odds > 0 else "menurunkan perkiraan"
-    usual = _usual(reason, "id")
     if reason.value is None:
-        return f"{label} tidak tercatat{usual}, dan ini {direction}."
+        return f"{label} tidak tercatat{beside}, dan ini {direction}."
     value = _quoted(reason.feature, reason.value, "id")
     if is_claim(reason.feature):
-        return f"{label}: {value}{usual}, dan ini {direction}."
+        return f"{label}: {value}{beside}, dan ini {direction}."
     # A bare number, or a label that ends in brackets or holds a number itself, runs into its value:
     # "perpindahan dalam lima tahun 3". A copula keeps the two apart.
     if value[-1].isdigit() or label.endswith(")") or re.search(r"\d", label):
-        return f"{label} adalah {value}{usual}, dan ini {direction}."
-    return f"{label} {value}{usual} {direction}."
+        return f"{label} adalah {value}{beside}, dan ini {direction}."
+    return f"{label} {value}{beside} {direction}."
 
 
-def _english(reason: FeatureContribution) -> str:
+def _english(reason: FeatureContribution, beside: str) -> str:
     """Time in the present post is 5.2 years (usually 1.4 years), which lowers the estimate."""
     label = feature_label(reason.feature, "en")
     direction = "raises the estimate" if reason.log_odds > 0 else "lowers the estimate"
-    usual = _usual(reason, "en")
     verb = "are" if _is_plural(label) else "is"
     if reason.value is None:
-        return f"{label} {verb} not recorded{usual}, which {direction}."
+        return f"{label} {verb} not recorded{beside}, which {direction}."
     value = _quoted(reason.feature, reason.value, "en")
     if is_claim(reason.feature):
-        return f"{label}: {value}{usual}, which {direction}."
-    return f"{label} {verb} {value}{usual}, which {direction}."
+        return f"{label}: {value}{beside}, which {direction}."
+    return f"{label} {verb} {value}{beside}, which {direction}."
 
 
 def _usual(reason: FeatureContribution, language: Language) -> str:

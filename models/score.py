@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from features.catalog import Group
 from models.explanation import FeatureContribution, by_size, group_sums, reason_sentences
 from models.past import SimilarMove
 from models.wording import LANGUAGES, Language
 from records.dataset import OutcomeRule
+
+if TYPE_CHECKING:
+    from models.better_posts import BetterPost
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ class Score:
         data_quality: None where the model's manifest has no weights.
         abstain_reasons: By language, why no estimate is given; empty where one is.
         similar_moves: Past moves like this one, nearest first; None where none were kept.
+        better_posts: Open posts that would suit the person better, best first; None where nobody
+            asked for them, or they cannot be known.
         similar_count: How many past moves are in its company; no part of the shape outside.
         unit_name: What the post's unit is called, for whoever reads; no part of the shape outside.
     """
@@ -85,6 +90,7 @@ class Score:
     data_quality: DataQuality | None = None
     abstain_reasons: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     similar_moves: tuple[SimilarMove, ...] | None = None
+    better_posts: tuple[BetterPost, ...] | None = None
     similar_count: int | None = None
     unit_name: str | None = None
 
@@ -141,4 +147,9 @@ class Score:
                 else [asdict(similar) for similar in self.similar_moves]
             ),
             "data_quality": None if self.data_quality is None else self.data_quality.to_json(),
+            "better_posts": (
+                None
+                if self.better_posts is None
+                else [post.to_json() for post in self.better_posts]
+            ),
         }

@@ -22,8 +22,6 @@ from records.errors import UsageError
 from records.plain import plain
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from models.estimates import Answered, Estimates
     from models.score_table import FlatTables
     from models.wording import Language
@@ -185,6 +183,9 @@ def explain(  # noqa: PLR0913 — a command's options
 ) -> None:
     """Explain the estimate of one person in one position.
 
+    Where there are open posts whose estimate is better for certain, it names up to three of them
+    and says what differs.
+
     Example: mutasi explain e-1f0c9a77be20 p-3f9a1c22d07b --lang id --format html --out page.html
     """
     from mutasi.estimates import open_estimates
@@ -197,8 +198,7 @@ def explain(  # noqa: PLR0913 — a command's options
             action="name the page's file with --out",
         )
     estimates = open_estimates(session, outcome, _day(as_of))
-    answered = estimates.score(_one_move(estimates, employee, position))
-    found = estimates.explained(answered.scored, [0])[0]
+    found = estimates.explained_move(_known_person(estimates, employee, position), position)
     language = _language(lang, estimates)
     shape = found.to_json(language)
     if form is Form.json:
@@ -224,16 +224,14 @@ def explain(  # noqa: PLR0913 — a command's options
         session.output.result(shape, f"Written: {out}")
 
 
-def _one_move(estimates: Estimates, employee: str, position: str) -> pl.DataFrame:
-    """The move asked about; ids that nobody knows are refused, not rejected."""
-    import polars as pl
-
+def _known_person(estimates: Estimates, employee: str, position: str) -> str:
+    """The id of the person asked about; ids that nobody knows are refused, not rejected."""
     from models.candidates import require_employee, require_position
 
     person = estimates.people.employee_id(employee)
     require_employee(estimates.view, person, estimates.as_of)
     require_position(estimates.view, position, estimates.as_of)
-    return pl.DataFrame({"employee_id": [person], "position_id": [position]})
+    return person
 
 
 def _tables(

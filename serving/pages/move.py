@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from models.candidates import require_employee
-from models.scoring import explained_scores
 from serving.desk import Desk
 from serving.pages.frame import Asked, framed, rests_on
 from serving.pages.scene import scene_of
@@ -25,14 +22,17 @@ def move_page(desk: Desk, employee_id: str, position_id: str, asked: Asked) -> s
     scene, _, _ = scene_of(desk, asked)
     require_employee(scene.view, employee_id, scene.day)
     scene.position(position_id)
-    asked_about = pl.DataFrame({"employee_id": [employee_id], "position_id": [position_id]})
-    score = explained_scores(estimates.score(asked_about).scored, [0])[0]
+    score = estimates.explained_move(employee_id, position_id)
+    hrefs = {
+        better.position_id: asked.link("moves", employee_id, better.position_id)
+        for better in score.better_posts or ()
+    }
     post = scene.posts.get(employee_id)
     unit = str(score.move["unit_id"])
     return framed(
         "move.html",
         asked,
-        **explanation_values(score, asked.language, ground=estimates.ground)
+        **explanation_values(score, asked.language, ground=estimates.ground, hrefs=hrefs)
         | {
             "rests_on": rests_on(estimates, scene.day, asked),
             "name": scene.names.get(employee_id),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from markupsafe import Markup
 
 from features.catalog import GROUPS
 from models.explanation import (
@@ -15,6 +17,7 @@ from models.explanation import (
     choose_unstable,
     frequency_sentence,
     ground_sentence,
+    range_text,
     reason_sentence,
     similar_sentence,
 )
@@ -27,7 +30,7 @@ from models.wording import (
     percent_text,
     value_text,
 )
-from serving.reports.estimate_line import estimate_line_svg
+from serving.reports.estimate_line import estimate_line_svg, small_line_svg
 from serving.reports.templates import fill
 from serving.reports.waterfall import waterfall_svg
 from serving.reports.words import WORDS, Words
@@ -51,6 +54,31 @@ class ReasonLine:
     is_for: bool
 
 
+@dataclass(frozen=True)
+class BetterLine:
+    """A better post as the page shows it.
+
+    Attributes:
+        position_id: The position.
+        title: What it is called.
+        place: What its unit is called, and its level.
+        number: The estimate as people of a hundred.
+        range: Its bounds likewise.
+        line: The estimate drawn.
+        differs: What sets it apart from the proposed post, as sentences.
+        href: Where the move to it is explained.
+    """
+
+    position_id: str
+    title: str
+    place: str
+    number: str
+    range: str
+    line: Markup
+    differs: tuple[str, ...]
+    href: str | None
+
+
 def explanation_page(score: Score, language: Language, *, ground: Ground | None = None) -> str:
     """The page of an explained score.
 
@@ -71,9 +99,21 @@ def explanation_page(score: Score, language: Language, *, ground: Ground | None 
 
 
 def explanation_values(
-    score: Score, language: Language, *, ground: Ground | None = None
+    score: Score,
+    language: Language,
+    *,
+    ground: Ground | None = None,
+    hrefs: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """What `explanation_parts.html` names: the same on a page of its own and on the server's."""
+    """What `explanation_parts.html` names: the same on a page of its own and on the server's.
+
+    Args:
+        score: A score with contributions.
+        language: Of the page.
+        ground: What the model has learnt from: gives the usual rate.
+        hrefs: Where the moves to better posts are explained, by position; a page of its own has no
+            such places.
+    """
     words = WORDS[language]
     usual = None if ground is None else ground.rate
     contributions = score.contributions or ()
@@ -84,6 +124,7 @@ def explanation_values(
         "similar": similar_text(score, language),
         "reasons": reason_lines(score, language),
         "unstable": unstable_names(score, language),
+        "better": better_lines(score, language, usual=usual, hrefs=hrefs),
         "waterfall": waterfall_svg(score, language),
         "table": _table(contributions, words),
         "start": log_odds_text(score.base_log_odds or 0.0, language),
@@ -152,6 +193,42 @@ def reason_lines(score: Score, language: Language) -> list[ReasonLine]:
             is_for=one.log_odds > 0,
         )
         for one in chosen
+    ]
+
+
+def better_lines(
+    score: Score,
+    language: Language,
+    *,
+    usual: float | None = None,
+    hrefs: Mapping[str, str] | None = None,
+) -> list[BetterLine] | None:
+    """Open posts that would suit better; None where nothing can be said about them."""
+    if score.better_posts is None:
+        return None
+    return [
+        BetterLine(
+            position_id=post.position_id,
+            title=post.title or post.position_id,
+            place=" · ".join(
+                part
+                for part in (
+                    post.unit_name or post.unit_id,
+                    None
+                    if post.post_level is None
+                    else f"{WORDS[language].level} {post.post_level}",
+                )
+                if part
+            ),
+            number=f"{post.estimate.probability * 100:.0f}",
+            range="" if post.estimate.bounds is None else range_text(*post.estimate.bounds),
+            line=small_line_svg(
+                post.estimate.probability, language, usual=usual, bounds=post.estimate.bounds
+            ),
+            differs=post.differs[language],
+            href=None if hrefs is None else hrefs[post.position_id],
+        )
+        for post in score.better_posts
     ]
 
 

@@ -16,6 +16,7 @@ from models.explanation import (
 from models.score import Score
 from models.wording import MINUS, Language, feature_name, log_odds_text, value_text
 from serving.reports.explanation_page import (
+    better_lines,
     move_facts,
     quality_lines,
     reason_lines,
@@ -51,6 +52,7 @@ def explanation_text(
         *_heading(score, words, width),
         *_estimate(score, words, width, ground),
         *_reasons(score, words, width),
+        *_better(score, words, width),
         *_contributions(score, words, width),
         *_quality(score, words, width),
         *textwrap.wrap(words.caution, width),
@@ -132,6 +134,26 @@ def _reasons(score: Score, words: Words, width: int) -> Iterator[str]:
     if unstable := unstable_names(score, words.language):
         told = f"{words.unstable} {'; '.join(unstable)}."
         yield from textwrap.wrap(told, width, initial_indent="  ", subsequent_indent="  ")
+    yield ""
+
+
+def _better(score: Score, words: Words, width: int) -> Iterator[str]:
+    """Open posts that would suit better, each with its estimate and what differs."""
+    better = better_lines(score, words.language)
+    if better is None:
+        return
+    yield words.better_posts
+    lead = words.better_lead if better else words.better_none
+    yield from textwrap.wrap(lead, width, initial_indent="  ", subsequent_indent="  ")
+    for post in better:
+        named = " · ".join(part for part in (post.title, post.place, post.position_id) if part)
+        estimate = f"{post.number} ({post.range})"
+        yield from textwrap.wrap(f"{estimate}  {named}", width, initial_indent="  ",
+                                 subsequent_indent="    ")  # fmt: skip
+        for sentence in post.differs or (words.better_alike,):
+            yield from textwrap.wrap(
+                sentence, width, initial_indent="    - ", subsequent_indent="      "
+            )
     yield ""
 
 

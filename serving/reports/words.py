@@ -30,6 +30,10 @@ class Words:
     no_reasons: str
     unstable: str
     not_assessable: str
+    better_posts: str
+    better_lead: str
+    better_none: str
+    better_alike: str
     raises: str
     lowers: str
     all_contributions: str
@@ -76,6 +80,16 @@ _INDONESIAN = Words(
     no_reasons="Tidak ada catatan yang menggeser perkiraan ini secara berarti.",
     unstable="Belum cukup mantap untuk dijadikan alasan:",
     not_assessable="Belum dapat dinilai",
+    better_posts="Jabatan lain yang lebih cocok",
+    better_lead=(
+        "Jabatan yang belum terisi penuh, yang ujung bawah rentangnya pun di atas perkiraan ini. "
+        "Dalam kurung: keadaan pada jabatan yang diusulkan. Syarat jabatan belum diperiksa di sini."
+    ),
+    better_none=(
+        "Tidak ada. Pada semua jabatan yang belum terisi penuh, ujung bawah rentangnya tidak lebih "
+        "tinggi daripada perkiraan ini."
+    ),
+    better_alike="Tidak ada perbedaan yang cukup mantap untuk disebut.",
     raises="naik",
     lowers="turun",
     all_contributions="Semua alasan",
@@ -141,6 +155,16 @@ _ENGLISH = Words(
     no_reasons="Nothing on record moves this estimate to speak of.",
     unstable="Not steady enough to be a reason:",
     not_assessable="Not assessable",
+    better_posts="Other posts that would suit better",
+    better_lead=(
+        "Posts with a free seat where even the lower end of the range lies above this estimate. In "
+        "brackets: how it is in the proposed post. Whether the person is eligible for them is not "
+        "checked here."
+    ),
+    better_none=(
+        "None. In no post with a free seat does the lower end of the range lie above this estimate."
+    ),
+    better_alike="No difference is steady enough to be named.",
     raises="higher",
     lowers="lower",
     all_contributions="All reasons",

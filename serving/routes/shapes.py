@@ -71,6 +71,19 @@ class DataQuality(BaseModel):
     missing: list[str]
 
 
+class BetterPost(BaseModel):
+    """An open post where the same person's estimate is better, and what differs."""
+
+    position_id: str
+    unit_id: str | None
+    title: str | None
+    probability: float
+    lower: float
+    upper: float
+    level: float
+    differs: dict[Language, list[str]]
+
+
 class Score(BaseModel):
     """One estimate; a part that does not exist yet is null."""
 
@@ -93,6 +106,9 @@ class Score(BaseModel):
     eligibility: dict[str, Any] | None = None
     similar_moves: list[dict[str, Any]] | None = None
     data_quality: DataQuality | None = None
+    better_posts: list[BetterPost] | None = Field(
+        default=None, description="Told where one move is explained; null in lists."
+    )
 
 
 class ScoredMove(Score):

@@ -8,6 +8,7 @@ from models.explanation import (
     FeatureContribution,
     Ground,
     choose_reasons,
+    difference_sentence,
     frequency_sentence,
     ground_of,
     ground_sentence,
@@ -207,6 +208,43 @@ def test_a_reason_reads_as_a_sentence(
 ) -> None:
     assert reason_sentence(reason, "id") == indonesian
     assert reason_sentence(reason, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("there", "here", "indonesian", "english"),
+    [
+        pytest.param(
+            FeatureContribution(SHARE, 0.7, 0.5, 0.1),
+            FeatureContribution(SHARE, 0.2, 0.5, 0.3),
+            "Bagian penilaian baik 70% (pada jabatan yang diusulkan 20%) menurunkan perkiraan.",
+            "Share of good appraisals is 70% (in the proposed post 20%), which lowers the "
+            "estimate.",
+            id="both raise, this one less",
+        ),
+        pytest.param(
+            FeatureContribution(FAMILY, "arsip", "analis", -0.1),
+            FeatureContribution(FAMILY, "hukum", "analis", -0.4),
+            "Rumpun jabatan tujuan “arsip” (pada jabatan yang diusulkan “hukum”) menaikkan "
+            "perkiraan.",
+            "Job family of the destination is “arsip” (in the proposed post “hukum”), which raises "
+            "the estimate.",
+            id="both lower, this one less",
+        ),
+        pytest.param(
+            FeatureContribution(FLAG, 1.0, 0.0, 0.4),
+            FeatureContribution(FLAG, None, 0.0, 0.0),
+            "Promosi: ya (pada jabatan yang diusulkan tidak tercatat), dan ini menaikkan "
+            "perkiraan.",
+            "Promotion: yes (in the proposed post not recorded), which raises the estimate.",
+            id="not recorded for the proposed one",
+        ),
+    ],
+)
+def test_a_difference_reads_as_a_sentence_about_the_other_move(
+    there: FeatureContribution, here: FeatureContribution, indonesian: str, english: str
+) -> None:
+    assert difference_sentence(there, here, "id") == indonesian
+    assert difference_sentence(there, here, "en") == english
 
 
 def test_at_most_three_reasons_stand_on_each_side_largest_first() -> None:

@@ -40,6 +40,7 @@ def test_a_score_has_exactly_the_promised_shape() -> None:
         "employee_id", "position_id", "as_of", "outcome", "model_version", "probability", "lower",
         "upper", "level", "abstained", "abstain_reasons", "raw_log_odds", "base_log_odds",
         "contributions", "groups", "reasons", "eligibility", "similar_moves", "data_quality",
+        "better_posts",
     ]  # fmt: skip
     assert list(shape["contributions"][0]) == ["feature", "group", "value", "log_odds", "stable"]
     assert list(shape["groups"]) == ["person", "destination", "fit", "context"]
@@ -50,7 +51,7 @@ def test_a_score_has_exactly_the_promised_shape() -> None:
 def test_what_does_not_exist_yet_is_null() -> None:
     shape = explained_scores(SCORED, [0])[0].to_json()
 
-    for part in ("lower", "upper", "level", "eligibility", "similar_moves"):
+    for part in ("lower", "upper", "level", "eligibility", "similar_moves", "better_posts"):
         assert shape[part] is None
     assert (shape["abstained"], shape["abstain_reasons"]) == (False, [])
     assert {one["stable"] for one in shape["contributions"]} == {None}

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from features.catalog import GROUPS
+from models.better_posts import BetterPost
 from models.explanation import Ground
 from models.score import Estimate, Score
 from models.scoring import explained_scores
@@ -172,6 +173,71 @@ def test_a_score_whose_trees_say_nothing_can_still_be_drawn() -> None:
 
     assert "</svg>" in waterfall_svg(flat, "id")
     assert WORDS["id"].no_reasons in explanation_page(flat, "id")
+
+
+BETTER = BetterPost(
+    position_id="p-0f1e2d3c4b5a",
+    unit_id="u9",
+    title="Analis & Penyusun",
+    estimate=Estimate(0.78, 0.7, 0.85, 0.9),
+    differs={"id": ("Promosi: ya.",), "en": ("Promotion: yes.",)},
+    post_level=7,
+    unit_name="Dinas Sosial",
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_better_post_stands_on_the_page_with_its_range_and_what_differs(
+    language: Language,
+) -> None:
+    page = explanation_page(replace(SCORE, better_posts=(BETTER,)), language, ground=GROUND)
+
+    part = page[page.index('id="better"') : page.index('id="all"')]
+    assert WORDS[language].better_lead in part
+    assert "<b>Analis &amp; Penyusun</b>" in part
+    assert all(
+        text in part
+        for text in (
+            f"Dinas Sosial · {WORDS[language].level} 7",
+            "p-0f1e2d3c4b5a",
+            "<strong>78</strong>",
+        )
+    )
+    assert "70\N{EN DASH}85" in part
+    assert BETTER.differs[language][0] in part
+    assert "<a " not in part
+
+
+def test_a_post_without_steady_differences_says_so() -> None:
+    alike = replace(BETTER, differs={"id": (), "en": ()})
+
+    assert WORDS["id"].better_alike in explanation_page(replace(SCORE, better_posts=(alike,)), "id")
+    assert WORDS["id"].better_alike in explanation_text(replace(SCORE, better_posts=(alike,)), "id")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_no_post_is_better_the_page_and_the_text_say_so(language: Language) -> None:
+    none = replace(SCORE, better_posts=())
+
+    words = WORDS[language]
+    assert words.better_none in explanation_page(none, language)
+    assert words.better_none in " ".join(explanation_text(none, language).split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_nobody_asked_nothing_is_said_about_other_posts(language: Language) -> None:
+    assert SCORE.better_posts is None
+    assert WORDS[language].better_posts not in explanation_page(SCORE, language)
+    assert WORDS[language].better_posts not in explanation_text(SCORE, language)
+
+
+@pytest.mark.parametrize("width", [60, 110])
+def test_the_text_names_better_posts_within_the_terminals_width(width: int) -> None:
+    text = explanation_text(replace(SCORE, better_posts=(BETTER,) * 3), "id", width=width)
+
+    assert max(len(line) for line in text.splitlines()) <= width
+    assert text.count("78 (70\N{EN DASH}85)  Analis & Penyusun") == 3
+    assert text.count("- Promosi: ya.") == 3
 
 
 @pytest.mark.parametrize("width", [60, 80, 110])
