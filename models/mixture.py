@@ -3,8 +3,8 @@
 The raw score stays a sum of exactly explained scores: of the boosters, of a sparse and of a dense
 regression. Where people and posts interact the boosters get the weight, where effects simply add
 the regressions do; weights that sum to less than one pull all of them back. Settings are chosen
-with all years alike; then half-lives are tried with the same settings, and the one whose mixture
-judges best is kept.
+with all years alike; then half-lives are tried with the same settings, and one is taken where its
+mixture judges better by more than one standard error.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from models.boosting import (
     workers,
 )
 from models.design import Floats, logistic
-from models.evaluation import log_loss
+from models.evaluation import log_loss, row_losses
 from models.logistic import PenaltyChoice, choose_penalty
 from models.recipe import AdditiveRecipe, Recipe
 from models.rows import Labels, TrainingRows
@@ -35,7 +35,7 @@ regression count a half each."""
 PARTS = ("boosters", "sparse", "dense")
 EQUAL = (0.5, 0.5, 0.0)
 HALF_LIVES = (16.0, 8.0)
-"""Years, tried in turn after all years alike, until one brings nothing."""
+"""Years, tried in turn after all years alike, until one brings no more than luck would."""
 _MOST = 1.5
 # Coarser than any difference in log-loss can tell, finer than rounding inside an optimiser.
 _DECIMALS = 3
@@ -79,19 +79,22 @@ def choose_mixture(
     if not origins:
         return alike
     label = np.concatenate([rows.label[origin.validation] for origin in origins])
-    best, least_loss = alike, _loss(alike, label)
-    losses: dict[float | None, float] = {None: least_loss}
+    best, best_losses = alike, _row_losses(alike, label)
+    losses: dict[float | None, float] = {None: float(np.mean(best_losses))}
     for half_life in HALF_LIVES:
         tried = _with_half_life(rows, origins, bag, alike.recipe, half_life)
-        losses[half_life] = _loss(tried, label)
-        if losses[half_life] >= least_loss:
+        tried_losses = _row_losses(tried, label)
+        losses[half_life] = float(np.mean(tried_losses))
+        gain = best_losses - tried_losses
+        # To forget costs something everywhere; what a few rows happened to gain is no reason to.
+        if gain.mean() <= gain.std() / np.sqrt(len(gain)):
             break
-        best, least_loss = tried, losses[half_life]
+        best, best_losses = tried, tried_losses
     return replace(best, losses=losses)
 
 
-def _loss(mixture: Mixture, label: Labels) -> float:
-    return log_loss(label, logistic(np.concatenate(mixture.log_odds)))
+def _row_losses(mixture: Mixture, label: Labels) -> Floats:
+    return row_losses(label, logistic(np.concatenate(mixture.log_odds)))
 
 
 def _with_all_years_alike(
