@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mutasi.commands.models_compare import champion_beside, compare, told_beside
 from mutasi.commands.score import Lang
 from mutasi.session import Session, session_of
 from records.errors import EmptyHomeError, UsageError
@@ -75,6 +77,9 @@ def show(context: typer.Context, version: _Number) -> None:
     )
 
 
+models.command()(compare)
+
+
 @models.command()
 def card(
     context: typer.Context,
@@ -123,14 +128,19 @@ def promote(
 ) -> None:
     """Make a version the champion of its outcome.
 
+    Says how many decisions of the last rounds would differ from those under the champion before.
+
     Example: mutasi models promote 7 --by "R. Wijaya" --reason "better in every year"
     """
     from mutasi.estimates import open_tracking
 
     session = session_of(context)
     decision = _decision(by, reason)
-    promoted = open_tracking(session.settings).promote(version, decision, despite_gate=despite_gate)
-    _say_champion(session, promoted)
+    tracking = open_tracking(session.settings)
+    before = champion_beside(tracking, version)
+    promoted = tracking.promote(version, decision, despite_gate=despite_gate)
+    replayed, lines = told_beside(session, tracking, promoted, before)
+    _say_champion(session, promoted, {"replay": replayed}, *lines)
 
 
 @models.command()
@@ -177,9 +187,13 @@ def _decision(by: str, reason: str) -> Decision:
     return Decision(by.strip(), reason.strip(), datetime.now(UTC))
 
 
-def _say_champion(session: Session, version: Version) -> None:
+def _say_champion(
+    session: Session, version: Version, more: Mapping[str, Any] | None = None, *lines: str
+) -> None:
     session.output.result(
-        version.shape(), f"version {version.version} is the champion of {version.outcome}"
+        {**version.shape(), **(more or {})},
+        f"version {version.version} is the champion of {version.outcome}",
+        *lines,
     )
 
 
