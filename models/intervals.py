@@ -2,14 +2,14 @@
 
 Three things are uncertain about the probability itself. The model would have come out otherwise
 from other people's moves: it is fitted anew on halves of the people, whose scores spread around the
-full model's as the full model's do around the truth. It knows little where few past moves are in
-company (`models.support`): the spread grows there. And years differ: what origins were off by, on
-the whole, is expected again, more so the farther a day is from the training's.
+full model's. More moves would have shown more: all fits of a size pull effects towards nil alike,
+which no resample shows, but the learning curve does (`models.learning_curve`). And years differ
+(`models.years`).
 
-A resample cannot show what every fit of this size misses: with so few moves, all of them pull
-effects towards nil alike. The inflation makes up for it; it was found on simulated cities, where
-twenty times as much data shows what was missed (docs/quality.md), and is the same for every
-dataset.
+The first two make the usual variance: the mean of the halves', inflated, and of what the learning
+curve says is still missed. The inflation was found on simulated cities, where more data shows what
+was missed (docs/quality.md), and is the same for every dataset. Around the usual, a row's own is
+larger where its halves disagree, and where few past moves are in its company (`models.support`).
 """
 
 from __future__ import annotations
@@ -20,17 +20,14 @@ from typing import Any
 
 import lightgbm
 import numpy as np
-from scipy.optimize import brentq  # type: ignore[import-untyped]  # ships no types
 from scipy.stats import norm  # type: ignore[import-untyped]  # ships no types
 
 from models.additive import AdditivePart
-from models.design import Floats, logistic
-from models.rows import Days, Labels
+from models.design import Floats
+from models.rows import Days
 from models.trees import raw_scores
 from models.weights import Weights
-
-DAYS_A_YEAR = 365.25
-_BEYOND = 30.0
+from models.years import Years
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ class IntervalParameters:
 
     level: float = 0.9
     members: int = 20
-    inflation: float = 1.7
+    inflation: float = 2.0
     own_share: float = 0.5
     poverty_exponent: float = 1.0
     most_poverty: float = 2.0
@@ -75,15 +72,16 @@ class Spread:
     Attributes:
         members: The resamples' models.
         usual_variance: Mean over training rows of the variance between members, in log-odds.
-        years_variance: Variance between years of how far estimates are off on the whole.
-        trained_on: The training's as-of day, as days since 1970-01-01.
+        missed_variance: Mean squared distance to what endless moves would show, as the learning
+            curve tells it; None where it could not be drawn.
+        years: How far years differ.
         parameters: The rest.
     """
 
     members: tuple[Member, ...]
     usual_variance: float
-    years_variance: float
-    trained_on: int
+    missed_variance: float | None
+    years: Years
     parameters: IntervalParameters
 
     def member_scores(self, design: Floats, weights: Weights) -> Floats:
@@ -103,13 +101,26 @@ class Spread:
         if len(design) == 0:
             return np.empty(0, dtype=np.float64)
         own = members_variance(self.member_scores(design, weights))
-        mixed = chosen.own_share * own + (1 - chosen.own_share) * self.usual_variance
         capped = np.clip(poverty, -chosen.most_poverty, chosen.most_poverty)
-        grown = chosen.inflation**2 * mixed * np.exp(chosen.poverty_exponent * capped)
-        years = np.maximum(days - self.trained_on, 0) / DAYS_A_YEAR
-        variance = grown + self.years_variance * (1.0 + years)
+        grown = self._variance * self._against_usual(own)
+        grown = grown * np.exp(chosen.poverty_exponent * capped)
         quantile = float(norm.ppf(0.5 + chosen.level / 2))
-        return np.asarray(quantile * np.sqrt(variance), dtype=np.float64)
+        return np.asarray(
+            quantile * np.sqrt(grown + self.years.level_variance(days)), dtype=np.float64
+        )
+
+    @property
+    def _variance(self) -> float:
+        """Usual variance of an estimate around the share it stands for, but for the years."""
+        between = self.parameters.inflation**2 * self.usual_variance
+        return between if self.missed_variance is None else (between + self.missed_variance) / 2
+
+    def _against_usual(self, own: Floats) -> Floats:
+        """A row's variance against the usual one."""
+        if self.usual_variance == 0:
+            return np.ones_like(own)
+        share = self.parameters.own_share
+        return share * own / self.usual_variance + (1 - share)
 
 
 def member_scores(members: Sequence[Member], design: Floats, weights: Weights) -> Floats:
@@ -136,42 +147,12 @@ def members_variance(scores: Floats) -> Floats:
     return np.asarray(squares / max(len(scores) - 1, 1), dtype=np.float64)
 
 
-def years_variance(log_odds: Sequence[Floats], label: Sequence[Labels]) -> float:
-    """Variance between origins of the shift that would have set each right on the whole.
-
-    The method of moments: what the shifts vary by beyond what their rows' luck explains.
-
-    Args:
-        log_odds: By origin, calibrated log-odds of its judged rows.
-        label: By origin, their labels.
-    """
-    if len(log_odds) < 2:
-        return 0.0
-    shifts = np.array([_shift(part, said) for part, said in zip(log_odds, label, strict=True)])
-    # One over a shift's variance by luck alone.
-    weight = np.array([np.sum(logistic(part) * (1 - logistic(part))) for part in log_odds])
-    mean = np.sum(weight * shifts) / np.sum(weight)
-    excess = np.sum(weight * (shifts - mean) ** 2) - (len(shifts) - 1)
-    scale = np.sum(weight) - np.sum(weight**2) / np.sum(weight)
-    return float(max(excess / scale, 0.0))
-
-
-def _shift(log_odds: Floats, label: Labels) -> float:
-    """What has to be added to log-odds for their mean probability to be the share seen."""
-    share = np.clip(label.mean(), 0.5 / len(label), 1 - 0.5 / len(label))
-    # Far enough for any share to lie between, however far out all the estimates are.
-    farthest = float(np.abs(log_odds).max()) + _BEYOND
-    return float(
-        brentq(lambda added: np.mean(logistic(log_odds + added)) - share, -farthest, farthest)
-    )
-
-
 def spread_to_json(spread: Spread, names: Sequence[str]) -> dict[str, Any]:
     """Everything of a spread but its members' trees, as plain values."""
     return {
         "usual_variance": spread.usual_variance,
-        "years_variance": spread.years_variance,
-        "trained_on": spread.trained_on,
+        "missed_variance": spread.missed_variance,
+        "years": vars(spread.years),
         "parameters": vars(spread.parameters),
         "additive": [member.additive.to_json(names) for member in spread.members],
     }
@@ -193,7 +174,7 @@ def spread_of_json(
     return Spread(
         members,
         float(parsed["usual_variance"]),
-        float(parsed["years_variance"]),
-        int(parsed["trained_on"]),
+        None if parsed["missed_variance"] is None else float(parsed["missed_variance"]),
+        Years(**parsed["years"]),
         IntervalParameters(**parsed["parameters"]),
     )

@@ -10,8 +10,7 @@ import numpy as np
 
 from models.design import Floats
 from models.rows import Days
-
-_DAYS_A_YEAR = 365.25
+from models.years import DAYS_A_YEAR
 
 
 def recency_weights(start_days: Days, half_life: float | None) -> Floats | None:
@@ -26,7 +25,7 @@ def recency_weights(start_days: Days, half_life: float | None) -> Floats | None:
     """
     if half_life is None or len(start_days) == 0:
         return None
-    age = (start_days.max() - start_days) / _DAYS_A_YEAR
+    age = (start_days.max() - start_days) / DAYS_A_YEAR
     weight = 0.5 ** (age / half_life)
     return np.asarray(weight / weight.mean(), dtype=np.float64)
 

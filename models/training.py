@@ -36,8 +36,8 @@ from models.intervals import (
     Spread,
     member_scores,
     members_variance,
-    years_variance,
 )
+from models.learning_curve import LearningCurve, learning_curve
 from models.logistic import choose_penalty
 from models.manifest import training_manifest
 from models.mixture import Mixture, choose_mixture
@@ -48,6 +48,7 @@ from models.rows import Labels, TrainingRows, day_number
 from models.split import Origin, OriginRules, rolling_origins
 from models.support import SupportParameters, fit_support
 from models.weights import Weights
+from models.years import Years
 from records.errors import ContractError
 
 LEAST_OF_CLASS = 100
@@ -108,6 +109,7 @@ class Evaluation:
         mixture: What was chosen for the model.
         calibration: What was chosen to calibrate it.
         settings: The settings chosen for the baselines.
+        curve: What more moves would bring; None where that cannot be told.
     """
 
     origins: tuple[Origin, ...]
@@ -116,6 +118,7 @@ class Evaluation:
     mixture: Mixture
     calibration: CalibrationChoice
     settings: Mapping[str, Mapping[str, Any]]
+    curve: LearningCurve | None = None
 
     def answers(self, rows: TrainingRows) -> Answers:
         """What was said of which of the rows."""
@@ -216,6 +219,7 @@ def train_model(
                  "calibration": {"method": evaluation.calibration.calibration.method,
                                  "log_loss": evaluation.calibration.losses},
                  "origins": origin_figures(evaluation),
+                 "learning_curve": None if evaluation.curve is None else evaluation.curve.to_json(),
                  "fairness": None if fairness is None else fairness.to_json(),
                  "most_telling_feature": vars(evidence.telling),
                  "gate": gate.to_json(),
@@ -274,21 +278,23 @@ def fit_model(  # noqa: PLR0913 — what was asked, what was found, and who is t
     report("resample")
     members = fit_members(rows, columns, recipe, bag, parameters.intervals.members)
     variances = members_variance(member_scores(members, design, model.weights))
+    curve = evaluation.curve
     spread = Spread(
         members,
         float(np.mean(variances)),
-        _years_variance(rows, evaluation),
-        day_number(question.as_of),
+        None if curve is None else curve.missed_variance(len(rows)),
+        _years(rows, evaluation, question.as_of),
         parameters.intervals,
     )
     return replace(model, spread=spread)
 
 
-def _years_variance(rows: TrainingRows, evaluation: Evaluation) -> float:
+def _years(rows: TrainingRows, evaluation: Evaluation, as_of: date) -> Years:
     calibrated = [
         evaluation.calibration.calibration.log_odds(part) for part in evaluation.mixture.log_odds
     ]
-    return years_variance(calibrated, [rows.label[each.validation] for each in evaluation.origins])
+    label = [rows.label[origin.validation] for origin in evaluation.origins]
+    return Years.of(calibrated, label, day_number(as_of))
 
 
 def _logged(parameters: TrainingParameters, evaluation: Evaluation) -> dict[str, Any]:
@@ -317,6 +323,8 @@ def evaluate_rolling(
     mixture = choose_mixture(rows, origins, parameters.boosting, dense)
     judged = [rows.label[origin.validation] for origin in origins]
     calibration = choose_calibration(mixture.log_odds, judged)
+    report("learning curve")
+    curve = learning_curve(rows, origins, mixture, parameters.boosting)
     report("evaluate the baselines")
     baselines = choose_baselines(rows, origins, dense, seed=parameters.boosting.seed)
     answers = {MODEL: calibration.probabilities}
@@ -328,6 +336,7 @@ def evaluate_rolling(
         mixture,
         calibration,
         {name: choice.settings for name, choice in baselines.items() if choice.settings},
+        curve,
     )
 
 

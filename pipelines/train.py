@@ -48,6 +48,7 @@ STAGES = (
     "read the records",
     "features and labels",
     "evaluate the model",
+    "learning curve",
     "evaluate the baselines",
     "fit",
     "resample",

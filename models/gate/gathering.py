@@ -21,10 +21,10 @@ from models.gate.evidence import Evidence, HeldOutMoves
 from models.gate.leaks import TellingFeature, most_telling
 from models.gate.parameters import GateParameters
 from models.gate.steadiness import differing_parts, halves_agreement
-from models.intervals import DAYS_A_YEAR
 from models.model import Model
 from models.recipe import Recipe
 from models.rows import Places, TrainingRows, day_number
+from models.years import DAYS_A_YEAR
 
 _MONTHS_A_YEAR = 12
 
@@ -82,7 +82,7 @@ def _bounds(fitted: Fitted, answers: Answers, probability: Floats) -> tuple[Floa
         return None
     design = model.design(fitted.rows.table.values[answers.places])
     poverty = model.support.usual - model.support.company(model.boosters, design)
-    days = (model.spread.trained_on + answers.days_ahead).astype(np.int32)
+    days = (model.spread.years.trained_on + answers.days_ahead).astype(np.int32)
     half = model.spread.half_widths(design, model.weights, poverty, days)
     middle = np.log(probability) - np.log1p(-probability)
     return logistic(middle - half), logistic(middle + half)

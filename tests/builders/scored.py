@@ -22,6 +22,7 @@ from models.rows import day_number
 from models.scoring import ScoredMoves, score_features
 from models.support import SupportParameters, fit_support, leaves_of
 from models.weights import Weights
+from models.years import Years
 from records.dataset import OutcomeRule
 
 ADAPTATION = OutcomeRule("adaptation", "adaptation", label="Adapts well")
@@ -198,7 +199,9 @@ def a_sure_model(table: FeatureTable, *, seed: int = 0, members: int = 6) -> Mod
         model,
         additive=fit_additive(columns, design, label, AdditiveRecipe(0.5)),
         weights=Weights(0.5, 0.5),
-        spread=Spread(fitted, 0.05, 0.01, day_number(date(2026, 6, 30)), IntervalParameters()),
+        spread=Spread(
+            fitted, 0.05, None, Years(0.01, 4, day_number(date(2026, 6, 30))), IntervalParameters()
+        ),
         support=fit_support(model.boosters, design, SupportParameters()),
         past=Past(
             leaves_of(model.boosters[:1], design).astype(np.uint8),

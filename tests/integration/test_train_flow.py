@@ -107,8 +107,8 @@ def test_train_answers_in_the_shape_of_the_interfaces(ran: Ran) -> None:
 def test_stages_are_told_to_whoever_listens(ran: Ran) -> None:
     assert ran.answers["stages"] == [
         "read the records", "features and labels", "search", "search 1/2", "search 2/2",
-        "evaluate the model", "evaluate the baselines", "fit", "resample", "fairness", "gate",
-        "register",
+        "evaluate the model", "learning curve", "evaluate the baselines", "fit", "resample",
+        "fairness", "gate", "register",
     ]  # fmt: skip
 
 

@@ -9,23 +9,22 @@ import numpy as np
 import pytest
 
 from models.columns import choose_columns
-from models.design import Floats, logistic
+from models.design import Floats
 from models.intervals import (
-    DAYS_A_YEAR,
     Spread,
     member_scores,
     members_variance,
     spread_of_json,
     spread_to_json,
-    years_variance,
 )
 from models.manifest import to_json
 from models.model import Model
 from models.recipe import AdditiveRecipe, Recipe
 from models.resamples import fit_members
-from models.rows import Days, Labels
+from models.rows import Days
 from models.training import train_model
 from models.weights import Weights
+from models.years import DAYS_A_YEAR, Years
 from tests.builders.training_rows import QUICK, a_question, learnable_rows
 
 ROWS = learnable_rows()
@@ -36,7 +35,7 @@ RECIPE = Recipe(10, 0.5, AdditiveRecipe(0.5, sparse=0.5))
 MEMBERS = fit_members(ROWS, COLUMNS, RECIPE, QUICK.boosting, 10)
 DESIGN = Model("settles", COLUMNS, ()).design(ROWS.table.values)
 TRAINED_ON = 17_000
-SPREAD = Spread(MEMBERS, 0.04, 0.01, TRAINED_ON, QUICK.intervals)
+SPREAD = Spread(MEMBERS, 0.04, None, Years(0.01, 1, TRAINED_ON), QUICK.intervals)
 NORMAL_95 = 1.6448536269514722
 
 
@@ -58,7 +57,7 @@ def test_half_widths_are_what_hand_arithmetic_says() -> None:
 
     mixed = chosen.own_share * own + (1 - chosen.own_share) * 0.04
     grown = chosen.inflation**2 * mixed * np.exp(0.5 * chosen.poverty_exponent)
-    variance = grown + 0.01 * (1 + 366 / DAYS_A_YEAR)
+    variance = grown + 0.01 * (1 + 366 / DAYS_A_YEAR / 20)
     assert widths == pytest.approx(NORMAL_95 * np.sqrt(variance), rel=1e-9)
 
 
@@ -83,7 +82,7 @@ def test_later_days_are_wider_and_earlier_ones_are_not_narrower() -> None:
 
 
 def test_without_variance_between_years_all_days_are_alike() -> None:
-    steady = replace(SPREAD, years_variance=0.0)
+    steady = replace(SPREAD, years=Years(0.0, 1, TRAINED_ON))
 
     assert np.array_equal(_widths(steady), _widths(steady, days=3_000))
 
@@ -154,50 +153,22 @@ def test_members_count_as_the_weights_say() -> None:
     assert both.shape == (len(MEMBERS), len(DESIGN))
 
 
-def _origins(shifts: Floats, rows: int, seed: int) -> tuple[list[Floats], list[Labels]]:
-    """Estimates, and labels of a truth that lies a shift off at each origin."""
-    draw = np.random.default_rng(seed)
-    log_odds = [draw.normal(0.3, 1.0, rows) for _ in shifts]
-    label = [
-        (draw.random(rows) < logistic(part + shift)).astype(np.float64)
-        for part, shift in zip(log_odds, shifts, strict=True)
-    ]
-    return log_odds, label
+def test_what_the_curve_says_is_missed_counts_as_much_as_the_halves() -> None:
+    years = Years(0.0, 1, TRAINED_ON)
+    halves = SPREAD.parameters.inflation**2 * SPREAD.usual_variance
+    alone = replace(SPREAD, years=years)
+
+    as_much, nothing = (replace(alone, missed_variance=each) for each in (halves, 0.0))
+
+    assert _widths(as_much) == pytest.approx(_widths(alone))
+    assert _widths(nothing) == pytest.approx(_widths(alone) * np.sqrt(0.5))
 
 
-def test_origins_that_differ_by_luck_only_show_no_variance_between_years() -> None:
-    found = [years_variance(*_origins(np.zeros(5), 800, seed)) for seed in range(20)]
+def test_without_spread_between_members_rows_differ_by_company_alone() -> None:
+    alike = replace(SPREAD, members=SPREAD.members[:1], usual_variance=0.0, missed_variance=0.1)
 
-    assert np.median(found) < 0.002
-    assert max(found) < 0.02
-
-
-def test_an_offset_that_all_years_share_is_no_variance_between_them() -> None:
-    found = [years_variance(*_origins(np.full(5, 0.6), 800, seed)) for seed in range(20)]
-
-    assert np.median(found) < 0.002
-
-
-@pytest.mark.parametrize("planted", [0.05, 0.3])
-def test_planted_variance_between_years_is_found(planted: float) -> None:
-    # Of six shifts of either sign, as variances with one degree of freedom less are counted.
-    shifts = np.array([1, -1, 1, -1, 1, -1]) * np.sqrt(planted * 5 / 6)
-
-    found = [years_variance(*_origins(shifts, 800, seed)) for seed in range(40)]
-
-    assert np.mean(found) == pytest.approx(planted, rel=0.15)
-
-
-@pytest.mark.parametrize("origins", [pytest.param(0, id="none"), pytest.param(1, id="one")])
-def test_fewer_than_two_origins_show_no_variance_between_years(origins: int) -> None:
-    assert years_variance(*_origins(np.ones(origins), 100, 0)) == 0.0
-
-
-def test_years_in_which_all_went_one_way_are_finite() -> None:
-    log_odds = [np.full(60, 12.0), np.full(60, -15.0), np.linspace(-2, 2, 60)]
-    label = [np.zeros(60), np.ones(60), np.ones(60)]
-
-    assert np.isfinite(years_variance(log_odds, label))
+    assert np.ptp(_widths(alike)) == 0.0
+    assert np.all(_widths(alike, poverty=1.0) > _widths(alike))
 
 
 def test_bounds_hold_the_probability() -> None:
@@ -228,7 +199,9 @@ def test_without_spread_or_support_there_are_no_bounds(lacking: str) -> None:
 def test_through_json_and_back_every_bit_stays() -> None:
     names = [column.name for column in COLUMNS]
     boosters = [member.booster for member in MEMBERS]
-    odd = replace(SPREAD, usual_variance=1 / 3, years_variance=1e-17)
+    odd = replace(
+        SPREAD, usual_variance=1 / 3, missed_variance=1e-17, years=Years(1 / 7, 3, TRAINED_ON)
+    )
 
     read = spread_of_json(json.loads(to_json(spread_to_json(odd, names))), boosters, names)
 

@@ -130,7 +130,8 @@ def test_the_stages_are_told_in_order() -> None:
     train_model(learnable_rows(), a_question(), QUICK, heard.append)
 
     assert heard == [
-        "evaluate the model", "evaluate the baselines", "fit", "resample", "fairness", "gate"
+        "evaluate the model", "learning curve", "evaluate the baselines", "fit", "resample",
+        "fairness", "gate",
     ]  # fmt: skip
 
 
