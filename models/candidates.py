@@ -54,7 +54,10 @@ def positions_for(view: Records, employee_id: str, as_of: date) -> pl.DataFrame:
 
 
 def open_positions_for(view: Records, employee_id: str, as_of: date) -> pl.DataFrame:
-    """Those of `positions_for` that are open: fewer people than seats, in a unit that goes on.
+    """Those of `positions_for` that are open and no step down.
+
+    Open is a position with fewer people than seats, in a unit that goes on. A step down is a level
+    below the person's present one: nobody is told that a demotion would suit them.
 
     Args:
         view: Records as known on `as_of`.
@@ -71,7 +74,13 @@ def open_positions_for(view: Records, employee_id: str, as_of: date) -> pl.DataF
     is_open = (pl.col("held") < pl.col("headcount_needed")) & ~pl.col("unit_id").is_in(
         _ended_units(view, as_of).implode()
     )
-    return _moves_to(_offered(view, employee_id, as_of).filter(is_open), employee_id)
+    open_posts = _offered(view, employee_id, as_of).filter(is_open)
+    own_level = current_posts(view, as_of).filter(pl.col("employee_id") == employee_id)["level"]
+    # Where a level is not on record nothing can be called a step down.
+    highest = own_level.max()
+    if highest is not None:
+        open_posts = open_posts.filter(pl.col("level").is_null() | (pl.col("level") >= highest))
+    return _moves_to(open_posts, employee_id)
 
 
 def _offered(view: Records, employee_id: str, as_of: date) -> pl.DataFrame:

@@ -88,6 +88,25 @@ def test_without_needs_on_record_open_is_what_once_more_people_held_at_once() ->
     assert found == ["j1"]
 
 
+def test_a_step_down_is_not_offered_and_an_unknown_level_is_none() -> None:
+    levels = {"lower": 2, "same": 3, "higher": 4, "unknown": None}
+    files = [
+        a_position(name, headcount_needed=2.0, level=level) + holding(f"holder of {name}", name)
+        for name, level in levels.items()
+    ]
+    at_level_3 = an_employee("eka").appointed("2015-01-01", position="own", level=3)
+    without_level = an_employee("fitri").appointed("2015-01-01", position="own")
+    records = records_of(a_position("own"), at_level_3, without_level, *files)
+
+    of_eka, of_fitri = (
+        open_positions_for(view_on(records, TODAY), name, TODAY)["position_id"].to_list()
+        for name in ("eka", "fitri")
+    )
+
+    assert of_eka == ["higher", "same", "unknown"]
+    assert of_fitri == sorted(levels)
+
+
 def test_a_seat_that_counts_only_from_tomorrow_is_not_open_today() -> None:
     empty = a_position("j1", headcount_needed=1.0) + holding("b", "j1")
     tomorrow = a_position("j1", headcount_needed=2.0, valid_from="2024-07-01")
