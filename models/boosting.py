@@ -22,7 +22,7 @@ from models.design import Column, Floats, design_matrix, logistic
 from models.evaluation import log_loss
 from models.recency import recency_weights
 from models.rows import TrainingRows
-from models.split import Origin
+from models.split import Origin, judged_places
 
 logger = logging.getLogger(__name__)
 
@@ -176,7 +176,7 @@ def choose_rounds(
         logger.warning("no origin can be judged: %d rounds are taken unseen", rounds)
         return RoundsChoice(rounds, ())
     trials = [_Trial(rows, origin, bag, None) for origin in origins]
-    label = np.concatenate([rows.label[origin.validation] for origin in origins])
+    label = rows.label[judged_places(origins)]
     best, least_loss = RoundsChoice(0, ()), np.inf
     rounds = 0
     with workers() as pool:

@@ -50,7 +50,7 @@ def positions_for(view: Records, employee_id: str, as_of: date) -> pl.DataFrame:
         NotFoundError: Nobody of that id is known on that day.
     """
     require_employee(view, employee_id, as_of)
-    return _moves_to(_offered(view, employee_id, as_of), employee_id)
+    return _moves_to(_offered(view, _own_posts(view, employee_id, as_of), as_of), employee_id)
 
 
 def open_positions_for(view: Records, employee_id: str, as_of: date) -> pl.DataFrame:
@@ -74,23 +74,26 @@ def open_positions_for(view: Records, employee_id: str, as_of: date) -> pl.DataF
     is_open = (pl.col("held") < pl.col("headcount_needed")) & ~pl.col("unit_id").is_in(
         _ended_units(view, as_of).implode()
     )
-    open_posts = _offered(view, employee_id, as_of).filter(is_open)
-    own_level = current_posts(view, as_of).filter(pl.col("employee_id") == employee_id)["level"]
+    own = _own_posts(view, employee_id, as_of)
+    open_posts = _offered(view, own, as_of).filter(is_open)
     # Where a level is not on record nothing can be called a step down.
-    highest = own_level.max()
+    highest = own["level"].max()
     if highest is not None:
         open_posts = open_posts.filter(pl.col("level").is_null() | (pl.col("level") >= highest))
     return _moves_to(open_posts, employee_id)
 
 
-def _offered(view: Records, employee_id: str, as_of: date) -> pl.DataFrame:
+def _own_posts(view: Records, employee_id: str, as_of: date) -> pl.DataFrame:
+    posts = with_position_ids(current_posts(view, as_of))
+    return posts.filter(pl.col("employee_id") == employee_id)
+
+
+def _offered(view: Records, own: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """The positions held within the last two years, but for the person's own."""
-    own = with_position_ids(current_posts(view, as_of)).filter(
-        pl.col("employee_id") == employee_id
-    )["position_id"]
     offered_since = pl.lit(as_of).dt.offset_by(f"-{HELD_WITHIN_YEARS}y")
     return positions_on(view, as_of).filter(
-        (pl.col("last_held_on") >= offered_since) & ~pl.col("position_id").is_in(own.to_list())
+        (pl.col("last_held_on") >= offered_since)
+        & ~pl.col("position_id").is_in(own["position_id"].to_list())
     )
 
 

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
-from scipy.stats import rankdata  # type: ignore[import-untyped]  # ships no types
 from sklearn.metrics import (  # type: ignore[import-untyped]  # scikit-learn ships no types
     roc_auc_score,
 )
 
 from models.design import Floats
 from models.diagnosis import DRAWS, LEVEL, People, person_draws
-from models.evaluation import Metrics, evaluate, row_losses
+from models.evaluation import Metrics, evaluate, rank_correlation, row_losses
 from models.fairness.judged import person_numbers
 from models.rows import Labels
 
@@ -42,9 +41,10 @@ def compared_estimates(replayed: Replay) -> dict[str, float | int | None]:
     if len(new) == 0:
         names = ("rank_correlation", "mean_difference", "mean_absolute_difference")
         return {"n": 0, **dict.fromkeys(names)}
+    correlation = rank_correlation(new, old)
     return {
         "n": len(new),
-        "rank_correlation": _rank_correlation(new, old),
+        "rank_correlation": None if correlation is None else _rounded(correlation),
         "mean_difference": _rounded(np.mean(new - old)),
         "mean_absolute_difference": _rounded(np.mean(np.abs(new - old))),
     }
@@ -140,13 +140,6 @@ def _answered(replayed: Replay) -> pl.DataFrame:
 
 def _probabilities(moves: pl.DataFrame) -> tuple[Floats, Floats]:
     return moves["new_probability"].to_numpy(), moves["old_probability"].to_numpy()
-
-
-def _rank_correlation(one: Floats, other: Floats) -> float | None:
-    ranks = np.array([rankdata(one), rankdata(other)])
-    if not np.all(ranks.std(axis=1) > 0):
-        return None
-    return _rounded(np.corrcoef(ranks)[0, 1])
 
 
 def _rounded(value: float | np.floating) -> float:

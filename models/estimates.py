@@ -5,7 +5,7 @@ Commands and the server both ask here, so that they cannot drift apart.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -110,6 +110,11 @@ class Estimates:
         """The records as known on the day."""
         return view_on(self.holdings.records, self.as_of)
 
+    @cached_property
+    def unit_names(self) -> Mapping[str, str]:
+        """What units are called on the day."""
+        return unit_names(self.view, self.as_of)
+
     @property
     def people(self) -> People:
         """Who is behind a NIP."""
@@ -148,9 +153,8 @@ class Estimates:
             scored: Moves with their estimates.
             rows: The rows that will be shown.
         """
-        names = unit_names(self.view, self.as_of)
         return [
-            replace(score, unit_name=names.get(score.move["unit_id"] or ""))
+            replace(score, unit_name=self.unit_names.get(score.move["unit_id"] or ""))
             for score in explained_scores(scored, rows)
         ]
 
@@ -168,5 +172,4 @@ class Estimates:
         scored = self.score(proposals).scored
         (score,) = self.explained(scored, [0])
         others = scored.take(range(1, scored.moves.height))
-        names = unit_names(self.view, self.as_of)
-        return replace(score, better_posts=better_posts(score, others, names))
+        return replace(score, better_posts=better_posts(score, others, self.unit_names))

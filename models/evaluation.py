@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import rankdata  # type: ignore[import-untyped]  # ships no types
 from sklearn.metrics import (  # type: ignore[import-untyped]  # scikit-learn ships no types
     roc_auc_score,
 )
@@ -53,6 +54,16 @@ def evaluate(label: Labels, probability: Floats) -> dict[str, float | int | None
 def log_loss(label: Labels, probability: Floats) -> float:
     """Mean negative log-likelihood of the labels."""
     return float(np.mean(row_losses(label, probability)))
+
+
+def rank_correlation(one: Floats, other: Floats) -> float | None:
+    """Spearman's; None where one has the same answer for everybody."""
+    ranks = np.array([rankdata(one), rankdata(other)])
+    spread = ranks.std(axis=1)
+    if not np.all(spread > 0):
+        return None
+    centred = (ranks - ranks.mean(axis=1, keepdims=True)) / spread[:, None]
+    return float(np.mean(centred[0] * centred[1]))
 
 
 def row_losses(label: Labels, probability: Floats) -> Floats:

@@ -9,10 +9,12 @@ import lightgbm
 from models.additive import AdditivePart
 from models.additive_fit import fit_additive
 from models.boosting import BoostingParameters, fit_boosters
-from models.design import Column, design_matrix
+from models.columns import choose_columns
+from models.design import Column, Floats, design_matrix
 from models.recency import recency_weights
 from models.recipe import Recipe
 from models.rows import TrainingRows
+from models.trees import mean_raw_score
 
 
 def fit_parts(
@@ -43,3 +45,20 @@ def fit_parts(
         weight=recency_weights(rows.start_days, half_life),
     )
     return boosters, additive
+
+
+def fitted_scores(
+    taught: TrainingRows, asked: TrainingRows, recipe: Recipe, bag: BoostingParameters
+) -> Floats:
+    """Raw scores of some rows by a fit on others, one a row.
+
+    Args:
+        taught: Moves that teach, and fix the columns.
+        asked: Moves that are asked about.
+        recipe: How the parts are fitted.
+        bag: How boosters are grown, and how many.
+    """
+    columns = choose_columns(taught.table).columns
+    boosters, additive = fit_parts(taught, columns, recipe, bag)
+    design = design_matrix(asked.table.values, columns)
+    return recipe.boosters * mean_raw_score(boosters, design) + additive.raw_log_odds(design)

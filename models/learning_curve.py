@@ -16,19 +16,16 @@ from typing import Any
 import numpy as np
 
 from models.boosting import BoostingParameters, workers
-from models.columns import choose_columns
-from models.design import Floats, design_matrix, logistic
+from models.design import Floats, logistic
 from models.evaluation import row_losses
-from models.fit import fit_parts
+from models.fit import fitted_scores
 from models.mixture import Mixture
-from models.model import mean_raw_score
 from models.resamples import person_halves
 from models.rows import Labels, TrainingRows
 from models.split import Origin
 
 LEFT_AFTER_DOUBLING = 2 / 3
 """Share of what is missed that is still missed with twice as many moves."""
-_CLASSES = (0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -93,23 +90,23 @@ def learning_curve(
     with workers() as pool:
 
         def ask(taught: TrainingRows, judged: TrainingRows) -> Future[Floats]:
-            return pool.submit(_answer, mixture, bag, taught, judged)
+            return pool.submit(fitted_scores, taught, judged, mixture.recipe, bag)
 
         # All started before any is waited for: the pool is busy across origins.
         asked = [
             _Asked.of(rows, origin, answer, bag.seed, ask)
             for origin, answer in zip(origins, mixture.log_odds, strict=True)
         ]
-        judged = [each.losses() for each in asked if each.parts]
+        judged = [(origin, each) for origin, each in zip(origins, asked, strict=True) if each.parts]
+        losses = [each.losses() for _, each in judged]
     if not judged:
         return None
-    quarters, halves, whole = np.concatenate(judged, axis=1)
-    used = [origin for origin, each in zip(origins, asked, strict=True) if each.parts]
+    quarters, halves, whole = np.concatenate(losses, axis=1)
     moves = np.average(
-        [len(origin.training) for origin in used],
-        weights=[len(origin.validation) for origin in used],
+        [len(origin.training) for origin, _ in judged],
+        weights=[len(origin.validation) for origin, _ in judged],
     )
-    promised = logistic(np.concatenate([each.answer for each in asked if each.parts]))
+    promised = logistic(np.concatenate([each.answer for _, each in judged]))
     return LearningCurve(
         (
             Point(moves / 4, float(quarters.mean())),
@@ -144,7 +141,7 @@ class _Asked:
         halves = [taught.take(half) for half in person_halves(taught, 2, seed)]
         quarters = [halves[0].take(quarter) for quarter in person_halves(halves[0], 2, seed)]
         parts = (*halves, *quarters)
-        if min(len(np.unique(part.label)) for part in parts) < len(_CLASSES):
+        if min(len(np.unique(part.label)) for part in parts) < 2:
             return cls(judged.label, answer, ())
         return cls(judged.label, answer, tuple(submit(part, judged) for part in parts))
 
@@ -158,15 +155,3 @@ class _Asked:
                 row_losses(self.label, logistic(self.answer)),
             ]
         )
-
-
-def _answer(
-    mixture: Mixture, bag: BoostingParameters, taught: TrainingRows, judged: TrainingRows
-) -> Floats:
-    """Raw scores of judged rows by the recipe on other rows."""
-    columns = choose_columns(taught.table).columns
-    boosters, additive = fit_parts(taught, columns, mixture.recipe, bag)
-    design = design_matrix(judged.table.values, columns)
-    return mixture.recipe.boosters * mean_raw_score(boosters, design) + additive.raw_log_odds(
-        design
-    )

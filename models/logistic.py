@@ -24,7 +24,7 @@ from models.design import Floats, design_matrix
 from models.evaluation import log_loss
 from models.recency import recency_weights
 from models.rows import Labels, TrainingRows
-from models.split import Origin
+from models.split import Origin, judged_places
 
 # The weight of the ridge against one row's mean loss, from strong to weak; the strongest is tried
 # first, so that each fit starts from the one before. Per row, so that it means the same for a small
@@ -66,7 +66,7 @@ def choose_penalty(
     # Origins side by side, each on one thread of BLAS: faster, and no sum depends on the machine.
     with threadpool_limits(1, "blas"), workers() as pool:
         by_origin = list(pool.map(path, origins))
-    label = np.concatenate([rows.label[origin.validation] for origin in origins])
+    label = rows.label[judged_places(origins)]
     losses = [
         log_loss(label, np.concatenate([answers[place] for answers in by_origin]))
         for place in range(len(penalties))

@@ -27,7 +27,7 @@ from models.logistic import PenaltyChoice, choose_penalty
 from models.recipe import AdditiveRecipe, Recipe
 from models.rows import Labels, TrainingRows
 from models.sparse_regression import choose_sparsity
-from models.split import Origin
+from models.split import Origin, judged_places
 
 LEAST_ROWS = 400
 """Judged rows from which weights can be told apart from luck; below, boosters and the sparse
@@ -78,7 +78,7 @@ def choose_mixture(
     alike = _with_all_years_alike(rows, origins, bag, dense)
     if not origins:
         return alike
-    label = np.concatenate([rows.label[origin.validation] for origin in origins])
+    label = rows.label[judged_places(origins)]
     best, best_losses = alike, _row_losses(alike, label)
     losses: dict[float | None, float] = {None: float(np.mean(best_losses))}
     for half_life in HALF_LIVES:
@@ -147,7 +147,7 @@ def _weighed(
     """The mixture of what every part answered at every origin."""
     if not origins:
         return Mixture(_with_weights(recipe, EQUAL), (), {}, {})
-    label = np.concatenate([rows.label[origin.validation] for origin in origins])
+    label = rows.label[judged_places(origins)]
     parts = np.array([np.concatenate(each) for each in answers])
     weights = choose_weights(parts, label)
     by_origin = zip(*answers, strict=True)

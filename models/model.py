@@ -21,7 +21,7 @@ from models.intervals import Spread
 from models.past import Past, SimilarMove
 from models.rows import Days
 from models.support import Support
-from models.trees import raw_scores
+from models.trees import mean_raw_score
 from models.weights import Weights
 
 
@@ -93,11 +93,3 @@ class Model:
         half = self.spread.half_widths(design, self.weights, poverty, days)
         middle = self.calibration.log_odds(raw)
         return logistic(middle - half), logistic(middle + half)
-
-
-def mean_raw_score(boosters: tuple[lightgbm.Booster, ...], design: Floats) -> Floats:
-    """Mean over boosters of the raw score, one a row."""
-    total = np.zeros(len(design), dtype=np.float64)
-    for booster in boosters:
-        total += raw_scores(booster, design)
-    return total / len(boosters)

@@ -24,10 +24,11 @@ import numpy as np
 from models.boosting import BoostingParameters, choose_rounds
 from models.design import Floats, logistic
 from models.evaluation import row_losses
+from models.fairness.judged import person_numbers
 from models.manifest import library_versions, to_json
 from models.mixture import choose_mixture, choose_weights, weighted_sum
 from models.rows import Labels, Places, TrainingRows
-from models.split import Origin
+from models.split import Origin, judged_places
 
 if TYPE_CHECKING:
     from optuna.distributions import BaseDistribution
@@ -217,8 +218,7 @@ class Judge:
         cls, rows: TrainingRows, origins: Sequence[Origin], default: BoostingParameters
     ) -> Judge:
         """Chooses the mixture of the default, whose other parts stay as they are."""
-        judged = _joined([origin.validation for origin in origins]).astype(np.intp)
-        persons = rows.table.moves["employee_id"].to_numpy()[judged]
+        judged = judged_places(origins)
         parts = dict(choose_mixture(rows, origins, default).parts)
         parts.pop(_BOOSTERS, None)
         return cls(
@@ -226,7 +226,7 @@ class Judge:
             tuple(origins),
             default,
             rows.label[judged],
-            np.unique(persons, return_inverse=True)[1],
+            person_numbers(rows.table.moves[judged]),
             np.array(list(parts.values())),
         )
 
@@ -234,7 +234,7 @@ class Judge:
         """How settings do."""
         bag = with_settings(self.default, settings)
         grown = choose_rounds(self.rows, self.origins, bag)
-        parts = np.array([_joined(grown.log_odds), *self.others])
+        parts = np.array([np.concatenate(grown.log_odds), *self.others])
         log_odds = weighted_sum(choose_weights(parts, self.label), parts)
         return Verdict(grown.rounds, row_losses(self.label, logistic(log_odds)))
 
@@ -357,7 +357,3 @@ def quiet_optuna() -> None:
     optuna.logging.enable_propagation()
     is_debugging = logger.isEnabledFor(logging.DEBUG)
     optuna.logging.set_verbosity(logging.DEBUG if is_debugging else logging.WARNING)
-
-
-def _joined(parts: Sequence[Any]) -> Any:  # noqa: ANN401 — an array of whatever the parts hold
-    return np.concatenate(parts) if parts else np.empty(0)

@@ -25,7 +25,7 @@ from models.design import Floats, design_matrix, logistic
 from models.evaluation import log_loss
 from models.recency import effective_rows, recency_weights
 from models.rows import Labels, TrainingRows
-from models.split import Origin
+from models.split import Origin, judged_places
 
 SPARSITIES = (1.4, 1.0, 0.7, 0.5, 0.35, 0.25, 0.18)
 """Tried from strong to weak."""
@@ -104,7 +104,7 @@ def choose_sparsity(
     if not origins:
         return SparsityChoice(FALLBACK_SPARSITY, ())
     trials = [_Trial.of(rows, origin, half_life) for origin in origins]
-    label = np.concatenate([rows.label[origin.validation] for origin in origins])
+    label = rows.label[judged_places(origins)]
     best, least_loss, in_vain = SparsityChoice(sparsities[0], ()), np.inf, 0
     for sparsity in sparsities:
         log_odds = tuple(trial.log_odds(sparsity, seed) for trial in trials)

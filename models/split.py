@@ -7,7 +7,7 @@ moves of one round share causes that the training's last moves may have shown al
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count, takewhile
@@ -75,6 +75,11 @@ def rolling_origins(rows: TrainingRows, rules: OriginRules) -> tuple[Origin, ...
             return origins
         best = max(best, origins, key=_judged)
     return best
+
+
+def judged_places(origins: Sequence[Origin]) -> Places:
+    """Places of the rows that origins judge, origin by origin."""
+    return np.concatenate([np.empty(0, dtype=np.intp), *(each.validation for each in origins)])
 
 
 def _judged(origins: tuple[Origin, ...]) -> int:

@@ -45,7 +45,7 @@ from models.model import Model
 from models.past import fit_past
 from models.resamples import fit_members
 from models.rows import Labels, TrainingRows, day_number
-from models.split import Origin, OriginRules, rolling_origins
+from models.split import Origin, OriginRules, judged_places, rolling_origins
 from models.support import SupportParameters, fit_support
 from models.weights import Weights
 from models.years import Years
@@ -126,10 +126,9 @@ class Evaluation:
             rows.start_days[origin.validation] - day_number(origin.starts_on)
             for origin in self.origins
         ]
-        places = [origin.validation for origin in self.origins]
         empty = np.empty(0, dtype=np.intp)
         return Answers(
-            np.concatenate([empty, *places]), np.concatenate([empty, *ahead]), self.probabilities
+            judged_places(self.origins), np.concatenate([empty, *ahead]), self.probabilities
         )
 
     def raw(self) -> Metrics | None:

@@ -6,6 +6,8 @@ on a busy machine takes longer than a few hundred rows take one thread: 20 ms in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import lightgbm
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +27,14 @@ def raw_scores(booster: lightgbm.Booster, design: Floats) -> Floats:
         return np.empty(0, dtype=np.float64)
     scores = booster.predict(design, raw_score=True, num_threads=_threads(design))
     return np.asarray(scores, dtype=np.float64)
+
+
+def mean_raw_score(boosters: Sequence[lightgbm.Booster], design: Floats) -> Floats:
+    """Mean over boosters of the raw score, one a row."""
+    total = np.zeros(len(design), dtype=np.float64)
+    for booster in boosters:
+        total += raw_scores(booster, design)
+    return total / len(boosters)
 
 
 def leaves(booster: lightgbm.Booster, design: Floats) -> Leaves:

@@ -14,9 +14,7 @@ from numpy.typing import NDArray
 
 from models.boosting import BoostingParameters
 from models.calibration import Calibration, choose_calibration
-from models.columns import choose_columns
-from models.design import design_matrix
-from models.fit import fit_parts
+from models.fit import fitted_scores
 from models.mixture import choose_mixture
 from models.recipe import Recipe
 from models.rows import TrainingRows
@@ -51,13 +49,7 @@ class PointEstimate:
 
     def probabilities(self, training: TrainingRows, tested: TrainingRows) -> Floats:
         """The judged rows' probabilities by a fit on these training rows."""
-        columns = choose_columns(training.table).columns
-        boosters, additive = fit_parts(training, columns, self.recipe, BOOSTING)
-        asked = design_matrix(tested.table.values, columns)
-        trees = np.zeros(len(asked), dtype=np.float64)
-        for booster in boosters:
-            trees += np.asarray(booster.predict(asked, raw_score=True), dtype=np.float64)
-        raw = self.recipe.boosters * (trees / len(boosters)) + additive.raw_log_odds(asked)
+        raw = fitted_scores(training, tested, self.recipe, BOOSTING)
         return self.calibration.probability(raw)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy.stats import rankdata  # type: ignore[import-untyped]  # ships no types
 
 from models.boosting import BoostingParameters
 from models.design import Floats
+from models.evaluation import rank_correlation
 from models.fit import fit_parts
 from models.model import Model
 from models.recipe import Recipe
@@ -26,18 +25,9 @@ def halves_agreement(scores: Floats) -> float | None:
     Returns:
         None without a pair.
     """
-    pairs = [_rank_correlation(one, other) for one, other in zip(scores[::2], scores[1::2])]  # noqa: B905 — an odd last one has no pair
-    return float(np.median(pairs)) if pairs else None
-
-
-def _rank_correlation(one: Sequence[float] | Floats, other: Sequence[float] | Floats) -> float:
-    ranks = np.array([rankdata(one), rankdata(other)])
-    spread = ranks.std(axis=1)
     # Where a half has learnt nothing, everybody is equal, and nothing agrees.
-    if not np.all(spread > 0):
-        return 0.0
-    centred = (ranks - ranks.mean(axis=1, keepdims=True)) / spread[:, None]
-    return float(np.mean(centred[0] * centred[1]))
+    pairs = [rank_correlation(one, other) or 0.0 for one, other in zip(scores[::2], scores[1::2])]  # noqa: B905 — an odd last one has no pair
+    return float(np.median(pairs)) if pairs else None
 
 
 def differing_parts(
