@@ -3,10 +3,11 @@
 python benchmarks/gate.py [--quick] [--json] [--people 2000,6000] [--seeds 41-50]
     [--kinds additive,fit]
 
-Simulates cities nobody did wrong in, one a seed, the kinds of city taken in turn, takes each in as a
-dataset, trains with the real command and prints what the gate said. Seconds are the flow's own,
-beyond Prefect's start. `--quick`: 2,000 people, two seeds. Ends with 1 if more than one city in ten
-was refused.
+Simulates cities in which nobody is marked down for what they are, one a seed, their kinds taken in
+turn, takes each in as a dataset, trains with the real command and prints what the gate said.
+Seconds are the flow's own, beyond Prefect's start. `--quick`: 2,000 people, two seeds. Ends with 1
+if more than one city in ten was refused. With `--kinds raters`, where some leaders mark women down,
+refusals are the gate at its work.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from benchmarks.train import LIBRARIES, mutasi
 from simulation.laws import KINDS
 
 LEAST_SHARE = 0.9
+BIASED = "raters"
 
 
 def trained(people: int, seed: int, kind: str) -> dict[str, Any]:
@@ -72,7 +74,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="end with one JSON object")
     parser.add_argument("--people", default="2000,6000")
     parser.add_argument("--seeds", default="41-50")
-    parser.add_argument("--kinds", default=",".join(KINDS))
+    parser.add_argument("--kinds", default=",".join(kind for kind in KINDS if kind != BIASED))
     asked = parser.parse_args()
     sizes = [2000] if asked.quick else [int(people) for people in asked.people.split(",")]
     seeds = seeds_of(asked.seeds)[: 2 if asked.quick else None]

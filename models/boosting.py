@@ -2,7 +2,9 @@
 
 The number of rounds is chosen on rolling origins by the log-loss of all judged rows together. All
 origins grow in step, a few rounds at a time, until that loss has not fallen for a while: a panel
-that needs few rounds does not pay for many.
+that needs few rounds does not pay for many. Where an origin has ten thousand moves to learn from,
+larger trees are tried, and taken where they judge surely better: a city's few thousand moves cannot
+fill them.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import logging
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import lightgbm
@@ -19,7 +21,7 @@ import numpy as np
 
 from models.columns import choose_columns
 from models.design import Column, Floats, design_matrix, logistic
-from models.evaluation import log_loss
+from models.evaluation import log_loss, row_losses, surely_better
 from models.recency import recency_weights
 from models.rows import TrainingRows
 from models.split import Origin, judged_places
@@ -39,6 +41,8 @@ class BoostingParameters:
         boosters: How many boosters, each with a seed of its own, are averaged.
         learning_rate: Shrinkage of each tree.
         num_leaves: Leaves a tree, at most 32: fast scoring of all pairs keeps a tree in one word.
+        larger_leaves: Tried in its place where there is enough to learn from.
+        least_rows_of_larger: Moves that the newest origin has to have for that.
         min_child_samples: Least rows in a leaf.
         feature_fraction: Share of columns each tree sees.
         bagging_fraction: Share of rows each tree sees.
@@ -58,6 +62,8 @@ class BoostingParameters:
     boosters: int = 4
     learning_rate: float = 0.05
     num_leaves: int = 7
+    larger_leaves: tuple[int, ...] = (15, 31)
+    least_rows_of_larger: int = 10_000
     min_child_samples: int = 40
     feature_fraction: float = 0.5
     bagging_fraction: float = 0.7
@@ -81,6 +87,10 @@ class BoostingParameters:
         100
         """
         return min(self.most_rounds, self.most_leaves // (self.boosters * self.num_leaves))
+
+    def with_leaves(self, leaves: int | None) -> BoostingParameters:
+        """The same with so many leaves a tree, and no other tried; None: as it is."""
+        return self if leaves is None else replace(self, num_leaves=leaves, larger_leaves=())
 
     def lightgbm(self, booster: int) -> dict[str, Any]:
         """The parameters as LightGBM takes them, for one booster of the bag."""
@@ -161,10 +171,29 @@ class RoundsChoice:
     Attributes:
         rounds: The number chosen.
         log_odds: By origin, the raw scores of its judged rows at that number.
+        leaves: Of every tree.
     """
 
     rounds: int
     log_odds: tuple[Floats, ...]
+    leaves: int
+
+
+def choose_trees(
+    rows: TrainingRows, origins: Sequence[Origin], bag: BoostingParameters
+) -> RoundsChoice:
+    """Rounds, and the trees' size where there is enough to learn from."""
+    usual = choose_rounds(rows, origins, bag)
+    if not origins or len(origins[-1].training) < bag.least_rows_of_larger:
+        return usual
+    label = rows.label[judged_places(origins)]
+
+    def losses(choice: RoundsChoice) -> Floats:
+        return row_losses(label, logistic(np.concatenate(choice.log_odds)))
+
+    larger = [choose_rounds(rows, origins, bag.with_leaves(size)) for size in bag.larger_leaves]
+    best = min((usual, *larger), key=lambda choice: float(losses(choice).mean()))
+    return best if surely_better(losses(best), losses(usual)) else usual
 
 
 def choose_rounds(
@@ -174,10 +203,10 @@ def choose_rounds(
     if not origins:
         rounds = min(bag.fallback_rounds, bag.rounds_limit)
         logger.warning("no origin can be judged: %d rounds are taken unseen", rounds)
-        return RoundsChoice(rounds, ())
+        return RoundsChoice(rounds, (), bag.num_leaves)
     trials = [_Trial(rows, origin, bag, None) for origin in origins]
     label = rows.label[judged_places(origins)]
-    best, least_loss = RoundsChoice(0, ()), np.inf
+    best, least_loss = RoundsChoice(0, (), bag.num_leaves), np.inf
     rounds = 0
     with workers() as pool:
         while rounds < bag.rounds_limit and rounds - best.rounds < bag.patience_rounds:
@@ -189,7 +218,7 @@ def choose_rounds(
             log_odds = tuple(trial.finish() for trial in trials)
             loss = log_loss(label, logistic(np.concatenate(log_odds)))
             if loss < least_loss:
-                best, least_loss = RoundsChoice(rounds, log_odds), loss
+                best, least_loss = RoundsChoice(rounds, log_odds, bag.num_leaves), loss
     return best
 
 

@@ -23,7 +23,7 @@ from threadpoolctl import (  # type: ignore[import-untyped]  # ships no types
 )
 
 from models.design import Floats, logistic
-from models.evaluation import row_losses
+from models.evaluation import row_losses, surely_better
 from models.rows import Labels
 
 Method = Literal["none", "line", "curve"]
@@ -36,9 +36,6 @@ LEAST_ROWS_OF_CURVE = 5_000
 _LEAST_ON_CURVE = 0.01
 _DECIMALS_OF_SHARES = 6
 _TOLERANCE = 1e-8
-# Standard errors: one let the luck of two early years bend the estimates of later ones
-# (docs/quality.md).
-_SURE = 2.0
 
 
 @dataclass(frozen=True)
@@ -132,9 +129,8 @@ def choose_calibration(raw: Sequence[Floats], label: Sequence[Labels]) -> Calibr
     losses: dict[str, float] = {method: float(np.mean(rows)) for method, rows in by_row.items()}
     chosen: Method = "none"
     for method in answers:
-        gain = by_row[chosen] - by_row[method]
         # What a few origins happened to be off by is no reason to bend all that comes.
-        if gain.mean() > _SURE * gain.std() / np.sqrt(len(gain)):
+        if surely_better(by_row[method], by_row[chosen]):
             chosen = method
     return CalibrationChoice(fits[chosen], answers[chosen], losses)
 

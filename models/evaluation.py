@@ -25,6 +25,7 @@ CALIBRATION_BINS = 10
 # A probability of exactly 0 or 1 that proves wrong would cost infinitely much and hide every other
 # row; scikit-learn and the usual competitions cut at the same place.
 _LEAST_PROBABILITY = 1e-15
+_SURE = 2.0
 # Metrics are kept to six decimals: finer differences are rounding inside BLAS, and a manifest must
 # come out the same twice.
 _DECIMALS = 6
@@ -71,6 +72,25 @@ def row_losses(label: Labels, probability: Floats) -> Floats:
     cut = np.clip(probability, _LEAST_PROBABILITY, 1 - _LEAST_PROBABILITY)
     losses: Floats = -np.where(label > 0.5, np.log(cut), np.log1p(-cut))
     return losses
+
+
+def surely_better(losses: Floats, than: Floats) -> bool:
+    """Whether losses of the same rows are lower by more than two standard errors of the difference.
+
+    What takes the place of something simpler has to be: the least of several losses flatters
+    itself, and with one standard error the luck of a year or two decided (docs/quality.md).
+
+    Args:
+        losses: Of each row, by what is proposed.
+        than: Of each row, by what it would replace.
+
+    >>> surely_better(np.array([0.5, 0.6, 0.4]), np.array([0.7, 0.8, 0.6]))
+    True
+    >>> surely_better(np.array([0.1, 0.9, 0.4]), np.array([0.7, 0.3, 0.6]))
+    False
+    """
+    gain = than - losses
+    return bool(gain.mean() > _SURE * gain.std() / np.sqrt(len(gain)))
 
 
 def calibration_error(label: Labels, probability: Floats) -> float:

@@ -35,7 +35,10 @@ def fit_parts(
         first: Number of the first booster; each has a seed of its own.
     """
     half_life = recipe.half_life
-    boosters = fit_boosters(rows, columns, bag, recipe.rounds, first=first, half_life=half_life)
+    boosters = fit_boosters(
+        rows, columns, bag.with_leaves(recipe.leaves), recipe.rounds,
+        first=first, half_life=half_life,
+    )  # fmt: skip
     additive = fit_additive(
         columns,
         design_matrix(rows.table.values, columns),

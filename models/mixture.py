@@ -4,7 +4,7 @@ The raw score stays a sum of exactly explained scores: of the boosters, of a spa
 regression. Where people and posts interact the boosters get the weight, where effects simply add
 the regressions do; weights that sum to less than one pull all of them back. Settings are chosen
 with all years alike; then half-lives are tried with the same settings, and one is taken where its
-mixture judges better by more than one standard error.
+mixture judges surely better.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]  # ships no 
 
 from models.boosting import (
     BoostingParameters,
-    choose_rounds,
+    choose_trees,
     grown_at_origins,
     workers,
 )
 from models.design import Floats, logistic
-from models.evaluation import log_loss, row_losses
+from models.evaluation import log_loss, row_losses, surely_better
 from models.logistic import PenaltyChoice, choose_penalty
 from models.recipe import AdditiveRecipe, Recipe
 from models.rows import Labels, TrainingRows
@@ -85,9 +85,8 @@ def choose_mixture(
         tried = _with_half_life(rows, origins, bag, alike.recipe, half_life)
         tried_losses = _row_losses(tried, label)
         losses[half_life] = float(np.mean(tried_losses))
-        gain = best_losses - tried_losses
         # To forget costs something everywhere; what a few rows happened to gain is no reason to.
-        if gain.mean() <= gain.std() / np.sqrt(len(gain)):
+        if not surely_better(tried_losses, best_losses):
             break
         best, best_losses = tried, tried_losses
     return replace(best, losses=losses)
@@ -107,10 +106,12 @@ def _with_all_years_alike(
     with workers() as pool:
         # At once: each alone leaves a core waiting.
         regression = pool.submit(choose_sparsity, rows, origins, seed=bag.seed)
-        grown = choose_rounds(rows, origins, bag)
+        grown = choose_trees(rows, origins, bag)
         sparse = regression.result()
     dense = dense or choose_penalty(rows, origins)
-    recipe = Recipe(grown.rounds, additive=AdditiveRecipe(sparse.sparsity, dense.penalty))
+    recipe = Recipe(
+        grown.rounds, additive=AdditiveRecipe(sparse.sparsity, dense.penalty), leaves=grown.leaves
+    )
     return _weighed(rows, origins, recipe, (grown.log_odds, sparse.log_odds, _log_odds(dense)))
 
 
@@ -128,7 +129,9 @@ def _with_half_life(
             choose_sparsity, rows, origins, seed=bag.seed,
             sparsities=(additive.sparsity,), half_life=half_life,
         )  # fmt: skip
-        grown = grown_at_origins(rows, origins, bag, recipe.rounds, half_life)
+        grown = grown_at_origins(
+            rows, origins, bag.with_leaves(recipe.leaves), recipe.rounds, half_life
+        )
         sparse = regression.result()
     dense = choose_penalty(rows, origins, penalties=(additive.penalty,), half_life=half_life)
     return _weighed(

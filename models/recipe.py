@@ -31,9 +31,11 @@ class Recipe:
         boosters: How much the boosters' mean raw score counts.
         additive: How the additive part is fitted, its weights included.
         half_life: Years after which a move counts half; None: all count the same.
+        leaves: Of every tree; None: as many as the bag says.
     """
 
     rounds: int
     boosters: float = 1.0
     additive: AdditiveRecipe = field(default_factory=lambda: AdditiveRecipe(0.5))
     half_life: float | None = None
+    leaves: int | None = None

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from models.boosting import BoostingParameters, choose_rounds
+from models.boosting import BoostingParameters, choose_trees
 from models.design import Floats, logistic
 from models.evaluation import row_losses
 from models.fairness.judged import person_numbers
@@ -168,8 +168,10 @@ class Search:
 
 
 def with_settings(default: BoostingParameters, settings: Settings) -> BoostingParameters:
-    """The parameters with what was tried in place of what was there."""
-    return replace(default, **settings)  # type: ignore[arg-type]  # whole where a field is whole
+    """The parameters with what was tried in place of what was there; trees of no other size."""
+    if settings == default_settings(default):
+        return default
+    return replace(default, larger_leaves=(), **settings)  # type: ignore[arg-type]  # whole where a field is whole
 
 
 def told(training: Training, search: Search) -> Training:
@@ -233,7 +235,7 @@ class Judge:
     def verdict(self, settings: Settings) -> Verdict:
         """How settings do."""
         bag = with_settings(self.default, settings)
-        grown = choose_rounds(self.rows, self.origins, bag)
+        grown = choose_trees(self.rows, self.origins, bag)
         parts = np.array([np.concatenate(grown.log_odds), *self.others])
         log_odds = weighted_sum(choose_weights(parts, self.label), parts)
         return Verdict(grown.rounds, row_losses(self.label, logistic(log_odds)))

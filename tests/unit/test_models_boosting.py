@@ -7,11 +7,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.boosting import BoostingParameters, RoundsChoice, choose_rounds, fit_boosters
+from models.boosting import (
+    BoostingParameters,
+    RoundsChoice,
+    choose_rounds,
+    choose_trees,
+    fit_boosters,
+)
 from models.columns import choose_columns
 from models.design import Floats, logistic
 from models.evaluation import log_loss
+from models.fit import fit_parts
 from models.model import Model
+from models.recipe import Recipe
 from models.rows import TrainingRows
 from models.split import OriginRules, rolling_origins
 from tests.builders.training_rows import QUICK, learnable_rows
@@ -89,6 +97,48 @@ def test_without_origins_the_fallback_is_taken() -> None:
     chosen = choose_rounds(learnable_rows(), [], replace(BAG, fallback_rounds=25))
 
     assert (chosen.rounds, chosen.log_odds) == (25, ())
+
+
+STUMPS = replace(BAG, num_leaves=2, larger_leaves=(3, 8), least_rows_of_larger=500)
+
+
+def _what_acts_together(rows: TrainingRows) -> TrainingRows:
+    """The same moves where two numbers decide together and neither does alone."""
+    values = rows.table.values
+    together = values["skill"].to_numpy() * values["noise"].to_numpy() > 0
+    luck = np.random.default_rng(0).random(len(rows)) < 0.1
+    return replace(rows, label=(together ^ luck).astype(float))
+
+
+def test_larger_trees_are_taken_where_they_judge_surely_better() -> None:
+    rows = _what_acts_together(learnable_rows(2_000))
+
+    chosen = choose_trees(rows, rolling_origins(rows, OriginRules()), STUMPS)
+
+    assert chosen.leaves == 8
+
+
+def test_trees_stay_small_where_effects_add_up() -> None:
+    rows = learnable_rows(2_000)
+
+    assert choose_trees(rows, rolling_origins(rows, OriginRules()), STUMPS).leaves == 2
+
+
+def test_few_moves_try_no_larger_trees() -> None:
+    rows = _what_acts_together(learnable_rows(2_000))
+    few = replace(STUMPS, least_rows_of_larger=2_000)
+
+    assert choose_trees(rows, rolling_origins(rows, OriginRules()), few).leaves == 2
+
+
+def test_a_fit_grows_trees_of_the_size_chosen() -> None:
+    rows = _what_acts_together(learnable_rows())
+    columns = choose_columns(rows.table).columns
+
+    boosters, _ = fit_parts(rows, columns, Recipe(rounds=3, leaves=8), STUMPS)
+
+    trees = [tree for booster in boosters for tree in booster.dump_model()["tree_info"]]
+    assert max(tree["num_leaves"] for tree in trees) == 8
 
 
 def test_all_boosters_together_keep_to_the_leaves_allowed() -> None:
