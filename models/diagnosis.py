@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import (  # type: ignore[import-untyped]  # scikit-learn ships no types
     LogisticRegression,
 )
-from sklearn.metrics import (  # type: ignore[import-untyped]  # scikit-learn ships no types
-    roc_auc_score,
+from threadpoolctl import (  # type: ignore[import-untyped]  # ships no types
+    threadpool_limits,
 )
 
 from models.design import Floats
@@ -37,6 +37,7 @@ LEAST_ROUND = 12
 TOP_SHARE = 0.25
 _DECIMALS = 6
 _LEAST = 1e-6
+_TOLERANCE = 1e-8
 
 
 def metrics_with_intervals(
@@ -55,20 +56,48 @@ def metrics_with_intervals(
         return metrics
     drawn = person_draws(people, DRAWS, seed)
     per_row = {"log_loss": row_losses(label, probability), "brier": (probability - label) ** 2}
-    count = drawn.sum(axis=1)
-    found = {name: drawn @ values / count for name, values in per_row.items()}
-    found["auc"] = np.array(
-        [
-            roc_auc_score(label, probability, sample_weight=draw)
-            for draw in drawn
-            if _both(draw, label)
-        ]
-    )
-    tail = (1 - LEVEL) / 2
+    found = {name: drawn_means(drawn, values) for name, values in per_row.items()}
+    found["auc"] = _drawn_auc(drawn, label, probability)
     for name, values in found.items():
-        metrics[f"{name}_lower"] = _rounded(np.quantile(values, tail))
-        metrics[f"{name}_upper"] = _rounded(np.quantile(values, 1 - tail))
+        lower, upper = _range(values)
+        metrics |= {f"{name}_lower": lower, f"{name}_upper": upper}
     return metrics
+
+
+def drawn_means(drawn: Floats, values: Floats, weights: Floats | float = 1.0) -> Floats:
+    """A mean over rows in every draw; draws that drew nothing of weight are left out.
+
+    Args:
+        drawn: How often each row was drawn, one row a draw.
+        values: Of each row.
+        weights: Of each row in the mean.
+    """
+    weights = np.broadcast_to(weights, values.shape)
+    # One thread of BLAS: no sum depends on the machine.
+    with threadpool_limits(1, "blas"):
+        total, count = drawn @ (weights * values), drawn @ weights
+    means: Floats = total[count > 0] / count[count > 0]
+    return means
+
+
+def _drawn_auc(drawn: Floats, label: Labels, probability: Floats) -> Floats:
+    """The AUC in every draw that has both classes: shares of pairs, ties counted half."""
+    values, level = np.unique(probability, return_inverse=True)
+    found = []
+    for draw in drawn:
+        won = np.bincount(level, draw * label, minlength=len(values))
+        lost = np.bincount(level, draw * (1 - label), minlength=len(values))
+        if won.any() and lost.any():
+            # Whole numbers and their halves: sums of them are exact in any order.
+            pairs = float(np.sum(won * (np.cumsum(lost) - lost / 2)))
+            found.append(pairs / float(won.sum() * lost.sum()))
+    return np.array(found)
+
+
+def _range(values: Floats) -> tuple[float, float]:
+    tail = (1 - LEVEL) / 2
+    lower, upper = np.quantile(values, (tail, 1 - tail))
+    return _rounded(lower), _rounded(upper)
 
 
 def person_draws(people: People, draws: int, seed: int) -> Floats:
@@ -87,7 +116,9 @@ def calibration_line(label: Labels, probability: Floats) -> dict[str, float] | N
     promised = log_odds_of(probability)
     if not 0 < label.sum() < len(label) or np.ptp(promised) < _LEAST:
         return None
-    line = LogisticRegression(C=np.inf).fit(promised[:, None], label)
+    # One thread of BLAS: no sum depends on the machine.
+    with threadpool_limits(1, "blas"):
+        line = LogisticRegression(C=np.inf, tol=_TOLERANCE).fit(promised[:, None], label)
     return {"slope": _rounded(line.coef_[0, 0]), "intercept": _rounded(line.intercept_[0])}
 
 
@@ -98,7 +129,10 @@ def log_odds_of(probability: Floats) -> Floats:
 
 
 def top_of_rounds(
-    start_days: NDArray[np.int32], label: Labels, answers: Mapping[str, Floats]
+    start_days: NDArray[np.int32],
+    label: Labels,
+    answers: Mapping[str, Floats],
+    drawn: Floats | None = None,
 ) -> dict[str, Any]:
     """What the best quarter of each round, as each candidate ranks it, turned out to be worth.
 
@@ -106,42 +140,52 @@ def top_of_rounds(
         start_days: The day each move began; moves of one day are a round.
         label: 1 for success, 0 for failure.
         answers: Probabilities by candidate's name.
+        drawn: How often each move is drawn in resamples of people, one row a draw; None: none.
 
     Returns:
         `rounds`, `moves`, `chosen`, `all` (the share of successes among all moves of these rounds)
-        and `success` (among those chosen, by candidate; a tie on the edge counts in part).
+        and `success` (among those chosen, by candidate; a tie on the edge counts in part). With
+        draws also `success_range`: from where to where each of the latter may lie, had other people
+        been there and been ranked alike.
     """
     days, number, size = np.unique(start_days, return_inverse=True, return_counts=True)
     rounds = [np.flatnonzero(number == day) for day in range(len(days)) if size[day] >= LEAST_ROUND]
-    chosen = [max(1, round(TOP_SHARE * len(places))) for places in rounds]
-    total = sum(chosen)
-    success = {
-        name: _rounded(
-            sum(
-                _top_successes(answer[places], label[places], best)
-                for places, best in zip(rounds, chosen, strict=True)
-            )
-            / max(total, 1)
-        )
-        for name, answer in answers.items()
-    }
+    shares = {name: _chosen_shares(answer, rounds) for name, answer in answers.items()}
+    total = sum(_best_of(places) for places in rounds)
     moves = sum(len(places) for places in rounds)
     went_well = sum(float(label[places].sum()) for places in rounds)
-    return {
+    found: dict[str, Any] = {
         "rounds": len(rounds),
         "moves": moves,
         "chosen": total,
         "all": _rounded(went_well / max(moves, 1)),
-        "success": success if rounds else {},
+        "success": {name: _rounded(np.sum(share * label) / total) for name, share in shares.items()}
+        if rounds
+        else {},
     }
+    if drawn is not None:
+        found["success_range"] = {
+            name: _range(drawn_means(drawn, label, share))
+            for name, share in shares.items()
+            if rounds
+        }
+    return found
 
 
-def _top_successes(promised: Floats, label: Labels, best: int) -> float:
-    """Expected successes among the best, where ties on the edge are drawn by lot."""
-    edge = np.sort(promised)[-best]
-    above = promised > edge
-    tied = promised == edge
-    return float(label[above].sum() + (best - above.sum()) * label[tied].mean())
+def _best_of(places: NDArray[np.intp]) -> int:
+    return max(1, round(TOP_SHARE * len(places)))
+
+
+def _chosen_shares(promised: Floats, rounds: Sequence[NDArray[np.intp]]) -> Floats:
+    """How much of each move is among the best of its round: ties on the edge are drawn by lot."""
+    shares = np.zeros(len(promised))
+    for places in rounds:
+        of_round, best = promised[places], _best_of(places)
+        edge = np.sort(of_round)[-best]
+        above, tied = of_round > edge, of_round == edge
+        shares[places[above]] = 1.0
+        shares[places[tied]] = (best - above.sum()) / tied.sum()
+    return shares
 
 
 @dataclass(frozen=True)
@@ -203,10 +247,6 @@ def _cohort(column: str, value: str, label: Labels, probability: Floats, losses:
         _rounded(losses.mean()),
         _rounded((label.mean() - probability.mean()) / max(float(error), _LEAST)),
     )
-
-
-def _both(draw: Floats, label: Labels) -> bool:
-    return bool(0 < draw @ label < draw.sum())
 
 
 def _rounded(value: float) -> float:

@@ -63,8 +63,7 @@ class LearningCurve:
             moves: How many moves teach the model that is asked about.
         """
         half, whole = self.points[-2:]
-        gained = max(half.log_loss - whole.log_loss, 0.0)
-        missed = gained / (1 / LEFT_AFTER_DOUBLING - 1)
+        missed = missed_loss(half.log_loss, whole.log_loss)
         by_now = LEFT_AFTER_DOUBLING ** np.log2(max(moves / whole.moves, 1.0))
         return float(2 * missed / self.variance * by_now)
 
@@ -74,6 +73,28 @@ class LearningCurve:
             {"moves": round(point.moves), "log_loss": round(point.log_loss, 6)}
             for point in self.points
         ]
+
+
+def missed_loss(half: float, whole: float) -> float:
+    """What endless moves would take off the log-loss, judged by what a doubling took.
+
+    Args:
+        half: Log-loss of fits on half of the people.
+        whole: Of the fit on everybody.
+
+    >>> round(missed_loss(0.53, 0.52), 9)
+    0.02
+    """
+    return max(half - whole, 0.0) / (1 / LEFT_AFTER_DOUBLING - 1)
+
+
+def loss_after_doubling(half: float, whole: float) -> float:
+    """The log-loss to be expected of twice as many moves; arguments as of `missed_loss`.
+
+    >>> round(loss_after_doubling(0.53, 0.5), 9)
+    0.48
+    """
+    return whole - (1 - LEFT_AFTER_DOUBLING) * missed_loss(half, whole)
 
 
 def learning_curve(

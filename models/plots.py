@@ -1,4 +1,4 @@
-"""Plots of a training: reliability, importance, metrics by origin.
+"""Plots of a training: reliability, importance, metrics by origin, learning curve.
 
 Files are SVG without a date and with fixed ids, so the same training draws the same bytes.
 """
@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from models.evaluation import MODEL, reliability
+from models.learning_curve import LearningCurve, loss_after_doubling
 from models.model import Model
 from models.training import Evaluation, Training
 
@@ -28,6 +29,8 @@ def draw_plots(training: Training, folder: Path) -> None:
     if training.evaluation.origins:
         draw_reliability(training.evaluation, folder / "reliability.svg")
         draw_origins(training.evaluation, folder / "metrics_by_origin.svg")
+    if training.evaluation.curve is not None:
+        draw_learning_curve(training.evaluation.curve, folder / "learning_curve.svg")
 
 
 def draw_reliability(evaluation: Evaluation, path: Path) -> None:
@@ -62,6 +65,22 @@ def draw_origins(evaluation: Evaluation, path: Path) -> None:
             axes.plot(days, losses, marker="o", label=name)
         axes.set(xlabel="origin", ylabel="log-loss")
         axes.tick_params(axis="x", rotation=45)
+        axes.legend(frameon=False)
+
+
+def draw_learning_curve(curve: LearningCurve, path: Path) -> None:
+    """Log-loss by number of training moves, with what a doubling would bring, dashed."""
+    moves = [point.moves for point in curve.points]
+    losses = [point.log_loss for point in curve.points]
+    doubled = [moves[-1], 2 * moves[-1]]
+    with _axes(path, "Learning curve (before calibration)") as axes:
+        axes.plot(moves, losses, marker="o", label=MODEL)
+        ahead = [losses[-1], loss_after_doubling(*losses[-2:])]
+        axes.plot(doubled, ahead, color="0.6", marker="o", linestyle="--", label="expected")
+        axes.set_xscale("log", base=2)
+        ticks = [*moves, doubled[-1]]
+        axes.set_xticks(ticks, [f"{round(tick):,}" for tick in ticks])
+        axes.set(xlabel="training moves", ylabel="log-loss")
         axes.legend(frameon=False)
 
 

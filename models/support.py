@@ -18,6 +18,7 @@ import lightgbm
 import numpy as np
 
 from models.design import Floats
+from models.rows import Days
 from models.trees import Leaves, leaves
 
 _DECIMALS = 9
@@ -30,11 +31,15 @@ class SupportParameters:
     """When a model says nothing.
 
     Attributes:
-        least_company_quantile: Company that so few of the training moves fell below is too poor.
+        least_company_quantile: Company that so few of the newer training moves fell below is too
+            poor.
+        newer_share: Share of the training moves that are the newer ones. Records grow longer and
+            posts change: measured by the oldest moves, a tenth of next year's would be too alone.
         least_quality: Least share of what matters that must be recorded (`models.data_quality`).
     """
 
     least_company_quantile: float = 0.01
+    newer_share: float = 0.5
     least_quality: float = 0.35
 
 
@@ -107,9 +112,19 @@ def leaves_of(boosters: Sequence[lightgbm.Booster], design: Floats) -> Leaves:
 
 
 def fit_support(
-    boosters: Sequence[lightgbm.Booster], design: Floats, parameters: SupportParameters
+    boosters: Sequence[lightgbm.Booster],
+    design: Floats,
+    start_days: Days,
+    parameters: SupportParameters,
 ) -> Support:
-    """The support of a training design."""
+    """The support of a training design.
+
+    Args:
+        boosters: As grown on it.
+        design: One row a training move.
+        start_days: Start of each, as days since 1970-01-01.
+        parameters: Where support ends.
+    """
     counts = tuple(np.zeros(size, dtype=np.intp) for size in _leaves_by_tree(boosters))
     for piece in _pieces(design):
         found = leaves_of(boosters, piece)
@@ -123,10 +138,11 @@ def fit_support(
         parameters.least_quality,
     )
     company = draft.company(boosters, design)
+    newer = company[start_days >= np.quantile(start_days, 1 - parameters.newer_share)]
     return replace(
         draft,
         usual=float(np.median(company)),
-        least=float(np.quantile(company, parameters.least_company_quantile)),
+        least=float(np.quantile(newer, parameters.least_company_quantile)),
     )
 
 

@@ -22,6 +22,7 @@ from models.calibration import CalibrationChoice, choose_calibration
 from models.columns import ColumnChoice, choose_columns
 from models.contributions import mean_absolute_contributions
 from models.design import Column, Floats, logistic
+from models.diagnosed import RAW, diagnosed
 from models.evaluation import MODEL, Metrics, evaluate
 from models.fairness.audit import FairnessReport
 from models.fairness.parameters import FairnessParameters
@@ -133,9 +134,11 @@ class Evaluation:
 
     def raw(self) -> Metrics | None:
         """Metrics of the model's probabilities before calibration."""
-        if not self.origins:
-            return None
-        return evaluate(self.label, logistic(np.concatenate(self.mixture.log_odds)))
+        return evaluate(self.label, self.raw_probability()) if self.origins else None
+
+    def raw_probability(self) -> Floats:
+        """The model's probabilities before calibration, for the same rows."""
+        return logistic(_joined(self.mixture.log_odds))
 
     def pooled(self, name: str) -> Metrics | None:
         """Metrics over all origins together; None where none could be judged."""
@@ -208,6 +211,7 @@ def train_model(
     metrics = evaluation.pooled(MODEL)
     baselines = {name: evaluation.pooled(name) for name in evaluation.probabilities}
     del baselines[MODEL]
+    answers = {**evaluation.probabilities, RAW: evaluation.raw_probability()}
     manifest = training_manifest(
         rows, chosen,
         asked={"outcome": question.outcome, "as_of": question.as_of.isoformat(),
@@ -219,6 +223,8 @@ def train_model(
                                  "log_loss": evaluation.calibration.losses},
                  "origins": origin_figures(evaluation),
                  "learning_curve": None if evaluation.curve is None else evaluation.curve.to_json(),
+                 "diagnosis": diagnosed(rows, chosen.columns, evaluation.origins, answers,
+                                        seed=parameters.boosting.seed),
                  "fairness": None if fairness is None else fairness.to_json(),
                  "most_telling_feature": vars(evidence.telling),
                  "gate": gate.to_json(),
@@ -270,7 +276,7 @@ def fit_model(  # noqa: PLR0913 — what was asked, what was found, and who is t
         additive=additive,
         weights=Weights(recipe.boosters, additive=1.0),
         calibration=evaluation.calibration.calibration,
-        support=fit_support(boosters, design, parameters.support),
+        support=fit_support(boosters, design, rows.start_days, parameters.support),
         past=fit_past(rows, boosters[0], design),
     )
     model = replace(model, manifest={WEIGHTS: _weights(model, rows)})

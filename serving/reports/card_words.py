@@ -118,7 +118,7 @@ _INDONESIAN = CardWords(
         ),
         "abstention": (
             "Model tidak memberi perkiraan bila perpindahan serupa lebih sedikit daripada yang "
-            "dimiliki {quantile} perpindahan pelatihan yang paling jarang, bila jabatan "
+            "dimiliki {quantile} perpindahan pelatihan terbaru yang paling jarang, bila jabatan "
             "disebut dengan kata yang belum pernah ada, atau bila kurang dari {quality} bobot "
             "data tercatat. Perkiraan di sekitar 50% tidak pernah menjadi alasan."
         ),
@@ -288,7 +288,7 @@ _ENGLISH = CardWords(
         ),
         "abstention": (
             "No estimate is given where similar moves are fewer than the rarest {quantile} of "
-            "the training moves have, where the post is described by a word never met, or where "
+            "the newer training moves have, where the post is described by a word never met, or where "
             "less than {quality} of what matters is on record. An estimate near 50% is never a "
             "reason."
         ),

@@ -7,68 +7,24 @@ made again at any time. Sections are values; a page and a Markdown file are two 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from models.gate.judgement import NOTHING_LARGE_ENOUGH, NOTHING_ON_RECORD
-from models.wording import Language, date_text, number_text, percent_text
+from models.wording import Language, number_text, percent_text
+from serving.reports.card_parts import (
+    NONE,
+    Card,
+    Section,
+    Table,
+    day_text,
+    figure_text,
+    whole_text,
+)
+from serving.reports.card_quality import quality_sections
 from serving.reports.card_words import CARD_WORDS, CardWords
 from serving.reports.templates import fill
 
-_METRICS = ("log_loss", "auc", "brier", "ece", "n")
 _RATES = ("success_rate", "mean_probability", "selection_rate", "impact_ratio",
           "true_positive_rate", "abstention_rate")  # fmt: skip
-_NONE = "-"
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of a card.
-
-    Attributes:
-        head: The columns' names; the first column names the row.
-        rows: Cells, as many a row as there are columns.
-    """
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Section:
-    """One heading of a card and what stands under it.
-
-    Attributes:
-        heading: The heading.
-        paragraphs: Sentences.
-        items: A list.
-        table: A table.
-    """
-
-    heading: str
-    paragraphs: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
-    table: Table | None = None
-
-
-@dataclass(frozen=True)
-class Card:
-    """A card in one language.
-
-    Attributes:
-        language: Which.
-        kicker: What the page is.
-        title: Of which version.
-        facts: Names and values at its head.
-        sections: The rest, in order.
-    """
-
-    language: Language
-    kicker: str
-    title: str
-    facts: tuple[tuple[str, str], ...]
-    sections: tuple[Section, ...]
 
 
 def model_card(version: Mapping[str, Any], language: Language) -> Card:
@@ -83,8 +39,8 @@ def model_card(version: Mapping[str, Any], language: Language) -> Card:
     facts = (
         (names["outcome"], version["outcome"]),
         (names["dataset"], manifest["dataset"] or names["unknown"]),
-        (names["created"], _day(version["created_on"], words)),
-        (names["expires"], _day(version["expires_on"], words)),
+        (names["created"], day_text(version["created_on"], words)),
+        (names["expires"], day_text(version["expires_on"], words)),
         (names["run"], version["run_id"]),
     )
     sections = (
@@ -94,8 +50,7 @@ def model_card(version: Mapping[str, Any], language: Language) -> Card:
         Section(names["for"], items=words.for_whom),
         Section(names["not_for"], items=words.not_for),
         _data(manifest, words),
-        _quality(version, words),
-        _calibration(manifest, words),
+        *quality_sections(version, words),
         _intervals(manifest, words),
         _abstention(manifest, words),
         _fairness(manifest.get("fairness"), words),
@@ -120,52 +75,19 @@ def card_markdown(cards: Sequence[Card]) -> str:
 
 def _data(manifest: Mapping[str, Any], words: CardWords) -> Section:
     rows, said = manifest["rows"], words.sentences
-    counts = {name: _whole(rows[name], words) for name in ("count", "successes", "failures")}
-    paragraphs = [said["rows"].format(**counts, as_of=_day(manifest["as_of"], words))]
+    counts = {name: whole_text(rows[name], words) for name in ("count", "successes", "failures")}
+    paragraphs = [said["rows"].format(**counts, as_of=day_text(manifest["as_of"], words))]
     if starts := manifest.get("starts"):
-        first, last = (_day(starts[end], words) for end in ("first", "last"))
+        first, last = (day_text(starts[end], words) for end in ("first", "last"))
         paragraphs.append(said["years"].format(first=first, last=last))
     paragraphs += [
         said["features"].format(
-            count=_whole(len(manifest["features"]), words),
-            empty=_whole(len(manifest["empty_features"]), words),
+            count=whole_text(len(manifest["features"]), words),
+            empty=whole_text(len(manifest["empty_features"]), words),
         ),
         said["protected"],
     ]
     return Section(words.names["data"], tuple(paragraphs))
-
-
-def _quality(version: Mapping[str, Any], words: CardWords) -> Section:
-    heading = words.names["quality"]
-    if version["metrics"] is None:
-        return Section(heading, (words.sentences["no_quality"],))
-    origins = len(version["manifest"]["origins"])
-    candidates = {"model": version["metrics"], **version["baselines"]}
-    table = Table(
-        (words.names["candidate"], *(words.names[metric] for metric in _METRICS)),
-        tuple(
-            (
-                words.candidates.get(name, name),
-                *(_figure((figures or {}).get(metric), words) for metric in _METRICS),
-            )
-            for name, figures in candidates.items()
-        ),
-    )
-    return Section(heading, (words.sentences["quality"].format(count=origins),), table=table)
-
-
-def _calibration(manifest: Mapping[str, Any], words: CardWords) -> Section:
-    heading, said = words.names["calibration"], words.sentences
-    raw, found = manifest.get("raw_metrics"), manifest.get("metrics")
-    if raw is None or found is None:
-        return Section(heading, (said["no_calibration"],))
-    method = manifest["calibration"]["method"]
-    sentence = said["calibration"].format(
-        method=said.get(f"method_{method}", method),
-        raw=_figure(raw["log_loss"], words),
-        calibrated=_figure(found["log_loss"], words),
-    )
-    return Section(heading, (sentence,))
 
 
 def _intervals(manifest: Mapping[str, Any], words: CardWords) -> Section:
@@ -194,7 +116,7 @@ def _fairness(report: Mapping[str, Any] | None, words: CardWords) -> Section:
     if report is None:
         return Section(heading, (words.sentences["no_fairness"],))
     lead = words.sentences["fairness"].format(
-        n=_whole(report["n"], words), least=report["parameters"]["least_cell"]
+        n=whole_text(report["n"], words), least=report["parameters"]["least_cell"]
     )
     rows = tuple(
         (_group(group["group"], words), *_rates(group, words))
@@ -208,11 +130,11 @@ def _fairness(report: Mapping[str, Any] | None, words: CardWords) -> Section:
 def _rates(group: Mapping[str, Any], words: CardWords) -> Iterator[str]:
     """The moves of a group and its rates; of a suppressed one nothing but that it is small."""
     n = group["n"]
-    yield n if isinstance(n, str) else _whole(n, words)
+    yield n if isinstance(n, str) else whole_text(n, words)
     for name in _RATES:
         rate = group.get(name)
         if rate is None:
-            yield _NONE
+            yield NONE
         elif name == "impact_ratio":
             yield number_text(rate["value"], words.language, decimals=2)
         else:
@@ -253,8 +175,8 @@ def _gate(gate: Mapping[str, Any], manifest: Mapping[str, Any], words: CardWords
         tuple(
             (
                 _check_name(check["name"], words),
-                _figure(check["value"], words),
-                _figure(check["threshold"], words),
+                figure_text(check["value"], words),
+                figure_text(check["threshold"], words),
                 names["passed"] if check["passed"] else names["failed"],
             )
             for check in gate["checks"]
@@ -278,7 +200,7 @@ def _decisions(version: Mapping[str, Any], words: CardWords) -> Section:
     said, names = words.sentences, words.names
     items = tuple(
         said["decision"].format(
-            at=_day(change["at"][:10], words),
+            at=day_text(change["at"][:10], words),
             act=f"{names[change['act']]}"
             + (f" ({names['despite']})" if change["despite_gate"] else ""),
             by=change["by"],
@@ -291,31 +213,10 @@ def _decisions(version: Mapping[str, Any], words: CardWords) -> Section:
     )
     paragraphs = (
         *(() if items else (said["nobody"],)),
-        said["expiry"].format(expires=_day(version["expires_on"], words)),
+        said["expiry"].format(expires=day_text(version["expires_on"], words)),
         said["seed"].format(libraries=libraries),
     )
     return Section(names["decisions"], paragraphs, items)
-
-
-def _figure(value: float | str | None, words: CardWords) -> str:
-    """A figure as the card shows it; the gate's own words in the card's."""
-    if value is None:
-        return _NONE
-    if isinstance(value, str):
-        said = {
-            NOTHING_ON_RECORD: words.sentences["no_attributes"],
-            NOTHING_LARGE_ENOUGH: words.sentences["no_group"],
-        }
-        return said.get(value, value)
-    return number_text(value, words.language, decimals=0 if isinstance(value, int) else 3)
-
-
-def _whole(number: int, words: CardWords) -> str:
-    return number_text(number, words.language, decimals=0)
-
-
-def _day(text: str, words: CardWords) -> str:
-    return date_text(date.fromisoformat(text), words.language)
 
 
 def _markdown(card: Card) -> Iterator[str]:

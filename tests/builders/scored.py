@@ -202,7 +202,9 @@ def a_sure_model(table: FeatureTable, *, seed: int = 0, members: int = 6) -> Mod
         spread=Spread(
             fitted, 0.05, None, Years(0.01, 4, day_number(date(2026, 6, 30))), IntervalParameters()
         ),
-        support=fit_support(model.boosters, design, SupportParameters()),
+        support=fit_support(
+            model.boosters, design, np.zeros(len(design), dtype=np.int32), SupportParameters()
+        ),
         past=Past(
             leaves_of(model.boosters[:1], design).astype(np.uint8),
             label > 0.5,

@@ -26,7 +26,8 @@ def _model() -> Model:
     boosters = fit_boosters(ROWS, columns, QUICK.boosting, 20)
     model = Model("settles", columns, boosters, manifest={WEIGHTS: MATTERS})
     parameters = SupportParameters(least_company_quantile=0.1, least_quality=QUALITY)
-    return replace(model, support=fit_support(boosters, model.design(VALUES), parameters))
+    support = fit_support(boosters, model.design(VALUES), ROWS.start_days, parameters)
+    return replace(model, support=support)
 
 
 MATTERS = {"skill": 0.5, "gap": 0.2, "noise": 0.1, "region": 0.2}
@@ -61,7 +62,8 @@ def test_rows_in_poor_company_get_none() -> None:
 
     is_alone = [AbstainReason("company") in each for each in reasons]
     assert is_alone == (company < MODEL.support.least).tolist()
-    assert 0 < sum(is_alone) <= 0.1 * len(VALUES)
+    newer = ROWS.start_days >= np.median(ROWS.start_days)
+    assert 0 < np.sum(newer & is_alone) <= 0.1 * newer.sum()
 
 
 def test_company_at_the_threshold_is_enough() -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
+from sklearn.metrics import (  # type: ignore[import-untyped]  # scikit-learn ships no types
+    roc_auc_score,
+)
 
 from models.design import logistic
 from models.diagnosis import (
     LEAST_COHORT,
     calibration_line,
     cohorts,
+    drawn_means,
     metrics_with_intervals,
     person_draws,
     top_of_rounds,
@@ -43,6 +47,28 @@ def test_people_who_move_often_make_intervals_wider() -> None:
         return (found["log_loss_upper"] or 0) - (found["log_loss_lower"] or 0)
 
     assert width(repeated) == pytest.approx(2 * width(alone), rel=0.35)
+
+
+def test_the_range_of_the_auc_is_that_of_weighted_rows() -> None:
+    # Ties count half, and there are many: a hundred promises of five values.
+    label, promised = LABEL[:100], np.round(logistic(LOG_ODDS[:100]) * 4) / 4
+    people = PEOPLE[:100] // 2
+
+    found = metrics_with_intervals(label, promised, people, seed=5)
+
+    by_draw = [
+        roc_auc_score(label, promised, sample_weight=draw) for draw in person_draws(people, 200, 5)
+    ]
+    assert found["auc_lower"] == pytest.approx(np.quantile(by_draw, 0.025), abs=1e-6)
+    assert found["auc_upper"] == pytest.approx(np.quantile(by_draw, 0.975), abs=1e-6)
+
+
+def test_a_draw_without_weight_has_no_mean() -> None:
+    drawn = np.array([[1.0, 3.0, 0.0], [0.0, 0.0, 2.0]])
+
+    means = drawn_means(drawn, np.array([1.0, 0.0, 1.0]), np.array([1.0, 0.5, 0.0]))
+
+    assert means.tolist() == [(1 * 1.0) / (1 * 1.0 + 3 * 0.5)]
 
 
 def test_a_person_is_drawn_whole() -> None:
@@ -80,6 +106,21 @@ def test_the_best_of_each_round_are_counted() -> None:
     assert (found["rounds"], found["moves"], found["chosen"]) == (2, 24, 6)
     assert found["all"] == 0.25
     assert found["success"] == {"right": 1.0, "wrong": 0.0, "same": 0.25}
+
+
+def test_the_best_have_a_range_where_people_are_drawn() -> None:
+    days = np.ones(12, dtype=np.int32)
+    label = np.array([1.0, 1.0, 0.0] + [0.0] * 9)
+    answers = {"these": np.array([0.9] * 3 + [0.1] * 9)}
+    # The best three stay the same; the second draw has the failure among them twice.
+    drawn = np.array([[1.0] * 12, [1.0, 0.0, 2.0] + [1.0] * 9])
+
+    found = top_of_rounds(days, label, answers, drawn)
+
+    low, high = 1 / 3, 2 / 3
+    assert found["success_range"]["these"] == pytest.approx(
+        (low + 0.025 * (high - low), low + 0.975 * (high - low)), abs=1e-6
+    )
 
 
 def test_the_cohort_that_went_otherwise_comes_first() -> None:

@@ -6,7 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from models.learning_curve import LEFT_AFTER_DOUBLING, LearningCurve, Point, learning_curve
+from models.learning_curve import (
+    LEFT_AFTER_DOUBLING,
+    LearningCurve,
+    Point,
+    learning_curve,
+    loss_after_doubling,
+    missed_loss,
+)
 from models.mixture import choose_mixture
 from models.split import OriginRules, rolling_origins
 from tests.builders.training_rows import QUICK, learnable_rows
@@ -68,6 +75,15 @@ def test_a_doubling_takes_a_third_of_what_is_missed() -> None:
     assert at_origins == pytest.approx(2 * 0.02 / 0.2)
     assert doubled == pytest.approx(at_origins * LEFT_AFTER_DOUBLING)
     assert curve.missed_variance(10) == at_origins
+
+
+def test_what_lies_ahead_goes_on_as_the_doublings_before() -> None:
+    # Least 0.50: halves miss .03, everybody .02, and twice as many .02 * 2 / 3.
+    ahead = loss_after_doubling(0.53, 0.52)
+
+    assert ahead == pytest.approx(0.5 + 0.02 * 2 / 3)
+    assert missed_loss(0.52, ahead) == pytest.approx(0.02 * 2 / 3)
+    assert loss_after_doubling(0.51, 0.52) == 0.52
 
 
 def test_a_curve_that_rises_misses_nothing() -> None:

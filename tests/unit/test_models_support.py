@@ -13,6 +13,7 @@ from models.boosting import fit_boosters
 from models.columns import choose_columns
 from models.design import Floats, design_matrix
 from models.manifest import to_json
+from models.rows import Days
 from models.support import Support, SupportParameters, fit_support, leaves_of
 from tests.builders.training_rows import QUICK, learnable_rows
 
@@ -20,7 +21,7 @@ ROWS = learnable_rows()
 COLUMNS = choose_columns(ROWS.table).columns
 DESIGN = design_matrix(ROWS.table.values, COLUMNS)
 BOOSTERS = fit_boosters(ROWS, COLUMNS, QUICK.boosting, 20)
-SUPPORT = fit_support(BOOSTERS, DESIGN, SupportParameters())
+SUPPORT = fit_support(BOOSTERS, DESIGN, ROWS.start_days, SupportParameters())
 
 
 def _stump(design: Floats, label: Floats) -> tuple[lightgbm.Booster]:
@@ -30,11 +31,18 @@ def _stump(design: Floats, label: Floats) -> tuple[lightgbm.Booster]:
     return (lightgbm.train({**quiet, "num_threads": 1}, rows, num_boost_round=1),)
 
 
+def _alike(design: Floats) -> Days:
+    """All on one day: none is newer than another."""
+    return np.zeros(len(design), dtype=np.int32)
+
+
 def test_company_is_the_share_beside_a_row() -> None:
     design = np.repeat([0.0, 1.0], [30, 70])[:, None]
     stump = _stump(design, design[:, 0])
 
-    support = fit_support(stump, design, SupportParameters(least_company_quantile=0.0))
+    support = fit_support(
+        stump, design, _alike(design), SupportParameters(least_company_quantile=0.0)
+    )
 
     company = support.company(stump, np.array([[0.0], [1.0]]))
     assert company == pytest.approx([np.log(30 / 100), np.log(70 / 100)], abs=1e-9)
@@ -46,7 +54,8 @@ def test_a_leaf_nobody_reached_counts_as_half_a_move() -> None:
     stump = _stump(grown, grown[:, 0])
 
     for reached in (0.0, 1.0):
-        support = fit_support(stump, np.full((20, 1), reached), SupportParameters())
+        alike = np.full((20, 1), reached)
+        support = fit_support(stump, alike, _alike(alike), SupportParameters())
 
         company = support.company(stump, np.array([[reached], [1.0 - reached]]))
         assert company == pytest.approx([np.log(20 / 20), np.log(0.5 / 20)], abs=1e-9)
@@ -61,18 +70,32 @@ def test_company_is_the_mean_over_all_trees() -> None:
     assert SUPPORT.company(BOOSTERS, DESIGN) == pytest.approx(expected, abs=1e-8)
 
 
-def test_training_moves_below_the_least_are_as_few_as_asked_for() -> None:
-    support = fit_support(BOOSTERS, DESIGN, SupportParameters(least_company_quantile=0.05))
+@pytest.mark.parametrize("share", [1.0, 0.5, 0.2])
+def test_newer_moves_below_the_least_are_as_few_as_asked_for(share: float) -> None:
+    parameters = SupportParameters(least_company_quantile=0.05, newer_share=share)
 
-    below = np.mean(support.company(BOOSTERS, DESIGN) < support.least)
-    assert below == pytest.approx(0.05, abs=0.005)
+    support = fit_support(BOOSTERS, DESIGN, ROWS.start_days, parameters)
+
+    newer = DESIGN[ROWS.start_days >= np.quantile(ROWS.start_days, 1 - share)]
+    below = np.mean(support.company(BOOSTERS, newer) < support.least)
+    assert below == pytest.approx(0.05, abs=0.01)
+
+
+def test_what_is_usual_is_told_by_all_moves() -> None:
+    one, other = (
+        fit_support(BOOSTERS, DESIGN, ROWS.start_days, SupportParameters(newer_share=share))
+        for share in (1.0, 0.1)
+    )
+
+    assert (one.usual, one.counts) == (other.usual, other.counts)
+    assert one.least != other.least
 
 
 def test_where_all_are_in_the_same_company_nobody_is_below_the_least() -> None:
     alike = np.repeat(DESIGN[:1], 300, axis=0)
 
     for rows in (100, 170, 300):
-        support = fit_support(BOOSTERS, alike[:rows], SupportParameters())
+        support = fit_support(BOOSTERS, alike[:rows], _alike(alike[:rows]), SupportParameters())
 
         assert not np.any(support.company(BOOSTERS, alike) < support.least)
 
@@ -80,7 +103,7 @@ def test_where_all_are_in_the_same_company_nobody_is_below_the_least() -> None:
 def test_more_rows_than_are_read_at_a_time_are_counted_whole() -> None:
     many = np.vstack([DESIGN] * 12)
 
-    support = fit_support(BOOSTERS, many, SupportParameters())
+    support = fit_support(BOOSTERS, many, _alike(many), SupportParameters())
 
     assert np.array_equal(support.counts[0], 12 * np.array(SUPPORT.counts[0]))
     company = support.company(BOOSTERS, many)

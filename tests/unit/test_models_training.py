@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from models.artifact import write_artifact
+from models.diagnosed import RAW
+from models.evaluation import MODEL
 from models.rows import take_rows, training_rows
 from models.training import LEAST_OF_CLASS, Training, TrainingParameters, train_model
 from records.errors import ContractError
@@ -74,6 +76,7 @@ def test_years_too_few_to_judge_give_a_model_without_metrics() -> None:
     assert training.metrics is None
     assert set(training.baselines.values()) == {None}
     assert training.model.manifest["origins"] == []
+    assert training.model.manifest["diagnosis"] is None
 
 
 def test_rows_in_another_order_give_the_same_files(tmp_path: Path) -> None:
@@ -111,6 +114,16 @@ def test_the_manifest_says_what_was_learnt_from_what(training: Training) -> None
     assert manifest["parameters"]["recipe"] == asdict(training.evaluation.mixture.recipe)
     weights = manifest["mean_absolute_contribution"]
     assert max(weights, key=weights.get) == "skill"
+
+
+def test_the_manifest_has_ranges_around_the_figures_it_gives(training: Training) -> None:
+    manifest, found = training.model.manifest, training.model.manifest["diagnosis"]["candidates"]
+
+    told = {MODEL: "metrics", RAW: "raw_metrics"}
+    assert set(found) == {*told, *manifest["baselines"]}
+    for name, figures in found.items():
+        given = manifest[told[name]] if name in told else manifest["baselines"][name]
+        assert {metric: figures[metric] for metric in given} == given
 
 
 def test_the_manifest_says_what_the_gate_answered_and_by_which_thresholds(
