@@ -20,12 +20,11 @@ from models.design import Floats
 from models.evaluation import Metrics, evaluate
 from models.model import Model
 from models.outcome import labelled_moves, with_outcomes
+from models.rolling import Report, evaluate_rolling
 from models.rows import TrainingRows, take_rows, training_rows
 from models.training import (
     Question,
-    Report,
     TrainingParameters,
-    evaluate_rolling,
     fit_model,
     refuse_too_few,
 )
@@ -132,7 +131,7 @@ def backtest_rows(
         ContractError: Too few of either class to train on.
     """
     refuse_too_few(training, asked)
-    evaluation = evaluate_rolling(training, parameters, report)
+    evaluation = evaluate_rolling(training, parameters.origins, parameters.boosting, report)
     columns = choose_columns(training.table).columns
     model = fit_model(training, columns, asked, evaluation, parameters, report)
     design = model.design(tested.table.values)

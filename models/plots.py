@@ -17,7 +17,8 @@ from matplotlib.figure import Figure
 from models.evaluation import MODEL, reliability
 from models.learning_curve import LearningCurve, loss_after_doubling
 from models.model import Model
-from models.training import Evaluation, Training
+from models.rolling import Evaluation
+from models.training import Training
 
 _MOST_FEATURES = 25
 

@@ -7,7 +7,7 @@ manifest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -16,20 +16,18 @@ import numpy as np
 import polars as pl
 
 from models.abstention import WEIGHTS
-from models.baselines import choose_baselines
 from models.boosting import BoostingParameters
-from models.calibration import CalibrationChoice, choose_calibration
 from models.columns import ColumnChoice, choose_columns
 from models.contributions import mean_absolute_contributions
-from models.design import Column, Floats, logistic
+from models.design import Column
 from models.diagnosed import RAW, diagnosed
-from models.evaluation import MODEL, Metrics, evaluate
+from models.evaluation import MODEL, Metrics
 from models.fairness.audit import FairnessReport
 from models.fairness.parameters import FairnessParameters
 from models.fit import fit_parts
 from models.gate.check import Gate
 from models.gate.evidence import Evidence
-from models.gate.gathering import Answers, Fitted, audit_training, gather, held_out_moves
+from models.gate.gathering import Fitted, audit_training, gather, held_out_moves
 from models.gate.judgement import judge
 from models.gate.parameters import GateParameters
 from models.intervals import (
@@ -38,15 +36,13 @@ from models.intervals import (
     member_scores,
     members_variance,
 )
-from models.learning_curve import LearningCurve, learning_curve
-from models.logistic import choose_penalty
 from models.manifest import training_manifest
-from models.mixture import Mixture, choose_mixture
 from models.model import Model
 from models.past import fit_past
 from models.resamples import fit_members
-from models.rows import Labels, TrainingRows, day_number
-from models.split import Origin, OriginRules, judged_places, rolling_origins
+from models.rolling import Evaluation, Report, evaluate_rolling, origin_figures
+from models.rows import TrainingRows, day_number
+from models.split import OriginRules
 from models.support import SupportParameters, fit_support
 from models.weights import Weights
 from models.years import Years
@@ -54,8 +50,6 @@ from records.errors import ContractError
 
 LEAST_OF_CLASS = 100
 """Fewer successes or failures than this teach nothing that would hold next year."""
-
-Report = Callable[[str], None]
 
 # Enough for an average, and a second at most: contributions cost a hundred times a prediction.
 _WEIGHED_ROWS = 300
@@ -96,65 +90,6 @@ class Question:
     alternatives: tuple[str, ...] = ()
     derivable: tuple[str, ...] = ()
     is_mechanical: bool = False
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """How the model and its baselines did on the rows that origins judge.
-
-    Attributes:
-        origins: The origins, oldest first.
-        label: Labels of all judged rows, origin by origin.
-        probabilities: By name (`model` and the baselines), for the same rows. The model's are
-            calibrated, each origin's by what the other origins taught.
-        mixture: What was chosen for the model.
-        calibration: What was chosen to calibrate it.
-        settings: The settings chosen for the baselines.
-        curve: What more moves would bring; None where that cannot be told.
-    """
-
-    origins: tuple[Origin, ...]
-    label: Labels
-    probabilities: Mapping[str, Floats]
-    mixture: Mixture
-    calibration: CalibrationChoice
-    settings: Mapping[str, Mapping[str, Any]]
-    curve: LearningCurve | None = None
-
-    def answers(self, rows: TrainingRows) -> Answers:
-        """What was said of which of the rows."""
-        ahead = [
-            rows.start_days[origin.validation] - day_number(origin.starts_on)
-            for origin in self.origins
-        ]
-        empty = np.empty(0, dtype=np.intp)
-        return Answers(
-            judged_places(self.origins), np.concatenate([empty, *ahead]), self.probabilities
-        )
-
-    def raw(self) -> Metrics | None:
-        """Metrics of the model's probabilities before calibration."""
-        return evaluate(self.label, self.raw_probability()) if self.origins else None
-
-    def raw_probability(self) -> Floats:
-        """The model's probabilities before calibration, for the same rows."""
-        return logistic(_joined(self.mixture.log_odds))
-
-    def pooled(self, name: str) -> Metrics | None:
-        """Metrics over all origins together; None where none could be judged."""
-        return evaluate(self.label, self.probabilities[name]) if self.origins else None
-
-    def by_origin(self, name: str) -> list[tuple[Origin, Metrics]]:
-        """Metrics of each origin alone."""
-        if not self.origins:
-            return []
-        ends = np.cumsum([len(origin.validation) for origin in self.origins])[:-1]
-        labels = np.split(self.label, ends)
-        promised = np.split(self.probabilities[name], ends)
-        return [
-            (origin, evaluate(label, probability))
-            for origin, label, probability in zip(self.origins, labels, promised, strict=True)
-        ]
 
 
 @dataclass(frozen=True)
@@ -202,7 +137,7 @@ def train_model(
     """
     refuse_too_few(rows, question)
     chosen = _columns(rows)
-    evaluation = evaluate_rolling(rows, parameters, report)
+    evaluation = evaluate_rolling(rows, parameters.origins, parameters.boosting, report)
     model = fit_model(rows, chosen.columns, question, evaluation, parameters, report)
     gate, evidence, fairness = _judged(
         Fitted(rows, model, parameters.boosting, evaluation.mixture.recipe),
@@ -314,41 +249,6 @@ def _logged(parameters: TrainingParameters, evaluation: Evaluation) -> dict[str,
     }
 
 
-def evaluate_rolling(
-    rows: TrainingRows, parameters: TrainingParameters, report: Report = lambda _stage: None
-) -> Evaluation:
-    """Chooses the settings of model and baselines on rolling origins and keeps their answers.
-
-    One number a candidate (rounds, penalty) is chosen on thousands of judged rows, and the figures
-    are of the same rows: they flatter by far less than their own spread from year to year.
-    """
-    origins = rolling_origins(rows, parameters.origins)
-    report("evaluate the model")
-    dense = choose_penalty(rows, origins)
-    mixture = choose_mixture(rows, origins, parameters.boosting, dense)
-    judged = [rows.label[origin.validation] for origin in origins]
-    calibration = choose_calibration(mixture.log_odds, judged)
-    report("learning curve")
-    curve = learning_curve(rows, origins, mixture, parameters.boosting)
-    report("evaluate the baselines")
-    baselines = choose_baselines(rows, origins, dense, seed=parameters.boosting.seed)
-    answers = {MODEL: calibration.probabilities}
-    answers |= {name: choice.probabilities for name, choice in baselines.items()}
-    return Evaluation(
-        origins,
-        _joined(judged),
-        {name: _joined(parts) for name, parts in answers.items()},
-        mixture,
-        calibration,
-        {name: choice.settings for name, choice in baselines.items() if choice.settings},
-        curve,
-    )
-
-
-def _joined(parts: Sequence[Floats]) -> Floats:
-    return np.concatenate(parts) if parts else np.empty(0, dtype=np.float64)
-
-
 def _weights(model: Model, rows: TrainingRows) -> dict[str, float]:
     """How much each feature moves an estimate, on rows spread over people."""
     places = np.unique(np.linspace(0, len(rows) - 1, _WEIGHED_ROWS).astype(np.intp))
@@ -402,17 +302,3 @@ def _columns(rows: TrainingRows) -> ColumnChoice:
             action="check that the moves' employees and units are in the records",
         )
     return chosen
-
-
-def origin_figures(evaluation: Evaluation) -> list[dict[str, Any]]:
-    """Each origin with its rows and every candidate's metrics, for manifests and tables."""
-    by_name = {name: evaluation.by_origin(name) for name in evaluation.probabilities}
-    return [
-        {
-            "starts_on": origin.starts_on.isoformat(),
-            "ends_on": origin.ends_on.isoformat(),
-            "training_rows": len(origin.training),
-            "metrics": {name: metrics[place][1] for name, metrics in by_name.items()},
-        }
-        for place, origin in enumerate(evaluation.origins)
-    ]

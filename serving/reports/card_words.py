@@ -289,8 +289,8 @@ _ENGLISH = CardWords(
         "abstention": (
             "No estimate is given where similar moves are fewer than the rarest {quantile} of "
             "the newer training moves have, where the post is described by a word never met, or "
-            "where less than {quality} of what matters is on record. An estimate near 50% is never a "
-            "reason."
+            "where less than {quality} of what matters is on record. An estimate near 50% is "
+            "never a reason."
         ),
         "fairness": (
             "Figures of {n} judged moves. “Selected” means an estimate at or above the usual rate "
