@@ -1,7 +1,8 @@
 """When a model says nothing: where its past gives no ground for an estimate.
 
-Three grounds can be missing: no past moves of the kind, a word that no past move had where the post
-is described, or too little on record of what matters. A probability near one half is never one.
+Four grounds can be missing: past moves of the kind, past moves as far from the usual, a word that
+any past move had where the post is described, or enough on record of what matters. A probability
+near one half is never one.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import polars as pl
 
 from models.data_quality import data_quality
 from models.design import Column, Floats
 from models.model import Model
+from models.support import remoteness
 
-Ground = Literal["company", "word", "records"]
+Ground = Literal["company", "far", "word", "records"]
 
 NAMED = 3
 """Features named in a reason: enough to know where to look."""
@@ -29,7 +32,8 @@ class AbstainReason:
     """Why no estimate is given.
 
     Attributes:
-        ground: What is missing: past moves in `company`, past moves with a `word`, or `records`.
+        ground: What is missing: past moves in `company`, past moves as `far` from the usual, past
+            moves with a `word`, or `records`.
         features: The columns it is about, the weightiest first; none where it is all of them.
         value: The word, where it is one.
     """
@@ -55,14 +59,29 @@ def abstain_reasons(
     unseen = _unseen_words(model.columns, values)
     poor = _poorly_recorded(model, values)
     alone = company < model.support.least
+    far = _far_out(model, design)
     return [
         (
             *([AbstainReason("company")] if alone[row] else []),
+            *([far[row]] if row in far else []),
             *unseen.get(row, ()),
             *([poor[row]] if row in poor else []),
         )
         for row in range(len(design))
     ]
+
+
+def _far_out(model: Model, design: Floats) -> dict[int, AbstainReason]:
+    """Rows farther from the usual than nearly all past moves, and what takes them there most."""
+    if model.support is None or model.additive is None:
+        return {}
+    rows = np.flatnonzero(remoteness(model.additive, design) > model.support.farthest)
+    taken = np.abs(model.additive.contributions(design[rows]))
+    most = np.argsort(-taken, axis=1, kind="stable")[:, :NAMED]
+    return {
+        int(row): AbstainReason("far", tuple(model.columns[place].name for place in places))
+        for row, places in zip(rows, most, strict=True)
+    }
 
 
 def _unseen_words(

@@ -103,6 +103,16 @@ class AdditivePart:
             values[:, place] = term.added(design[:, place]) - self.centres[place]
         return values
 
+    def remoteness(self, design: Floats) -> Floats:
+        """How far each row lies from the usual: the root of its squared contributions' sum.
+
+        Term by term: a sum over a matrix's rows gives a row other last digits in a batch.
+        """
+        total = np.zeros(len(design), dtype=np.float64)
+        for place, term in self.terms.items():
+            total += (term.added(design[:, place]) - self.centres[place]) ** 2
+        return np.asarray(np.sqrt(total), dtype=np.float64)
+
     def raw_log_odds(self, design: Floats) -> Floats:
         """The sum of intercept and terms, one a row."""
         total = np.full(len(design), self.intercept, dtype=np.float64)

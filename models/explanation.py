@@ -191,6 +191,8 @@ def _abstain_sentence(
     labels = [feature_label(catalogue[name], language) for name in reason.features]
     if reason.ground == "company":
         return _NO_COMPANY[language]
+    if reason.ground == "far":
+        return _FAR_OUT[language].format(labels="; ".join(labels))
     if reason.ground == "word":
         return _NEW_WORD[language].format(label=labels[0], value=reason.value)
     return _POOR_RECORDS[language].format(labels="; ".join(labels))
@@ -199,6 +201,12 @@ def _abstain_sentence(
 _NO_COMPANY: Mapping[Language, str] = {
     "id": "Hampir tidak ada perpindahan di masa lalu yang serupa dengan ini.",
     "en": "Hardly any past move was like this one.",
+}
+_FAR_OUT: Mapping[Language, str] = {
+    "id": "Perpindahan ini jauh di luar kebiasaan, terutama: {labels}. Hampir tidak ada "
+    "perpindahan di masa lalu yang sejauh itu.",
+    "en": "This move lies far out of the usual, above all: {labels}. Hardly any past move lay as "
+    "far.",
 }
 _NEW_WORD: Mapping[Language, str] = {
     "id": "{label}: belum ada perpindahan dengan “{value}” yang hasilnya diketahui.",

@@ -4,6 +4,9 @@ Two moves are neighbours in a tree where they end in the same leaf. The share of
 new one, as the geometric mean over all trees, is its *company*: the model's own measure of how much
 it has seen of the kind. Estimates in poor company err most (docs/quality.md): their intervals are
 wider, and below a threshold no estimate is given.
+
+Trees stand still where training ends, and the additive part goes on: so a move that lies farther
+from the usual than nearly all past ones, as that part measures it, gets no estimate either.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from typing import Any
 import lightgbm
 import numpy as np
 
+from models.additive import AdditivePart
 from models.design import Floats
 from models.rows import Days
 from models.trees import Leaves, leaves
@@ -33,12 +37,15 @@ class SupportParameters:
     Attributes:
         least_company_quantile: Company that so few of the newer training moves fell below is too
             poor.
+        most_remote_share: Share of the newer training moves that lay farther from the usual than
+            what still gets an estimate.
         newer_share: Share of the training moves that are the newer ones. Records grow longer and
             posts change: measured by the oldest moves, a tenth of next year's would be too alone.
         least_quality: Least share of what matters that must be recorded (`models.data_quality`).
     """
 
-    least_company_quantile: float = 0.01
+    least_company_quantile: float = 0.005
+    most_remote_share: float = 0.02
     newer_share: float = 0.5
     least_quality: float = 0.35
 
@@ -53,6 +60,7 @@ class Support:
         usual: Median log company of the training moves.
         least: Log company below which no estimate is given.
         least_quality: Least data quality for an estimate.
+        farthest: Remoteness (`AdditivePart.remoteness`) beyond which no estimate is given.
     """
 
     counts: tuple[tuple[int, ...], ...]
@@ -60,6 +68,7 @@ class Support:
     usual: float
     least: float
     least_quality: float
+    farthest: float = np.inf
 
     def company(self, boosters: Sequence[lightgbm.Booster], design: Floats) -> Floats:
         """Log of the share of training moves beside each row, mean over the trees.
@@ -92,6 +101,7 @@ class Support:
             "usual": self.usual,
             "least": self.least,
             "least_quality": self.least_quality,
+            "farthest": self.farthest,
         }
 
     @classmethod
@@ -103,6 +113,8 @@ class Support:
             float(parsed["usual"]),
             float(parsed["least"]),
             float(parsed["least_quality"]),
+            # Artefacts made before there was a limit have none.
+            float(parsed.get("farthest", np.inf)),
         )
 
 
@@ -111,8 +123,16 @@ def leaves_of(boosters: Sequence[lightgbm.Booster], design: Floats) -> Leaves:
     return np.hstack([leaves(booster, design) for booster in boosters])
 
 
+def remoteness(additive: AdditivePart | None, design: Floats) -> Floats:
+    """How far each row lies from the usual, in log-odds; rounded like company, 0 without a part."""
+    if additive is None:
+        return np.zeros(len(design), dtype=np.float64)
+    return additive.remoteness(design).round(_DECIMALS)
+
+
 def fit_support(
     boosters: Sequence[lightgbm.Booster],
+    additive: AdditivePart | None,
     design: Floats,
     start_days: Days,
     parameters: SupportParameters,
@@ -121,6 +141,7 @@ def fit_support(
 
     Args:
         boosters: As grown on it.
+        additive: As fitted on it; None: there is none.
         design: One row a training move.
         start_days: Start of each, as days since 1970-01-01.
         parameters: Where support ends.
@@ -138,11 +159,13 @@ def fit_support(
         parameters.least_quality,
     )
     company = draft.company(boosters, design)
-    newer = company[start_days >= np.quantile(start_days, 1 - parameters.newer_share)]
+    is_newer = start_days >= np.quantile(start_days, 1 - parameters.newer_share)
+    remote = remoteness(additive, design)[is_newer]
     return replace(
         draft,
         usual=float(np.median(company)),
-        least=float(np.quantile(newer, parameters.least_company_quantile)),
+        least=float(np.quantile(company[is_newer], parameters.least_company_quantile)),
+        farthest=float(np.quantile(remote, 1 - parameters.most_remote_share)),
     )
 
 

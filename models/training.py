@@ -211,7 +211,7 @@ def fit_model(  # noqa: PLR0913 — what was asked, what was found, and who is t
         additive=additive,
         weights=Weights(recipe.boosters, additive=1.0),
         calibration=evaluation.calibration.calibration,
-        support=fit_support(boosters, design, rows.start_days, parameters.support),
+        support=fit_support(boosters, additive, design, rows.start_days, parameters.support),
         past=fit_past(rows, boosters[0], design),
     )
     model = replace(model, manifest={WEIGHTS: _weights(model, rows)})

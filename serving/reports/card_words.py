@@ -122,6 +122,11 @@ _INDONESIAN = CardWords(
             "disebut dengan kata yang belum pernah ada, atau bila kurang dari {quality} bobot "
             "data tercatat. Perkiraan di sekitar 50% tidak pernah menjadi alasan."
         ),
+        "far": (
+            "Demikian pula bila perpindahan lebih jauh dari kebiasaan daripada semua kecuali "
+            "{share} perpindahan pelatihan terbaru: di luar yang pernah terlihat, perkiraan hanya "
+            "menebak."
+        ),
         "fairness": (
             "Angka dari {n} perpindahan yang dinilai. “Terpilih” berarti perkiraannya "
             "setidaknya setinggi angka keberhasilan umum. Kelompok dengan perpindahan kurang "
@@ -291,6 +296,10 @@ _ENGLISH = CardWords(
             "the newer training moves have, where the post is described by a word never met, or "
             "where less than {quality} of what matters is on record. An estimate near 50% is "
             "never a reason."
+        ),
+        "far": (
+            "Nor where a move lies farther from the usual than all but {share} of the newer "
+            "training moves: beyond what was seen, an estimate would be a guess."
         ),
         "fairness": (
             "Figures of {n} judged moves. “Selected” means an estimate at or above the usual rate "

@@ -108,7 +108,13 @@ def _abstention(manifest: Mapping[str, Any], words: CardWords) -> Section:
         quantile=percent_text(chosen["least_company_quantile"], words.language),
         quality=percent_text(chosen["least_quality"], words.language),
     )
-    return Section(words.names["abstention"], (sentence,))
+    far = chosen.get("most_remote_share")
+    told = (
+        ()
+        if far is None
+        else (words.sentences["far"].format(share=percent_text(far, words.language)),)
+    )
+    return Section(words.names["abstention"], (sentence, *told))
 
 
 def _fairness(report: Mapping[str, Any] | None, words: CardWords) -> Section:

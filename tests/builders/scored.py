@@ -195,16 +195,16 @@ def a_sure_model(table: FeatureTable, *, seed: int = 0, members: int = 6) -> Mod
         )
         for number, half in enumerate(halves)
     )
+    additive = fit_additive(columns, design, label, AdditiveRecipe(0.5))
+    alike = np.zeros(len(design), dtype=np.int32)
     return replace(
         model,
-        additive=fit_additive(columns, design, label, AdditiveRecipe(0.5)),
+        additive=additive,
         weights=Weights(0.5, 0.5),
         spread=Spread(
             fitted, 0.05, None, Years(0.01, 4, day_number(date(2026, 6, 30))), IntervalParameters()
         ),
-        support=fit_support(
-            model.boosters, design, np.zeros(len(design), dtype=np.int32), SupportParameters()
-        ),
+        support=fit_support(model.boosters, additive, design, alike, SupportParameters()),
         past=Past(
             leaves_of(model.boosters[:1], design).astype(np.uint8),
             label > 0.5,

@@ -1,4 +1,4 @@
-"""Abstention: each of the three grounds and no other; a probability near one half is none."""
+"""Abstention: each of the four grounds and no other; a probability near one half is none."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import polars as pl
 import pytest
 
 from models.abstention import NAMED, WEIGHTS, AbstainReason, abstain_reasons
+from models.additive_fit import fit_additive
 from models.boosting import fit_boosters
 from models.columns import choose_columns
 from models.model import Model
-from models.support import SupportParameters, fit_support
+from models.recipe import AdditiveRecipe
+from models.support import SupportParameters, fit_support, remoteness
 from tests.builders.training_rows import QUICK, learnable_rows
 
 ROWS = learnable_rows()
@@ -26,7 +28,7 @@ def _model() -> Model:
     boosters = fit_boosters(ROWS, columns, QUICK.boosting, 20)
     model = Model("settles", columns, boosters, manifest={WEIGHTS: MATTERS})
     parameters = SupportParameters(least_company_quantile=0.1, least_quality=QUALITY)
-    support = fit_support(boosters, model.design(VALUES), ROWS.start_days, parameters)
+    support = fit_support(boosters, None, model.design(VALUES), ROWS.start_days, parameters)
     return replace(model, support=support)
 
 
@@ -47,6 +49,39 @@ def _row(**values: object) -> pl.DataFrame:
 
 def _reasons(values: pl.DataFrame, model: Model = ANYWHERE) -> list[tuple[AbstainReason, ...]]:
     return abstain_reasons(model, values, model.design(values))
+
+
+@pytest.fixture
+def measured() -> Model:
+    """The model with an additive part, by which moves may be remote."""
+    design = MODEL.design(VALUES)
+    additive = fit_additive(MODEL.columns, design, ROWS.label, AdditiveRecipe(0.5))
+    support = fit_support(
+        MODEL.boosters, additive, design, ROWS.start_days, SupportParameters(least_quality=QUALITY)
+    )
+    return replace(MODEL, additive=additive, support=replace(support, least=-np.inf))
+
+
+def test_a_move_far_out_of_the_usual_names_what_takes_it_there(measured: Model) -> None:
+    # Skill decides most, so nobody comes far without it.
+    ((reason,),) = _reasons(_row(skill=50.0), measured)
+
+    assert (reason.ground, reason.features[0], len(reason.features)) == ("far", "skill", NAMED)
+    assert _reasons(_row(), measured) == [()]
+
+
+def test_just_at_the_limit_is_not_too_far(measured: Model) -> None:
+    row = _row(skill=50.0)
+    assert measured.support is not None
+    limit = float(remoteness(measured.additive, measured.design(row))[0])
+
+    just, nearer = (
+        replace(measured, support=replace(measured.support, farthest=each))
+        for each in (limit, np.nextafter(limit, 0.0))
+    )
+
+    assert _reasons(row, just) == [()]
+    assert [reason.ground for reason in _reasons(row, nearer)[0]] == ["far"]
 
 
 def test_an_ordinary_move_gets_an_estimate() -> None:

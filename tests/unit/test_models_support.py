@@ -9,19 +9,21 @@ import lightgbm
 import numpy as np
 import pytest
 
+from models.additive_fit import fit_additive
 from models.boosting import fit_boosters
 from models.columns import choose_columns
 from models.design import Floats, design_matrix
 from models.manifest import to_json
+from models.recipe import AdditiveRecipe
 from models.rows import Days
-from models.support import Support, SupportParameters, fit_support, leaves_of
+from models.support import Support, SupportParameters, fit_support, leaves_of, remoteness
 from tests.builders.training_rows import QUICK, learnable_rows
 
 ROWS = learnable_rows()
 COLUMNS = choose_columns(ROWS.table).columns
 DESIGN = design_matrix(ROWS.table.values, COLUMNS)
 BOOSTERS = fit_boosters(ROWS, COLUMNS, QUICK.boosting, 20)
-SUPPORT = fit_support(BOOSTERS, DESIGN, ROWS.start_days, SupportParameters())
+SUPPORT = fit_support(BOOSTERS, None, DESIGN, ROWS.start_days, SupportParameters())
 
 
 def _stump(design: Floats, label: Floats) -> tuple[lightgbm.Booster]:
@@ -41,7 +43,7 @@ def test_company_is_the_share_beside_a_row() -> None:
     stump = _stump(design, design[:, 0])
 
     support = fit_support(
-        stump, design, _alike(design), SupportParameters(least_company_quantile=0.0)
+        stump, None, design, _alike(design), SupportParameters(least_company_quantile=0.0)
     )
 
     company = support.company(stump, np.array([[0.0], [1.0]]))
@@ -55,7 +57,7 @@ def test_a_leaf_nobody_reached_counts_as_half_a_move() -> None:
 
     for reached in (0.0, 1.0):
         alike = np.full((20, 1), reached)
-        support = fit_support(stump, alike, _alike(alike), SupportParameters())
+        support = fit_support(stump, None, alike, _alike(alike), SupportParameters())
 
         company = support.company(stump, np.array([[reached], [1.0 - reached]]))
         assert company == pytest.approx([np.log(20 / 20), np.log(0.5 / 20)], abs=1e-9)
@@ -74,16 +76,58 @@ def test_company_is_the_mean_over_all_trees() -> None:
 def test_newer_moves_below_the_least_are_as_few_as_asked_for(share: float) -> None:
     parameters = SupportParameters(least_company_quantile=0.05, newer_share=share)
 
-    support = fit_support(BOOSTERS, DESIGN, ROWS.start_days, parameters)
+    support = fit_support(BOOSTERS, None, DESIGN, ROWS.start_days, parameters)
 
     newer = DESIGN[ROWS.start_days >= np.quantile(ROWS.start_days, 1 - share)]
     below = np.mean(support.company(BOOSTERS, newer) < support.least)
     assert below == pytest.approx(0.05, abs=0.01)
 
 
+ADDITIVE = fit_additive(COLUMNS, DESIGN, ROWS.label, AdditiveRecipe(0.5))
+
+
+def test_remoteness_is_the_length_of_the_additive_contributions() -> None:
+    numbers = [column.kind == "number" for column in COLUMNS]
+    far = np.where(numbers, 3 * DESIGN[:50], DESIGN[:50])
+
+    assert remoteness(ADDITIVE, far) == pytest.approx(
+        np.linalg.norm(ADDITIVE.contributions(far), axis=1), abs=1e-8
+    )
+    assert remoteness(None, far).tolist() == [0.0] * 50
+
+
+def test_a_row_alone_is_as_remote_as_in_a_batch() -> None:
+    batch = remoteness(ADDITIVE, DESIGN)
+
+    alone = [remoteness(ADDITIVE, DESIGN[row : row + 1])[0] for row in range(0, 900, 9)]
+
+    assert np.array_equal(alone, batch[::9])
+
+
+def test_as_many_newer_moves_lie_farther_out_than_allowed_as_asked_for() -> None:
+    parameters = SupportParameters(most_remote_share=0.05, newer_share=0.5)
+
+    support = fit_support(BOOSTERS, ADDITIVE, DESIGN, ROWS.start_days, parameters)
+
+    newer = DESIGN[ROWS.start_days >= np.median(ROWS.start_days)]
+    assert np.mean(remoteness(ADDITIVE, newer) > support.farthest) == pytest.approx(0.05, abs=0.01)
+
+
+def test_without_an_additive_part_nothing_is_remote() -> None:
+    assert SUPPORT.farthest == 0.0
+    assert not np.any(remoteness(None, DESIGN) > SUPPORT.farthest)
+
+
+def test_support_kept_before_there_was_a_limit_has_none() -> None:
+    kept = SUPPORT.to_json()
+    del kept["farthest"]
+
+    assert Support.of_json(kept).farthest == np.inf
+
+
 def test_what_is_usual_is_told_by_all_moves() -> None:
     one, other = (
-        fit_support(BOOSTERS, DESIGN, ROWS.start_days, SupportParameters(newer_share=share))
+        fit_support(BOOSTERS, None, DESIGN, ROWS.start_days, SupportParameters(newer_share=share))
         for share in (1.0, 0.1)
     )
 
@@ -95,7 +139,9 @@ def test_where_all_are_in_the_same_company_nobody_is_below_the_least() -> None:
     alike = np.repeat(DESIGN[:1], 300, axis=0)
 
     for rows in (100, 170, 300):
-        support = fit_support(BOOSTERS, alike[:rows], _alike(alike[:rows]), SupportParameters())
+        support = fit_support(
+            BOOSTERS, None, alike[:rows], _alike(alike[:rows]), SupportParameters()
+        )
 
         assert not np.any(support.company(BOOSTERS, alike) < support.least)
 
@@ -103,7 +149,7 @@ def test_where_all_are_in_the_same_company_nobody_is_below_the_least() -> None:
 def test_more_rows_than_are_read_at_a_time_are_counted_whole() -> None:
     many = np.vstack([DESIGN] * 12)
 
-    support = fit_support(BOOSTERS, many, _alike(many), SupportParameters())
+    support = fit_support(BOOSTERS, None, many, _alike(many), SupportParameters())
 
     assert np.array_equal(support.counts[0], 12 * np.array(SUPPORT.counts[0]))
     company = support.company(BOOSTERS, many)

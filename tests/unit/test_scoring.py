@@ -9,6 +9,8 @@ import numpy as np
 import polars as pl
 import pytest
 
+from models.abstention import AbstainReason
+from models.additive import NumberTerm
 from models.data_quality import data_quality
 from models.design import logistic
 from models.explanation import choose_reasons
@@ -20,6 +22,7 @@ from models.score_table import (
     with_rejected,
 )
 from models.scoring import BLOCK_ROWS, ScoredMoves, explained_scores, score_features
+from models.wording import feature_label
 from tests.builders.scored import (
     ADAPTATION,
     a_model,
@@ -75,7 +78,7 @@ def test_a_score_names_past_moves_like_it() -> None:
 
 
 def test_where_there_is_no_ground_the_score_says_why_and_nothing_else() -> None:
-    row = int(np.flatnonzero(~SURE.has_estimate)[0])
+    row = SURE.abstained.index((AbstainReason("company"),))
 
     shape = explained_scores(SURE, [row])[0].to_json("id")
 
@@ -99,6 +102,26 @@ def test_a_word_that_training_never_met_is_named() -> None:
         "Job family of the destination: no past move whose outcome is known had “dokter”."
         in sentences
     )
+
+
+def test_what_takes_a_move_far_out_of_the_usual_is_named() -> None:
+    table = a_table(3, seed=4)
+    model = a_sure_model(a_table(400))
+    assert model.additive is not None
+    place, _ = max(
+        ((place, term) for place, term in model.additive.terms.items()
+         if isinstance(term, NumberTerm)),
+        key=lambda item: abs(item[1].slope),
+    )  # fmt: skip
+    column = model.columns[place].name
+    values = table.values.with_columns(pl.lit(1e6).alias(column))
+
+    scored = score_features(model, replace(table, values=values), ADAPTATION, version="1")
+
+    told = explained_scores(scored, [0])[0].to_json("en")["abstain_reasons"]
+    label = feature_label(scored.catalogue[column], "en")
+    (far,) = [sentence for sentence in told if "far out of the usual" in sentence]
+    assert label in far
 
 
 def test_moves_without_an_estimate_come_last() -> None:
