@@ -109,13 +109,16 @@ def is_claim(feature: Feature) -> bool:
     )
 
 
-def number_text(number: float, language: Language, *, decimals: int | None = None) -> str:
+def number_text(
+    number: float, language: Language, *, decimals: int | None = None, is_fixed: bool = False
+) -> str:
     """A number with the language's separators and no needless zeros.
 
     Args:
         number: Any finite number.
         language: `id` (1.250,5) or `en` (1,250.5).
         decimals: Most decimals shown; missing: three significant digits, at most two decimals.
+        is_fixed: Whether zeros at the end stay, for columns whose digits stand below each other.
 
     >>> number_text(1250.5, "id", decimals=1), number_text(1250.5, "en", decimals=1)
     ('1.250,5', '1,250.5')
@@ -125,7 +128,7 @@ def number_text(number: float, language: Language, *, decimals: int | None = Non
     if decimals is None:
         decimals = _decimals(number)
     plain = f"{abs(number):,.{decimals}f}"
-    if "." in plain:
+    if "." in plain and not is_fixed:
         plain = plain.rstrip("0").rstrip(".")
     sign = MINUS if number < 0 and plain.strip("0.,") else ""
     thousands, point = _SEPARATORS[language]

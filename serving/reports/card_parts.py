@@ -66,7 +66,7 @@ class Card:
     sections: tuple[Section, ...]
 
 
-def figure_text(value: float | str | None, words: CardWords) -> str:
+def figure_text(value: float | str | None, words: CardWords, *, is_fixed: bool = False) -> str:
     """A figure as the card shows it; the gate's own words in the card's."""
     if value is None:
         return NONE
@@ -76,7 +76,8 @@ def figure_text(value: float | str | None, words: CardWords) -> str:
             NOTHING_LARGE_ENOUGH: words.sentences["no_group"],
         }
         return said.get(value, value)
-    return number_text(value, words.language, decimals=0 if isinstance(value, int) else 3)
+    decimals = 0 if isinstance(value, int) else 3
+    return number_text(value, words.language, decimals=decimals, is_fixed=is_fixed)
 
 
 def whole_text(number: int, words: CardWords) -> str:

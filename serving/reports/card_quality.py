@@ -92,11 +92,11 @@ def _candidate(name: str, words: CardWords, more: QualityWords) -> str:
 
 
 def _with_range(figures: Mapping[str, Any], metric: str, words: CardWords) -> str:
-    figure = figure_text(figures.get(metric), words)
+    figure = figure_text(figures.get(metric), words, is_fixed=True)
     ends = [figures.get(f"{metric}_{end}") for end in ("lower", "upper")]
     if None in ends:
         return figure
-    return f"{figure}\n({EN_DASH.join(figure_text(end, words) for end in ends)})"
+    return f"{figure}\n({EN_DASH.join(figure_text(end, words, is_fixed=True) for end in ends)})"
 
 
 def _calibration(manifest: Mapping[str, Any], words: CardWords, more: QualityWords) -> Section:

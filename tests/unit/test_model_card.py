@@ -39,8 +39,8 @@ def test_the_baselines_stand_beside_the_model() -> None:
 
     assert table is not None
     assert table.rows == (
-        ("This model", "0.55", "0.71", "0.19", "0.02", "1,930"),
-        ("Logistic regression", "0.57", "0.71", "0.19", "0.02", "1,930"),
+        ("This model", "0.550", "0.710", "0.190", "0.020", "1,930"),
+        ("Logistic regression", "0.570", "0.710", "0.190", "0.020", "1,930"),
         ("Usual rate of success", "-", "-", "-", "-", "-"),
     )
 
