@@ -44,8 +44,8 @@ class SupportParameters:
         least_quality: Least share of what matters that must be recorded (`models.data_quality`).
     """
 
-    least_company_quantile: float = 0.005
-    most_remote_share: float = 0.01
+    least_company_quantile: float = 0.002
+    most_remote_share: float = 0.02
     newer_share: float = 0.5
     least_quality: float = 0.35
 
