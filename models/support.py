@@ -45,7 +45,7 @@ class SupportParameters:
     """
 
     least_company_quantile: float = 0.002
-    most_remote_share: float = 0.02
+    most_remote_share: float = 0.01
     newer_share: float = 0.5
     least_quality: float = 0.35
 
