@@ -171,7 +171,9 @@ def similar_text(score: Score, language: Language) -> str | None:
     """What became of past moves like this one; None where none were kept."""
     if not score.similar_moves:
         return None
-    return similar_sentence(score.similar_moves, score.similar_count, language)
+    # Where there is no ground, a count of moves in some way alike would speak against the reason.
+    count = None if score.estimate is None else score.similar_count
+    return similar_sentence(score.similar_moves, count, language)
 
 
 def unstable_names(score: Score, language: Language) -> list[str]:

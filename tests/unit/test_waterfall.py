@@ -12,11 +12,12 @@ import pytest
 from features.catalog import GROUPS
 from models.better_posts import BetterPost
 from models.explanation import Ground
+from models.past import SimilarMove
 from models.score import Estimate, Score
 from models.scoring import explained_scores
 from models.wording import LANGUAGES, Language
 from serving.reports.estimate_line import estimate_line_svg
-from serving.reports.explanation_page import explanation_page
+from serving.reports.explanation_page import explanation_page, similar_text
 from serving.reports.explanation_text import explanation_text
 from serving.reports.waterfall import waterfall_steps, waterfall_svg
 from serving.reports.words import WORDS
@@ -54,6 +55,20 @@ def test_the_rest_of_a_band_is_one_bar_that_says_how_many() -> None:
     steps = waterfall_steps(SCORE, WORDS["en"], top=1)
 
     assert [step.label for step in steps if "other features" in step.label] == ["2 other features"]
+
+
+def test_moves_alike_are_counted_only_where_there_is_ground() -> None:
+    score = replace(
+        SCORE, similar_moves=(SimilarMove("m1", 0.2, succeeded=True),), similar_count=419
+    )
+    silent = replace(score, estimate=None, abstain_reasons={"en": ("Far out.",)})
+
+    told = [similar_text(each, "en") for each in (score, silent)]
+
+    assert told == [
+        "About 419 past moves are like this one; of the 1 most alike, 1 went well.",
+        "Past moves like this one: of the 1 most alike, 1 went well.",
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
