@@ -118,8 +118,8 @@ class BoostingParameters:
         }
 
     def logged(self) -> Mapping[str, Any]:
-        """All of it, for the manifest and the run."""
-        return asdict(self)
+        """All of it as plain values, for the manifest and the run."""
+        return {**asdict(self), "larger_leaves": list(self.larger_leaves)}
 
 
 def plant(

@@ -197,7 +197,7 @@ def test_the_run_carries_parameters_metrics_by_origin_and_files(
     files = {path.name for path in (place.folder / version.run_id).rglob("*") if path.is_file()}
     assert files == {
         "catalogue.json", "manifest.json", "environment.json",
-        "importance.svg", "reliability.svg", "metrics_by_origin.svg",
+        "importance.svg", "reliability.svg", "metrics_by_origin.svg", "learning_curve.svg",
     }  # fmt: skip
 
 
