@@ -156,13 +156,14 @@ def _held_out(method: Method, raw: Sequence[Floats], label: Sequence[Labels]) ->
 
 def _fit(method: Method, raw: Floats, label: Labels) -> Calibration:
     if method == "line":
-        return _line(raw, label)
+        return fit_line(raw, label)
     if method == "curve":
         return _curve(raw, label)
     return IDENTITY
 
 
-def _line(raw: Floats, label: Labels) -> Calibration:
+def fit_line(raw: Floats, label: Labels) -> Calibration:
+    """The line in log-odds that fits labels of both classes best, by logistic regression."""
     # One thread of BLAS: no sum depends on the machine.
     with threadpool_limits(1, "blas"):
         regression = LogisticRegression(C=np.inf, tol=_TOLERANCE).fit(raw[:, None], label)

@@ -15,13 +15,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from sklearn.linear_model import (  # type: ignore[import-untyped]  # scikit-learn ships no types
-    LogisticRegression,
-)
 from threadpoolctl import (  # type: ignore[import-untyped]  # ships no types
     threadpool_limits,
 )
 
+from models.calibration import fit_line
 from models.design import Floats
 from models.evaluation import evaluate, row_losses
 from models.rows import Labels
@@ -37,7 +35,6 @@ LEAST_ROUND = 12
 TOP_SHARE = 0.25
 _DECIMALS = 6
 _LEAST = 1e-6
-_TOLERANCE = 1e-8
 
 
 def metrics_with_intervals(
@@ -116,10 +113,8 @@ def calibration_line(label: Labels, probability: Floats) -> dict[str, float] | N
     promised = log_odds_of(probability)
     if not 0 < label.sum() < len(label) or np.ptp(promised) < _LEAST:
         return None
-    # One thread of BLAS: no sum depends on the machine.
-    with threadpool_limits(1, "blas"):
-        line = LogisticRegression(C=np.inf, tol=_TOLERANCE).fit(promised[:, None], label)
-    return {"slope": _rounded(line.coef_[0, 0]), "intercept": _rounded(line.intercept_[0])}
+    line = fit_line(promised, label)
+    return {"slope": _rounded(line.slope), "intercept": _rounded(line.intercept)}
 
 
 def log_odds_of(probability: Floats) -> Floats:
