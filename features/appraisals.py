@@ -1,4 +1,7 @@
-"""Ratings, each on its own scheme's scale and against the people rated with it."""
+"""Ratings, each by where it stands among those of its scheme and period (`features.standing`).
+
+A long period weighs more than a short one: a quarter's mark is worth a quarter of a year's.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,29 @@ import polars as pl
 
 from features.catalog import FeatureFunction, feature
 from features.history import History
-from features.timeline import Timeline, lookup, shrunk_mean, window
+from features.standing import standings
+from features.timeline import YEARS_A_DAY, Timeline, lookup, shrunk_mean, window
 from records.ratings import is_satisfactory, rating_position
 from records.view import is_known, latest_stretches
 
 LENIENCY_WINDOW = timedelta(days=3 * 365)
 LENIENCY_WEIGHT = 10.0
+RECENT_DAYS = 3 * 365 + 31
+"""Three years of ratings, and the month after the last in which they become known."""
+RECENT_WEIGHT = 2.0
+CAREER_WEIGHT = 4.0
+"""Years of ratings that a person's mean is drawn to the middle by; a single rating says little."""
+_MIDDLE = 0.5
 _GROUP = ("scheme", "period_start", "period_end")
 
 
 def placed(history: History) -> pl.DataFrame:
-    """Every rating with its place on the scheme's scale.
+    """Every rating with its standing among those of its scheme and period.
 
     Returns:
-        The rows of `ratings` with `position`, `results_position`, `behaviour_position` (0 worst to
-        1 best), `is_satisfactory`, `deviation` (`position` minus the scheme's mean of three years
-        as known when the rating was), `from_day`, `until_day`.
+        The rows of `ratings` with `standing`, `results_standing`, `behaviour_standing` (0 below all
+        to 1 above all), `is_satisfactory`, `years` (length of the period, at most 1), `deviation`
+        (`standing` minus the middle), `from_day`, `until_day`.
     """
     schemes = history.dataset.ratings
     rows = (
@@ -36,23 +46,26 @@ def placed(history: History) -> pl.DataFrame:
             until_day="known_until",
         )
         .drop_nulls("position")
-        .with_columns(is_satisfactory=is_satisfactory("position", schemes))
+        .with_columns(
+            is_satisfactory=is_satisfactory("position", schemes),
+            years=(
+                ((pl.col("period_end") - pl.col("period_start")).dt.total_days() + 1) * YEARS_A_DAY
+            ).clip(0, 1),
+        )
     )
-    scheme = Timeline(
-        window(rows, "known_on", LENIENCY_WINDOW),
-        ["scheme"],
-        {"n": pl.lit(1), "total": pl.col("position")},
-    ).on(rows, day="known_on")
     return rows.with_columns(
-        deviation=pl.col("position") - scheme["total"] / pl.max_horizontal(scheme["n"], pl.lit(1.0))
-    )
+        standings(rows, name).alias(name.replace("position", "standing").removeprefix("_"))
+        for name in ("position", "results_position", "behaviour_position")
+    ).with_columns(deviation=pl.col("standing") - _MIDDLE)
 
 
 def frame(rows: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
     """One row per move and rating known on its day, in order of period.
 
-    Adds `relative` (the position minus the mean of the unit, scheme and period as known on the
-    day; where nobody else of the unit was rated, of the scheme and period) and `age_days`.
+    Adds `relative` (the standing minus the mean of the unit, scheme and period as known on the day;
+    where nobody else of the unit was rated, minus the middle), `satisfactory_share` (of everybody
+    rated in that scheme and period), `age_days` of the period's end and `lag_days` (how much later
+    the latest period ends that anybody is known to be rated for).
     """
     own = (
         ratings.join(rows.select("row", "as_of", "employee_id"), on="employee_id")
@@ -60,19 +73,36 @@ def frame(rows: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
         .sort("row", "period_end", "period_start", "scheme", "unit_id", nulls_last=False)
     )
     parts = [own]
-    for name, keys in (("unit", [*_GROUP, "unit_id"]), ("all", list(_GROUP))):
-        sums = {f"{name}_n": pl.lit(1), f"{name}_sum": pl.col("position")}
-        parts.append(Timeline(ratings, keys, sums).on(own))
+    of_unit = {"unit_n": pl.lit(1), "unit_sum": pl.col("standing")}
+    of_all = {"all_n": pl.lit(1), "all_satisfactory": pl.col("is_satisfactory")}
+    parts.append(Timeline(ratings, [*_GROUP, "unit_id"], of_unit).on(own))
+    parts.append(Timeline(ratings, _GROUP, of_all).on(own))
     compared = pl.concat(parts, how="horizontal")
     mean = (
-        pl.when(pl.col("unit_n") > 1)
-        .then(pl.col("unit_sum") / pl.col("unit_n"))
-        .otherwise(pl.col("all_sum") / pl.col("all_n"))
+        pl.when(pl.col("unit_n") > 1).then(pl.col("unit_sum") / pl.col("unit_n")).otherwise(_MIDDLE)
     )
     return compared.with_columns(
-        relative=pl.col("position") - mean,
+        relative=pl.col("standing") - mean,
+        satisfactory_share=pl.col("all_satisfactory") / pl.col("all_n"),
         age_days=(pl.col("as_of") - pl.col("period_end")).dt.total_days(),
+        lag_days=(_latest_period(ratings, own) - pl.col("period_end")).dt.total_days(),
     )
+
+
+def _latest_period(ratings: pl.DataFrame, questions: pl.DataFrame) -> pl.Series:
+    """The end of the latest period that anybody is known to be rated for, one a question."""
+    latest = (
+        ratings.group_by(shown_from="known_on")
+        .agg(pl.col("period_end").max())
+        .sort("shown_from")
+        .with_columns(
+            pl.col("period_end").cum_max(),
+            everywhere=pl.lit(1),
+            shown_until=pl.lit(None, dtype=pl.Date),
+        )
+    )
+    asked = questions.with_columns(everywhere=pl.lit(1))
+    return lookup(asked, latest, {"everywhere": "everywhere"}, ["period_end"])["period_end"]
 
 
 def raters_frame(rows: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
@@ -119,121 +149,151 @@ def _latest_raters(ratings: pl.DataFrame, key: str) -> pl.DataFrame:
     )
 
 
-@feature("person", "the last rating", "predikat terakhir")
-def rating_last() -> pl.Expr:
-    """The latest rating on its scheme's scale.
+def _mean(value: pl.Expr, weight: float, *, days: int | None = None) -> pl.Expr:
+    """A mean by length of period, drawn to 0; null where there is nothing to be averaged."""
+    kept = (
+        value.is_not_null() if days is None else value.is_not_null() & (pl.col("age_days") < days)
+    )
+    total = (value * pl.col("years")).filter(kept).sum()
+    return pl.when(kept.any()).then(total / (pl.col("years").filter(kept).sum() + weight))
 
-    Unit: 0 (worst) to 1 (best); null when never rated.
-    Source: ratings.value, the scheme's order or range in dataset.toml.
+
+@feature("person", "the last rating", "predikat terakhir", window=3)
+def rating_last_standing() -> pl.Expr:
+    """Where the latest rating of three years stands among those of its scheme and period.
+
+    Unit: 0 (below all) to 1 (above all); null when not rated in three years.
+    Source: ratings.value, the scheme's order or range in dataset.toml; never a raw value.
     Why: what selection goes by today; nearly everybody is rated well (design 1.2).
     """
-    return pl.col("position").last()
-
-
-@feature("person", "the last rating against colleagues", "predikat terakhir dibanding rekan")
-def rating_last_relative() -> pl.Expr:
-    """The latest rating minus the mean of the unit, scheme and period.
-
-    Unit: -1 to 1; null when never rated.
-    Source: ratings; schemes are never pooled by raw value.
-    Why: raw ratings carry the unit, the rater and the regime (design 1.2).
-    """
-    return pl.col("relative").last()
+    return pl.col("standing").filter(pl.col("age_days") < RECENT_DAYS).last()
 
 
 @feature(
-    "person", "the ratings of three years against colleagues", "predikat tiga tahun dibanding rekan"
+    "person", "the last rating against colleagues", "predikat terakhir dibanding rekan", window=3
+)
+def rating_last_relative() -> pl.Expr:
+    """The latest rating's standing minus the mean of the unit, scheme and period.
+
+    Unit: -1 to 1; null when not rated in three years.
+    Source: ratings; schemes are never pooled by raw value.
+    Why: raw ratings carry the unit, the rater and the regime (design 1.2).
+    """
+    return pl.col("relative").filter(pl.col("age_days") < RECENT_DAYS).last()
+
+
+@feature(
+    "person",
+    "the ratings of three years against colleagues",
+    "predikat tiga tahun dibanding rekan",
+    window=3,
 )
 def rating_relative_3_years() -> pl.Expr:
-    """Mean of the last three years' ratings, each minus its unit's mean.
+    """Mean of the last three years' ratings, each by its standing minus its unit's mean.
 
-    Unit: -1 to 1, (sum) / (ratings + 1); null when never rated.
+    Unit: -1 to 1, by length of period, drawn to 0 (two years' weight); null when not rated then.
     Source: ratings.
     Why: two to three years of relative performance predict best (design 4.3).
     """
-    recent = pl.col("relative").filter(pl.col("age_days") < 3 * 365 + 31)
-    return recent.sum() / (recent.len() + 1)
+    return _mean(pl.col("relative"), RECENT_WEIGHT, days=RECENT_DAYS)
 
 
-@feature("person", "the trend of ratings", "tren predikat")
+@feature(
+    "person",
+    "the ratings of the whole career against colleagues",
+    "predikat sepanjang karier dibanding rekan",
+)
+def rating_relative_career() -> pl.Expr:
+    """Mean of all ratings known, each by its standing minus its unit's mean.
+
+    Unit: -1 to 1, by length of period, drawn to 0 (four years' weight); null when never rated.
+    Source: ratings.
+    Why: one year's rating is mostly luck and regime; a career of them is the person.
+    """
+    return _mean(pl.col("relative"), CAREER_WEIGHT)
+
+
+@feature("person", "the trend of ratings", "tren predikat", window=3)
 def rating_trend() -> pl.Expr:
-    """The latest relative rating minus the mean of those before.
+    """Mean relative standing of three years minus that of the whole career.
 
-    Unit: -2 to 2; null with fewer than two ratings.
+    Unit: -1 to 1, each drawn to 0; null when not rated in three years.
     Source: ratings.
     Why: a way up or down.
     """
-    before = (pl.col("relative").sum() - pl.col("relative").last()) / (pl.len() - 1)
-    return pl.when(pl.len() > 1).then(pl.col("relative").last() - before)
+    return _mean(pl.col("relative"), RECENT_WEIGHT, days=RECENT_DAYS) - _mean(
+        pl.col("relative"), CAREER_WEIGHT
+    )
 
 
-@feature("person", "the share of satisfactory ratings", "bagian predikat memuaskan")
-def rating_satisfactory_share() -> pl.Expr:
-    """Share of ratings that were satisfactory in their scheme.
+@feature("person", "satisfactory ratings against the usual", "predikat memuaskan dibanding umumnya")
+def rating_satisfactory_gap() -> pl.Expr:
+    """How much more often than everybody in the same periods the person was satisfactory.
 
-    Unit: share, 0 to 1; null when never rated.
+    Unit: share, -1 to 1, by length of period, drawn to 0 (two years' weight); null when never
+        rated.
     Source: ratings, `satisfactory` in dataset.toml.
-    Why: the law asks for two good years before a move (Peraturan BKN 5/2019).
+    Why: the law asks for two good years before a move (Peraturan BKN 5/2019); how usual a good mark
+        is differs by regime.
     """
-    return pl.col("is_satisfactory").mean()
+    gap = pl.col("is_satisfactory").cast(pl.Float64) - pl.col("satisfactory_share")
+    return _mean(gap, RECENT_WEIGHT)
 
 
-@feature("person", "the results part of the last rating", "hasil kerja pada predikat terakhir")
-def rating_results_last() -> pl.Expr:
-    """The results part of the latest rating that has one.
+@feature("person", "the results part of the ratings", "bagian hasil kerja pada predikat", window=3)
+def rating_results_3_years() -> pl.Expr:
+    """Mean standing of the results part of three years' ratings, from the middle.
 
-    Unit: 0 (worst) to 1 (best); null when never given.
+    Unit: -0.5 to 0.5, by length of period, drawn to 0 (two years' weight); null when never given.
     Source: ratings.results_value.
     Why: results and behaviour are rated apart (PermenPANRB 6/2022).
     """
-    return pl.col("results_position").drop_nulls().last()
+    return _mean(pl.col("results_standing") - _MIDDLE, RECENT_WEIGHT, days=RECENT_DAYS)
 
 
-@feature("person", "the behaviour part of the last rating", "perilaku kerja pada predikat terakhir")
-def rating_behaviour_last() -> pl.Expr:
-    """The behaviour part of the latest rating that has one.
+@feature(
+    "person", "the behaviour part of the ratings", "bagian perilaku kerja pada predikat", window=3
+)
+def rating_behaviour_3_years() -> pl.Expr:
+    """Mean standing of the behaviour part of three years' ratings, from the middle.
 
-    Unit: 0 (worst) to 1 (best); null when never given.
+    Unit: -0.5 to 0.5, by length of period, drawn to 0 (two years' weight); null when never given.
     Source: ratings.behaviour_value.
     Why: behaviour travels with the person more than results do.
     """
-    return pl.col("behaviour_position").drop_nulls().last()
+    return _mean(pl.col("behaviour_standing") - _MIDDLE, RECENT_WEIGHT, days=RECENT_DAYS)
 
 
-@feature("person", "the number of ratings", "jumlah penilaian kinerja", absent=0)
-def ratings_count() -> pl.Expr:
-    """Ratings known.
+@feature(
+    "person", "how far the last rating lies behind", "keterlambatan penilaian terakhir", window=3
+)
+def rating_lag_days() -> pl.Expr:
+    """Days from the end of the person's latest rated period to the latest of anybody.
 
-    Unit: ratings, 0 or more.
+    Unit: days, 0 to 1,126 (three years and a month); null when never rated.
     Source: ratings.
-    Why: how much is known about the person.
+    Why: old evidence says less, and a rating left out has its reason.
     """
-    return pl.len()
-
-
-@feature("person", "the time since the last rating", "jeda sejak penilaian terakhir")
-def days_since_rating() -> pl.Expr:
-    """Days since the latest rated period ended.
-
-    Unit: days; null when never rated.
-    Source: ratings.
-    Why: old evidence says less.
-    """
-    return pl.col("age_days").min()
+    return pl.col("lag_days").min().clip(0, RECENT_DAYS)
 
 
 FEATURES: tuple[FeatureFunction, ...] = (
-    rating_last, rating_last_relative, rating_relative_3_years, rating_trend,
-    rating_satisfactory_share, rating_results_last, rating_behaviour_last, ratings_count,
-    days_since_rating,
+    rating_last_standing, rating_last_relative, rating_relative_3_years, rating_relative_career,
+    rating_trend, rating_satisfactory_gap, rating_results_3_years, rating_behaviour_3_years,
+    rating_lag_days,
 )  # fmt: skip
 
 
-@feature("destination", "how generously the new unit rates", "kemurahan penilaian unit tujuan")
+@feature(
+    "destination",
+    "how generously the new unit rates",
+    "kelonggaran penilaian unit tujuan",
+    window=3,
+)
 def destination_leniency() -> pl.Expr:
-    """Mean deviation of the destination unit's ratings from their scheme's mean.
+    """Mean standing of the destination unit's ratings, from the middle.
 
-    Unit: -1 to 1, over three years, drawn to 0 (weight 10); null when the unit never rated.
+    Unit: -0.5 to 0.5, over three years, drawn to 0 (weight 10); null when the unit rated nobody.
     Source: ratings.
     Why: the outcome itself is rated there; units and raters differ (design 1.2).
     """
@@ -242,12 +302,15 @@ def destination_leniency() -> pl.Expr:
 
 
 @feature(
-    "destination", "how generously the new supervisor rates", "kemurahan penilaian atasan baru"
+    "destination",
+    "how generously the new supervisor rates",
+    "kelonggaran penilaian atasan baru",
+    window=3,
 )
 def destination_rater_leniency() -> pl.Expr:
-    """Mean deviation of the ratings given by the destination unit's latest rater.
+    """Mean standing of the ratings given by the destination unit's latest rater, from the middle.
 
-    Unit: -1 to 1, over three years, drawn to 0 (weight 10); null when the rater is not recorded.
+    Unit: -0.5 to 0.5, over three years, drawn to 0 (weight 10); null when the rater is not recorded.
     Source: ratings.rater_id.
     Why: supervisors differ (Lazear, Shaw and Stanton).
     """

@@ -11,6 +11,7 @@ import polars as pl
 from features import (
     appraisals,
     career,
+    competencies,
     conduct,
     context,
     destination,
@@ -19,6 +20,7 @@ from features import (
     learning,
     measures,
     outcomes,
+    pace,
     requirements,
     rhythm,
     unit_measures,
@@ -80,12 +82,17 @@ def _families(history: History, rows: pl.DataFrame) -> Iterator[Family]:
     yield Family(experience.FEATURES, spells, "group", tables=posts)
     rows = rows.join(present_posts(spells), on="row", how="left", maintain_order="left")
     del spells
+    people = pace.frame(history, rows)
+    yield Family(pace.FEATURES, people, "row")
+    yield Family(conduct.PACE_FEATURES, conduct.pace_frame(history, people), "row")
+    yield Family(learning.HABIT_FEATURES, learning.habits_frame(history, people), "row")
     yield Family(destination.FEATURES, destination.frame(history, rows), "row")
     yield Family(rhythm.FEATURES, rhythm.frame(history, rows), "row")
     if members := tuple(history.dataset.outcomes):
         yield Family(outcomes.FEATURES, outcomes.frame(history, rows), "member", members)
     yield from _performance(history, rows)
     yield from _file(history, rows)
+    yield from _competencies(history, rows)
     yield from _facts(history, rows)
     yield Family(context.FEATURES, context.frame(history, rows), "row")
 
@@ -117,12 +124,19 @@ def _file(history: History, rows: pl.DataFrame) -> Iterator[Family]:
         (requirements.SCHOOLING_FEATURES, requirements.schooling_frame, "educations"),
         (requirements.SKILL_FEATURES, requirements.skills_frame, "position_requirements"),
         (conduct.SANCTION_FEATURES, conduct.sanctions_frame, "sanctions"),
-        (conduct.AWARD_FEATURES, conduct.awards_frame, "awards"),
         (conduct.ABSENCE_FEATURES, conduct.absences_frame, "absences"),
         (conduct.ACTING_FEATURES, conduct.acting_frame, "assignments"),
         (conduct.GRADE_FEATURES, conduct.grades_frame, "grades"),
     ):
         yield Family(features, frame(history, rows), "group", tables=(table,))
+
+
+def _competencies(history: History, rows: pl.DataFrame) -> Iterator[Family]:
+    """What the person was assessed in, one by one and together."""
+    if names := competencies.members(history):
+        frame = competencies.frame(history, rows)
+        yield Family(competencies.LEVEL_FEATURES, frame, "member_group", names)
+        yield Family(competencies.MEAN_FEATURES, frame, "group")
 
 
 def _facts(history: History, rows: pl.DataFrame) -> Iterator[Family]:

@@ -44,6 +44,8 @@ class Feature:
         source: The tables and columns it is made from.
         why: Why it may matter, with a source.
         phrase: What it is called in a sentence, by language (`id`, `en`).
+        window_years: How far back it looks: once its tables are as old as that, they can grow older
+            without moving it. None: it looks at a state, or at a share or rate of all that is kept.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Feature:
     source: str
     why: str
     phrase: Mapping[str, str] = field(default_factory=dict)
+    window_years: float | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ class FeatureFunction:
         phrase: What it is called in a sentence, by language; `{member}` stands for the member.
         absent: The value for somebody without any row in tables that were already kept on the day
             (0 for counts); None: unknown.
+        window_years: How far back it looks (`Feature.window_years`).
     """
 
     function: Callable[[], pl.Expr]
@@ -91,6 +95,7 @@ class FeatureFunction:
     kind: Kind
     phrase: Mapping[str, str]
     absent: float | None
+    window_years: float | None = None
 
     @property
     def name(self) -> str:
@@ -123,6 +128,7 @@ class FeatureFunction:
             phrase={
                 language: text.replace("{member}", told) for language, text in self.phrase.items()
             },
+            window_years=self.window_years,
         )
 
 
@@ -133,6 +139,7 @@ def feature(
     *,
     kind: Kind = "number",
     absent: float | None = None,
+    window: float | None = None,
 ) -> Callable[[Callable[[], pl.Expr]], FeatureFunction]:
     """Declare a function as a feature.
 
@@ -142,10 +149,11 @@ def feature(
         id: The same in Indonesian.
         kind: `number` or `category`.
         absent: The value for somebody without any row in tables that were already kept on the day.
+        window: How many years back it looks; None: at a state, or at a share or rate of all kept.
     """
 
     def declare(function: Callable[[], pl.Expr]) -> FeatureFunction:
-        return FeatureFunction(function, group, kind, {"id": id, "en": en}, absent)
+        return FeatureFunction(function, group, kind, {"id": id, "en": en}, absent, window)
 
     return declare
 

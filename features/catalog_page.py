@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from features import (
     appraisals,
     career,
+    competencies,
     conduct,
     context,
     destination,
@@ -15,6 +16,7 @@ from features import (
     learning,
     measures,
     outcomes,
+    pace,
     requirements,
     rhythm,
     unit_measures,
@@ -22,16 +24,17 @@ from features import (
 from features.catalog import GROUPS, Feature, FeatureFunction
 
 _PLAIN = (
-    career.FEATURES, experience.FEATURES, destination.FEATURES, rhythm.FEATURES,
+    career.FEATURES, pace.FEATURES, experience.FEATURES, destination.FEATURES, rhythm.FEATURES,
     appraisals.FEATURES, appraisals.RATER_FEATURES, measures.MAIN_FEATURES,
-    learning.EDUCATION_FEATURES, learning.TRAINING_FEATURES, requirements.SCHOOLING_FEATURES,
-    requirements.SKILL_FEATURES,
-    conduct.SANCTION_FEATURES, conduct.AWARD_FEATURES, conduct.ABSENCE_FEATURES,
-    conduct.ACTING_FEATURES, conduct.GRADE_FEATURES, facts.EMPLOYEE_FEATURES, context.FEATURES,
+    learning.EDUCATION_FEATURES, learning.TRAINING_FEATURES, learning.HABIT_FEATURES, requirements.SCHOOLING_FEATURES,
+    requirements.SKILL_FEATURES, competencies.MEAN_FEATURES,
+    conduct.SANCTION_FEATURES, conduct.ABSENCE_FEATURES, conduct.ACTING_FEATURES,
+    conduct.PACE_FEATURES, conduct.GRADE_FEATURES, facts.EMPLOYEE_FEATURES, context.FEATURES,
 )  # fmt: skip
 _FAMILIES: Mapping[str, tuple[FeatureFunction, ...]] = {
     "OUTCOME": outcomes.FEATURES,
     "MEASURE": measures.MEASURE_FEATURES,
+    "COMPETENCY": competencies.LEVEL_FEATURES,
     "UNIT_MEASURE": unit_measures.FEATURES,
     "COLUMN": (*facts.NUMBER_FEATURES, *facts.WORD_FEATURES),
 }
@@ -62,8 +65,8 @@ def catalog_page() -> str:
         "Made by `mutasi features list --markdown`; don't edit it by hand. Each feature is one",
         "value per row of the spine: a move (who, where to, as of which day), from the records as",
         "they were known on the day before the decision. Names in capitals stand for one column",
-        "for each outcome, measure, measure of units, or column of its own (`x_…`) that an",
-        "organisation has.",
+        "for each outcome, measure, measure of units, competency, or column of its own (`x_…`) that",
+        "an organisation has.",
         "",
         f"{len(features)} features and families.",
     ]
@@ -81,6 +84,7 @@ def _entry(feature: Feature) -> list[str]:
         f"### {feature.name}",
         f"{feature.what}",
         f"- Unit: {feature.unit}",
+        *([f"- Looks back: {feature.window_years:g} years"] if feature.window_years else []),
         f"- Source: {feature.source}",
         f"- Why: {feature.why}",
         f"- In a sentence: {feature.phrase['en']} / {feature.phrase['id']}",

@@ -1,13 +1,22 @@
-"""Sanctions, awards, absences, acting posts and grades: the rest of the person's file."""
+"""Sanctions, awards, absences, acting posts and grades: the rest of the person's file.
+
+What lies more than five years back does not count (ten for studies): with it a column would tell
+how old the records are. A row without an end counts as open for five years at most.
+"""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
+from features.exposure import DaysHeld, kept_since, rates
 from features.history import History
+from features.timeline import YEARS_A_DAY
 from records.view import is_known, known_end
 
+RECENT = timedelta(days=5 * 365)
 _FIVE_YEARS = 5 * 365
 
 
@@ -33,11 +42,6 @@ def sanctions_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     return own_rows(history, "sanctions", rows, "start_date")
 
 
-def awards_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per move and award known on its day (`own_rows`)."""
-    return own_rows(history, "awards", rows, "awarded_on")
-
-
 def absences_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     """One row per move and absence known on its day (`own_rows`)."""
     return own_rows(history, "absences", rows, "start_date")
@@ -54,165 +58,244 @@ def acting_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     return own.filter(pl.col("capacity") != "definitive")
 
 
-@feature("person", "the number of sanctions", "jumlah hukuman disiplin", absent=0)
-def sanctions_count() -> pl.Expr:
-    """Disciplinary sanctions on record.
+def _recent() -> pl.Expr:
+    return pl.col("age_days") < _FIVE_YEARS
+
+
+def _is_open() -> pl.Expr:
+    return pl.col("ended_on").is_null() & _recent()
+
+
+@feature(
+    "person",
+    "the sanctions of five years",
+    "hukuman disiplin lima tahun terakhir",
+    absent=0,
+    window=5,
+)
+def sanctions_5_years_count() -> pl.Expr:
+    """Disciplinary sanctions that began in the last five years.
 
     Unit: sanctions, 0 or more.
     Source: sanctions.
     Why: integrity is part of every merit rubric (design 1.4).
     """
-    return pl.len()
+    return _recent().sum()
 
 
-@feature("person", "sanctions in force", "hukuman disiplin yang masih berlaku", absent=0)
+@feature("person", "sanctions in force", "hukuman disiplin yang masih berlaku", absent=0, window=5)
 def active_sanctions_count() -> pl.Expr:
-    """Sanctions whose end is not reached.
+    """Sanctions of the last five years whose end is not reached.
 
     Unit: sanctions, 0 or more.
     Source: sanctions.end_date.
     Why: the law bars a move while one is served (Peraturan BKN 5/2019).
     """
-    return pl.col("ended_on").is_null().sum()
+    return _is_open().sum()
 
 
-@feature("person", "the time since the last sanction", "jeda sejak hukuman disiplin terakhir")
+@feature(
+    "person", "the time since the last sanction", "jeda sejak hukuman disiplin terakhir", window=5
+)
 def days_since_sanction() -> pl.Expr:
-    """Days since the latest sanction began.
+    """Days since the latest sanction of the last five years began.
 
-    Unit: days; null when there was none.
+    Unit: days; null when there was none then.
     Source: sanctions.start_date.
     Why: old ones weigh less.
     """
-    return pl.col("age_days").min()
+    return pl.col("age_days").filter(_recent()).min()
 
 
 SANCTION_FEATURES: tuple[FeatureFunction, ...] = (
-    sanctions_count, active_sanctions_count, days_since_sanction,
+    sanctions_5_years_count, active_sanctions_count, days_since_sanction,
 )  # fmt: skip
 
 
-@feature("person", "the number of awards", "jumlah penghargaan", absent=0)
-def awards_count() -> pl.Expr:
-    """Awards on record.
-
-    Unit: awards, 0 or more.
-    Source: awards.
-    Why: awards reinforce performance in the talent guideline (design 1.4).
-    """
-    return pl.len()
-
-
-@feature("person", "the awards of five years", "penghargaan lima tahun terakhir", absent=0)
-def awards_5_years_count() -> pl.Expr:
-    """Awards of the last five years.
-
-    Unit: awards, 0 or more.
-    Source: awards.awarded_on.
-    Why: the talent guideline counts those of five years (design 1.4).
-    """
-    return (pl.col("age_days") < _FIVE_YEARS).sum()
-
-
-AWARD_FEATURES: tuple[FeatureFunction, ...] = (awards_count, awards_5_years_count)
-
-
-@feature("person", "the time away in five years", "lama tidak bertugas dalam lima tahun", absent=0)
-def absence_days_5_years() -> pl.Expr:
-    """Days away from the post that began in the last five years.
-
-    Unit: days, 0 or more; an absence still open counts up to the day.
-    Source: absences (study, training, secondment, leave, waiting, suspended; never sickness).
-    Why: skills and contacts fade; study adds.
-    """
-    days = (pl.coalesce("ended_on", "as_of") - pl.col("start_date")).dt.total_days()
-    return days.filter(pl.col("age_days") < _FIVE_YEARS).sum()
-
-
-@feature("person", "the number of absences", "jumlah masa tidak bertugas", absent=0)
-def absences_count() -> pl.Expr:
-    """Absences on record.
-
-    Unit: absences, 0 or more.
-    Source: absences.
-    Why: how often the career was interrupted.
-    """
-    return pl.len()
-
-
-@feature("person", "being away now", "sedang tidak bertugas", absent=0)
+@feature("person", "being away now", "sedang tidak bertugas", absent=0, window=5)
 def is_absent() -> pl.Expr:
-    """Whether an absence is open.
+    """Whether an absence of the last five years is open.
 
     Unit: 1 yes, 0 no.
     Source: absences.end_date.
     Why: a move out of an absence is a fresh start.
     """
-    return pl.col("ended_on").is_null().any().cast(pl.Float64)
+    return _is_open().any().cast(pl.Float64)
 
 
-@feature("person", "the time since the last absence", "jeda sejak terakhir tidak bertugas")
+@feature(
+    "person", "the time since the last absence", "jeda sejak terakhir tidak bertugas", window=5
+)
 def days_since_absence() -> pl.Expr:
-    """Days since the latest absence ended; 0 while one is open.
+    """Days since the latest absence that began in the last five years ended; 0 while one is open.
 
-    Unit: days; null when there was none.
+    Unit: days; null when there was none then.
     Source: absences.
     Why: coming back takes time too.
     """
-    return (pl.col("as_of") - pl.coalesce("ended_on", "as_of")).dt.total_days().min()
+    days = (pl.col("as_of") - pl.coalesce("ended_on", "as_of")).dt.total_days()
+    return days.filter(_recent()).min()
 
 
-@feature("person", "the number of studies", "jumlah tugas belajar", absent=0)
-def study_leaves_count() -> pl.Expr:
-    """Study leaves and long trainings on record.
+@feature(
+    "person",
+    "the studies of ten years",
+    "tugas belajar sepuluh tahun terakhir",
+    absent=0,
+    window=10,
+)
+def study_leaves_10_years_count() -> pl.Expr:
+    """Study leaves and long trainings that began in the last ten years.
 
     Unit: absences, 0 or more.
     Source: absences.kind.
     Why: the organisation has invested in the person.
     """
-    return pl.col("kind").is_in(["study_leave", "training"]).sum()
+    is_study = pl.col("kind").is_in(["study_leave", "training"])
+    return (is_study & (pl.col("age_days") < 2 * _FIVE_YEARS)).sum()
 
 
 ABSENCE_FEATURES: tuple[FeatureFunction, ...] = (
-    absence_days_5_years, absences_count, is_absent, days_since_absence, study_leaves_count,
+    is_absent, days_since_absence, study_leaves_10_years_count,
 )  # fmt: skip
 
 
-@feature("person", "the number of acting posts", "jumlah jabatan Plt/Plh", absent=0)
-def acting_posts_count() -> pl.Expr:
-    """Acting and additional posts on record.
-
-    Unit: posts, 0 or more.
-    Source: assignments.capacity.
-    Why: the ministry's rubric counts acting in a higher post as experience (design 1.4).
-    """
-    return pl.len()
-
-
-@feature("person", "acting posts held now", "jabatan Plt/Plh yang dipegang sekarang", absent=0)
+@feature(
+    "person", "acting posts held now", "jabatan Plt/Plh yang dipegang sekarang", absent=0, window=5
+)
 def open_acting_posts_count() -> pl.Expr:
-    """Acting and additional posts whose end is not known.
+    """Acting and additional posts of the last five years whose end is not known.
 
     Unit: posts, 0 or more.
     Source: assignments.capacity, end_date.
     Why: two posts at once are a load, and a sign of trust.
     """
-    return pl.col("ended_on").is_null().sum()
+    return _is_open().sum()
 
 
-@feature("fit", "having acted in the new unit", "pernah menjadi Plt/Plh di unit tujuan", absent=0)
+@feature(
+    "fit",
+    "having acted in the new unit",
+    "pernah menjadi Plt/Plh di unit tujuan",
+    absent=0,
+    window=5,
+)
 def acted_in_destination_unit() -> pl.Expr:
-    """Whether the person has had an acting or additional post in the destination's unit.
+    """Whether the person began an acting or additional post in the destination's unit in five years.
 
     Unit: 1 yes, 0 no.
     Source: assignments.capacity, unit_id; the move.
     Why: the work has been tried.
     """
-    return (pl.col("unit_id") == pl.col("to_unit_id")).any().cast(pl.Float64)
+    return ((pl.col("unit_id") == pl.col("to_unit_id")) & _recent()).any().cast(pl.Float64)
 
 
 ACTING_FEATURES: tuple[FeatureFunction, ...] = (
-    acting_posts_count, open_acting_posts_count, acted_in_destination_unit,
+    open_acting_posts_count, acted_in_destination_unit,
+)  # fmt: skip
+
+
+def pace_frame(history: History, people: pl.DataFrame) -> pl.DataFrame:
+    """The spine with awards, absences and acting posts a year, one row a move.
+
+    Args:
+        history: The organisation's history.
+        people: The spine with `entered_on` and the posts' `kept_since` (`features.pace`).
+
+    Returns:
+        The spine with a rate for each, and `away_share`: the share of the time since the person
+        entered and absences are kept, five years at most, that was spent away.
+    """
+    awards = history.records["awards"].with_columns(
+        seen_on=pl.max_horizontal("known_on", "awarded_on")
+    )
+    absences = history.records["absences"].with_columns(
+        seen_on=pl.max_horizontal("known_on", "start_date")
+    )
+    acting = (
+        history.records["assignments"]
+        .filter(pl.col("capacity") != "definitive")
+        .with_columns(seen_on=pl.max_horizontal("known_on", "start_date"))
+    )
+    one = pl.lit(1)
+    kept = {
+        "awards_per_year": (awards, people.with_columns(kept_since(awards["seen_on"], people))),
+        "absences_per_year": (
+            absences, people.with_columns(kept_since(absences["seen_on"], people)),
+        ),
+        "acting_posts_per_year": (acting, people),
+    }  # fmt: skip
+    told = [
+        rates(asked, events, {name: one}, history.held, RECENT)
+        for name, (events, asked) in kept.items()
+    ]
+    away = _away_share(absences, kept["absences_per_year"][1])
+    return pl.concat([people, *told, away], how="horizontal")
+
+
+def _away_share(absences: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
+    stretches = absences.with_columns(
+        from_day="seen_on",
+        until_day=pl.min_horizontal("end_date", "known_until", pl.col("start_date") + RECENT),
+    ).sort("employee_id", "from_day", "kind", "until_day", nulls_last=False)
+    first = pl.max_horizontal("kept_since", "entered_on", pl.col("as_of") - RECENT)
+    kept = asked.select(
+        "as_of",
+        "employee_id",
+        first=pl.when(pl.col("kept_since").is_not_null()).then(pl.min_horizontal("as_of", first)),
+    )
+    days = DaysHeld(stretches, ["employee_id"]).between(kept, "first")
+    years = (kept["as_of"] - kept["first"]).dt.total_days() * YEARS_A_DAY
+    # A year's weight of never being away: a few weeks on record say nothing.
+    return pl.DataFrame({"away_share": days * YEARS_A_DAY / (years + 1.0)})
+
+
+@feature("person", "the awards a year", "penghargaan per tahun", window=5)
+def awards_per_year() -> pl.Expr:
+    """Awards of five years, a year of them that is on record.
+
+    Unit: awards a year, drawn to everybody's (two years' weight); null before awards are kept.
+    Source: awards.awarded_on.
+    Why: the talent guideline counts those of five years (design 1.4).
+    """
+    return pl.col("awards_per_year")
+
+
+@feature("person", "the share of time away", "porsi waktu tidak bertugas", window=5)
+def away_share() -> pl.Expr:
+    """Share of the last five years, as far as it is on record, spent away from the post.
+
+    Unit: share, 0 to 1, drawn to 0 (one year's weight); null before absences are kept.
+    Source: absences (study, training, secondment, leave, waiting, suspended; never sickness).
+    Why: skills and contacts fade; study adds.
+    """
+    return pl.col("away_share")
+
+
+@feature("person", "the absences a year", "jumlah masa tidak bertugas per tahun", window=5)
+def absences_per_year() -> pl.Expr:
+    """Absences that began in five years, a year of them that is on record.
+
+    Unit: absences a year, drawn to everybody's (two years' weight); null before absences are kept.
+    Source: absences.
+    Why: how often the career was interrupted.
+    """
+    return pl.col("absences_per_year")
+
+
+@feature("person", "the acting posts a year", "jabatan Plt/Plh per tahun", window=5)
+def acting_posts_per_year() -> pl.Expr:
+    """Acting and additional posts begun in five years, a year of them that is on record.
+
+    Unit: posts a year, drawn to everybody's (two years' weight); null before posts are kept.
+    Source: assignments.capacity.
+    Why: the ministry's rubric counts acting in a higher post as experience (design 1.4).
+    """
+    return pl.col("acting_posts_per_year")
+
+
+PACE_FEATURES: tuple[FeatureFunction, ...] = (
+    awards_per_year, away_share, absences_per_year, acting_posts_per_year,
 )  # fmt: skip
 
 

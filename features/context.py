@@ -19,7 +19,7 @@ ROUND_DAYS = 10
 def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     """The spine with what moves elsewhere, one row a move.
 
-    Adds `season_moves`, `year_moves`, `people` (all units), `agency_moves`, `agency_people` (under
+    Adds `season_moves`, `people` (all units), `agency_moves`, `agency_people` (under
     the destination's topmost unit), `last_round_on`.
     """
     moves = history.arrivals.filter(pl.col("is_newcomer"))
@@ -39,7 +39,6 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
         [
             rows,
             Timeline(season, [], {"season_moves": one}).on(rows),
-            Timeline(year, [], {"year_moves": one}).on(rows),
             Timeline(history.held, [], {"people": one}).on(rows),
             Timeline(year, ["root_id"], {"agency_moves": one}).on(rows, ["to_root_id"]),
             Timeline(history.held, ["root_id"], {"agency_people": one}).on(rows, ["to_root_id"]),
@@ -79,17 +78,6 @@ def month() -> pl.Expr:
     return pl.col("as_of").dt.month()
 
 
-@feature("context", "the moves across the organisation", "perpindahan di seluruh organisasi")
-def organisation_moves_share() -> pl.Expr:
-    """Moves of the last year, for each person in a post.
-
-    Unit: moves a person; null when nobody holds a post.
-    Source: assignments.
-    Why: restless times for everybody.
-    """
-    return pl.when(pl.col("people") > 0).then(pl.col("year_moves") / pl.col("people"))
-
-
 @feature("context", "the moves of the season", "perpindahan dalam tiga bulan")
 def season_moves_share() -> pl.Expr:
     """Moves of the last 90 days, for each person in a post.
@@ -114,18 +102,22 @@ def agency_moves_share() -> pl.Expr:
     )
 
 
-@feature("context", "the time since the last round of moves", "jeda sejak putaran mutasi terakhir")
+@feature(
+    "context",
+    "the time since the last round of moves",
+    "jeda sejak putaran mutasi terakhir",
+    window=2,
+)
 def days_since_round() -> pl.Expr:
     """Days since at least ten moves began to show on one day.
 
-    Unit: days; null when there was no such day.
+    Unit: days, 0 to 730 (two years count as more do); null when there was no such day.
     Source: assignments.
     Why: moves outside of rounds have reasons of their own.
     """
-    return (pl.col("as_of") - pl.col("last_round_on")).dt.total_days()
+    return (pl.col("as_of") - pl.col("last_round_on")).dt.total_days().clip(0, 2 * 365)
 
 
 FEATURES: tuple[FeatureFunction, ...] = (
-    cause, month, organisation_moves_share, season_moves_share, agency_moves_share,
-    days_since_round,
+    cause, month, season_moves_share, agency_moves_share, days_since_round,
 )  # fmt: skip

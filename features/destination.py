@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
-from features.history import History
-from features.timeline import YEAR, Timeline, lookup, shrunk_mean, window
+from features.exposure import DaysHeld, kept_since
+from features.history import MEMORY, History
+from features.timeline import YEAR, YEARS_A_DAY, Timeline, lookup, shrunk_mean, window
 
 PRIOR_WEIGHT = 10.0
 """How many arrivals or departures a unit's or title's mean is drawn towards its prior by."""
@@ -28,8 +29,9 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     """The spine with what its destination is like on the move's day, one row a move.
 
     Adds, for `unit` and `parent`: `…_people`, `…_starts`, `…_levels`, `…_with_level`; for unit,
-    parent, title, family and level: `…_judged`, `…_stayed` (arrivals a year on), `…_ended`,
-    `…_days` (departures); for all: `all_…`; for the unit `arrived`, `left` (in two years),
+    parent, title, family and level: `…_judged`, `…_stayed` (arrivals a year on), `…_ended`
+    (departures) and `…_years` (that people held posts, of the same five years as far as ends of
+    posts are kept); for all: `all_…`; for the unit `arrived`, `left` (in two years),
     `same_family`, `same_title`, `most_people`; and the declared position's own columns.
     """
     held, stays, departures = history.held, history.year_stays, history.departures
@@ -37,13 +39,12 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     for scope in _SCOPES:
         judged = {"judged": pl.lit(1), "stayed": pl.col("stays")}
         parts.append(_sums(stays, scope, rows, judged))
-        parts.append(_sums(departures, scope, rows, {"ended": pl.lit(1), "days": pl.col("days")}))
+        parts.append(_sums(departures, scope, rows, {"ended": pl.lit(1)}))
     parts.append(
         Timeline(stays, [], {"all_judged": pl.lit(1), "all_stayed": pl.col("stays")}).on(rows)
     )
-    parts.append(
-        Timeline(departures, [], {"all_ended": pl.lit(1), "all_days": pl.col("days")}).on(rows)
-    )
+    parts.append(Timeline(departures, [], {"all_ended": pl.lit(1)}).on(rows))
+    parts.append(_years_held(history, rows))
     parts.append(_turnover(history, rows))
     for name, column in (("same_family", "job_family"), ("same_title", "title")):
         keys = ["unit_id", column]
@@ -63,6 +64,19 @@ def _sums(
     return Timeline(stretches, [column], named).on(rows, [f"to_{column}"])
 
 
+def _years_held(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """Years that people held posts in five years, by scope and for all, one row a move."""
+    kept = kept_since(history.held["until_day"], rows)
+    asked = rows.with_columns(first=pl.max_horizontal(kept, pl.col("as_of") - MEMORY))
+    asked = asked.with_columns(first=pl.when(pl.lit(kept.is_not_null())).then("first"))
+    years = {
+        f"{scope}_years": DaysHeld(history.held, [column]).between(asked, "first", [f"to_{column}"])
+        for scope, column in _SCOPES.items()
+    }
+    years["all_years"] = DaysHeld(history.held, []).between(asked, "first")
+    return pl.DataFrame({name: days * YEARS_A_DAY for name, days in years.items()})
+
+
 def _turnover(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     entered = history.arrivals.filter("enters_unit")
     arrived = window(entered, "arrived_on", 2 * YEAR)
@@ -77,7 +91,7 @@ def _turnover(history: History, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _most_people(held: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """The most people a unit has had at once up to the day."""
+    """The most people a unit has had at once in the five years before its last change."""
     changes = pl.concat(
         [
             held.select("unit_id", day="from_day", change=pl.lit(1)),
@@ -93,7 +107,10 @@ def _most_people(held: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
             "unit_id",
             shown_from="day",
             shown_until=pl.lit(None, dtype=pl.Date),
-            most_people=pl.col("people").cum_max().over("unit_id").cast(pl.Float64),
+            most_people=pl.col("people")
+            .rolling_max_by("day", window_size=f"{MEMORY.days}d")
+            .over("unit_id")
+            .cast(pl.Float64),
         )
     )
     return lookup(rows, peaks, {"unit_id": "to_unit_id"}, ["most_people"])
@@ -131,12 +148,12 @@ def _all_stay_rate() -> pl.Expr:
     return pl.when(pl.col("all_judged") > 0).then(pl.col("all_stayed") / pl.col("all_judged"))
 
 
-def _spell_days(scope: str, prior: pl.Expr) -> pl.Expr:
-    return shrunk_mean(pl.col(f"{scope}_days"), pl.col(f"{scope}_ended"), prior, PRIOR_WEIGHT)
+def _departures(scope: str, prior: pl.Expr) -> pl.Expr:
+    return shrunk_mean(pl.col(f"{scope}_ended"), pl.col(f"{scope}_years"), prior, PRIOR_WEIGHT)
 
 
-def _all_spell_days() -> pl.Expr:
-    return pl.when(pl.col("all_ended") > 0).then(pl.col("all_days") / pl.col("all_ended"))
+def _all_departures() -> pl.Expr:
+    return pl.when(pl.col("all_years") > 0).then(pl.col("all_ended") / pl.col("all_years"))
 
 
 @feature("destination", "the new job family", "rumpun jabatan tujuan", kind="category")
@@ -221,7 +238,7 @@ def destination_mean_tenure_days() -> pl.Expr:
     """Mean time since the people of the destination's unit began their present assignments.
 
     Unit: days; null when nobody holds a post there.
-    Source: assignments.
+    Source: assignments (the first day of each, however long ago).
     Why: settled units pass on what they know; churning ones have nobody to ask.
     """
     mean_start = pl.col("unit_starts") / pl.col("unit_people")
@@ -270,7 +287,8 @@ def destination_vacancy_share() -> pl.Expr:
     """Share of the destination unit's seats that nobody holds.
 
     Unit: share, 0 to 1; null for a unit without known seats.
-    Source: positions.headcount_needed, or the most people the unit has had at once; assignments.
+    Source: positions.headcount_needed, or the most people the unit has had at once in five years;
+        assignments.
     Why: vacancies mean load for those who come (ABK).
     """
     seats = pl.when(pl.col("unit_seats") > 0).then("unit_seats").otherwise("most_people")
@@ -366,38 +384,54 @@ def destination_level_stays_share() -> pl.Expr:
 
 
 @feature(
-    "destination", "the usual time in a post of the new unit", "lama jabatan lazim di unit tujuan"
+    "destination",
+    "how often posts of the new unit are left",
+    "seberapa sering jabatan di unit tujuan ditinggalkan",
+    window=5,
 )
-def destination_unit_spell_days() -> pl.Expr:
-    """Mean length of the posts that ended in the destination's unit.
+def destination_unit_departures_per_year() -> pl.Expr:
+    """Posts of the destination's unit that were left, for each year that people held one there.
 
-    Unit: days, over five years, drawn to the parent unit's and the organisation's (weight 10).
+    Unit: departures a person and year, over five years, drawn to the parent unit's and the
+        organisation's (weight of ten years).
     Source: assignments.
     Why: how long people are left to work there.
     """
-    return _spell_days("unit", _spell_days("parent", _all_spell_days()))
+    return _departures("unit", _departures("parent", _all_departures()))
 
 
-@feature("destination", "the usual time with the new title", "lama lazim pada jabatan tujuan")
-def destination_title_spell_days() -> pl.Expr:
-    """Mean length of the posts of the destination's title that ended.
+@feature(
+    "destination",
+    "how often posts of the new title are left",
+    "seberapa sering jabatan itu ditinggalkan",
+    window=5,
+)
+def destination_title_departures_per_year() -> pl.Expr:
+    """Posts of the destination's title that were left, for each year that people held one.
 
-    Unit: days, over five years, drawn to the organisation's (weight 10).
+    Unit: departures a person and year, over five years, drawn to the organisation's (weight of ten
+        years).
     Source: assignments.title.
     Why: how long people are left in such a post.
     """
-    return _spell_days("title", _all_spell_days())
+    return _departures("title", _all_departures())
 
 
-@feature("destination", "the usual time in the new job family", "lama lazim di rumpun tujuan")
-def destination_family_spell_days() -> pl.Expr:
-    """Mean length of the posts of the destination's job family that ended.
+@feature(
+    "destination",
+    "how often posts of the new job family are left",
+    "seberapa sering jabatan serumpun ditinggalkan",
+    window=5,
+)
+def destination_family_departures_per_year() -> pl.Expr:
+    """Posts of the destination's job family that were left, for each year that people held one.
 
-    Unit: days, over five years, drawn to the organisation's (weight 10).
+    Unit: departures a person and year, over five years, drawn to the organisation's (weight of ten
+        years).
     Source: assignments.job_family.
     Why: how long people are left in such work.
     """
-    return _spell_days("family", _all_spell_days())
+    return _departures("family", _all_departures())
 
 
 FEATURES: tuple[FeatureFunction, ...] = (
@@ -407,6 +441,6 @@ FEATURES: tuple[FeatureFunction, ...] = (
     destination_turnover_share, destination_newcomers_share, destination_vacancy_share,
     destination_load_ratio, destination_headcount_needed, destination_requirements_count,
     destination_unit_stays_share, destination_title_stays_share, destination_family_stays_share,
-    destination_level_stays_share, destination_unit_spell_days, destination_title_spell_days,
-    destination_family_spell_days,
+    destination_level_stays_share, destination_unit_departures_per_year,
+    destination_title_departures_per_year, destination_family_departures_per_year,
 )  # fmt: skip

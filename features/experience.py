@@ -1,12 +1,14 @@
 """Experience that bears on the destination (group fit).
 
 The frame is that of `features.career`: one row per move and spell, with the destination beside it.
+Experience of the last ten years counts: what lies before would tell the age of the records.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
+from features.career import held_lately
 from features.catalog import FeatureFunction, feature
 
 
@@ -19,11 +21,11 @@ def _known(name: str) -> pl.Expr:
 
 
 def _days_with_same(name: str) -> pl.Expr:
-    return pl.when(_known(name)).then(pl.col("days").filter(_same(name)).sum())
+    return pl.when(_known(name)).then(pl.col("days_lately").filter(_same(name)).sum())
 
 
 def _days_since_same(name: str) -> pl.Expr:
-    last = pl.coalesce("ends", "as_of").filter(_same(name)).max()
+    last = pl.coalesce("ends", "as_of").filter(_same(name) & held_lately).max()
     return (pl.col("as_of").first() - last).dt.total_days()
 
 
@@ -31,11 +33,17 @@ def _keeps(name: str) -> pl.Expr:
     return (pl.col(name).last() == pl.col(f"to_{name}").last()).cast(pl.Float64)
 
 
-@feature("fit", "the time already served in the new unit", "pengalaman di unit tujuan", absent=0)
+@feature(
+    "fit",
+    "the time already served in the new unit",
+    "pengalaman di unit tujuan",
+    absent=0,
+    window=10,
+)
 def days_in_destination_unit() -> pl.Expr:
-    """Days ever spent in the destination's unit.
+    """Days of the last ten years spent in the destination's unit.
 
-    Unit: days, 0 or more.
+    Unit: days, 0 to 3,653.
     Source: assignments.unit_id.
     Why: people, rules and habits there are already known (Jackson 2013: match grows with
         experience).
@@ -43,55 +51,76 @@ def days_in_destination_unit() -> pl.Expr:
     return _days_with_same("unit_id")
 
 
-@feature("fit", "the time since service in the new unit", "jeda sejak bertugas di unit tujuan")
+@feature(
+    "fit", "the time since service in the new unit", "jeda sejak bertugas di unit tujuan", window=10
+)
 def days_since_destination_unit() -> pl.Expr:
     """Days since the person last served in the destination's unit; 0 if there now.
 
-    Unit: days; null when never there.
+    Unit: days; null when not in ten years.
     Source: assignments.unit_id.
     Why: what was known fades; a return is easier than a first arrival.
     """
     return _days_since_same("unit_id")
 
 
-@feature("fit", "the time served near the new unit", "pengalaman di unit induk tujuan", absent=0)
+@feature(
+    "fit",
+    "the time served near the new unit",
+    "pengalaman di unit induk tujuan",
+    absent=0,
+    window=10,
+)
 def days_in_destination_parent() -> pl.Expr:
-    """Days ever spent in units under the destination's parent unit.
+    """Days of the last ten years spent in units under the destination's parent unit.
 
-    Unit: days, 0 or more.
+    Unit: days, 0 to 3,653.
     Source: assignments.unit_id, units.parent_id.
     Why: neighbouring units share rules and people.
     """
     return _days_with_same("parent_id")
 
 
-@feature("fit", "the time served in the new agency", "pengalaman di instansi tujuan", absent=0)
+@feature(
+    "fit", "the time served in the new agency", "pengalaman di instansi tujuan", absent=0, window=10
+)
 def days_in_destination_root() -> pl.Expr:
-    """Days ever spent under the destination's topmost unit.
+    """Days of the last ten years spent under the destination's topmost unit.
 
-    Unit: days, 0 or more.
+    Unit: days, 0 to 3,653.
     Source: assignments.unit_id, units.parent_id.
     Why: an agency's culture carries over between its units.
     """
     return _days_with_same("root_id")
 
 
-@feature("fit", "experience in the new job family", "pengalaman di rumpun jabatan tujuan", absent=0)
+@feature(
+    "fit",
+    "experience in the new job family",
+    "pengalaman di rumpun jabatan tujuan",
+    absent=0,
+    window=10,
+)
 def days_in_destination_family() -> pl.Expr:
-    """Days ever spent in the destination's job family.
+    """Days of the last ten years spent in the destination's job family.
 
-    Unit: days, 0 or more; null when the destination's family is not recorded.
+    Unit: days, 0 to 3,653; null when the destination's family is not recorded.
     Source: assignments.job_family.
     Why: related experience helps through task knowledge (Dokko et al.; merit rubrics).
     """
     return _days_with_same("job_family")
 
 
-@feature("fit", "the time since work in the new job family", "jeda sejak di rumpun jabatan tujuan")
+@feature(
+    "fit",
+    "the time since work in the new job family",
+    "jeda sejak di rumpun jabatan tujuan",
+    window=10,
+)
 def days_since_destination_family() -> pl.Expr:
     """Days since the person last worked in the destination's job family; 0 if now.
 
-    Unit: days; null when never.
+    Unit: days; null when not in ten years.
     Source: assignments.job_family.
     Why: task knowledge fades.
     """
@@ -100,39 +129,47 @@ def days_since_destination_family() -> pl.Expr:
 
 @feature("fit", "the share of the career in the new job family", "bagian karier di rumpun tujuan")
 def destination_family_share() -> pl.Expr:
-    """Share of all days served that were in the destination's job family.
+    """Share of the days served in ten years that were in the destination's job family.
 
     Unit: share, 0 to 1; null when nothing is known of the career or the destination's family.
     Source: assignments.job_family.
     Why: specialists and generalists adapt differently.
     """
-    total = pl.col("days").sum()
+    total = pl.col("days_lately").sum()
     return pl.when(_known("job_family") & (total > 0)).then(
-        pl.col("days").filter(_same("job_family")).sum() / total
+        pl.col("days_lately").filter(_same("job_family")).sum() / total
     )
 
 
-@feature("fit", "experience under the new title", "pengalaman dengan nama jabatan tujuan", absent=0)
+@feature(
+    "fit",
+    "experience under the new title",
+    "pengalaman dengan nama jabatan tujuan",
+    absent=0,
+    window=10,
+)
 def days_in_destination_title() -> pl.Expr:
-    """Days ever spent in posts of the destination's title.
+    """Days of the last ten years spent in posts of the destination's title.
 
-    Unit: days, 0 or more; null when the destination's title is not recorded.
+    Unit: days, 0 to 3,653; null when the destination's title is not recorded.
     Source: assignments.title.
     Why: the same work elsewhere.
     """
     return _days_with_same("title")
 
 
-@feature("fit", "the time at or above the new level", "pengalaman di jenjang tujuan", absent=0)
+@feature(
+    "fit", "the time at or above the new level", "pengalaman di jenjang tujuan", absent=0, window=10
+)
 def days_at_destination_level() -> pl.Expr:
-    """Days ever spent at the destination's level or above.
+    """Days of the last ten years spent at the destination's level or above.
 
-    Unit: days, 0 or more; null when the destination's level is not recorded.
+    Unit: days, 0 to 3,653; null when the destination's level is not recorded.
     Source: assignments.level.
     Why: responsibility of that size is not new.
     """
     at_level = (pl.col("level") >= pl.col("to_level")).fill_null(value=False)
-    return pl.when(_known("level")).then(pl.col("days").filter(at_level).sum())
+    return pl.when(_known("level")).then(pl.col("days_lately").filter(at_level).sum())
 
 
 @feature("fit", "the step in level", "selisih jenjang")
@@ -146,15 +183,17 @@ def level_step() -> pl.Expr:
     return pl.col("to_level").last() - pl.col("level").last()
 
 
-@feature("fit", "the step above the highest level so far", "selisih dengan jenjang tertinggi")
+@feature(
+    "fit", "the step above the highest level so far", "selisih dengan jenjang tertinggi", window=10
+)
 def step_above_highest_level() -> pl.Expr:
-    """Destination's level minus the highest held so far.
+    """Destination's level minus the highest held in the last ten years.
 
     Unit: levels; null when either is not recorded.
     Source: assignments.level.
     Why: new ground is above what was ever held, not above the present post.
     """
-    return pl.col("to_level").last() - pl.col("level").max()
+    return pl.col("to_level").last() - pl.col("level").filter(held_lately).max()
 
 
 @feature("fit", "staying in the same unit", "tetap di unit yang sama")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
+from features.exposure import kept_since, rates
 from features.history import History
 from features.timeline import Timeline
 from records.view import is_known
 
+HABIT = timedelta(days=3 * 365)
 MATCH_WEIGHT = 20.0
 """How many people a family's share of an education field is drawn towards the overall share by."""
 
@@ -100,15 +104,22 @@ def education_level() -> pl.Expr:
     return pl.col("level").max()
 
 
-@feature("person", "the number of educations", "jumlah pendidikan", absent=0)
-def educations_count() -> pl.Expr:
-    """Educations recorded.
+@feature(
+    "person",
+    "educations of the last five years",
+    "pendidikan lima tahun terakhir",
+    absent=0,
+    window=5,
+)
+def educations_5_years_count() -> pl.Expr:
+    """Educations completed in the last five years.
 
     Unit: educations, 0 or more.
-    Source: educations.
+    Source: educations.completed_on.
     Why: people who go on studying are used to learning.
     """
-    return pl.len()
+    completed = pl.coalesce("completed_on", "known_on")
+    return (completed > pl.col("as_of").dt.offset_by("-5y")).sum()
 
 
 @feature("fit", "education that matches the new post", "kecocokan pendidikan", absent=0)
@@ -139,7 +150,7 @@ def education_lift() -> pl.Expr:
 
 
 EDUCATION_FEATURES: tuple[FeatureFunction, ...] = (
-    education_level, educations_count, education_matches, education_lift,
+    education_level, educations_5_years_count, education_matches, education_lift,
 )  # fmt: skip
 
 
@@ -148,37 +159,15 @@ def _ended_within(days: int) -> pl.Expr:
     return pl.col("age_days").is_between(0, days, closed="left")
 
 
-@feature("person", "the hours of training in three years", "jam pelatihan tiga tahun", absent=0)
-def training_hours_3_years() -> pl.Expr:
-    """Hours of training finished in the last three years.
-
-    Unit: hours, 0 or more.
-    Source: trainings.hours, end_date.
-    Why: civil servants owe twenty hours a year; habits of learning show.
-    """
-    return pl.col("hours").filter(_ended_within(3 * 365)).sum()
-
-
-@feature("person", "the number of trainings", "jumlah pelatihan", absent=0)
-def trainings_count() -> pl.Expr:
-    """Trainings recorded.
-
-    Unit: trainings, 0 or more.
-    Source: trainings.
-    Why: habits of learning.
-    """
-    return pl.len()
-
-
-@feature("person", "the time since the last training", "jeda sejak pelatihan terakhir")
+@feature("person", "the time since the last training", "jeda sejak pelatihan terakhir", window=5)
 def days_since_training() -> pl.Expr:
-    """Days since the latest training ended.
+    """Days since the latest training of the last five years ended.
 
-    Unit: days, 0 or more; null when there was none.
+    Unit: days, 0 or more; null when there was none then.
     Source: trainings.end_date.
     Why: fresh knowledge.
     """
-    return pl.col("age_days").filter(pl.col("age_days") >= 0).min()
+    return pl.col("age_days").filter(_ended_within(5 * 365)).min()
 
 
 @feature(
@@ -186,19 +175,24 @@ def days_since_training() -> pl.Expr:
     "the training that matches the new post",
     "pelatihan yang cocok dengan jabatan tujuan",
     absent=0,
+    window=5,
 )
-def matching_trainings_count() -> pl.Expr:
-    """Trainings that share a word with the destination's title or job family.
+def matching_trainings_5_years_count() -> pl.Expr:
+    """Trainings of five years that share a word with the destination's title or job family.
 
     Unit: trainings, 0 or more.
     Source: trainings.title, field, kind; the move.
     Why: related training is part of every merit rubric (design 1.4).
     """
-    return (pl.col("matches") > 0).sum()
+    return ((pl.col("matches") > 0) & _ended_within(5 * 365)).sum()
 
 
 @feature(
-    "fit", "matching training in the year before", "pelatihan cocok setahun terakhir", absent=0
+    "fit",
+    "matching training in the year before",
+    "pelatihan cocok setahun terakhir",
+    absent=0,
+    window=1,
 )
 def matching_trainings_last_year_count() -> pl.Expr:
     """Matching trainings that ended within the last year.
@@ -211,6 +205,46 @@ def matching_trainings_last_year_count() -> pl.Expr:
 
 
 TRAINING_FEATURES: tuple[FeatureFunction, ...] = (
-    training_hours_3_years, trainings_count, days_since_training, matching_trainings_count,
-    matching_trainings_last_year_count,
+    days_since_training, matching_trainings_5_years_count, matching_trainings_last_year_count,
 )  # fmt: skip
+
+
+def habits_frame(history: History, people: pl.DataFrame) -> pl.DataFrame:
+    """The spine with the person's training a year, drawn to everybody's, one row a move.
+
+    Args:
+        history: The organisation's history.
+        people: The spine with `entered_on` (`features.pace.seen_people`).
+    """
+    trainings = history.records["trainings"].with_columns(
+        seen_on=pl.max_horizontal("known_on", pl.coalesce("end_date", "start_date", "known_on"))
+    )
+    asked = people.with_columns(kept_since=kept_since(trainings["seen_on"], people))
+    sums = {"training_hours_per_year": pl.col("hours"), "trainings_per_year": pl.lit(1)}
+    told = rates(asked, trainings, sums, history.held, HABIT)
+    return pl.concat([people, told], how="horizontal")
+
+
+@feature("person", "the hours of training a year", "jam pelatihan per tahun", window=3)
+def training_hours_per_year() -> pl.Expr:
+    """Hours of training finished in three years, a year of them that is on record.
+
+    Unit: hours a year, drawn to everybody's (two years' weight); null before trainings are kept.
+    Source: trainings.hours, end_date.
+    Why: civil servants owe twenty hours a year; habits of learning show.
+    """
+    return pl.col("training_hours_per_year")
+
+
+@feature("person", "the trainings a year", "pelatihan per tahun", window=3)
+def trainings_per_year() -> pl.Expr:
+    """Trainings finished in three years, a year of them that is on record.
+
+    Unit: trainings a year, drawn to everybody's (two years' weight); null before trainings are kept.
+    Source: trainings.
+    Why: habits of learning.
+    """
+    return pl.col("trainings_per_year")
+
+
+HABIT_FEATURES: tuple[FeatureFunction, ...] = (training_hours_per_year, trainings_per_year)

@@ -13,10 +13,11 @@ import polars as pl
 
 from features.catalog import FeatureFunction, feature
 from features.history import History
-from features.timeline import Timeline, window
+from features.timeline import Timeline, lookup, window
 from records.view import is_known
 
 HALF_LIFE_DAYS = 730.0
+SPREAD_DAYS = 5 * 365
 PEERS_WINDOW = timedelta(days=730)
 TYPICAL_WINDOW = timedelta(days=3 * 365)
 _PERIOD = ("measure", "period_start", "period_end")
@@ -89,8 +90,9 @@ def frame(rows: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
         scores: Every measure's row (`scored`).
 
     Returns:
-        The rows of `scored` with `age_days` of the period's end, `decayed` weight, `is_last` (of
-        the latest period), `typical_weight` (mean weight of a row of that measure over three
+        The rows of `scored` with `age_days` of the period's end, `lag_days` (how much later the
+        latest period of that measure ends that is known of anybody), `decayed` weight, `is_last`
+        (of the latest period), `typical_weight` (mean weight of a row of that measure over three
         years).
     """
     own = (
@@ -108,11 +110,26 @@ def frame(rows: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
         member="measure",
         age_days=age,
         decayed=pl.col("weight") * (0.5 ** (age * (1 / HALF_LIFE_DAYS))),
+        lag_days=(_latest_period(scores, own) - pl.col("period_end")).dt.total_days(),
         is_last=pl.col("period_end") == pl.col("period_end").max().over("row", "measure"),
         typical_weight=pl.when(pl.col("typical_n") > 0)
         .then(pl.col("typical_sum") / pl.col("typical_n"))
         .otherwise("weight"),
     )
+
+
+def _latest_period(scores: pl.DataFrame, questions: pl.DataFrame) -> pl.Series:
+    """The end of the latest period known of anybody in each question's measure."""
+    latest = (
+        scores.group_by("measure", shown_from="known_on")
+        .agg(pl.col("period_end").max())
+        .sort("measure", "shown_from")
+        .with_columns(
+            pl.col("period_end").cum_max().over("measure"),
+            shown_until=pl.lit(None, dtype=pl.Date),
+        )
+    )
+    return lookup(questions, latest, {"measure": "measure"}, ["period_end"])["period_end"]
 
 
 def main_frame(rows: pl.DataFrame, scores: pl.DataFrame, measured: pl.DataFrame) -> pl.DataFrame:
@@ -202,7 +219,9 @@ def measure_trend() -> pl.Expr:
     return pl.when(weight > 0).then(_weighted("z", "weight", last=True) - mean)
 
 
-@feature("person", "how much was seen of {member}", "banyaknya pengamatan {member}", absent=0)
+@feature(
+    "person", "how much was seen of {member}", "banyaknya pengamatan {member}", absent=0, window=1
+)
 def measure_exposure() -> pl.Expr:
     """Exposure behind the measure in the last year.
 
@@ -314,52 +333,47 @@ def performance_exposure_ratio() -> pl.Expr:
     return pl.col("weight").filter(pl.col("is_last")).sum() / pl.col("typical_weight").first()
 
 
-@feature("person", "the change in the amount of work", "perubahan banyaknya kerja")
+@feature("person", "the change in the amount of work", "perubahan banyaknya kerja", window=5)
 def performance_exposure_trend() -> pl.Expr:
-    """Exposure in the latest period against the mean of the periods before.
+    """Exposure in the latest period against the mean of the periods before, of five years.
 
     Unit: ratio; null with fewer than two periods.
     Source: measures.exposure.
     Why: a fading or a growing role.
     """
-    before = pl.col("weight").filter(~pl.col("is_last")).sum()
-    periods = pl.col("period_end").n_unique() - 1
+    is_before = ~pl.col("is_last") & (pl.col("age_days") < SPREAD_DAYS)
+    before = pl.col("weight").filter(is_before).sum()
+    periods = pl.col("period_end").filter(is_before).n_unique()
     return pl.when((periods > 0) & (before > 0)).then(
         pl.col("weight").filter(pl.col("is_last")).sum() / (before / periods)
     )
 
 
-@feature("person", "the time since the last measured period", "jeda sejak pengukuran terakhir")
-def days_since_measured() -> pl.Expr:
-    """Days since the latest measured period ended.
+@feature(
+    "person", "how far the last measure lies behind", "keterlambatan pengukuran terakhir", window=3
+)
+def measured_lag_days() -> pl.Expr:
+    """Days from the end of the person's latest measured period to the latest of anybody.
 
-    Unit: days; null when never measured.
-    Source: measures.
+    Unit: days, 0 to 1,095 (three years); null when never measured.
+    Source: measures, the person's main one.
     Why: old evidence says less.
     """
-    return pl.col("age_days").min()
+    return pl.col("lag_days").min().clip(0, 3 * 365)
 
 
-@feature("person", "the number of measured periods", "jumlah periode terukur", absent=0)
-def measured_periods_count() -> pl.Expr:
-    """Periods for which the main measure is known.
-
-    Unit: periods, 0 or more.
-    Source: measures.
-    Why: how much is known about the person.
-    """
-    return pl.col("period_end").n_unique()
-
-
-@feature("person", "the ups and downs of work", "naik-turun hasil kerja")
+@feature("person", "the ups and downs of work", "naik-turun hasil kerja", window=5)
 def performance_spread() -> pl.Expr:
-    """Spread of the main measure over its rows.
+    """Spread of the main measure over its rows of the last five years.
 
     Unit: standard deviations; null with fewer than two periods.
     Source: measures.
     Why: an even record can be relied on.
     """
-    return pl.when(pl.col("period_end").n_unique() > 1).then(pl.col("good").std())
+    recent = pl.col("age_days") < SPREAD_DAYS
+    return pl.when(pl.col("period_end").filter(recent).n_unique() > 1).then(
+        pl.col("good").filter(recent).std()
+    )
 
 
 @feature("destination", "the level of work in the new unit", "tingkat hasil kerja unit tujuan")
@@ -392,6 +406,6 @@ def performance_gap_to_destination() -> pl.Expr:
 MAIN_FEATURES: tuple[FeatureFunction, ...] = (
     performance_level, performance_last, performance_career, performance_last_gap,
     performance_trend, performance_unit_gap, performance_exposure_ratio,
-    performance_exposure_trend, days_since_measured, measured_periods_count, performance_spread,
+    performance_exposure_trend, measured_lag_days, performance_spread,
     destination_peers_level, performance_gap_to_destination,
 )  # fmt: skip

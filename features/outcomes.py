@@ -45,8 +45,8 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
         rows: The spine with the present post (`from_…`).
 
     Returns:
-        `row`, `member`, for each scope and flow `…_n` and `…_sum`, and `own_n`, `own_sum`,
-        `own_last`.
+        `row`, `member`, for each scope and flow `…_n` and `…_sum`, and `own_n`, `own_recent_n` (of
+        eight years), `own_sum`, `own_last`.
     """
     told = results(history)
     own = _own(history, rows)
@@ -144,7 +144,12 @@ def _own(history: History, rows: pl.DataFrame) -> pl.DataFrame:
         .filter(is_known(pl.col("as_of")))
         .sort("row", "outcome", "start_date", "unit_id", nulls_last=False)
         .group_by("row", "outcome", maintain_order=True)
-        .agg(own_n=pl.len(), own_sum=pl.col("value").sum(), own_last=pl.col("value").last())
+        .agg(
+            own_n=pl.len(),
+            own_recent_n=(pl.col("known_on") + RECENT > pl.col("as_of")).sum(),
+            own_sum=pl.col("value").sum(),
+            own_last=pl.col("value").last(),
+        )
     )
 
 
@@ -176,15 +181,16 @@ def past_outcome_share() -> pl.Expr:
     "person",
     "the number of earlier moves with a result ({member})",
     "jumlah perpindahan yang sudah dinilai ({member})",
+    window=8,
 )
 def past_outcome_count() -> pl.Expr:
-    """Number of the person's own earlier moves whose result is known.
+    """Number of the person's own earlier moves whose result became known in the last eight years.
 
-    Unit: moves, 0 or more.
+    Unit: moves, 0 or more; null while nothing has matured.
     Source: outcomes, from their maturity day.
     Why: how much is known about the person.
     """
-    return pl.when(pl.col("all_n") > 0).then(pl.col("own_n").fill_null(0))
+    return pl.when(pl.col("all_n") > 0).then(pl.col("own_recent_n").fill_null(0))
 
 
 @feature(
@@ -276,17 +282,17 @@ def level_newcomer_success_share() -> pl.Expr:
 
 @feature(
     "destination",
-    "the number of earlier arrivals with a result ({member})",
-    "jumlah pendatang yang sudah dinilai ({member})",
+    "earlier arrivals with a result in the new unit ({member})",
+    "pendatang yang sudah dinilai di unit tujuan ({member})",
 )
-def unit_newcomer_count() -> pl.Expr:
-    """Number of moves to the destination's unit whose result is known.
+def unit_newcomer_share() -> pl.Expr:
+    """The destination unit's share of all moves whose result is known.
 
-    Unit: moves, 0 or more, over eight years.
+    Unit: share, 0 to 1, over eight years; null while nothing has matured.
     Source: outcomes, assignments.unit_id.
     Why: how much is known about the place.
     """
-    return pl.when(pl.col("all_n") > 0).then("unit_n")
+    return pl.when(pl.col("all_n") > 0).then(pl.col("unit_n") / pl.col("all_n"))
 
 
 @feature(
@@ -334,24 +340,9 @@ def level_flow_success_share() -> pl.Expr:
     return _share("level_flow", _share("level", _all()))
 
 
-@feature(
-    "context",
-    "the results across the organisation ({member})",
-    "hasil di seluruh organisasi ({member})",
-)
-def organisation_success_share() -> pl.Expr:
-    """Share of all moves that succeeded.
-
-    Unit: share, 0 to 1, over eight years; null while nothing has matured.
-    Source: outcomes, from their maturity day.
-    Why: the times change for everybody.
-    """
-    return _all()
-
-
 FEATURES: tuple[FeatureFunction, ...] = (
     past_outcome_share, past_outcome_count, last_outcome, unit_newcomer_success_share,
     root_newcomer_success_share, title_newcomer_success_share, family_newcomer_success_share,
-    level_newcomer_success_share, unit_newcomer_count, family_flow_success_share,
-    root_flow_success_share, level_flow_success_share, organisation_success_share,
+    level_newcomer_success_share, unit_newcomer_share, family_flow_success_share,
+    root_flow_success_share, level_flow_success_share,
 )  # fmt: skip

@@ -111,15 +111,15 @@ def skills_gap_mean() -> pl.Expr:
     return pl.col("gap").mean()
 
 
-@feature("fit", "the skills that fall short", "jumlah kompetensi yang kurang")
-def skills_unmet_count() -> pl.Expr:
-    """Competencies asked for that the person does not reach.
+@feature("fit", "the share of skills that fall short", "bagian kompetensi yang kurang")
+def skills_unmet_share() -> pl.Expr:
+    """Share of the competencies asked for and assessed that the person does not reach.
 
-    Unit: competencies, 0 or more; null when the post asks for none.
+    Unit: share, 0 to 1; null when none was assessed.
     Source: position_requirements.level, competencies (valid ones).
     Why: each is something to learn in the first months.
     """
-    return (pl.col("gap") > 0).sum()
+    return (pl.col("gap") > 0).mean()
 
 
 @feature("fit", "the skills not assessed", "bagian kompetensi yang belum diukur")
@@ -134,5 +134,5 @@ def skills_unknown_share() -> pl.Expr:
 
 
 SKILL_FEATURES: tuple[FeatureFunction, ...] = (
-    skills_gap_mean, skills_unmet_count, skills_unknown_share,
+    skills_gap_mean, skills_unmet_share, skills_unknown_share,
 )  # fmt: skip

@@ -52,11 +52,28 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _entries(history: History) -> pl.DataFrame:
-    """The first day a view shows each person in a post, and its year."""
+    """The day each person entered, its year, and the first day on which a view shows it.
+
+    The entry date on record or, if that is earlier or alone, the start of the first post.
+    """
+    posts = history.held.group_by("employee_id").agg(
+        shown_on=pl.col("from_day").min(), started_on=pl.col("start_date").min()
+    )
+    # An entry date is as old as the person's record; a later correction of it does not count here.
+    entries = (
+        history.records["employees"]
+        .sort("employee_id", "known_on")
+        .unique("employee_id", keep="first", maintain_order=True)
+        .select("employee_id", "entry_date", entry_known_on="known_on")
+    )
+    is_known_then = pl.col("entry_known_on") <= pl.col("shown_on")
     return (
-        history.held.group_by("employee_id")
-        .agg(entered_on=pl.col("from_day").min())
+        posts.join(entries, on="employee_id", how="left", maintain_order="left")
+        .with_columns(
+            entered_on=pl.min_horizontal("started_on", pl.when(is_known_then).then("entry_date"))
+        )
         .with_columns(entry_year=pl.col("entered_on").dt.year())
+        .select("employee_id", "shown_on", "entered_on", "entry_year")
     )
 
 
@@ -64,7 +81,7 @@ def _years_of_entry(entries: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     joined = rows.select("row", "employee_id", "as_of").join(
         entries, on="employee_id", how="left", maintain_order="left"
     )
-    seen = pl.col("entered_on") <= pl.col("as_of")
+    seen = pl.col("shown_on") <= pl.col("as_of")
     return joined.select(
         pl.when(seen).then(name).alias(name) for name in ("entered_on", "entry_year")
     )

@@ -1,7 +1,7 @@
 """The additive part of a model: what each feature adds on its own, as a value.
 
-A number adds a line (standardised, cut at five deviations), a step at each threshold it lies above,
-and a constant where it is missing; a category adds a constant for each of its words. What a feature
+A number adds a line (standardised, held within the range of training's values), a step at each
+threshold it lies above, and a constant where it is missing; a category adds a constant for each of its words. What a feature
 adds depends on that feature alone, so its exact contribution is what it adds beyond its mean over
 the training rows.
 """
@@ -17,8 +17,9 @@ import numpy as np
 from models.design import Floats
 
 FARTHEST = 5.0
-"""A value farther out counts as so many deviations. Where training had few values of a column, one
-ordinary value later can lie hundreds out, and a line through it would promise 0 or 1."""
+"""A value farther out counts as so many deviations, whatever its range. Where training had few
+values of a column, one ordinary value later can lie hundreds out, and a line through it would
+promise 0 or 1."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class NumberTerm:
         missing: Log-odds where it is missing.
         thresholds: Where steps are, rising.
         steps: What is added above each threshold.
+        lowest: A smaller value counts as this one: a line is not drawn on beyond what taught it.
+        highest: A larger value counts as this one.
     """
 
     median: float
@@ -42,14 +45,17 @@ class NumberTerm:
     missing: float = 0.0
     thresholds: tuple[float, ...] = ()
     steps: tuple[float, ...] = ()
+    lowest: float = -np.inf
+    highest: float = np.inf
 
     def added(self, values: Floats) -> Floats:
         """Log-odds that values of this number add, one a row; nan is missing."""
         is_missing = np.isnan(values)
         filled = np.where(is_missing, self.median, values)
+        held = np.clip(filled, self.lowest, self.highest)
         # A number too far out for a float becomes infinite and is cut like any other.
         with np.errstate(over="ignore"):
-            standard = np.clip((filled - self.mean) / self.scale, -FARTHEST, FARTHEST)
+            standard = np.clip((held - self.mean) / self.scale, -FARTHEST, FARTHEST)
         # A missing value lies above no threshold, in training as here.
         passed = np.searchsorted(np.array(self.thresholds), values, side="left")
         heights = np.concatenate([[0.0], np.cumsum(self.steps)])
@@ -146,21 +152,26 @@ class AdditivePart:
 
 
 _SCALARS = ("median", "mean", "scale", "slope", "missing")
+_BOUNDS = ("lowest", "highest")
+"""Parts fitted before lines were held to their range have none."""
 
 
 def _term_to_json(term: Term) -> dict[str, Any]:
     if isinstance(term, CategoryTerm):
         return {"words": list(term.words)}
     scalars = {name: getattr(term, name) for name in _SCALARS}
-    return {**scalars, "thresholds": list(term.thresholds), "steps": list(term.steps)}
+    # JSON knows no infinity: a side that is not bounded is not written.
+    bounds = {name: getattr(term, name) for name in _BOUNDS if np.isfinite(getattr(term, name))}
+    return {**scalars, **bounds, "thresholds": list(term.thresholds), "steps": list(term.steps)}
 
 
 def _term_of_json(parsed: Mapping[str, Any]) -> Term:
     if "words" in parsed:
         return CategoryTerm(tuple(float(each) for each in parsed["words"]))
-    scalars = {name: float(parsed[name]) for name in _SCALARS}
+    numbers = {name: float(parsed[name]) for name in _SCALARS}
+    numbers |= {name: float(parsed[name]) for name in _BOUNDS if name in parsed}
     return NumberTerm(
-        **scalars,
+        **numbers,
         thresholds=tuple(float(each) for each in parsed["thresholds"]),
         steps=tuple(float(each) for each in parsed["steps"]),
     )

@@ -21,6 +21,8 @@ STEPS = 8
 _RARE = 0.01
 """A step that fewer rows than this share lie on one side of is left out."""
 _ROUNDING = 1e-9
+HELD = (0.01, 0.99)
+"""A line runs between these quantiles of its training values: it promises nothing beyond them."""
 # Pieces this small fit the cache: half the time of all rows at once, and half the memory.
 _ROWS_AT_A_TIME = 4_096
 
@@ -47,6 +49,8 @@ class Basis:
         medians: Of every number, by place; 0 where none is known, nan for a category.
         means: Of the filled numbers.
         scales: Their standard deviations; 1 for a constant.
+        lowest: What a smaller number counts as.
+        highest: What a larger number counts as.
         thresholds: Steps of every number, by place.
     """
 
@@ -54,6 +58,8 @@ class Basis:
     medians: Floats
     means: Floats
     scales: Floats
+    lowest: Floats
+    highest: Floats
     thresholds: tuple[tuple[float, ...], ...]
 
     @classmethod
@@ -62,6 +68,7 @@ class Basis:
         count = len(columns)
         medians, means = np.full(count, np.nan), np.zeros(count)
         scales = np.ones(count)
+        lowest, highest = np.full(count, -np.inf), np.full(count, np.inf)
         thresholds: list[tuple[float, ...]] = [()] * count
         for place, column in enumerate(columns):
             if column.kind == "number":
@@ -69,11 +76,15 @@ class Basis:
                 known = values[~np.isnan(values)]
                 # A column that all rows know may be unknown to one half of the people.
                 medians[place] = np.median(known) if len(known) else 0.0
+                lowest[place], highest[place] = held_range(known)
                 filled = np.where(np.isnan(values), medians[place], values)
+                filled = np.clip(filled, lowest[place], highest[place])
                 means[place], scales[place] = filled.mean(), _scale(filled)
                 if steps:
                     thresholds[place] = _thresholds(known, len(values))
-        return cls(tuple(columns), medians, means, scales, tuple(thresholds))
+        return cls(
+            tuple(columns), medians, means, scales, lowest, highest, tuple(thresholds)
+        )
 
     def expand(self, design: Floats) -> sparse.csr_matrix:
         """The regression's matrix: by column its line, flag and steps, or its words."""
@@ -90,7 +101,8 @@ class Basis:
                 continue
             missing = np.isnan(values)
             filled = np.where(missing, self.medians[place], values)
-            line = (filled - self.means[place]) / self.scales[place]
+            held = np.clip(filled, self.lowest[place], self.highest[place])
+            line = (held - self.means[place]) / self.scales[place]
             blocks.append(np.clip(line, -FARTHEST, FARTHEST))
             if column.fill is None:
                 blocks.append(missing)
@@ -139,7 +151,27 @@ class Basis:
             missing=float(own[1]) if column.fill is None else 0.0,
             thresholds=tuple(self.thresholds[place][step] for step in kept),
             steps=tuple(steps[kept].tolist()),
+            lowest=float(self.lowest[place]),
+            highest=float(self.highest[place]),
         )
+
+
+def held_range(known: Floats) -> tuple[float, float]:
+    """Between which values a number's line runs: its inner 98 %.
+
+    A number that nearly all rows share (a rare flag) runs between its least and greatest value.
+
+    >>> held_range(np.arange(101.0))
+    (1.0, 99.0)
+    >>> held_range(np.array([0.0] * 999 + [1.0]))
+    (0.0, 1.0)
+    """
+    if len(known) == 0:
+        return -np.inf, np.inf
+    lower, upper = np.quantile(known, HELD)
+    if lower == upper:
+        lower, upper = known.min(), known.max()
+    return float(lower), float(upper)
 
 
 def _scale(filled: Floats) -> float:
