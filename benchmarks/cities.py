@@ -1,12 +1,12 @@
-"""How good the model is in four kinds of city, against its baselines and the truth.
+"""How good the model is in every kind of city, against its baselines and the truth.
 
 python benchmarks/cities.py [--quick] [--json] [--kinds additive,fit] [--seeds 7,11,13]
 
 Simulates each city (6,000 people, 15 years, the usual dirt), reads its dataset, trains on what was
-known before 2022 and judges the moves of 2022 to 2024, whose labels are all mature: log-loss pooled
-over the seeds. Then the planted effects: their true sizes (mean absolute log-odds) against the sum
-of the mean absolute contributions of the features made for each, as a rank correlation over the
-effects. `--quick`: 2,500 people, one seed.
+known before 2022 and judges the moves of 2022 to 2024, whose labels are all mature (young cities:
+before 2023, those of 2023 and 2024): log-loss pooled over the seeds. Then the planted effects:
+their true sizes (mean absolute log-odds) against the sum of the mean absolute contributions of the
+features made for each, as a rank correlation over the effects. `--quick`: 2,500 people, one seed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, cast
@@ -28,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import numpy as np
 import polars as pl
 
+from benchmarks.quality_of.windows import judged_window
 from models.backtest import BacktestWindow, backtest
 from models.contributions import mean_absolute_contributions
 from models.evaluation import evaluate
@@ -40,7 +40,6 @@ from simulation.laws import KINDS, Kind
 from simulation.story import Options
 from simulation.write import write_city
 
-WINDOW = BacktestWindow(OUTCOME, date(2022, 1, 1), date(2022, 1, 1), date(2024, 12, 31))
 LIBRARIES = ("lightgbm", "numpy", "polars", "scikit-learn")
 ORACLE = "truth"
 
@@ -57,8 +56,11 @@ class City:
 def judged(kind: str, seed: int, people: int, folder: Path) -> City:
     """Simulate a city, train on its past and judge its later years."""
     write_city(folder, Options(people=people, seed=seed, kind=cast("Kind", kind)))
+    window = judged_window(cast("Kind", kind))
     dataset, records = read_records(folder / "dataset")
-    found = backtest(records, dataset, WINDOW, TrainingParameters())
+    before = window.train_before
+    asked = BacktestWindow(OUTCOME, before, before, window.test_until)
+    found = backtest(records, dataset, asked, TrainingParameters())
     truth = _truth(folder).rename({"probability": ORACLE})
     rows = found.predictions.join(truth, on=["employee_id", "start_date"], how="inner")
     names = ["probability", *found.baselines, ORACLE]

@@ -4,13 +4,14 @@ python benchmarks/quality.py [--quick] [--json] [--tables cities,panels] [--kind
     [--seeds 31,32] [--people 6000] [--replicas 20] [--refits 50] [--reference product,lightgbm]
     [--tuning-windows] [--panels FOLDER] [--cache FOLDER] [--rows-only]
 
-Cities: trained on what was known before 2022, judged on the moves of 2022 to 2024. Beside the
-product stands the reference, which is what twenty times as much data would say: the best by
-log-loss of the product's point estimate, plain LightGBM and logistic regression, each trained on
-the rows of all replicas; and what a spectator of the latent truth would gain. `groups` has the
-intervals' coverage of the reference in every group of at least 200 moves, `verdicts` what is asked
-of each figure. The plain bootstrap is the product's final fit on resampled persons, its percentile
-intervals stretched about the point to the product's coverage.
+Cities: trained on what was known before 2022, judged on the moves of 2022 to 2024 (young cities:
+2023 and 2024, see benchmarks/young.py). Beside the product stands the reference, which is what
+twenty times as much data would say: the best by log-loss of the product's point estimate, plain
+LightGBM and logistic regression, each trained on the rows of all replicas; and what a spectator of
+the latent truth would gain. `groups` has the intervals' coverage of the reference in every group of
+at least 200 moves, `verdicts` what is asked of each figure. The plain bootstrap is the product's
+final fit on resampled persons, its percentile intervals stretched about the point to the product's
+coverage.
 
 Panels: four outcomes with their windows (--tuning-windows: windows inside the training years, for
 everyday use; every look at the others is a line in docs/quality.md), differences in log-loss with

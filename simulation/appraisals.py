@@ -107,7 +107,7 @@ def _rated(
     people = past.people
     fate = np.array([fates.get(each, -1) for each in person.tolist()])
     leniency = np.where(rater >= 0, people.leniency[rater], 0.0)
-    tendency = 0.9 * people.ability[person] + 0.9 * leniency
+    tendency = 0.9 * people.ability[person] + 0.9 * leniency + people.standing[person]
     is_below = rng.random(len(person)) < success_probability(-2.1 - tendency)
     is_above = rng.random(len(person)) < success_probability(-1.3 + tendency)
     is_below = np.where(fate >= 0, fate == 0, is_below)

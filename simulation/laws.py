@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 from simulation.city import FUNCTIONAL, STRUCTURAL
 from simulation.situation import Situation
 
-Kind = Literal["additive", "fit", "drift", "raters"]
+Kind = Literal["additive", "fit", "drift", "raters", "young"]
 KINDS: tuple[str, ...] = get_args(Kind)
+YOUNG: Kind = "young"
+"""The kind whose records begin late and change (`simulation.beginnings`)."""
 Numbers = NDArray[np.float64]
 
 
@@ -171,6 +173,32 @@ def _women_marked_down(at: Situation) -> Numbers:
     return -(at.is_woman & at.is_biased_rater).astype(float)
 
 
+def _own_competencies(at: Situation) -> Numbers:
+    return at.own_level - MIDDLE_LEVEL
+
+
+def _managing_change(at: Situation) -> Numbers:
+    return at.managing_change - MIDDLE_LEVEL
+
+
+def _career_standing(at: Situation) -> Numbers:
+    return at.standing
+
+
+OWN_RECORD_EFFECTS: tuple[Effect, ...] = (
+    Effect("own_competencies", _own_competencies, 0.45,
+           ("skills_gap_mean", "skills_unmet_count"),
+           "the mean level of the person's own competencies, whatever the post asks for"),
+    Effect("managing_change", _managing_change, 0.40,
+           ("skills_gap_mean", "skills_unmet_count"),
+           "the person's own level in managing change, beside the mean"),
+    Effect("career_standing", _career_standing, 0.50,
+           ("rating_relative_3_years", "rating_satisfactory_share", "rating_trend"),
+           "standing among colleagues over the whole career, not the last years alone"),
+)  # fmt: skip
+"""What the young city has beside the effects of the additive one."""
+
+
 _FIT: Mapping[str, tuple[Callable[[Situation], Numbers], float, tuple[str, ...]]] = {
     "ability": (_fit_ability, 0.85, ()),
     "known_work": (
@@ -187,7 +215,17 @@ _DRIFT: Mapping[str, float] = {
 }  # fmt: skip
 """What an effect's size is multiplied by from the tenth year on, in the drifting city."""
 _RATERS: Mapping[str, float] = {"leniency": 2.2, "ability": 0.8}
-_INTERCEPT: Mapping[str, float] = {"additive": 1.15, "fit": 1.3, "drift": 1.1, "raters": 1.35}
+_YOUNG: Mapping[str, float] = {"ability": 0.6, "skills": 0.6, "known_work": 0.8}
+"""What a size is multiplied by in the young city: the person's own record tells more there."""
+_INTERCEPT: Mapping[str, float] = {
+    "additive": 1.15,
+    "fit": 1.3,
+    "drift": 1.1,
+    "raters": 1.35,
+    "young": 0.6,
+}
+MIDDLE_LEVEL = 2.5
+"""A competency of this level adds nothing in the young city."""
 DRIFT_YEAR = 10
 """The year of the city in which the drifting one begins to drift."""
 
@@ -240,11 +278,15 @@ def laws_of(kind: Kind, first_day: int) -> Laws:
             features += further
         if kind == "raters":
             size *= _RATERS.get(effect.name, 1.0)
+        if kind == YOUNG:
+            size *= _YOUNG.get(effect.name, 1.0)
         effects.append(Effect(effect.name, value, size, features, effect.why))
     if kind == "raters":
         effects.append(
             Effect("women_marked_down", _women_marked_down, 0.9, (), "a bias that no feature knows")
         )
+    if kind == YOUNG:
+        effects += OWN_RECORD_EFFECTS
     drifts_on = first_day + round(365.25 * (DRIFT_YEAR - 1))
     return Laws(kind, _INTERCEPT[kind], tuple(effects), drifts_on, drift)
 

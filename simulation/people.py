@@ -47,6 +47,8 @@ class People:
         skills: Level of each competency on entering, one row a person.
         leniency: How generously they rate others, mean 0, spread 1.
         is_biased: Whether they mark women down (counts in one kind of city).
+        standing: How they stand among colleagues all their career, mean 0, spread 1 in the young
+            city; 0 for everybody in the other kinds.
         schooling: Field of study.
         schooling_work: Number of the work it fits.
         schooling_level: ISCED 2011.
@@ -67,6 +69,7 @@ class People:
     skills: Numbers
     leniency: Numbers
     is_biased: Flags
+    standing: Numbers
     schooling: tuple[str, ...]
     schooling_work: Whole
     schooling_level: Whole
@@ -169,6 +172,7 @@ def build_people(
         skills=skills,
         leniency=rng.normal(size=count),
         is_biased=rng.random(count) < BIASED_RATERS_SHARE,
+        standing=np.zeros(count),
         schooling=tuple(
             words.WORKS[number].schooling[pick]
             for number, pick in zip(work, rng.integers(0, 2, count), strict=True)

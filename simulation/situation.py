@@ -16,7 +16,7 @@ from simulation.calendar import SPAN, YEAR_DAYS, years_of
 from simulation.city import MINUTES_A_YEAR, City
 from simulation.ledger import Ledger
 from simulation.people import People
-from simulation.words import COMPETENCIES
+from simulation.words import COMPETENCIES, MANAGING_CHANGE
 
 Whole = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -55,6 +55,9 @@ class Situation:
         load: Logarithm of the unit's work for each person there.
         level: The post's level.
         kind: The post's kind.
+        own_level: Mean level of the person's competencies.
+        managing_change: The person's level in `MANAGING_CHANGE`.
+        standing: How the person stands among colleagues, all the career; 0 but in one kind of city.
         is_woman: Known to no feature.
         is_biased_rater: Whether the unit's leader marks women down.
     """
@@ -78,6 +81,9 @@ class Situation:
     load: Numbers
     level: Whole
     kind: Whole
+    own_level: Numbers
+    managing_change: Numbers
+    standing: Numbers
     is_woman: Flags
     is_biased_rater: Flags
 
@@ -123,12 +129,13 @@ def situations(past: Past, person: Whole, post: Whole, day: Whole, cause: Whole)
     now = np.where(has_post, ledger.post[row], post)
     step = posts.level[post] - posts.level[now]
     leader = leaders_of(past, unit, day, person)
+    skills = people.skills_on(person, day)
     has_leader = leader >= 0
     return Situation(
         day=day,
         ability=people.ability[person],
         adaptability=people.adaptability[person],
-        shortfall=_shortfall(past, person, post, day),
+        shortfall=_shortfall(past, skills, post),
         keeps_family=posts.family_number[now] == posts.family_number[post],
         family_years=ledger.days_in_family(person, post, day) / YEAR_DAYS,
         keeps_agency=city.parents[posts.unit[now]] == city.parents[unit],
@@ -145,6 +152,9 @@ def situations(past: Past, person: Whole, post: Whole, day: Whole, cause: Whole)
         load=_load(past, unit, day),
         level=posts.level[post],
         kind=posts.kind[post],
+        own_level=skills.mean(axis=1),
+        managing_change=skills[:, COMPETENCIES.index(MANAGING_CHANGE)],
+        standing=people.standing[person],
         is_woman=people.is_woman[person],
         is_biased_rater=has_leader & people.is_biased[leader],
     )
@@ -164,8 +174,7 @@ def leaders_of(past: Past, unit: Whole, day: Whole, person: Whole) -> Whole:
     return np.where(leader == person, -1, leader)
 
 
-def _shortfall(past: Past, person: Whole, post: Whole, day: Whole) -> Numbers:
-    skills = past.people.skills_on(person, day)
+def _shortfall(past: Past, skills: Numbers, post: Whole) -> Numbers:
     missing = np.maximum(past.city.posts.demands[post] - skills, 0.0)
     mean: Numbers = missing.sum(axis=1) / len(COMPETENCIES)
     return mean

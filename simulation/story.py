@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from records.progress import Advance, silent
 from simulation.calendar import day_number, day_of
 from simulation.careers import Careers, simulate_careers
 from simulation.city import City, build_city
-from simulation.laws import KINDS, Kind, Laws, laws_of
+from simulation.laws import KINDS, YOUNG, Kind, Laws, laws_of
 from simulation.people import MOST_REPLICAS, People, build_people, present_at_first
 from simulation.periods import RATED_BEFORE_YEARS, Periods, appraisal_periods
 from simulation.situation import Past
@@ -22,7 +22,7 @@ SNAPSHOT_ON = date(2026, 6, 30)
 """The last day of every simulated city's records."""
 ORGANISATION = "Pemerintah Kota Contoh"
 FEWEST_PEOPLE, FEWEST_YEARS, MOST_YEARS = 300, 4, 25
-_CITY, _PEOPLE, _CAREERS, _TABLES, _FILES, _DIRT = range(6)
+_CITY, _PEOPLE, _CAREERS, _TABLES, _FILES, _DIRT, _STANDING = range(7)
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Options:
         kind: The kind of city.
         replica: Which other people under the same laws, units and posts.
         dirt: Share of rows with a planted fault.
+        whole_records: Whether a young city's tables are kept from the beginning all the same: the
+            same people, moves and labels, to be compared with.
     """
 
     people: int = 6000
@@ -44,6 +46,7 @@ class Options:
     kind: Kind = "additive"
     replica: int = 0
     dirt: float = 0.02
+    whole_records: bool = False
 
     def check(self) -> None:
         """Refuses options that no city can be made of.
@@ -60,6 +63,8 @@ class Options:
              f"0 to {MOST_REPLICAS - 1}"),
             (not 0 <= self.dirt <= 0.1, f"--dirt {self.dirt:g}", "0 to 0.1"),
             (self.kind not in KINDS, f"--kind {self.kind}", "one of " + ", ".join(KINDS)),
+            (self.whole_records and self.kind != YOUNG, f"--whole-records of --kind {self.kind}",
+             f"--kind {YOUNG}: the other kinds' records are whole"),
         ]  # fmt: skip
         wrong = [(found, expected) for is_wrong, found, expected in faults if is_wrong]
         if wrong:
@@ -76,8 +81,11 @@ class Options:
         return day_number(first), day_number(SNAPSHOT_ON)
 
     def to_dict(self) -> dict[str, int | float | str]:
-        """The options by name."""
-        return asdict(self)
+        """The options by name; without `whole_records` where records are as the kind has them."""
+        named = asdict(self)
+        if not self.whole_records:
+            del named["whole_records"]
+        return named
 
 
 @dataclass(frozen=True)
@@ -130,6 +138,10 @@ def tell_story(options: Options, advance: Advance = silent) -> Story:
         city.posts, options.people, options.span, options.replica,
         _chance(options, _PEOPLE, with_replica=True),
     )  # fmt: skip
+    if options.kind == YOUNG:
+        # A source of its own: the older kinds' people stay who they were.
+        drawn = _chance(options, _STANDING, with_replica=True).normal(size=people.count)
+        people = replace(people, standing=drawn)
     laws = laws_of(options.kind, first)
     periods = appraisal_periods(first, last)
     careers = simulate_careers(

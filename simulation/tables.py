@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from records.contract import TABLES
 from simulation.appraisals import appraisals
+from simulation.beginnings import as_begun
 from simulation.calendar import NEVER, date_column
 from simulation.careers import CAUSE_WORDS, REORGANISED_ON, SEVERITIES
 from simulation.city import KINDS, City
@@ -25,6 +26,7 @@ from simulation.events import (
     trainings,
     wishes,
 )
+from simulation.laws import YOUNG
 from simulation.story import Story
 from simulation.words import COMPETENCIES, WORKS
 
@@ -42,7 +44,7 @@ _LEAST_SCHOOLING = np.array([3, 5, 6, 6])
 
 
 def contract_tables(story: Story) -> dict[str, pl.DataFrame]:
-    """The records of a city in the contract's columns and types."""
+    """The records of a city in the contract's columns and types, as far as they are kept."""
     rng, (first, last) = story.chance("tables"), story.options.span
     nip = np.array(story.people.nip)
     rated = appraisals(story.past, story.careers, story.periods, last, rng)
@@ -65,7 +67,9 @@ def contract_tables(story: Story) -> dict[str, pl.DataFrame]:
         "preferences": wishes(story.city, story.people, story.careers, rng),
         "surveys": surveys(story.people, story.careers, last, rng),
     }
-    return {name: _in_contract(name, found[name]) for name in TABLES if name in found}
+    tables = {name: _in_contract(name, found[name]) for name in TABLES if name in found}
+    is_young = story.options.kind == YOUNG and not story.options.whole_records
+    return as_begun(tables, story.options) if is_young else tables
 
 
 def _in_contract(name: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -19,7 +19,7 @@ from records.errors import ContractError, NotFoundError
 from records.progress import Advance, silent
 from simulation.calendar import date_column
 from simulation.careers import CAUSE_WORDS
-from simulation.laws import Kind, success_probability
+from simulation.laws import YOUNG, Kind, success_probability
 from simulation.situation import CAUSES, situations
 from simulation.story import Options, Story, tell_story
 
@@ -112,6 +112,7 @@ def write_truth(folder: Path, story: Story, outcome: str) -> None:
     effects.filter(~is_bias).write_csv(folder / EFFECTS_FILE)
     effects.filter(is_bias).drop("features").write_csv(folder / BIASES_FILE)
     people = story.people
+    standing = {"standing": people.standing} if story.options.kind == YOUNG else {}
     pl.DataFrame(
         {
             "employee_id": people.nip,
@@ -119,6 +120,7 @@ def write_truth(folder: Path, story: Story, outcome: str) -> None:
             "adaptability": people.adaptability,
             "learning": people.learning,
             "leniency": people.leniency,
+            **standing,
         }
     ).write_csv(folder / PEOPLE_FILE)
 

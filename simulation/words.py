@@ -225,6 +225,8 @@ COMPETENCIES = (
     "Perekat Bangsa",
 )  # fmt: skip
 """The eight managerial and one social competency (PermenPANRB 38/2017)."""
+MANAGING_CHANGE = "Mengelola Perubahan"
+"""The one of them that tells by itself in the young city."""
 
 GIVEN_NAMES = {
     "M": ("Adi", "Agus", "Arif", "Bagus", "Bambang", "Budi", "Dedi", "Dwi", "Eko", "Fajar",

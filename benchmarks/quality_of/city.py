@@ -79,7 +79,8 @@ def about_moves(cache: Cache, options: Options) -> pl.DataFrame:
 
 
 def _entry(cache: Cache, options: Options) -> Entry:
-    name = f"rows-{options.kind}-{options.seed}-{options.people}-{options.replica:02}"
+    whole = "-whole" if options.whole_records else ""
+    name = f"rows-{options.kind}-{options.seed}-{options.people}{whole}-{options.replica:02}"
     asked = {**options.to_dict(), "version": _VERSION}
     code = _CODE if options.replica else _CODE_OF_OWN
     return cache.entry(name, asked, code, lambda folder: _make(folder, options))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 import polars as pl
@@ -16,6 +16,7 @@ from benchmarks.quality_of.city import CityRows, about_moves, city_rows
 from benchmarks.quality_of.figures import row_losses
 from benchmarks.quality_of.reference import CANDIDATES
 from benchmarks.quality_of.rows_file import stacked
+from benchmarks.quality_of.windows import JudgedWindow, judged_window
 from models.baselines import plain_lightgbm
 from models.fairness.attributes import age_band
 from models.rows import TrainingRows, day_number
@@ -24,7 +25,6 @@ from simulation.describe import OUTCOME
 from simulation.laws import Kind
 from simulation.story import Options
 
-TRAIN_BEFORE, TEST_UNTIL = date(2022, 1, 1), date(2024, 12, 31)
 GROUPS = ("sex", "age_band", "unit_kind", "job_family")
 
 _ENDS = (0.05, 0.95)
@@ -43,6 +43,7 @@ class CityPlan:
         replicas: How many replicas teach the reference.
         candidates: Of the reference, by name.
         refits: Resamples of the plain bootstrap; 0: none.
+        whole_records: Of a young city: all tables from the beginning.
     """
 
     kind: Kind
@@ -51,15 +52,38 @@ class CityPlan:
     replicas: int
     candidates: tuple[str, ...]
     refits: int
+    whole_records: bool = False
 
     @property
     def name(self) -> str:
         """For the cache's folders."""
-        return f"{self.kind}-{self.seed}-{self.people}"
+        whole = "-whole" if self.whole_records else ""
+        return f"{self.kind}-{self.seed}-{self.people}{whole}"
+
+    @property
+    def window(self) -> JudgedWindow:
+        """Which moves are judged."""
+        return judged_window(self.kind)
 
     def options(self, replica: int = 0) -> Options:
         """What is simulated."""
-        return Options(people=self.people, seed=self.seed, kind=self.kind, replica=replica)
+        return Options(
+            people=self.people, seed=self.seed, kind=self.kind, replica=replica,
+            whole_records=self.whole_records,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TaughtAndJudged:
+    """A city's rows on either side of its window.
+
+    Attributes:
+        training: What teaches.
+        tested: What is judged.
+    """
+
+    training: TrainingRows
+    tested: TrainingRows
 
 
 def make_rows(cache: Cache, plan: CityPlan) -> None:
@@ -75,9 +99,15 @@ def judged_city(cache: Cache, plan: CityPlan) -> pl.DataFrame:
         The product's predictions with all baselines, and `kind`, `city`, `person`; `reference` (the
         probability of the candidate with the least log-loss here) and `reference_is` (its name);
         `plain_lower` and `plain_upper` of the plain bootstrap; `truth`, `sex`, `age_band`,
-        `unit_kind`, `job_family`.
+        `unit_kind`, `job_family`. Without replicas the reference is empty.
     """
     return _Judging.of(cache, plan).frame()
+
+
+def taught_and_judged(cache: Cache, plan: CityPlan) -> TaughtAndJudged:
+    """The rows of a city that teach, and those that are judged."""
+    judging = _Judging.of(cache, plan)
+    return TaughtAndJudged(judging.training, judging.tested)
 
 
 @dataclass(frozen=True)
@@ -94,9 +124,10 @@ class _Judging:
     def of(cls, cache: Cache, plan: CityPlan) -> _Judging:
         own = city_rows(cache, plan.options())
         days = own.rows.start_days
-        judged = (days >= day_number(TRAIN_BEFORE)) & (days <= day_number(TEST_UNTIL))
+        before, until = plan.window.train_before, plan.window.test_until
+        judged = (days >= day_number(before)) & (days <= day_number(until))
         tested = product.in_order(own.rows.take(np.flatnonzero(judged)))
-        return cls(cache, plan, own, own.rows.matured_before(TRAIN_BEFORE), tested)
+        return cls(cache, plan, own, own.rows.matured_before(before), tested)
 
     def frame(self) -> pl.DataFrame:
         plan = self.plan
@@ -111,7 +142,7 @@ class _Judging:
                 city=pl.lit(plan.name),
                 person=pl.format("{} {}", pl.lit(plan.name), "employee_id"),
                 reference=reference,
-                reference_is=pl.lit(name),
+                reference_is=pl.lit(name, dtype=pl.String),
                 plain_lower=lower,
                 plain_upper=upper,
             )
@@ -123,7 +154,7 @@ class _Judging:
         )  # fmt: skip
 
     def predictions(self) -> pl.DataFrame:
-        asked = Question(OUTCOME, TRAIN_BEFORE - timedelta(days=1), "city")
+        asked = Question(OUTCOME, self.plan.window.train_before - timedelta(days=1), "city")
         return self._kept(
             "product", [], product.CODE,
             lambda: product.predicted(self.training, self.tested, asked),
@@ -144,9 +175,11 @@ class _Judging:
         lower, upper = np.quantile(fits, _ENDS, axis=1)
         return pl.Series(lower), pl.Series(upper)
 
-    def reference(self) -> tuple[pl.Series, str]:
-        """The best candidate's probabilities, and its name."""
+    def reference(self) -> tuple[pl.Series, str | None]:
+        """The best candidate's probabilities, and its name; nothing where no replica teaches."""
         plan = self.plan
+        if plan.replicas == 0:
+            return pl.repeat(None, len(self.tested), dtype=pl.Float64, eager=True), None
         numbers = range(1, plan.replicas + 1)
         replicas = [city_rows(self.cache, plan.options(number)) for number in numbers]
         keys = [replica.key for replica in replicas]
@@ -155,7 +188,8 @@ class _Judging:
             fit, code = CANDIDATES[name]
 
             def answer(fit: _Fit = fit) -> pl.DataFrame:
-                taught = [replica.rows.matured_before(TRAIN_BEFORE) for replica in replicas]
+                before = plan.window.train_before
+                taught = [replica.rows.matured_before(before) for replica in replicas]
                 training = stacked(taught, self.own.rows.table)
                 return pl.DataFrame({"probability": fit(training, self.tested)})
 
@@ -177,7 +211,7 @@ class _Judging:
             f"{what}-{self.plan.name}",
             {
                 "rows": self.own.key,
-                "window": [str(TRAIN_BEFORE), str(TEST_UNTIL)],
+                "window": [str(self.plan.window.train_before), str(self.plan.window.test_until)],
                 "plain": plain_lightgbm(0).logged(),
                 "asked": asked,
             },

@@ -29,15 +29,20 @@ def simulate(  # noqa: PLR0913 — a command's options
     years: Annotated[int, typer.Option(help="Years of records.")] = 15,
     seed: Annotated[int, typer.Option(help="Chooses the city and its people.")] = 7,
     dirt: Annotated[float, typer.Option(help="Share of rows with a planted fault.")] = 0.02,
-    kind: Annotated[str, typer.Option(help="additive, fit, drift or raters.")] = "additive",
+    kind: Annotated[str, typer.Option(help="additive, fit, drift, raters or young.")] = "additive",
     replica: Annotated[
         int, typer.Option(help="Other people under the same laws, units and posts: 0 to 99.")
     ] = 0,
+    whole_records: Annotated[
+        bool, typer.Option("--whole-records", help="Of --kind young: all tables from the start.")
+    ] = False,
 ) -> None:
     """Simulate a city: as its agency would hand it over, as a dataset, and the truth of it.
 
     The same options write the same bytes. A kind of city is mostly additive effects, strong
-    person and post fit, effects that drift from the tenth year on, or biased raters.
+    person and post fit, effects that drift from the tenth year on, biased raters, or young
+    records: tables that begin one after another. With --whole-records it is the same young city
+    with all of its tables from the beginning.
 
     Example: mutasi simulate city --people 6000 --years 15 --seed 7
     """
@@ -45,7 +50,7 @@ def simulate(  # noqa: PLR0913 — a command's options
     from simulation.write import write_city
 
     session = session_of(context)
-    options = Options(people, years, seed, cast("Kind", kind), replica, dirt)
+    options = Options(people, years, seed, cast("Kind", kind), replica, dirt, whole_records)
     options.check()
     with progress_bar("simulating", months(options), quiet=session.output.quiet) as advance:
         written = write_city(out, options, advance)

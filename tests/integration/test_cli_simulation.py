@@ -101,18 +101,33 @@ def test_files_that_no_simulation_wrote_are_left_alone(
     assert [path.name for path in (tmp_path / "city").iterdir()] == ["thesis.txt"]
 
 
+def test_a_young_city_has_the_same_truth_with_whole_records(tmp_path: Path) -> None:
+    for place, options in (("young", ()), ("whole", ("--whole-records",))):
+        (tmp_path / place).mkdir()
+        assert simulate(tmp_path / place, "--kind", "young", *options) == 0
+
+    young, whole = (bytes_of(tmp_path / place / "city") for place in ("young", "whole"))
+    same = {name for name, digest in young.items() if whole[name] == digest}
+    assert {"truth/moves.csv", "truth/effects.csv", "truth/people.csv"} <= same
+    assert not {"dataset/ratings.csv", "dataset/trainings.csv", "truth/city.toml"} & same
+
+
 def test_a_kind_that_is_none_is_refused_with_the_kinds(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert simulate(tmp_path, "--kind", "flat") == 2
 
-    assert "additive, fit, drift, raters" in answer_of(capsys.readouterr().out)["error"]["expected"]
+    assert (
+        "additive, fit, drift, raters, young"
+        in answer_of(capsys.readouterr().out)["error"]["expected"]
+    )
 
 
+@pytest.mark.parametrize("kind", ["additive", "young"])
 def test_both_forms_of_a_city_are_one_organisation_in_one_home(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert simulate(tmp_path, "--dirt", "0") == 0
+    assert simulate(tmp_path, "--dirt", "0", "--kind", kind) == 0
     home = ["--home", str(tmp_path / "home"), "--json"]
     assert run([*home, "ingest", str(tmp_path / "city" / "dataset")]) == 0
     day = answer_of(capsys.readouterr().out)["snapshot_on"]

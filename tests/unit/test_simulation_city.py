@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from records.errors import UsageError
 from records.identity import nip_fault
 from simulation.calendar import NEVER, date_column, day_number, day_of
-from simulation.laws import EFFECTS, KINDS, Kind, success_probability
+from simulation.laws import EFFECTS, KINDS, OWN_RECORD_EFFECTS, Kind, success_probability
 from simulation.people import FIRST_SERIAL
 from simulation.periods import appraisal_periods
 from simulation.situation import situations
@@ -215,7 +215,8 @@ def test_every_effect_names_features_of_the_catalogue() -> None:
     from features.catalog_page import declared_features
 
     catalogue = {feature.name.split("__")[0] for feature in declared_features()}
-    named = {name.split("__")[0] for effect in EFFECTS for name in effect.features}
+    effects = (*EFFECTS, *OWN_RECORD_EFFECTS)
+    named = {name.split("__")[0] for effect in effects for name in effect.features}
 
     assert named <= catalogue
 
@@ -244,6 +245,7 @@ WRONG = (
     Options(replica=100),
     Options(dirt=0.5),
     Options(kind=cast("Kind", "flat")),
+    Options(kind="raters", whole_records=True),
 )
 
 
