@@ -27,18 +27,18 @@ BOXES_A_SIDE = 3
 PRIOR_MOVES = 10.0
 """A cell's share counts as if so many further moves had gone as moves go on the whole."""
 
-PERFORMANCE = ("rating_relative_3_years", "rating_last", "performance_level")
+PERFORMANCE = ("rating_relative_3_years", "rating_last_standing", "performance_level")
 """The nine-box's first side: the first of these that the records have."""
 POTENTIAL = ("skills_gap_mean", "education_level", "levels_per_year")
 """Its second side, likewise; a gap counts downward."""
-FALLING = frozenset({"skills_gap_mean", "sanctions_count"})
+FALLING = frozenset({"skills_gap_mean", "sanctions_5_years_count"})
 """Where less is better."""
 MERIT: Mapping[str, float] = {
-    "rating_last": 0.40,
+    "rating_last_standing": 0.40,
     "education_level": 0.15,
-    "training_hours_3_years": 0.15,
+    "training_hours_per_year": 0.15,
     "days_at_level": 0.15,
-    "sanctions_count": 0.15,
+    "sanctions_5_years_count": 0.15,
 }
 """Weights of the merit points, in the usual order of such rubrics: appraisal first, then schooling,
 training, seniority and a clean record. A component is worth its rank among training's moves."""
@@ -46,8 +46,8 @@ training, seniority and a clean record. A component is worth its rank among trai
 
 def last_rating(rows: TrainingRows) -> Predictor:
     """By the step of the last rating; the unrated are a step too."""
-    cut = Cut.of(_column(rows.table, "rating_last"), STEPS)
-    return _share_of_cell(rows, lambda table: cut.cells(_column(table, "rating_last")), cut.count)
+    cut = Cut.of(_column(rows.table, "rating_last_standing"), STEPS)
+    return _share_of_cell(rows, lambda table: cut.cells(_column(table, "rating_last_standing")), cut.count)
 
 
 def nine_box(rows: TrainingRows) -> Predictor:

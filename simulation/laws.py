@@ -106,11 +106,11 @@ def _load(at: Situation) -> Numbers:
 
 EFFECTS: tuple[Effect, ...] = (
     Effect("ability", _ability, 0.85,
-           ("rating_last", "rating_last_relative", "rating_relative_3_years", "rating_trend",
-            "rating_satisfactory_share", "rating_results_last", "rating_behaviour_last"),
+           ("rating_last_standing", "rating_last_relative", "rating_relative_3_years", "rating_relative_career", "rating_trend",
+            "rating_satisfactory_gap", "rating_results_3_years", "rating_behaviour_3_years"),
            "prior relative performance"),
     Effect("skills", _skills, 1.5,
-           ("skills_gap_mean", "skills_unmet_count", "skills_unknown_share"),
+           ("skills_gap_mean", "skills_unmet_share", "skills_unknown_share"),
            "competencies against what the post asks for"),
     Effect("known_work", _known_work, 0.95,
            ("keeps_family", "days_in_destination_family", "days_since_destination_family",
@@ -134,12 +134,12 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("load", _load, 0.30,
            ("destination_load_ratio", "destination_vacancy_share"), "work for each person there"),
     Effect("training", _training, 0.26,
-           ("matching_trainings_last_year_count", "matching_trainings_count"),
+           ("matching_trainings_last_year_count", "matching_trainings_5_years_count"),
            "training for the post within the year before"),
     Effect("tenure", _tenure, 0.14,
            ("days_in_position", "days_in_unit"), "time in the post left behind"),
     Effect("sanctions", _sanctions, 0.50,
-           ("sanctions_count", "days_since_sanction", "active_sanctions_count"),
+           ("sanctions_5_years_count", "days_since_sanction", "active_sanctions_count"),
            "earlier discipline"),
     Effect("distance", _distance, 0.10,
            ("keeps_root", "keeps_parent", "days_in_destination_root", "days_in_destination_parent"),
@@ -187,13 +187,13 @@ def _career_standing(at: Situation) -> Numbers:
 
 OWN_RECORD_EFFECTS: tuple[Effect, ...] = (
     Effect("own_competencies", _own_competencies, 0.45,
-           ("skills_gap_mean", "skills_unmet_count"),
+           ("competencies_mean",),
            "the mean level of the person's own competencies, whatever the post asks for"),
     Effect("managing_change", _managing_change, 0.40,
-           ("skills_gap_mean", "skills_unmet_count"),
+           ("competency_level__Mengelola Perubahan",),
            "the person's own level in managing change, beside the mean"),
     Effect("career_standing", _career_standing, 0.50,
-           ("rating_relative_3_years", "rating_satisfactory_share", "rating_trend"),
+           ("rating_relative_career",),
            "standing among colleagues over the whole career, not the last years alone"),
 )  # fmt: skip
 """What the young city has beside the effects of the additive one."""

@@ -30,7 +30,7 @@ def _drawn(successes: int, moves: int, overall: float) -> float:
 
 
 def test_people_rated_alike_are_promised_alike() -> None:
-    rows = _rows([1, 1, 1, 0, 0, 0], rating_last=[0.9, 0.9, 0.9, 0.2, 0.2, None])
+    rows = _rows([1, 1, 1, 0, 0, 0], rating_last_standing=[0.9, 0.9, 0.9, 0.2, 0.2, None])
 
     promised = last_rating(rows)(rows.table)
 
@@ -41,7 +41,7 @@ def test_people_rated_alike_are_promised_alike() -> None:
 def test_the_nine_box_tells_performance_and_potential_apart() -> None:
     ratings = [1.0, 2.0, 3.0] * 3
     gaps = [0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 2.0, 2.0, 2.0]
-    rows = _rows([1] + [0] * 8, rating_last=ratings, skills_gap_mean=gaps)
+    rows = _rows([1] + [0] * 8, rating_last_standing=ratings, skills_gap_mean=gaps)
 
     promised = nine_box(rows)(rows.table)
 
@@ -66,7 +66,7 @@ def test_merit_points_rise_with_each_component_and_fall_with_sanctions() -> None
     count = 100
     for name in MERIT:
         values = [float(number) for number in range(count)]
-        is_falling = name == "sanctions_count"
+        is_falling = name == "sanctions_5_years_count"
         labels = [int((number >= 50) is not is_falling) for number in range(count)]
         rows = _rows(labels, **{name: values})
 
@@ -90,7 +90,7 @@ def test_without_anything_to_go_by_everybody_gets_the_base_rate(
 def test_somebody_beyond_training_falls_into_the_outermost_cell(
     fit: Callable[[TrainingRows], Predictor],
 ) -> None:
-    rows = _rows([0, 0, 1, 1], rating_last=[1.0, 2.0, 3.0, 4.0])
-    beyond = _rows([0], rating_last=[1e9]).table
+    rows = _rows([0, 0, 1, 1], rating_last_standing=[1.0, 2.0, 3.0, 4.0])
+    beyond = _rows([0], rating_last_standing=[1e9]).table
 
     assert fit(rows)(beyond) == pytest.approx(fit(rows)(rows.table)[-1:])
