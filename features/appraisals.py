@@ -310,7 +310,8 @@ def destination_leniency() -> pl.Expr:
 def destination_rater_leniency() -> pl.Expr:
     """Mean standing of the ratings given by the destination unit's latest rater, from the middle.
 
-    Unit: -0.5 to 0.5, over three years, drawn to 0 (weight 10); null when the rater is not recorded.
+    Unit: -0.5 to 0.5, over three years, drawn to 0 (weight 10); null when the rater is not
+        recorded.
     Source: ratings.rater_id.
     Why: supervisors differ (Lazear, Shaw and Stanton).
     """

@@ -25,9 +25,9 @@ held_lately = pl.col("ends").is_null() | (pl.col("ends") > pl.col("as_of").dt.of
 def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     """One row per move and spell as known on its day, in order (`features.spine.spells`).
 
-    Adds whether the level rose with the spell (`rises`), the number of the run of spells in one unit
-    (`unit_run`) and at one level (`level_run`), and the days of the spell that lie in the last ten
-    years (`days_lately`).
+    Adds whether the level rose with the spell (`rises`), the number of the run of spells in one
+    unit (`unit_run`) and at one level (`level_run`), and the days of the spell that lie in the last
+    ten years (`days_lately`).
     """
     frame = spells(history, rows)
     rank = pl.col("level")
@@ -82,7 +82,8 @@ def days_in_unit() -> pl.Expr:
 def days_at_level() -> pl.Expr:
     """Days since the person reached the present level.
 
-    Unit: days, 0 to 3,650 (ten years count as more do); null when the present level is not recorded.
+    Unit: days, 0 to 3,650 (ten years count as more do); null when the present level is not
+        recorded.
     Source: assignments.level.
     Why: promotions come by time at a level; a fresh promotion is still being digested.
     """

@@ -132,7 +132,7 @@ class FeatureFunction:
         )
 
 
-def feature(
+def feature(  # noqa: PLR0913 — the facts of a feature that are not prose
     group: Group,
     en: str,
     id: str,

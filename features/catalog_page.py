@@ -26,8 +26,8 @@ from features.catalog import GROUPS, Feature, FeatureFunction
 _PLAIN = (
     career.FEATURES, pace.FEATURES, experience.FEATURES, destination.FEATURES, rhythm.FEATURES,
     appraisals.FEATURES, appraisals.RATER_FEATURES, measures.MAIN_FEATURES,
-    learning.EDUCATION_FEATURES, learning.TRAINING_FEATURES, learning.HABIT_FEATURES, requirements.SCHOOLING_FEATURES,
-    requirements.SKILL_FEATURES, competencies.MEAN_FEATURES,
+    learning.EDUCATION_FEATURES, learning.TRAINING_FEATURES, learning.HABIT_FEATURES,
+    requirements.SCHOOLING_FEATURES, requirements.SKILL_FEATURES, competencies.MEAN_FEATURES,
     conduct.SANCTION_FEATURES, conduct.ABSENCE_FEATURES, conduct.ACTING_FEATURES,
     conduct.PACE_FEATURES, conduct.GRADE_FEATURES, facts.EMPLOYEE_FEATURES, context.FEATURES,
 )  # fmt: skip
@@ -65,8 +65,8 @@ def catalog_page() -> str:
         "Made by `mutasi features list --markdown`; don't edit it by hand. Each feature is one",
         "value per row of the spine: a move (who, where to, as of which day), from the records as",
         "they were known on the day before the decision. Names in capitals stand for one column",
-        "for each outcome, measure, measure of units, competency, or column of its own (`x_…`) that",
-        "an organisation has.",
+        "for each outcome, measure, measure of units, competency, or column of its own (`x_…`)",
+        "that an organisation has.",
         "",
         f"{len(features)} features and families.",
     ]

@@ -11,12 +11,14 @@ from datetime import timedelta
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
-from features.exposure import DaysHeld, kept_since, rates
+from features.exposure import kept_since, rates, seen_from
 from features.history import History
 from features.timeline import YEARS_A_DAY
 from records.view import is_known, known_end
 
 RECENT = timedelta(days=5 * 365)
+AWAY_YEARS = 1.0
+"""A few weeks on record say little: so many years of never being away are added."""
 _FIVE_YEARS = 5 * 365
 
 
@@ -181,10 +183,10 @@ def open_acting_posts_count() -> pl.Expr:
     window=5,
 )
 def acted_in_destination_unit() -> pl.Expr:
-    """Whether the person began an acting or additional post in the destination's unit in five years.
+    """Whether the person began an acting post in the destination's unit in five years.
 
     Unit: 1 yes, 0 no.
-    Source: assignments.capacity, unit_id; the move.
+    Source: assignments.capacity (acting or additional), unit_id; the move.
     Why: the work has been tried.
     """
     return ((pl.col("unit_id") == pl.col("to_unit_id")) & _recent()).any().cast(pl.Float64)
@@ -206,17 +208,11 @@ def pace_frame(history: History, people: pl.DataFrame) -> pl.DataFrame:
         The spine with a rate for each, and `away_share`: the share of the time since the person
         entered and absences are kept, five years at most, that was spent away.
     """
-    awards = history.records["awards"].with_columns(
-        seen_on=pl.max_horizontal("known_on", "awarded_on")
-    )
-    absences = history.records["absences"].with_columns(
-        seen_on=pl.max_horizontal("known_on", "start_date")
-    )
-    acting = (
-        history.records["assignments"]
-        .filter(pl.col("capacity") != "definitive")
-        .with_columns(seen_on=pl.max_horizontal("known_on", "start_date"))
-    )
+    records = history.records
+    awards = seen_from(records["awards"], pl.col("awarded_on"))
+    absences = seen_from(records["absences"], pl.col("start_date"))
+    posts = records["assignments"].filter(pl.col("capacity") != "definitive")
+    acting = seen_from(posts, pl.col("start_date"))
     one = pl.lit(1)
     kept = {
         "awards_per_year": (awards, people.with_columns(kept_since(awards["seen_on"], people))),
@@ -229,25 +225,34 @@ def pace_frame(history: History, people: pl.DataFrame) -> pl.DataFrame:
         rates(asked, events, {name: one}, history.held, RECENT)
         for name, (events, asked) in kept.items()
     ]
-    away = _away_share(absences, kept["absences_per_year"][1])
-    return pl.concat([people, *told, away], how="horizontal")
+    away = _away_share(history, kept["absences_per_year"][1])
+    return pl.concat([people, *told, away.to_frame()], how="horizontal")
 
 
-def _away_share(absences: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
-    stretches = absences.with_columns(
-        from_day="seen_on",
-        until_day=pl.min_horizontal("end_date", "known_until", pl.col("start_date") + RECENT),
-    ).sort("employee_id", "from_day", "kind", "until_day", nulls_last=False)
-    first = pl.max_horizontal("kept_since", "entered_on", pl.col("as_of") - RECENT)
-    kept = asked.select(
-        "as_of",
-        "employee_id",
-        first=pl.when(pl.col("kept_since").is_not_null()).then(pl.min_horizontal("as_of", first)),
+def _away_share(history: History, asked: pl.DataFrame) -> pl.Series:
+    """Days away over the years in which they could be seen, one number a move."""
+    since = pl.col("as_of") - RECENT
+    own = own_rows(history, "absences", asked, "start_date").filter(
+        pl.col("ended_on").is_null() | (pl.col("ended_on") > since)
     )
-    days = DaysHeld(stretches, ["employee_id"]).between(kept, "first")
-    years = (kept["as_of"] - kept["first"]).dt.total_days() * YEARS_A_DAY
-    # A year's weight of never being away: a few weeks on record say nothing.
-    return pl.DataFrame({"away_share": days * YEARS_A_DAY / (years + 1.0)})
+    days = pl.coalesce("ended_on", "as_of") - pl.max_horizontal("start_date", since)
+    away = (
+        own.filter(_recent() | pl.col("ended_on").is_not_null())
+        .group_by("row")
+        .agg(away_days=days.dt.total_days().sum())
+    )
+    first = pl.max_horizontal("kept_since", "entered_on", since)
+    years = (pl.col("as_of") - pl.min_horizontal("as_of", first)).dt.total_days() * YEARS_A_DAY
+    return (
+        asked.join(away, on="row", how="left", maintain_order="left")
+        .select(
+            away_share=pl.when(pl.col("kept_since").is_not_null()).then(
+                pl.col("away_days").fill_null(0) * YEARS_A_DAY / (years + AWAY_YEARS)
+            )
+        )
+        .to_series()
+        .clip(0, 1)
+    )
 
 
 @feature("person", "the awards a year", "penghargaan per tahun", window=5)

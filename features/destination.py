@@ -66,7 +66,7 @@ def _sums(
 
 def _years_held(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     """Years that people held posts in five years, by scope and for all, one row a move."""
-    kept = kept_since(history.held["until_day"], rows)
+    kept = kept_since(history.arrivals["left_seen_on"], rows)
     asked = rows.with_columns(first=pl.max_horizontal(kept, pl.col("as_of") - MEMORY))
     asked = asked.with_columns(first=pl.when(pl.lit(kept.is_not_null())).then("first"))
     years = {

@@ -14,7 +14,7 @@ from datetime import timedelta
 import numpy as np
 import polars as pl
 
-from features.timeline import YEARS_A_DAY, Timeline, window
+from features.timeline import YEARS_A_DAY, Timeline
 
 DRAWN_YEARS = 2.0
 """A person's rate is drawn to everybody's as if they had been seen so many years longer."""
@@ -43,6 +43,13 @@ def kept_since(seen_on: pl.Series, questions: pl.DataFrame) -> pl.Series:
     numbers = pl.Series("kept_since", np.broadcast_to(found, len(asked)), dtype=pl.Int32)
     is_seen = pl.Series(seen > 0)
     return pl.select(pl.when(is_seen).then(numbers.cast(pl.Date))).to_series().alias("kept_since")
+
+
+def seen_from(rows: pl.DataFrame, happened_on: pl.Expr) -> pl.DataFrame:
+    """A table's rows as events: `happened_on`, and `seen_on` from when on a view shows them."""
+    return rows.with_columns(happened_on=happened_on).with_columns(
+        seen_on=pl.max_horizontal("known_on", "happened_on")
+    )
 
 
 class DaysHeld:
@@ -95,8 +102,8 @@ def rates(
     Args:
         rows: One row a move: `as_of`, `employee_id`, `entered_on` (null: not known) and
             `kept_since` (null: nothing had been recorded).
-        events: What happened: `employee_id`, `seen_on` (from when on a view shows it), perhaps
-            `known_until`, and what `sums` need.
+        events: What happened: `employee_id`, `happened_on`, `seen_on` (from when on a view shows
+            it), `known_until` (from when on it shows another version) and what `sums` need.
         sums: What is counted of an event, by the name of its rate.
         held: Posts held (`features.history.History.held`): everybody's time.
         length: How far back events count; None: as far as they are kept.
@@ -105,17 +112,11 @@ def rates(
         One row a move with a column for each of `sums`: a number a year; null where nothing had
         been recorded or nobody has held a post.
     """
-    if length is None:
-        shown = events.with_columns(
-            from_day="seen_on",
-            until_day="known_until"
-            if "known_until" in events.columns
-            else pl.lit(None, dtype=pl.Date),
-        )
-        first = pl.col("kept_since")
-    else:
-        shown = window(events, "seen_on", length)
-        first = pl.max_horizontal(pl.col("kept_since"), pl.col("as_of") - length)
+    until, first = pl.col("known_until"), pl.col("kept_since")
+    if length is not None:
+        until = pl.min_horizontal(until, pl.col("happened_on") + length)
+        first = pl.max_horizontal(first, pl.col("as_of") - length)
+    shown = events.with_columns(from_day="seen_on", until_day=until)
     asked = rows.select("as_of", "employee_id", "entered_on", first=first).with_columns(
         own_first=pl.when(pl.col("first").is_not_null()).then(
             pl.min_horizontal("as_of", pl.max_horizontal("first", "entered_on"))

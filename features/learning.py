@@ -7,7 +7,7 @@ from datetime import timedelta
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
-from features.exposure import kept_since, rates
+from features.exposure import kept_since, rates, seen_from
 from features.history import History
 from features.timeline import Timeline
 from records.view import is_known
@@ -216,8 +216,8 @@ def habits_frame(history: History, people: pl.DataFrame) -> pl.DataFrame:
         history: The organisation's history.
         people: The spine with `entered_on` (`features.pace.seen_people`).
     """
-    trainings = history.records["trainings"].with_columns(
-        seen_on=pl.max_horizontal("known_on", pl.coalesce("end_date", "start_date", "known_on"))
+    trainings = seen_from(
+        history.records["trainings"], pl.coalesce("end_date", "start_date", "known_on")
     )
     asked = people.with_columns(kept_since=kept_since(trainings["seen_on"], people))
     sums = {"training_hours_per_year": pl.col("hours"), "trainings_per_year": pl.lit(1)}
@@ -240,7 +240,8 @@ def training_hours_per_year() -> pl.Expr:
 def trainings_per_year() -> pl.Expr:
     """Trainings finished in three years, a year of them that is on record.
 
-    Unit: trainings a year, drawn to everybody's (two years' weight); null before trainings are kept.
+    Unit: trainings a year, drawn to everybody's (two years' weight); null before trainings are
+        kept.
     Source: trainings.
     Why: habits of learning.
     """

@@ -1,7 +1,7 @@
-"""How fast the person's career has gone, against the time in which it could be seen (group person).
+"""How fast the person's career has gone, against the time in which it could be seen (person).
 
-Every column is a rate a year, drawn to everybody's, or a share drawn to everybody's: none grows with
-the age of the records (`features.exposure`).
+Every column is a rate a year or a share, drawn to everybody's: none grows with the age of the
+records (`features.exposure`).
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _LONG_SUMS = {
 def seen_people(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     """The spine with `entered_on` and `kept_since` of the posts, one row a move.
 
-    A person entered on the entry date on record or, if that is earlier or alone, with the first post
-    that a view shows. Posts are kept since their ends are seen: a list of who holds which post today
-    tells when they came, and nothing of the posts before.
+    A person entered on the entry date on record or, if that is earlier or alone, with the first
+    post that a view shows. Posts are kept since people are seen to leave them: a list of who holds
+    which post today tells when they came, and nothing of the posts before.
     """
     shown = history.records["employees"].rename(
         {"known_on": "shown_from", "known_until": "shown_until"}
@@ -54,7 +54,7 @@ def seen_people(history: History, rows: pl.DataFrame) -> pl.DataFrame:
             pl.min_horizontal(posted, pl.when(pl.col("entry") <= pl.col("as_of")).then("entry"))
         )
         .to_series(),
-        kept_since=kept_since(history.held["until_day"], rows),
+        kept_since=kept_since(history.arrivals["left_seen_on"], rows),
     )
 
 
@@ -64,7 +64,9 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     previous_family = pl.col("last_job_family").shift().over("employee_id")
     step = pl.col("level") - pl.col("last_level").shift().over("employee_id")
     events = history.arrivals.with_columns(
+        happened_on="arrived_on",
         seen_on="arrived_on",
+        known_until=pl.lit(None, dtype=pl.Date),
         enters_family=(pl.col("job_family") != previous_family).fill_null(value=False),
         step=step,
     )

@@ -9,20 +9,23 @@ import pandas as pd
 from tests.oracles.case import Case, Twin, Value
 from tests.oracles.posts import Spell, days_between, is_missing, present_spell, spells
 
-YEAR_DAYS = 365.25
+TEN_YEARS = 10 * 365
+FIVE_YEARS = 5 * 365
 
 
-def _begun(case: Case) -> float | None:
-    """0 for somebody without a post, once anybody's posts are recorded."""
-    return 0 if len(case.view["assignments"]) else None
+def levels_lately(case: Case) -> list[float]:
+    """The levels of the posts held in the last ten years."""
+    return [s.level for s in spells(case) if s.level is not None and held_lately(case, s)]
 
 
-def _levels(case: Case) -> list[float]:
-    return [spell.level for spell in spells(case) if spell.level is not None]
+def held_lately(case: Case, spell: Spell) -> bool:
+    """Whether a spell reaches into the last ten years."""
+    return spell.ends is None or spell.ends > case.as_of - pd.DateOffset(years=10)
 
 
-def _ended(case: Case) -> list[Spell]:
-    return [spell for spell in spells(case) if spell.ends is not None]
+def _ended_lately(case: Case) -> list[Spell]:
+    five_years_ago = case.as_of - pd.DateOffset(years=5)
+    return [s for s in spells(case) if s.ends is not None and s.ends > five_years_ago]
 
 
 def _steps(case: Case) -> list[tuple[Spell, float]]:
@@ -39,15 +42,9 @@ def _rises(case: Case) -> list[Spell]:
     return [spell for spell, step in _steps(case) if step > 0]
 
 
-def service_years(case: Case) -> Value:
-    if not spells(case):
-        return None
-    return days_between(spells(case)[0].starts, case.as_of) / YEAR_DAYS
-
-
 def days_in_position(case: Case) -> Value:
     present = present_spell(case)
-    return None if present is None else days_between(present.starts, case.as_of)
+    return None if present is None else min(days_between(present.starts, case.as_of), TEN_YEARS)
 
 
 def days_in_unit(case: Case) -> Value:
@@ -56,7 +53,7 @@ def days_in_unit(case: Case) -> Value:
         if spell.post["unit_id"] != spells(case)[-1].post["unit_id"]:
             break
         came_on = spell.starts
-    return None if came_on is None else days_between(came_on, case.as_of)
+    return None if came_on is None else min(days_between(came_on, case.as_of), TEN_YEARS)
 
 
 def days_at_level(case: Case) -> Value:
@@ -65,56 +62,24 @@ def days_at_level(case: Case) -> Value:
         if spell.level is None or spell.level != spells(case)[-1].level:
             break
         reached_on = spell.starts
-    return None if reached_on is None else days_between(reached_on, case.as_of)
+    return None if reached_on is None else min(days_between(reached_on, case.as_of), TEN_YEARS)
 
 
 def days_without_post(case: Case) -> Value:
     present = present_spell(case)
     if present is None:
         return None
-    return 0 if present.ends is None else days_between(present.ends, case.as_of)
-
-
-def moves_count(case: Case) -> Value:
-    return len(spells(case)) - 1 if spells(case) else _begun(case)
-
-
-def moves_in_5_years_count(case: Case) -> Value:
-    if not spells(case):
-        return _begun(case)
-    five_years_ago = case.as_of - pd.DateOffset(years=5)
-    return sum(spell.starts > five_years_ago for spell in spells(case)[1:])
+    return 0 if present.ends is None else min(days_between(present.ends, case.as_of), FIVE_YEARS)
 
 
 def mean_spell_days(case: Case) -> Value:
-    ended = _ended(case)
-    return fmean(spell.days for spell in ended) if ended else None
+    ended = _ended_lately(case)
+    return fmean(min(spell.days, TEN_YEARS) for spell in ended) if ended else None
 
 
 def last_spell_days(case: Case) -> Value:
-    ended = _ended(case)
-    return ended[-1].days if ended else None
-
-
-def short_spells_share(case: Case) -> Value:
-    if not spells(case):
-        return None
-    judged = [s for s in spells(case) if days_between(s.starts, case.as_of) >= 365]
-    short = [s for s in judged if s.ends is not None and s.days < 365]
-    return (len(short) + 1) / (len(judged) + 2)
-
-
-def units_count(case: Case) -> Value:
-    if not spells(case):
-        return _begun(case)
-    return len({spell.post["unit_id"] for spell in spells(case)})
-
-
-def job_families_count(case: Case) -> Value:
-    if not spells(case):
-        return _begun(case)
-    families = {spell.post["job_family"] for spell in spells(case)}
-    return len({family for family in families if not is_missing(family)})
+    ended = _ended_lately(case)
+    return min(ended[-1].days, TEN_YEARS) if ended else None
 
 
 def present_level(case: Case) -> Value:
@@ -123,45 +88,19 @@ def present_level(case: Case) -> Value:
 
 
 def highest_level(case: Case) -> Value:
-    return max(_levels(case), default=None)
-
-
-def levels_per_year(case: Case) -> Value:
-    levels = _levels(case)
-    if not levels:
-        return None
-    years = days_between(spells(case)[0].starts, case.as_of) / YEAR_DAYS
-    return (max(levels) - levels[0]) / years if years >= 1 else None
+    return max(levels_lately(case), default=None)
 
 
 def days_since_promotion(case: Case) -> Value:
-    rises = _rises(case)
+    ten_years_ago = case.as_of - pd.DateOffset(years=10)
+    rises = [spell for spell in _rises(case) if spell.starts > ten_years_ago]
     return days_between(rises[-1].starts, case.as_of) if rises else None
-
-
-def promotions_count(case: Case) -> Value:
-    return len(_rises(case)) if spells(case) else _begun(case)
-
-
-def demotions_count(case: Case) -> Value:
-    if not spells(case):
-        return _begun(case)
-    return sum(step < 0 for _, step in _steps(case))
-
-
-def mean_days_at_level(case: Case) -> Value:
-    rises = _rises(case)
-    if not rises:
-        return None
-    return days_between(spells(case)[0].starts, rises[-1].starts) / len(rises)
 
 
 TWINS: dict[str, Twin] = {
     twin.__name__: twin
     for twin in (
-        service_years, days_in_position, days_in_unit, days_at_level, days_without_post,
-        moves_count, moves_in_5_years_count, mean_spell_days, last_spell_days, short_spells_share,
-        units_count, job_families_count, present_level, highest_level, levels_per_year,
-        days_since_promotion, promotions_count, demotions_count, mean_days_at_level,
+        days_in_position, days_in_unit, days_at_level, days_without_post, mean_spell_days,
+        last_spell_days, present_level, highest_level, days_since_promotion,
     )
 }  # fmt: skip

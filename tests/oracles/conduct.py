@@ -5,6 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from tests.oracles.case import Case, Twin, Value
+from tests.oracles.exposure import (
+    YEAR_DAYS,
+    entered_on,
+    posts_kept_since,
+    table_kept_since,
+    table_rate,
+)
+from tests.oracles.posts import days_between, is_missing
 
 FIVE_YEARS = 5 * 365
 
@@ -26,11 +34,16 @@ def _open(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[is_open]
 
 
+def _recent(rows: pd.DataFrame, days: int = FIVE_YEARS) -> pd.DataFrame:
+    """The rows that began in the last five years (or so many days)."""
+    return rows[rows["age_days"] < days]
+
+
 def _sanctions(case: Case) -> pd.DataFrame:
-    return _begun(case, "sanctions", "start_date")
+    return _recent(_begun(case, "sanctions", "start_date"))
 
 
-def sanctions_count(case: Case) -> Value:
+def sanctions_5_years_count(case: Case) -> Value:
     return _count(case, "sanctions", _sanctions(case))
 
 
@@ -42,61 +55,68 @@ def days_since_sanction(case: Case) -> Value:
     return float(_sanctions(case)["age_days"].min())
 
 
-def _awards(case: Case) -> pd.DataFrame:
-    return _begun(case, "awards", "awarded_on")
-
-
-def awards_count(case: Case) -> Value:
-    return _count(case, "awards", _awards(case))
-
-
-def awards_5_years_count(case: Case) -> Value:
-    awards = _awards(case)
-    return _count(case, "awards", awards[awards["age_days"] < FIVE_YEARS])
-
-
 def _absences(case: Case) -> pd.DataFrame:
-    """Absences with their `days` so far and `back_days` since they ended (0: still away)."""
+    """Absences with `back_days` since they ended (0: still away)."""
     rows = _begun(case, "absences", "start_date")
     until = rows["end_date"].fillna(case.as_of)
-    return rows.assign(
-        days=(until - rows["start_date"]).dt.days, back_days=(case.as_of - until).dt.days
-    )
-
-
-def absence_days_5_years(case: Case) -> Value:
-    rows = _absences(case)
-    if len(case.view["absences"]) == 0:
-        return None
-    return float(rows[rows["age_days"] < FIVE_YEARS]["days"].sum())
-
-
-def absences_count(case: Case) -> Value:
-    return _count(case, "absences", _absences(case))
+    return rows.assign(until=until, back_days=(case.as_of - until).dt.days)
 
 
 def is_absent(case: Case) -> Value:
     if len(case.view["absences"]) == 0:
         return None
-    return float(len(_open(_absences(case))) > 0)
+    return float(len(_open(_recent(_absences(case)))) > 0)
 
 
 def days_since_absence(case: Case) -> Value:
-    return float(_absences(case)["back_days"].min())
+    return float(_recent(_absences(case))["back_days"].min())
 
 
-def study_leaves_count(case: Case) -> Value:
-    rows = _absences(case)
+def study_leaves_10_years_count(case: Case) -> Value:
+    rows = _recent(_absences(case), 2 * FIVE_YEARS)
     return _count(case, "absences", rows[rows["kind"].isin(["study_leave", "training"])])
+
+
+def away_share(case: Case) -> Value:
+    kept = table_kept_since(case, "absences", "start_date")
+    if kept is None:
+        return None
+    since = case.as_of - pd.Timedelta(days=FIVE_YEARS)
+    days = 0
+    for row in _absences(case).to_dict("records"):
+        has_ended = not is_missing(row["end_date"])
+        if (has_ended and row["end_date"] > since) or (not has_ended and row["age_days"] < FIVE_YEARS):
+            days += days_between(max(row["start_date"], since), row["until"])
+    entry = entered_on(case)
+    first = max([kept, since, *([] if entry is None else [entry])])
+    years = days_between(min(first, case.as_of), case.as_of) / YEAR_DAYS
+    return min(days / YEAR_DAYS / (years + 1), 1.0)
+
+
+def _per_year(case: Case, table: str, column: str) -> Value:
+    rows = case.view[table]
+    kept = table_kept_since(case, table, column)
+    return table_rate(case, table, rows[column], rows[column].notna() * 1.0, kept, FIVE_YEARS)
+
+
+def awards_per_year(case: Case) -> Value:
+    return _per_year(case, "awards", "awarded_on")
+
+
+def absences_per_year(case: Case) -> Value:
+    return _per_year(case, "absences", "start_date")
+
+
+def acting_posts_per_year(case: Case) -> Value:
+    rows = case.view["assignments"]
+    acting = rows["capacity"].isin(["acting", "additional"]) * 1.0
+    kept = posts_kept_since(case)
+    return table_rate(case, "assignments", rows["start_date"], acting, kept, FIVE_YEARS)
 
 
 def _acting(case: Case) -> pd.DataFrame:
     rows = _begun(case, "assignments", "start_date")
-    return rows[rows["capacity"].isin(["acting", "additional"])]
-
-
-def acting_posts_count(case: Case) -> Value:
-    return _count(case, "assignments", _acting(case))
+    return _recent(rows[rows["capacity"].isin(["acting", "additional"])])
 
 
 def open_acting_posts_count(case: Case) -> Value:
@@ -127,9 +147,9 @@ def days_in_grade(case: Case) -> Value:
 TWINS: dict[str, Twin] = {
     twin.__name__: twin
     for twin in (
-        sanctions_count, active_sanctions_count, days_since_sanction, awards_count,
-        awards_5_years_count, absence_days_5_years, absences_count, is_absent,
-        days_since_absence, study_leaves_count, acting_posts_count, open_acting_posts_count,
+        sanctions_5_years_count, active_sanctions_count, days_since_sanction, is_absent,
+        days_since_absence, study_leaves_10_years_count, away_share, awards_per_year,
+        absences_per_year, acting_posts_per_year, open_acting_posts_count,
         acted_in_destination_unit, grade_level, days_in_grade,
     )
 }  # fmt: skip

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
+
+from tests.oracles.career import held_lately, levels_lately
 from tests.oracles.case import Case, Twin, Value
 from tests.oracles.posts import (
     Spell,
@@ -38,16 +41,23 @@ def _alike(case: Case, place: Place) -> list[Spell]:
     return [spell for spell in spells(case) if is_same(place(case, spell.post), destination)]
 
 
+def _days_lately(case: Case, spell: Spell) -> int:
+    """Days of a spell that lie in the last ten years."""
+    ten_years_ago = case.as_of - pd.DateOffset(years=10)
+    last = case.as_of if spell.ends is None else spell.ends
+    return max(days_between(max(spell.starts, ten_years_ago), last), 0)
+
+
 def _days_alike(case: Case, place: Place) -> Value:
     if not spells(case):
         return 0 if len(case.view["assignments"]) else None
     if is_missing(place(case, case.move)):
         return None
-    return sum(spell.days for spell in _alike(case, place))
+    return sum(_days_lately(case, spell) for spell in _alike(case, place))
 
 
 def _days_since_alike(case: Case, place: Place) -> Value:
-    alike = _alike(case, place)
+    alike = [spell for spell in _alike(case, place) if held_lately(case, spell)]
     if not alike:
         return None
     last_days = [case.as_of if spell.ends is None else spell.ends for spell in alike]
@@ -87,10 +97,11 @@ def days_since_destination_family(case: Case) -> Value:
 
 
 def destination_family_share(case: Case) -> Value:
-    all_days = sum(spell.days for spell in spells(case))
+    all_days = sum(_days_lately(case, spell) for spell in spells(case))
     if is_missing(case.move["job_family"]) or not all_days:
         return None
-    return sum(spell.days for spell in _alike(case, _column("job_family"))) / all_days
+    alike = _alike(case, _column("job_family"))
+    return sum(_days_lately(case, spell) for spell in alike) / all_days
 
 
 def days_in_destination_title(case: Case) -> Value:
@@ -103,7 +114,9 @@ def days_at_destination_level(case: Case) -> Value:
     level = case.move["level"]
     if is_missing(level):
         return None
-    return sum(s.days for s in spells(case) if s.level is not None and s.level >= level)
+    return sum(
+        _days_lately(case, s) for s in spells(case) if s.level is not None and s.level >= level
+    )
 
 
 def level_step(case: Case) -> Value:
@@ -114,7 +127,7 @@ def level_step(case: Case) -> Value:
 
 
 def step_above_highest_level(case: Case) -> Value:
-    levels = [spell.level for spell in spells(case) if spell.level is not None]
+    levels = levels_lately(case)
     if not levels or is_missing(case.move["level"]):
         return None
     return float(case.move["level"] - max(levels))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
 
 from tests.oracles.case import Case, Twin, Value, remembered
 from tests.oracles.diary import pages_until
+from tests.oracles.exposure import first_kept, table_rate
 from tests.oracles.posts import is_missing, word
 
 DRAWN_BY = 20
@@ -41,9 +42,12 @@ def education_level(case: Case) -> Value:
     return float(case.own("educations")["level"].max())
 
 
-def educations_count(case: Case) -> Value:
+def educations_5_years_count(case: Case) -> Value:
     own = case.own("educations")
-    return len(own) or _none(case, "educations")
+    if own.empty:
+        return _none(case, "educations")
+    completed = own["completed_on"].fillna(own["known_on"])
+    return int((completed > case.as_of - pd.DateOffset(years=5)).sum())
 
 
 def education_matches(case: Case) -> Value:
@@ -100,23 +104,33 @@ def _related(case: Case) -> pd.DataFrame:
     return _matching(case, _trainings(case), ["title", "field", "kind"])
 
 
-def training_hours_3_years(case: Case) -> Value:
+def days_since_training(case: Case) -> Value:
+    return float(_ended_within(_trainings(case), 5 * 365)["age_days"].min())
+
+
+def _per_year(case: Case, amounts: Callable[[pd.DataFrame], pd.Series]) -> Value:
+    def ended_on(rows: pd.DataFrame) -> pd.Series:
+        return rows["end_date"].fillna(rows["start_date"]).fillna(rows["known_on"])
+
+    everything = case.archive.tables["trainings"]
+    seen = [max(each) for each in zip(everything["known_on"], ended_on(everything), strict=True)]
+    kept = first_kept([day for day in seen if day <= case.as_of])
+    rows = case.view["trainings"]
+    return table_rate(case, "trainings", ended_on(rows), amounts(rows), kept, 3 * 365)
+
+
+def training_hours_per_year(case: Case) -> Value:
+    return _per_year(case, lambda rows: rows["hours"])
+
+
+def trainings_per_year(case: Case) -> Value:
+    return _per_year(case, lambda rows: rows["known_on"].notna() * 1.0)
+
+
+def matching_trainings_5_years_count(case: Case) -> Value:
     if _trainings(case).empty:
         return _none(case, "trainings")
-    return float(_ended_within(_trainings(case), 3 * 365)["hours"].sum())
-
-
-def trainings_count(case: Case) -> Value:
-    return len(_trainings(case)) or _none(case, "trainings")
-
-
-def days_since_training(case: Case) -> Value:
-    ages = _trainings(case)["age_days"]
-    return float(ages[ages >= 0].min())
-
-
-def matching_trainings_count(case: Case) -> Value:
-    return len(_related(case)) or _none(case, "trainings")
+    return len(_ended_within(_related(case), 5 * 365))
 
 
 def matching_trainings_last_year_count(case: Case) -> Value:
@@ -126,8 +140,8 @@ def matching_trainings_last_year_count(case: Case) -> Value:
 TWINS: dict[str, Twin] = {
     twin.__name__: twin
     for twin in (
-        education_level, educations_count, education_matches, education_lift,
-        training_hours_3_years, trainings_count, days_since_training, matching_trainings_count,
-        matching_trainings_last_year_count,
+        education_level, educations_5_years_count, education_matches, education_lift,
+        training_hours_per_year, trainings_per_year, days_since_training,
+        matching_trainings_5_years_count, matching_trainings_last_year_count,
     )
 }  # fmt: skip

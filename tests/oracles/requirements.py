@@ -32,9 +32,9 @@ def skills_gap_mean(case: Case) -> Value:
     return sum(known) / len(known) if known else None
 
 
-def skills_unmet_count(case: Case) -> Value:
-    shortfalls = _shortfalls(case)
-    return None if shortfalls is None else sum(gap > 0 for gap in shortfalls)
+def skills_unmet_share(case: Case) -> Value:
+    known = [gap for gap in _shortfalls(case) or [] if not math.isnan(gap)]
+    return sum(gap > 0 for gap in known) / len(known) if known else None
 
 
 def skills_unknown_share(case: Case) -> Value:
@@ -65,7 +65,7 @@ def education_level_surplus(case: Case) -> Value:
 TWINS: dict[str, Twin] = {
     twin.__name__: twin
     for twin in (
-        skills_gap_mean, skills_unmet_count, skills_unknown_share, education_asked_for,
+        skills_gap_mean, skills_unmet_share, skills_unknown_share, education_asked_for,
         education_level_surplus,
     )
 }  # fmt: skip
