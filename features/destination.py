@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
@@ -91,29 +93,36 @@ def _turnover(history: History, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _most_people(held: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """The most people a unit has had at once in the five years before its last change."""
+    """The most people that a unit has had at once in the last five years, one row a move."""
+    asked = rows.select("as_of", unit_id="to_unit_id").unique(maintain_order=True)
+    first_day = pl.col("as_of") - MEMORY + timedelta(days=1)
+    nothing = pl.lit(0, dtype=pl.Int32)
+    one = pl.lit(1, dtype=pl.Int32)
     changes = pl.concat(
         [
-            held.select("unit_id", day="from_day", change=pl.lit(1)),
-            held.drop_nulls("until_day").select("unit_id", day="until_day", change=pl.lit(-1)),
+            held.select("unit_id", day="from_day", change=one),
+            held.drop_nulls("until_day").select("unit_id", day="until_day", change=-one),
+            # What held on the window's first day counts, and the day asked about is looked up.
+            asked.select("unit_id", day=first_day, change=nothing),
+            asked.select("unit_id", day="as_of", change=nothing),
         ]
     )
-    peaks = (
+    most = (
         changes.group_by("unit_id", "day")
         .agg(pl.col("change").sum())
         .sort("unit_id", "day")
         .with_columns(people=pl.col("change").cum_sum().over("unit_id"))
-        .select(
-            "unit_id",
-            shown_from="day",
-            shown_until=pl.lit(None, dtype=pl.Date),
+        .with_columns(
             most_people=pl.col("people")
             .rolling_max_by("day", window_size=f"{MEMORY.days}d")
             .over("unit_id")
-            .cast(pl.Float64),
+            .cast(pl.Float64)
         )
     )
-    return lookup(rows, peaks, {"unit_id": "to_unit_id"}, ["most_people"])
+    return rows.select("as_of", unit_id="to_unit_id").join(
+        most, left_on=["unit_id", "as_of"], right_on=["unit_id", "day"],
+        how="left", maintain_order="left",
+    ).select("most_people")  # fmt: skip
 
 
 def _declared_position(history: History, rows: pl.DataFrame) -> pl.DataFrame:

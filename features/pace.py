@@ -41,8 +41,9 @@ def seen_people(history: History, rows: pl.DataFrame) -> pl.DataFrame:
         {"known_on": "shown_from", "known_until": "shown_until"}
     )
     entry = lookup(rows, shown, {"employee_id": "employee_id"}, ["entry_date"])["entry_date"]
-    first = history.held.group_by("employee_id").agg(
-        first_on=pl.col("from_day").min(), first_start=pl.col("start_date").min()
+    # Held posts come in order of the days on which views show them: the first tells when.
+    first = history.held.group_by("employee_id", maintain_order=True).agg(
+        first_on=pl.col("from_day").first(), first_start=pl.col("start_date").first()
     )
     seen = rows.select("row", "as_of", "employee_id").join(
         first, on="employee_id", how="left", maintain_order="left"

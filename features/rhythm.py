@@ -56,8 +56,8 @@ def _entries(history: History) -> pl.DataFrame:
 
     The entry date on record or, if that is earlier or alone, the start of the first post.
     """
-    posts = history.held.group_by("employee_id").agg(
-        shown_on=pl.col("from_day").min(), started_on=pl.col("start_date").min()
+    posts = history.held.group_by("employee_id", maintain_order=True).agg(
+        shown_on=pl.col("from_day").first(), started_on=pl.col("start_date").first()
     )
     # An entry date is as old as the person's record; a later correction of it does not count here.
     entries = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from statistics import fmean
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,8 @@ from tests.oracles.case import Archive, Case, Twin, Value, remembered
 from tests.oracles.posts import is_missing
 
 THREE_YEARS = 3 * 365
+RECENT = THREE_YEARS + 31
+MIDDLE = 0.5
 DRAWN_BY = 10
 ROUNDING = 1e-12
 
@@ -49,96 +52,136 @@ def _placed(archive: Archive, day: pd.Timestamp) -> pd.DataFrame:
     return placed[has_place]
 
 
+def _standing(archive: Archive, row: Any, column: str) -> float:  # noqa: ANN401 — a row of a frame
+    """The share of the ratings of its scheme and period below it, equal ones half, on its day."""
+    rows = _together(_placed(archive, row["known_on"]), row)
+    positions = [each for each in _positions(archive, rows, column) if not math.isnan(each)]
+    own = _position(archive.dataset.ratings.get(row["scheme"]), row[column], column)
+    if math.isnan(own):
+        return math.nan
+    below = sum(each < own - ROUNDING for each in positions)
+    equal = sum(abs(each - own) <= ROUNDING for each in positions)
+    return (below + equal / 2) / max(len(positions), 1)
+
+
+def _together(rows: pd.DataFrame, row: Any) -> pd.DataFrame:  # noqa: ANN401 — a row of a frame
+    """The ratings of a rating's scheme and period."""
+    return rows[
+        (rows["scheme"] == row["scheme"])
+        & (rows["period_start"] == row["period_start"])
+        & (rows["period_end"] == row["period_end"])
+    ]
+
+
 @remembered
 def _own(case: Case) -> pd.DataFrame:
-    """The mover's ratings, oldest period first, with `relative` and `is_satisfactory`."""
+    """The mover's ratings, oldest period first, with what the features say of each."""
     rows = _placed(case.archive, case.as_of)
     own: pd.DataFrame = rows[rows["employee_id"] == case.move["employee_id"]].sort_values(
         ["period_end", "period_start", "scheme", "unit_id"], na_position="first"
     )
-    own["results"] = _positions(case.archive, own, "results_value")
-    own["behaviour"] = _positions(case.archive, own, "behaviour_value")
-    own["relative"] = [_relative(rows, row) for row in own.to_dict("records")]
-    own["age_days"] = (case.as_of - own["period_end"]).dt.days
-    own["is_satisfactory"] = [
-        row["position"] >= _satisfactory(case.dataset.ratings[row["scheme"]]) - ROUNDING
-        for row in own.to_dict("records")
+    records = own.to_dict("records")
+    own["standing"] = [_standing(case.archive, row, "value") for row in records]
+    own["results"] = [_standing(case.archive, row, "results_value") for row in records]
+    own["behaviour"] = [_standing(case.archive, row, "behaviour_value") for row in records]
+    own["relative"] = [_relative(case, row) for row in own.to_dict("records")]
+    own["satisfactory_gap"] = [
+        _is_satisfactory(case, row)
+        - fmean(_is_satisfactory(case, each) for each in _together(rows, row).to_dict("records"))
+        for row in records
     ]
+    own["age_days"] = (case.as_of - own["period_end"]).dt.days
+    days = (own["period_end"] - own["period_start"]).dt.days + 1
+    own["years"] = (days / 365.25).clip(0, 1)
     return own
+
+
+def _is_satisfactory(case: Case, row: Any) -> float:  # noqa: ANN401 — a row of a frame
+    return float(row["position"] >= _satisfactory(case.dataset.ratings[row["scheme"]]) - ROUNDING)
 
 
 def _satisfactory(scheme: RatingScheme) -> float:
     return _position(scheme, scheme.satisfactory)
 
 
-def _relative(rows: pd.DataFrame, row: Any) -> float:  # noqa: ANN401 — a row of a frame
-    """The position minus the mean of the unit's, or of everybody's where the unit has no other."""
-    together = rows[
-        (rows["scheme"] == row["scheme"])
-        & (rows["period_start"] == row["period_start"])
-        & (rows["period_end"] == row["period_end"])
-    ]
-    of_unit = together[together["unit_id"] == row["unit_id"]]
-    group = of_unit if len(of_unit) > 1 else together
-    return float(row["position"] - group["position"].mean())
+def _relative(case: Case, row: Any) -> float:  # noqa: ANN401 — a row of a frame
+    """The standing minus the unit's mean, or minus the middle where the unit has no other."""
+    together = _together(_placed(case.archive, case.as_of), row)
+    of_unit = together[together["unit_id"] == row["unit_id"]].to_dict("records")
+    own = _standing(case.archive, row, "value")
+    if len(of_unit) < 2:
+        return own - MIDDLE
+    return own - fmean(_standing(case.archive, each, "value") for each in of_unit)
 
 
-def _last(values: pd.Series[Any]) -> Value:
-    known = values.dropna()
-    return None if known.empty else float(known.iloc[-1])
+def _mean(case: Case, column: str, weight: float, days: int | None = None) -> Value:
+    """A mean by length of period, drawn to 0 by so many years; None where there is nothing."""
+    own = _own(case)
+    own = own[own[column].notna()]
+    if days is not None:
+        own = own[own["age_days"] < days]
+    if own.empty:
+        return None
+    return float((own[column] * own["years"]).sum() / (own["years"].sum() + weight))
 
 
-def rating_last(case: Case) -> Value:
-    return _last(_own(case)["position"])
+def _last(case: Case, column: str) -> Value:
+    recent = _own(case)[_own(case)["age_days"] < RECENT]
+    return None if recent.empty else float(recent[column].iloc[-1])
+
+
+def rating_last_standing(case: Case) -> Value:
+    return _last(case, "standing")
 
 
 def rating_last_relative(case: Case) -> Value:
-    return _last(_own(case)["relative"])
+    return _last(case, "relative")
 
 
 def rating_relative_3_years(case: Case) -> Value:
-    own = _own(case)
-    recent = own[own["age_days"] < THREE_YEARS + 31]
-    return None if own.empty else float(recent["relative"].sum() / (len(recent) + 1))
+    return _mean(case, "relative", 2, RECENT)
+
+
+def rating_relative_career(case: Case) -> Value:
+    return _mean(case, "relative", 4)
 
 
 def rating_trend(case: Case) -> Value:
-    relative = _own(case)["relative"]
-    if len(relative) < 2:
-        return None
-    return float(relative.iloc[-1] - relative.iloc[:-1].mean())
+    recent, career = rating_relative_3_years(case), rating_relative_career(case)
+    return None if recent is None or career is None else float(recent) - float(career)
 
 
-def rating_satisfactory_share(case: Case) -> Value:
+def rating_satisfactory_gap(case: Case) -> Value:
+    return _mean(case, "satisfactory_gap", 2)
+
+
+def _from_middle(case: Case, column: str) -> Value:
     own = _own(case)
-    return None if own.empty else float(own["is_satisfactory"].astype(float).mean())
-
-
-def rating_results_last(case: Case) -> Value:
-    return _last(_own(case)["results"])
-
-
-def rating_behaviour_last(case: Case) -> Value:
-    return _last(_own(case)["behaviour"])
-
-
-def ratings_count(case: Case) -> Value:
-    if len(case.view["ratings"]) == 0:
+    own = own[own[column].notna() & (own["age_days"] < RECENT)]
+    if own.empty:
         return None
-    return len(_own(case))
+    total = ((own[column] - MIDDLE) * own["years"]).sum()
+    return float(total / (own["years"].sum() + 2))
 
 
-def days_since_rating(case: Case) -> Value:
+def rating_results_3_years(case: Case) -> Value:
+    return _from_middle(case, "results")
+
+
+def rating_behaviour_3_years(case: Case) -> Value:
+    return _from_middle(case, "behaviour")
+
+
+def rating_lag_days(case: Case) -> Value:
     own = _own(case)
-    return None if own.empty else float(own["age_days"].min())
-
-
-@remembered
-def _scheme_mean(archive: Archive, day: pd.Timestamp, scheme: str) -> float:
-    """The mean of a scheme's ratings of three years, as known on a day."""
-    rows = _placed(archive, day)
-    age = (day - rows["known_on"]).dt.days
-    return float(rows[(rows["scheme"] == scheme) & (age < THREE_YEARS)]["position"].mean())
+    if own.empty:
+        return None
+    # Any version that was ever seen tells that a period is over and rated.
+    everything = case.archive.tables["ratings"]
+    has_place = _positions(case.archive, everything, "value").notna()
+    seen = everything[has_place & (everything["known_on"] <= case.as_of)]
+    lag = (seen["period_end"].max() - own["period_end"].max()).days
+    return float(min(max(lag, 0), RECENT))
 
 
 def _leniency(case: Case, column: str, of: object) -> tuple[float, int]:
@@ -147,8 +190,7 @@ def _leniency(case: Case, column: str, of: object) -> tuple[float, int]:
     age = (case.as_of - rows["known_on"]).dt.days
     given = rows[(rows[column] == of) & (age < THREE_YEARS)]
     deviations = [
-        row["position"] - _scheme_mean(case.archive, row["known_on"], row["scheme"])
-        for row in given.to_dict("records")
+        _standing(case.archive, row, "value") - MIDDLE for row in given.to_dict("records")
     ]
     return float(sum(deviations)), len(deviations)
 
@@ -185,8 +227,9 @@ def changes_supervisor(case: Case) -> Value:
 TWINS: dict[str, Twin] = {
     twin.__name__: twin
     for twin in (
-        rating_last, rating_last_relative, rating_relative_3_years, rating_trend,
-        rating_satisfactory_share, rating_results_last, rating_behaviour_last, ratings_count,
-        days_since_rating, destination_leniency, destination_rater_leniency, changes_supervisor,
+        rating_last_standing, rating_last_relative, rating_relative_3_years,
+        rating_relative_career, rating_trend, rating_satisfactory_gap,
+        rating_results_3_years, rating_behaviour_3_years, rating_lag_days,
+        destination_leniency, destination_rater_leniency, changes_supervisor,
     )
 }  # fmt: skip

@@ -7,7 +7,7 @@ from statistics import fmean
 import pandas as pd
 
 from tests.oracles.case import Case, Twin, Value
-from tests.oracles.posts import Spell, days_between, is_missing, present_spell, spells
+from tests.oracles.posts import Spell, days_between, present_spell, spells
 
 TEN_YEARS = 10 * 365
 FIVE_YEARS = 5 * 365

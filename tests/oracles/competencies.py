@@ -38,6 +38,4 @@ def competencies_mean(case: Case) -> Value:
     return sum(above) / (len(above) + 1) if above else None
 
 
-TWINS: dict[str, Twin] = {
-    twin.__name__: twin for twin in (competency_level, competencies_mean)
-}
+TWINS: dict[str, Twin] = {twin.__name__: twin for twin in (competency_level, competencies_mean)}

@@ -85,7 +85,9 @@ def away_share(case: Case) -> Value:
     days = 0
     for row in _absences(case).to_dict("records"):
         has_ended = not is_missing(row["end_date"])
-        if (has_ended and row["end_date"] > since) or (not has_ended and row["age_days"] < FIVE_YEARS):
+        if (has_ended and row["end_date"] > since) or (
+            not has_ended and row["age_days"] < FIVE_YEARS
+        ):
             days += days_between(max(row["start_date"], since), row["until"])
     entry = entered_on(case)
     first = max([kept, since, *([] if entry is None else [entry])])

@@ -38,10 +38,6 @@ def month(case: Case) -> Value:
     return case.as_of.month
 
 
-def organisation_moves_share(case: Case) -> Value:
-    return _for_each_person(case, len(_moves(case, YEAR_DAYS)))
-
-
 def season_moves_share(case: Case) -> Value:
     return _for_each_person(case, len(_moves(case, SEASON_DAYS)))
 
@@ -61,13 +57,13 @@ def agency_moves_share(case: Case) -> Value:
 def days_since_round(case: Case) -> Value:
     moves_by_day = Counter(stay.arrived_on for stay in stays(case) if stay.is_move)
     rounds = [day for day, moves in moves_by_day.items() if moves >= ROUND_MOVES]
-    return days_between(max(rounds), case.as_of) if rounds else None
+    return min(days_between(max(rounds), case.as_of), 2 * YEAR_DAYS) if rounds else None
 
 
 TWINS: dict[str, Twin] = {
     twin.__name__: twin
     for twin in (
-        cause, month, organisation_moves_share, season_moves_share, agency_moves_share,
+        cause, month, season_moves_share, agency_moves_share,
         days_since_round,
     )
 }  # fmt: skip

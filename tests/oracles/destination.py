@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from tests.oracles.case import Case, Twin, Value
-from tests.oracles.diary import Stay, most_people, seen_within, stays
+from tests.oracles.case import Archive, Case, Twin, Value, remembered
+from tests.oracles.diary import Page, Stay, most_people, pages_until, seen_within, stays
+from tests.oracles.exposure import posts_kept_since
 from tests.oracles.posts import (
     Post,
     days_between,
@@ -231,21 +232,74 @@ def destination_level_stays_share(case: Case) -> Value:
     return _shrunk(_year_stays(case, _arrived_with(case, "level")), overall)
 
 
-def destination_unit_spell_days(case: Case) -> Value:
+Held = Callable[[Page, pd.Timestamp], bool]
+"""Whether a page is, on a day, of the posts that a rate is about."""
+
+
+@remembered
+def _days_of_the_tree(archive: Archive) -> tuple[pd.Timestamp, ...]:
+    """Every day on which a unit's place in the tree can change."""
+    units = archive.tables["units"]
+    columns = ("valid_from", "valid_to", "known_on", "known_until")
+    return tuple(sorted({day for name in columns for day in units[name].dropna()}))
+
+
+def _years_held(case: Case, held: Held) -> float:
+    """Years that people held such posts in five years, as far as departures are kept."""
+    kept = posts_kept_since(case)
+    if kept is None:
+        return 0.0
+    first = max(kept, case.as_of - pd.Timedelta(days=5 * YEAR_DAYS))
+    days = 0
+    for pages in pages_until(case.archive, case.as_of).values():
+        for page in pages:
+            begins = max(page.first_day, first)
+            ends = case.as_of if page.last_day is None else page.last_day
+            cuts = [day for day in _days_of_the_tree(case.archive) if begins < day < ends]
+            pieces = zip([begins, *cuts], [*cuts, ends], strict=True)
+            days += sum(
+                max(days_between(start, end), 0) for start, end in pieces if held(page, start)
+            )
+    return days / 365.25
+
+
+def _departures(case: Case, among: Among, held: Held, prior: float | None) -> float | None:
+    """Departures a year of posts held, drawn to a prior by ten years' weight."""
+    if prior is None:
+        return None
+    left = len(_lengths(case, among))
+    return (left + PRIOR_WEIGHT * prior) / (_years_held(case, held) + PRIOR_WEIGHT)
+
+
+def _all_departures(case: Case) -> float | None:
+    years = _years_held(case, lambda _, __: True)
+    return len(_lengths(case, _everybody)) / years if years else None
+
+
+def _held_under(case: Case, parent: object) -> Held:
+    return lambda page, day: bool(parent_of(case.archive.on(day), page.post["unit_id"]) == parent)
+
+
+def _holds(case: Case, name: str) -> Held:
+    return lambda page, _: is_same(page.post[name], case.move[name])
+
+
+def destination_unit_departures_per_year(case: Case) -> Value:
     parent = parent_of(case.view, case.move["unit_id"])
-    overall = _mean(_lengths(case, _everybody))
-    nearby = _shrunk(_lengths(case, _left_under(case, parent)), overall)
-    return _shrunk(_lengths(case, _left_with(case, "unit_id")), nearby)
+    nearby = _departures(
+        case, _left_under(case, parent), _held_under(case, parent), _all_departures(case)
+    )
+    return _departures(case, _left_with(case, "unit_id"), _holds(case, "unit_id"), nearby)
 
 
-def destination_title_spell_days(case: Case) -> Value:
-    overall = _mean(_lengths(case, _everybody))
-    return _shrunk(_lengths(case, _left_with(case, "title")), overall)
+def destination_title_departures_per_year(case: Case) -> Value:
+    among, held = _left_with(case, "title"), _holds(case, "title")
+    return _departures(case, among, held, _all_departures(case))
 
 
-def destination_family_spell_days(case: Case) -> Value:
-    overall = _mean(_lengths(case, _everybody))
-    return _shrunk(_lengths(case, _left_with(case, "job_family")), overall)
+def destination_family_departures_per_year(case: Case) -> Value:
+    among, held = _left_with(case, "job_family"), _holds(case, "job_family")
+    return _departures(case, among, held, _all_departures(case))
 
 
 TWINS: dict[str, Twin] = {
@@ -259,6 +313,7 @@ TWINS: dict[str, Twin] = {
         destination_headcount_needed, destination_requirements_count,
         destination_unit_stays_share, destination_title_stays_share,
         destination_family_stays_share, destination_level_stays_share,
-        destination_unit_spell_days, destination_title_spell_days, destination_family_spell_days,
+        destination_unit_departures_per_year, destination_title_departures_per_year,
+        destination_family_departures_per_year,
     )
 }  # fmt: skip

@@ -178,8 +178,9 @@ def seen_within(day: pd.Timestamp | None, case: Case, days: int) -> bool:
 
 
 def most_people(case: Case, unit_id: object) -> int:
-    """The most people who ever held a post in a unit at once."""
-    days = [day for day in _turning_days(case.archive) if day <= case.as_of]
+    """The most people who held a post in a unit at once in the last five years."""
+    first = case.as_of - pd.Timedelta(days=5 * 365 - 1)
+    days = [first, *(day for day in _turning_days(case.archive) if first < day <= case.as_of)]
     return max((_people_by_unit(case.archive.on(day))[unit_id] for day in days), default=0)
 
 

@@ -42,7 +42,7 @@ def entered_on(case: Case) -> pd.Timestamp | None:
     own = case.own("employees")
     days = [day for day in own["entry_date"] if not is_missing(day) and day <= case.as_of]
     pages = pages_until(case.archive, case.as_of).get(case.move["employee_id"], [])
-    return min([*days, *(page.post["start_date"] for page in pages)], default=None)
+    return min([*days, *(page.post["start_date"] for page in pages[:1])], default=None)
 
 
 @remembered

@@ -12,6 +12,7 @@ from tests.oracles.case import Archive, Case, Twin, Value, remembered
 HALF_LIFE_DAYS = 730
 PEERS_DAYS = 730
 TYPICAL_DAYS = 3 * 365
+FIVE_YEARS = 5 * 365
 
 Period = tuple[str, pd.Timestamp, pd.Timestamp]
 """A measure and the bounds of a period."""
@@ -225,27 +226,42 @@ def performance_exposure_ratio(case: Case) -> Value:
 
 def performance_exposure_trend(case: Case) -> Value:
     own = _main(case)
-    if own.empty or own["period_end"].nunique() < 2:
+    if own.empty:
         return None
-    by_period = own.groupby("period_end")["weight"].sum().sort_index()
-    return float(by_period.iloc[-1] / by_period.iloc[:-1].mean())
+    before = own[~own["is_last"].astype(bool) & (own["age_days"] < FIVE_YEARS)]
+    if before.empty:
+        return None
+    by_period = before.groupby("period_end")["weight"].sum()
+    return float(own[own["is_last"]]["weight"].sum() / by_period.mean())
 
 
-def days_since_measured(case: Case) -> Value:
-    own = _main(case)
-    return None if own.empty else float(own["age_days"].min())
+def measured_lag_days(case: Case) -> Value:
+    own, measure = _main(case), _main_measure(case)
+    if own.empty:
+        return None
+    # Any version that was ever seen tells that a period is over and measured.
+    latest = max(
+        _usable(case.archive, day)[_usable(case.archive, day)["measure"] == measure][
+            "period_end"
+        ].max()
+        for day in _days_seen(case, measure)
+    )
+    return float(min(max((latest - own["period_end"].max()).days, 0), 3 * 365))
 
 
-def measured_periods_count(case: Case) -> Value:
-    own = _main(case)
-    return _begun(case) if own.empty else own["period_end"].nunique()
+def _days_seen(case: Case, measure: str | None) -> list[pd.Timestamp]:
+    """The days up to the case's on which a row of the measure became known and said anything."""
+    rows = case.archive.tables["measures"]
+    days = set(rows[(rows["measure"] == measure) & (rows["known_on"] <= case.as_of)]["known_on"])
+    return [day for day in days if (_usable(case.archive, day)["measure"] == measure).any()]
 
 
 def performance_spread(case: Case) -> Value:
     own = _main(case)
-    if own.empty or own["period_end"].nunique() < 2:
+    if own.empty:
         return None
-    return float(own["good"].std())
+    recent = own[own["age_days"] < FIVE_YEARS]
+    return float(recent["good"].std()) if len(set(recent["period_end"])) > 1 else None
 
 
 def destination_peers_level(case: Case) -> Value:
@@ -273,7 +289,7 @@ TWINS: dict[str, Twin] = {
         measure_level, measure_last, measure_trend, measure_exposure, measure_unit_gap,
         performance_level, performance_last, performance_career, performance_last_gap,
         performance_trend, performance_unit_gap, performance_exposure_ratio,
-        performance_exposure_trend, days_since_measured, measured_periods_count,
-        performance_spread, destination_peers_level, performance_gap_to_destination,
+        performance_exposure_trend, measured_lag_days, performance_spread,
+        destination_peers_level, performance_gap_to_destination,
     )
 }  # fmt: skip

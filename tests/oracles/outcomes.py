@@ -136,7 +136,10 @@ def past_outcome_share(case: Case, outcome: str) -> Value:
 
 
 def past_outcome_count(case: Case, outcome: str) -> Value:
-    return None if _all(case, outcome) is None else len(_own(case, outcome))
+    if _all(case, outcome) is None:
+        return None
+    age = (case.as_of - _own(case, outcome)["known_on"]).dt.days
+    return int((age < RECENT_DAYS).sum())
 
 
 def last_outcome(case: Case, outcome: str) -> Value:
@@ -172,8 +175,9 @@ def level_newcomer_success_share(case: Case, outcome: str) -> Value:
     return _level_share(case, outcome)
 
 
-def unit_newcomer_count(case: Case, outcome: str) -> Value:
-    return None if _all(case, outcome) is None else len(_like(case, outcome, "unit_id"))
+def unit_newcomer_share(case: Case, outcome: str) -> Value:
+    everybody = _results(case, outcome)
+    return len(_like(case, outcome, "unit_id")) / len(everybody) if everybody else None
 
 
 def family_flow_success_share(case: Case, outcome: str) -> Value:
@@ -188,16 +192,12 @@ def level_flow_success_share(case: Case, outcome: str) -> Value:
     return _shrunk(_flow(case, outcome, "level"), _level_share(case, outcome))
 
 
-def organisation_success_share(case: Case, outcome: str) -> Value:
-    return _all(case, outcome)
-
-
 TWINS: dict[str, Twin] = {
     twin.__name__: twin
     for twin in (
         past_outcome_share, past_outcome_count, last_outcome, unit_newcomer_success_share,
         root_newcomer_success_share, title_newcomer_success_share, family_newcomer_success_share,
-        level_newcomer_success_share, unit_newcomer_count, family_flow_success_share,
-        root_flow_success_share, level_flow_success_share, organisation_success_share,
+        level_newcomer_success_share, unit_newcomer_share, family_flow_success_share,
+        root_flow_success_share, level_flow_success_share,
     )
 }  # fmt: skip

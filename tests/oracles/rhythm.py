@@ -24,7 +24,7 @@ class Rise:
         level: The new level.
         level_before: The highest one before.
         reached_on: The first day at the new level.
-        service_years: From the first day in any post until then.
+        service_years: From the entry until then.
         days_before: Since the level before was reached.
     """
 
@@ -37,22 +37,30 @@ class Rise:
 
 @remembered
 def _entries(case: Case) -> dict[str, pd.Timestamp]:
-    """The first day on which each person was seen in a post."""
-    pages = pages_until(case.archive, case.as_of)
-    return {person: own[0].first_day for person, own in pages.items()}
+    """The day each person seen in a post entered: as recorded by then, or with the first post."""
+    recorded = case.archive.tables["employees"].sort_values(["employee_id", "known_on"])
+    first = recorded.drop_duplicates("employee_id").set_index("employee_id").to_dict("index")
+    entries = {}
+    for person, own in pages_until(case.archive, case.as_of).items():
+        days = [own[0].post["start_date"]]
+        row = first.get(person)
+        if row and row["known_on"] <= own[0].first_day and not is_missing(row["entry_date"]):
+            days.append(row["entry_date"])
+        entries[person] = min(days)
+    return entries
 
 
 @remembered
 def _rises(case: Case) -> tuple[Rise, ...]:
     found = []
-    for pages in pages_until(case.archive, case.as_of).values():
+    for person, pages in pages_until(case.archive, case.as_of).items():
         best, best_since = None, None
         for page in pages:
             level = page.post["level"]
             if is_missing(level) or (best is not None and level <= best):
                 continue
             if best is not None and best_since is not None:
-                service = days_between(pages[0].first_day, page.first_day) / YEAR_DAYS
+                service = days_between(_entries(case)[person], page.first_day) / YEAR_DAYS
                 days_before = days_between(best_since, page.first_day)
                 found.append(Rise(level, best, page.first_day, service, days_before))
             best, best_since = level, page.first_day
