@@ -8,8 +8,8 @@ explanations are made from both, so a feature cannot be in one and not the other
 one column for each measure, outcome, … that the records name: `past_outcome_share__stay` comes from
 the function `past_outcome_share`.
 
-A new feature = function here + its name in the file's FEATURES + its plain twin in tests/oracles;
-the properties hold it to the rest.
+A new feature = function here + its name in the file's FEATURES + its line in features/concepts.py +
+its plain twin in tests/oracles; the properties hold it to the rest.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import polars as pl
+
+from features.concepts import concept_of
 
 Group = Literal["person", "destination", "fit", "context"]
 GROUPS: tuple[Group, ...] = ("person", "destination", "fit", "context")
@@ -44,6 +46,7 @@ class Feature:
         source: The tables and columns it is made from.
         why: Why it may matter, with a source.
         phrase: What it is called in a sentence, by language (`id`, `en`).
+        concept: The concept that its contribution counts for (`features.concepts`).
     """
 
     name: str
@@ -56,6 +59,7 @@ class Feature:
     source: str
     why: str
     phrase: Mapping[str, str] = field(default_factory=dict)
+    concept: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,9 @@ class FeatureFunction:
 
         Args:
             member: The measure, outcome, scheme or column, for a family.
+
+        Raises:
+            MutasiError: No concept holds it.
         """
         facts = docstring_facts(self.function)
         # A column of the organisation's own, `employees.x_blood_group`, is told as "blood group".
@@ -123,6 +130,7 @@ class FeatureFunction:
             phrase={
                 language: text.replace("{member}", told) for language, text in self.phrase.items()
             },
+            concept=concept_of(self.name).name,
         )
 
 
