@@ -229,7 +229,7 @@ FEATURES: tuple[FeatureFunction, ...] = (
 )  # fmt: skip
 
 
-@feature("destination", "how generously the new unit rates", "kemurahan penilaian unit tujuan")
+@feature("destination", "how generously the new unit rates", "kelonggaran penilaian unit tujuan")
 def destination_leniency() -> pl.Expr:
     """Mean deviation of the destination unit's ratings from their scheme's mean.
 
@@ -242,7 +242,7 @@ def destination_leniency() -> pl.Expr:
 
 
 @feature(
-    "destination", "how generously the new supervisor rates", "kemurahan penilaian atasan baru"
+    "destination", "how generously the new supervisor rates", "kelonggaran penilaian atasan baru"
 )
 def destination_rater_leniency() -> pl.Expr:
     """Mean deviation of the ratings given by the destination unit's latest rater.

@@ -47,6 +47,8 @@ class Feature:
         why: Why it may matter, with a source.
         phrase: What it is called in a sentence, by language (`id`, `en`).
         concept: The concept that its contribution counts for (`features.concepts`).
+        member_phrase: For families, what the organisation calls the member, by language; empty
+            where it has no word for it.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Feature:
     why: str
     phrase: Mapping[str, str] = field(default_factory=dict)
     concept: str = ""
+    member_phrase: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
