@@ -162,7 +162,7 @@ def _mean(value: pl.Expr, weight: float, *, days: int | None = None) -> pl.Expr:
 def rating_last_standing() -> pl.Expr:
     """Where the latest rating of three years stands among those of its scheme and period.
 
-    Unit: 0 (below all) to 1 (above all); null when not rated in three years.
+    Unit: share, 0 (below all) to 1 (above all); null when not rated in three years.
     Source: ratings.value, the scheme's order or range in dataset.toml; never a raw value.
     Why: what selection goes by today; nearly everybody is rated well (design 1.2).
     """

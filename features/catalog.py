@@ -8,8 +8,8 @@ explanations are made from both, so a feature cannot be in one and not the other
 one column for each measure, outcome, … that the records name: `past_outcome_share__stay` comes from
 the function `past_outcome_share`.
 
-A new feature = function here + its name in the file's FEATURES + its plain twin in tests/oracles;
-the properties hold it to the rest.
+A new feature = function here + its name in the file's FEATURES + its line in features/concepts.py +
+its plain twin in tests/oracles; the properties hold it to the rest.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import polars as pl
+
+from features.concepts import concept_of
 
 Group = Literal["person", "destination", "fit", "context"]
 GROUPS: tuple[Group, ...] = ("person", "destination", "fit", "context")
@@ -46,6 +48,9 @@ class Feature:
         phrase: What it is called in a sentence, by language (`id`, `en`).
         window_years: How far back it looks: once its tables are as old as that, they can grow older
             without moving it. None: it looks at a state, or at a share or rate of all that is kept.
+        concept: The concept that its contribution counts for (`features.concepts`).
+        member_phrase: For families, what the organisation calls the member, by language; empty
+            where it has no word for it.
     """
 
     name: str
@@ -59,6 +64,8 @@ class Feature:
     why: str
     phrase: Mapping[str, str] = field(default_factory=dict)
     window_years: float | None = None
+    concept: str = ""
+    member_phrase: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -111,6 +118,9 @@ class FeatureFunction:
 
         Args:
             member: The measure, outcome, scheme or column, for a family.
+
+        Raises:
+            MutasiError: No concept holds it.
         """
         facts = docstring_facts(self.function)
         # A column of the organisation's own, `employees.x_blood_group`, is told as "blood group".
@@ -129,6 +139,7 @@ class FeatureFunction:
                 language: text.replace("{member}", told) for language, text in self.phrase.items()
             },
             window_years=self.window_years,
+            concept=concept_of(self.name).name,
         )
 
 

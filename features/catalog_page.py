@@ -88,4 +88,5 @@ def _entry(feature: Feature) -> list[str]:
         f"- Source: {feature.source}",
         f"- Why: {feature.why}",
         f"- In a sentence: {feature.phrase['en']} / {feature.phrase['id']}",
+        f"- Concept: {feature.concept}",
     ]

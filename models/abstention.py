@@ -23,6 +23,8 @@ Ground = Literal["company", "far", "word", "records"]
 
 NAMED = 3
 """Features named in a reason: enough to know where to look."""
+_LISTED = 12
+"""Features listed where a move is far out: several say one thing, and one of them is named."""
 WEIGHTS = "mean_absolute_contribution"
 """What a manifest calls the weights of features."""
 
@@ -77,7 +79,7 @@ def _far_out(model: Model, design: Floats) -> dict[int, AbstainReason]:
         return {}
     rows = np.flatnonzero(remoteness(model.additive, design) > model.support.farthest)
     taken = np.abs(model.additive.contributions(design[rows]))
-    most = np.argsort(-taken, axis=1, kind="stable")[:, :NAMED]
+    most = np.argsort(-taken, axis=1, kind="stable")[:, :_LISTED]
     return {
         int(row): AbstainReason("far", tuple(model.columns[place].name for place in places))
         for row, places in zip(rows, most, strict=True)

@@ -1,9 +1,9 @@
 """The additive part of a model: what each feature adds on its own, as a value.
 
 A number adds a line (standardised, held within the range of training's values), a step at each
-threshold it lies above, and a constant where it is missing; a category adds a constant for each of its words. What a feature
-adds depends on that feature alone, so its exact contribution is what it adds beyond its mean over
-the training rows.
+threshold it lies above, and a constant where it is missing; a category adds a constant for each of
+its words. What a feature adds depends on that feature alone, so its exact contribution is what it
+adds beyond its mean over the training rows.
 """
 
 from __future__ import annotations

@@ -82,9 +82,7 @@ class Basis:
                 means[place], scales[place] = filled.mean(), _scale(filled)
                 if steps:
                     thresholds[place] = _thresholds(known, len(values))
-        return cls(
-            tuple(columns), medians, means, scales, lowest, highest, tuple(thresholds)
-        )
+        return cls(tuple(columns), medians, means, scales, lowest, highest, tuple(thresholds))
 
     def expand(self, design: Floats) -> sparse.csr_matrix:
         """The regression's matrix: by column its line, flag and steps, or its words."""

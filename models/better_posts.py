@@ -7,30 +7,32 @@ assessed itself, or by a model that knows no bounds (docs/decisions/0005).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from features.catalog import Group
-from models.explanation import (
+from features.concepts import DIRECTIONS
+from models.concepts import (
     SMALLEST_REASON,
-    TIE_DECIMALS,
-    FeatureContribution,
-    difference_sentence,
+    ConceptContribution,
+    concept_contributions,
+    largest_first,
 )
+from models.explanation import difference_sentence, small_things_sentence
+from models.feature_contribution import TIE_DECIMALS, FeatureContribution
 from models.score import Estimate, Score
 from models.scoring import ScoredMoves, estimate_of, explained_scores
-from models.wording import LANGUAGES, Language, value_text
+from models.telling import statement
+from models.wording import LANGUAGES, Language
 
 POSTS_NAMED = 3
 DIFFERENCES_NAMED = 3
 """As many as a person can weigh at once; the rest is a ranking's, or the other move's page's."""
-
-DIFFERING: frozenset[Group] = frozenset({"destination", "fit"})
-"""What sets two posts apart for one person; the person and the circumstances are the same."""
+CREDIBLE_SHARE = 0.5
+"""Share of the difference that what is named must make up to be told as what sets posts apart."""
 
 Difference = tuple[FeatureContribution, FeatureContribution]
-"""What one feature adds to the other move, and what it adds to the proposed one."""
+"""One fact in the other move, and the same in the proposed one."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def better_posts(
         return None
     rows = better_rows(others, proposed.estimate.probability)[:POSTS_NAMED]
     return tuple(
-        _better_post(other, estimate, differences(proposed, other), unit_names)
+        _better_post(other, estimate, proposed, unit_names)
         for other in explained_scores(others, rows)
         if (estimate := other.estimate) is not None
     )
@@ -113,48 +115,83 @@ def better_rows(others: ScoredMoves, probability: float) -> list[int]:
     return [row for _, _, row in sorted(found)]
 
 
-def differences(proposed: Score, other: Score) -> list[Difference]:
-    """What sets another post apart from the proposed one, the largest difference first.
+def difference_sentences(proposed: Score, other: Score, language: Language) -> tuple[str, ...]:
+    """What speaks for another post beside the proposed one, as sentences, the largest first.
 
-    Only what is stable in both moves and reads differently in the two counts; which way it moves
-    the estimate does not matter, so that what speaks against the other post is told as well.
+    Where that makes up too little of the difference, the last sentence says that many small things
+    do: nobody is told that a third of a level takes an estimate from 31 to 71.
+    """
+    concepts = concept_differences(proposed, other)
+    told = [(one, facts) for one in concepts if (facts := telling_difference(one, proposed))]
+    named = told[:DIFFERENCES_NAMED]
+    sentences = tuple(difference_sentence(*facts, language) for _, facts in named)
+    total = sum(one.log_odds for one in concepts)
+    if sum(one.log_odds for one, _ in named) >= CREDIBLE_SHARE * total:
+        return sentences
+    return (*sentences, small_things_sentence(concepts, total, language))
+
+
+def concept_differences(proposed: Score, other: Score) -> list[ConceptContribution]:
+    """What each concept adds to the other move beyond what it adds to the proposed one.
+
+    Values are the other move's. Largest first.
+    """
+    here = {one.feature.name: one.log_odds for one in proposed.contributions or ()}
+    before = {one.concept.name: one.members for one in proposed.concepts or ()}
+    members: dict[str, list[float]] | None = {}
+    for one in other.concepts or ():
+        own = before.get(one.concept.name)
+        if one.members is None or own is None or members is None:
+            members = None
+            continue
+        members[one.concept.name] = [
+            there - then for there, then in zip(one.members, own, strict=True)
+        ]
+    steps = [
+        replace(one, log_odds=one.log_odds - here[one.feature.name])
+        for one in other.contributions or ()
+    ]
+    return largest_first(concept_contributions(steps, members))
+
+
+def telling_difference(step: ConceptContribution, proposed: Score) -> Difference | None:
+    """The fact that tells most of what speaks for the other post; None where nothing may be told.
+
+    Told is what speaks for the post, surely enough, by a fact that reads differently in the two
+    moves and does not go against its direction.
 
     Args:
+        step: What the concept adds beyond the proposed move.
         proposed: The proposed move, explained.
-        other: The same person in another post, explained.
-
-    Returns:
-        At most `DIFFERENCES_NAMED` features.
     """
+    if round(step.log_odds, TIE_DECIMALS) < SMALLEST_REASON or step.stable is False:
+        return None
     here = {one.feature.name: one for one in proposed.contributions or ()}
-    pairs = [(there, here[there.feature.name]) for there in other.contributions or ()]
-    telling = [pair for pair in pairs if _tells(*pair)]
-    telling.sort(key=lambda pair: (-round(abs(_step(*pair)), TIE_DECIMALS), pair[0].feature.name))
-    return telling[:DIFFERENCES_NAMED]
-
-
-def _tells(there: FeatureContribution, here: FeatureContribution) -> bool:
-    """Whether one feature is worth a sentence about two moves."""
-    return (
-        there.feature.group in DIFFERING
-        and there.stable is not False
-        and here.stable is not False
-        and abs(_step(there, here)) >= SMALLEST_REASON
-        # The same words twice, one of them in brackets, would tell nobody anything.
-        and value_text(there.feature, there.value, "en")
-        != value_text(here.feature, here.value, "en")
+    ordered = sorted(
+        step.features, key=lambda one: (-round(one.log_odds, TIE_DECIMALS), one.feature.name)
     )
+    for there in ordered:
+        before = here[there.feature.name]
+        if there.log_odds > 0 and _reads_better(there, before):
+            return there, before
+    return None
 
 
-def _step(there: FeatureContribution, here: FeatureContribution) -> float:
-    return there.log_odds - here.log_odds
+def _reads_better(there: FeatureContribution, here: FeatureContribution) -> bool:
+    """Whether a fact reads differently in two moves, and no worse in the first."""
+    # The same words twice, one of them in brackets, would tell nobody anything.
+    if statement(there, "en") == statement(here, "en"):
+        return False
+    direction = DIRECTIONS.get(there.feature.function)
+    if direction is None or isinstance(there.value, str) or isinstance(here.value, str):
+        return True
+    if there.value is None or here.value is None:
+        return False
+    return (there.value - here.value) * direction > 0
 
 
 def _better_post(
-    other: Score,
-    estimate: Estimate,
-    differing: Sequence[Difference],
-    unit_names: Mapping[str, str],
+    other: Score, estimate: Estimate, proposed: Score, unit_names: Mapping[str, str]
 ) -> BetterPost:
     move = other.move
     return BetterPost(
@@ -163,8 +200,7 @@ def _better_post(
         title=move["title"],
         estimate=estimate,
         differs={
-            language: tuple(difference_sentence(there, here, language) for there, here in differing)
-            for language in LANGUAGES
+            language: difference_sentences(proposed, other, language) for language in LANGUAGES
         },
         post_level=move["level"],
         unit_name=unit_names.get(move["unit_id"] or ""),

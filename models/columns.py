@@ -77,6 +77,7 @@ def _facts(column: Column, series: pl.Series) -> dict[str, Any]:
         "lower_quartile": quartiles[0],
         "median": quartiles[1],
         "upper_quartile": quartiles[2],
+        "mean": _number(known.mean()),
     }
 
 

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
-from sklearn.metrics import (  # type: ignore[import-untyped]  # scikit-learn ships no types
-    roc_auc_score,
-)
 
 from models.design import Floats
 from models.diagnosis import DRAWS, LEVEL, People, person_draws
 from models.evaluation import Metrics, evaluate, rank_correlation, row_losses
 from models.fairness.judged import person_numbers
+from models.ranking import Blocks, Ranks
 from models.rows import Labels
 
 if TYPE_CHECKING:
@@ -77,13 +75,21 @@ def _part(moves: pl.DataFrame, seed: int) -> dict[str, Any]:
         return counts
     label = moves["label"].to_numpy().astype(np.float64)
     new, old = _probabilities(moves)
-    metrics: dict[str, Metrics] = {"new": evaluate(label, new), "old": evaluate(label, old)}
-    differences = paired_differences(label, (new, old), person_numbers(moves), seed=seed)
+    years = moves["start_date"].dt.year().to_numpy().astype(np.intp)
+    metrics: dict[str, Metrics] = {
+        "new": evaluate(label, new, years), "old": evaluate(label, old, years)
+    }  # fmt: skip
+    differences = paired_differences(label, (new, old), person_numbers(moves), years, seed=seed)
     return {**counts, **metrics, "differences": differences}
 
 
 def paired_differences(
-    label: Labels, answers: tuple[Floats, Floats], people: People, *, seed: int = 0
+    label: Labels,
+    answers: tuple[Floats, Floats],
+    people: People,
+    blocks: Blocks | None = None,
+    *,
+    seed: int = 0,
 ) -> dict[str, dict[str, float] | None]:
     """The first answer's figures less the second's, on the same people drawn anew.
 
@@ -91,6 +97,7 @@ def paired_differences(
         label: 1.0 for success, 0.0 for failure.
         answers: Two probabilities of each move.
         people: A number for each move's person, from 0.
+        blocks: The year of each move: only moves of one year are ranked against each other.
         seed: Of the draws.
 
     Returns:
@@ -105,27 +112,22 @@ def paired_differences(
         name: _interval(float(by_row.mean()), np.einsum("dr,r->d", drawn, by_row) / counts)
         for name, by_row in (("log_loss", losses[0] - losses[1]), ("brier", errors[0] - errors[1]))
     }
-    return {**found, "auc": _ranking_difference(label, answers, drawn)}
+    return {**found, "auc": _ranking_difference(label, answers, blocks, drawn)}
 
 
 def _ranking_difference(
-    label: Labels, answers: tuple[Floats, Floats], drawn: Floats
+    label: Labels, answers: tuple[Floats, Floats], blocks: Blocks | None, drawn: Floats
 ) -> dict[str, float] | None:
-    if not 0 < label.sum() < len(label):
-        return None
-    new, old = answers
-    successes = np.einsum("dr,r->d", drawn, label)
-    usable = drawn[(successes > 0) & (successes < drawn.sum(axis=1))]
-    return _interval(
-        roc_auc_score(label, new) - roc_auc_score(label, old),
-        np.array(
-            [
-                roc_auc_score(label, new, sample_weight=draw)
-                - roc_auc_score(label, old, sample_weight=draw)
-                for draw in usable
-            ]
-        ),
-    )
+    new, old = (Ranks.of(label, answer, blocks) for answer in answers)
+    value = _less(new.auc(), old.auc())
+    differences = [_less(new.auc(draw), old.auc(draw)) for draw in drawn]
+    # A draw without a pair ranks nobody.
+    told = [one for one in differences if one is not None]
+    return None if value is None or not told else _interval(value, np.array(told))
+
+
+def _less(new: float | None, old: float | None) -> float | None:
+    return None if new is None or old is None else new - old
 
 
 def _interval(value: float, drawn: Floats) -> dict[str, float]:

@@ -1,4 +1,7 @@
-"""How much of what a model looks at is recorded: filled features, weighed by what they move."""
+"""How much of what a model looks at is recorded: filled features, weighed by what they move.
+
+A feature that is empty because something never happened counts as filled: nothing is missing.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from math import fsum
 import numpy as np
 import polars as pl
 
+from models.never import never_happened
 from models.score import DataQuality
 
 
@@ -32,10 +36,15 @@ def data_quality(values: pl.DataFrame, weights: Mapping[str, float]) -> list[Dat
     # Rounded once, whatever the order: a product of matrices gives a row other last digits in a
     # batch than alone.
     total = fsum(weight)
+    never = never_happened(values)
+    is_filled = values.select(
+        pl.col(name).is_not_null() | never[name] if name in never else pl.col(name).is_not_null()
+        for name in by_weight
+    )
     return [
         DataQuality(
             score=fsum(weight[row]) / total,
             missing=tuple(name for name, filled in zip(by_weight, row, strict=True) if not filled),
         )
-        for row in values.select(pl.col(by_weight).is_not_null()).to_numpy()
+        for row in is_filled.to_numpy()
     ]

@@ -31,7 +31,7 @@ from models.diagnosis import (
 from models.evaluation import MODEL
 from models.fairness.judged import person_numbers
 from models.rows import Days, Labels, TrainingRows
-from models.split import Origin, judged_places
+from models.split import Origin, judged_blocks, judged_places
 
 RAW = "raw"
 """The model's name before calibration, beside its own and its baselines'."""
@@ -74,7 +74,9 @@ def diagnosed(
         "draws": DRAWS,
         "people": int(people.max()) + 1,
         "candidates": {
-            name: metrics_with_intervals(judged.label, answer, people, seed=seed)
+            name: metrics_with_intervals(
+                judged.label, answer, people, judged_blocks(origins), seed=seed
+            )
             for name, answer in answers.items()
         },
         "calibration_line": {

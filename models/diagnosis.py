@@ -22,6 +22,7 @@ from threadpoolctl import (  # type: ignore[import-untyped]  # ships no types
 from models.calibration import fit_line
 from models.design import Floats
 from models.evaluation import evaluate, row_losses
+from models.ranking import Blocks, Ranks
 from models.rows import Labels
 
 People = NDArray[np.intp]
@@ -38,7 +39,12 @@ _LEAST = 1e-6
 
 
 def metrics_with_intervals(
-    label: Labels, probability: Floats, people: People, *, seed: int = 0
+    label: Labels,
+    probability: Floats,
+    people: People,
+    blocks: Blocks | None = None,
+    *,
+    seed: int = 0,
 ) -> dict[str, float | int | None]:
     """The metrics of `models.evaluation`, those of ranking and loss with `_lower` and `_upper`.
 
@@ -46,15 +52,20 @@ def metrics_with_intervals(
         label: 1 for success, 0 for failure.
         probability: What was promised.
         people: A number for each move's person, from 0.
+        blocks: Moves that were judged together: only these are ranked against each other.
         seed: Of the draws.
     """
-    metrics = dict(evaluate(label, probability))
+    metrics = dict(evaluate(label, probability, blocks))
     if len(label) == 0 or not 0 < label.sum() < len(label):
         return metrics
     drawn = person_draws(people, DRAWS, seed)
     per_row = {"log_loss": row_losses(label, probability), "brier": (probability - label) ** 2}
     found = {name: drawn_means(drawn, values) for name, values in per_row.items()}
-    found["auc"] = _drawn_auc(drawn, label, probability)
+    if metrics["auc"] is not None:
+        ranks = Ranks.of(label, probability, blocks)
+        # A draw without a pair ranks nobody.
+        shares = (ranks.auc(draw) for draw in drawn)
+        found["auc"] = np.array([share for share in shares if share is not None])
     for name, values in found.items():
         lower, upper = _range(values)
         metrics |= {f"{name}_lower": lower, f"{name}_upper": upper}
@@ -75,20 +86,6 @@ def drawn_means(drawn: Floats, values: Floats, weights: Floats | float = 1.0) ->
         total, count = drawn @ (weights * values), drawn @ weights
     means: Floats = total[count > 0] / count[count > 0]
     return means
-
-
-def _drawn_auc(drawn: Floats, label: Labels, probability: Floats) -> Floats:
-    """The AUC in every draw that has both classes: shares of pairs, ties counted half."""
-    values, level = np.unique(probability, return_inverse=True)
-    found = []
-    for draw in drawn:
-        won = np.bincount(level, draw * label, minlength=len(values))
-        lost = np.bincount(level, draw * (1 - label), minlength=len(values))
-        if won.any() and lost.any():
-            # Whole numbers and their halves: sums of them are exact in any order.
-            pairs = float(np.sum(won * (np.cumsum(lost) - lost / 2)))
-            found.append(pairs / float(won.sum() * lost.sum()))
-    return np.array(found)
 
 
 def _range(values: Floats) -> tuple[float, float]:

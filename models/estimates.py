@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from models.better_posts import better_posts
 from models.candidates import open_positions_for
+from models.cases import Case, asked_case, past_cases, with_cases
 from models.explanation import Ground, ground_of
 from models.outcome import with_outcomes
 from models.score import Score
@@ -27,6 +28,7 @@ from records.errors import EmptyHomeError
 from records.keys import existing_key
 from records.moves import proposed_moves
 from records.people import People
+from records.posts import current_posts
 from records.units import unit_names
 from records.view import view_on
 
@@ -153,10 +155,26 @@ class Estimates:
             scored: Moves with their estimates.
             rows: The rows that will be shown.
         """
-        return [
-            replace(score, unit_name=self.unit_names.get(score.move["unit_id"] or ""))
-            for score in explained_scores(scored, rows)
-        ]
+        return [self._under_names(score) for score in explained_scores(scored, rows)]
+
+    def _under_names(self, score: Score) -> Score:
+        """A score with its unit's name, and with what the records say of similar moves."""
+        named = replace(score, unit_name=self.unit_names.get(score.move["unit_id"] or ""))
+        if not score.similar_moves:
+            return named
+        asked = asked_case(score.move, self._present.get(score.move["employee_id"]))
+        similar = with_cases(score.similar_moves, asked, self._cases, self.unit_names)
+        return replace(named, similar_moves=similar)
+
+    @cached_property
+    def _cases(self) -> Mapping[str, Case]:
+        return past_cases(self.view)
+
+    @cached_property
+    def _present(self) -> Mapping[str, Mapping[str, Any]]:
+        """The post each person holds on the day."""
+        posts = current_posts(self.view, self.as_of)
+        return {post["employee_id"]: post for post in posts.iter_rows(named=True)}
 
     def explained_move(self, employee_id: str, position_id: str) -> Score:
         """One move with all that is said about it, open posts that would suit better among it.

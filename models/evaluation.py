@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.stats import rankdata  # type: ignore[import-untyped]  # ships no types
-from sklearn.metrics import (  # type: ignore[import-untyped]  # scikit-learn ships no types
-    roc_auc_score,
-)
 
 from models.design import Floats
+from models.ranking import Blocks, auc
 from models.rows import Labels
 
 Metrics = Mapping[str, float | int | None]
@@ -31,19 +29,27 @@ _SURE = 2.0
 _DECIMALS = 6
 
 
-def evaluate(label: Labels, probability: Floats) -> dict[str, float | int | None]:
+def evaluate(
+    label: Labels, probability: Floats, blocks: Blocks | None = None
+) -> dict[str, float | int | None]:
     """Every metric of probabilities against labels.
 
     Ranking needs both classes, everything else at least one row; what cannot be said is None.
+
+    Args:
+        label: 1 for success, 0 for failure.
+        probability: What was promised.
+        blocks: Rows that were judged together (an origin, a year): only these are ranked against
+            each other. None: all were.
 
     >>> evaluate(np.array([1.0, 0.0]), np.array([0.8, 0.4]))["brier"]
     0.1
     """
     if len(label) == 0:
         return dict.fromkeys(METRIC_NAMES, None) | {"n": 0}
-    has_both = bool(0 < label.sum() < len(label))
+    ranking = auc(label, probability, blocks)
     return {
-        "auc": _rounded(roc_auc_score(label, probability)) if has_both else None,
+        "auc": None if ranking is None else _rounded(ranking),
         "log_loss": _rounded(log_loss(label, probability)),
         "brier": _rounded(np.mean((probability - label) ** 2)),
         "ece": _rounded(calibration_error(label, probability)),

@@ -1,68 +1,37 @@
-"""An estimate and its reasons in words: sentences in Indonesian and English from the catalogue.
+"""An estimate and its reasons in words, in Indonesian and English.
 
-A sentence says what is recorded, what is usual, and which way that moves the estimate. It never
-says that the record causes the outcome: a contribution is a fact about the model.
+A reason's sentence names the fact that tells most of its concept, what is usual, and which way the
+concept moves the estimate against the average. It never says that the record causes the outcome: a
+contribution is a fact about the model.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from features.catalog import GROUPS, Feature, Group
+from features.catalog import GROUPS, Group
+from models.concepts import ConceptContribution, choose_reasons
+from models.telling import beside_usual, is_usual, statement, usual_text
 from models.wording import (
     EN_DASH,
-    LANGUAGES,
     Language,
-    Value,
     duration_text,
-    feature_label,
     is_claim,
+    log_odds_text,
     number_text,
+    outcome_label,
     value_text,
 )
 from records.dataset import OutcomeRule
 
 if TYPE_CHECKING:
-    from models.abstention import AbstainReason
+    from models.feature_contribution import FeatureContribution
     from models.past import SimilarMove
 
-REASONS_A_SIDE = 3
-SMALLEST_REASON = 0.02
-"""Log-odds below which a contribution is no reason: at most half a person in a hundred."""
-TIE_DECIMALS = 9
-"""Numbers closer than this are equal when ordering, so that the order is the same everywhere."""
-
-
-@dataclass(frozen=True)
-class FeatureContribution:
-    """What one feature adds to one estimate.
-
-    Attributes:
-        feature: The feature, from the catalogue.
-        value: Its value for this move; None is unknown.
-        typical: Its usual value among the training moves; None is unknown.
-        log_odds: What it adds to the raw score.
-        stable: Whether the sign holds under resampling; None while nobody has tested that.
-    """
-
-    feature: Feature
-    value: Value
-    typical: Value
-    log_odds: float
-    stable: bool | None = None
-
-    def to_json(self, language: Language) -> dict[str, Any]:
-        """The shape of `contributions[]` in a score."""
-        return {
-            "feature": self.feature.name,
-            "group": self.feature.group,
-            "value": value_text(self.feature, self.value, language),
-            "log_odds": self.log_odds,
-            "stable": self.stable,
-        }
+FAR_FROM_USUAL = 0.10
+"""Share of people by which an estimate lies so far from the usual that it has to be explained."""
 
 
 @dataclass(frozen=True)
@@ -87,137 +56,137 @@ def ground_of(manifest: Mapping[str, Any]) -> Ground | None:
     return Ground(moves=rows["count"], rate=successes / (successes + failures))
 
 
-def typical_values(manifest: Mapping[str, Any], names: Sequence[str]) -> dict[str, Value]:
-    """Each feature's usual value among the training moves: the median, the most frequent word."""
-    facts = {each["name"]: each for each in manifest.get("features", ())}
-    return {
-        name: facts.get(name, {}).get("median", facts.get(name, {}).get("typical"))
-        for name in names
-    }
-
-
-def by_size(contributions: Iterable[FeatureContribution]) -> list[FeatureContribution]:
-    """Contributions from the largest to the smallest; equal ones by name."""
-    return sorted(
-        contributions, key=lambda one: (-round(abs(one.log_odds), TIE_DECIMALS), one.feature.name)
-    )
-
-
-def group_sums(contributions: Iterable[FeatureContribution]) -> dict[Group, float]:
-    """Signed sum of the contributions of each group; a group without features adds nothing."""
-    sums: dict[Group, float] = dict.fromkeys(GROUPS, 0.0)
-    for one in contributions:
-        sums[one.feature.group] += one.log_odds
-    return sums
-
-
-def choose_reasons(contributions: Iterable[FeatureContribution]) -> tuple[FeatureContribution, ...]:
-    """At most three contributions for the move and three against it, largest first.
-
-    One that other people's moves might have turned round is none.
-    """
-    ordered = [
-        one
-        for one in by_size(contributions)
-        if abs(one.log_odds) >= SMALLEST_REASON and one.stable is not False
-    ]
-    speaking_for = [one for one in ordered if one.log_odds > 0][:REASONS_A_SIDE]
-    speaking_against = [one for one in ordered if one.log_odds < 0][:REASONS_A_SIDE]
-    return tuple(by_size([*speaking_for, *speaking_against]))
-
-
-def choose_unstable(
-    contributions: Iterable[FeatureContribution],
-) -> tuple[FeatureContribution, ...]:
-    """Contributions as large as the smallest reason chosen that are too unstable to be one."""
-    ordered = by_size(contributions)
-    chosen = choose_reasons(ordered)
-    least = min((abs(one.log_odds) for one in chosen), default=SMALLEST_REASON)
-    return tuple(one for one in ordered if one.stable is False and abs(one.log_odds) >= least)[
-        : 2 * REASONS_A_SIDE
-    ]
-
-
 def reason_sentences(
-    contributions: Iterable[FeatureContribution], language: Language
+    concepts: Sequence[ConceptContribution],
+    language: Language,
+    *,
+    probability: float | None = None,
+    usual: float | None = None,
 ) -> tuple[str, ...]:
-    """The chosen reasons as sentences, largest first."""
-    return tuple(reason_sentence(one, language) for one in choose_reasons(contributions))
+    """The reasons chosen as sentences, largest first.
+
+    Where the estimate lies far from the usual and none of them says why, the last sentence says
+    that many small things do.
+
+    Args:
+        concepts: Every concept of the estimate.
+        language: Of the sentences.
+        probability: The estimate.
+        usual: The usual rate; None where nobody knows it.
+    """
+    chosen = choose_reasons(concepts)
+    told = tuple(reason_sentence(one, language) for one in chosen)
+    if probability is None or usual is None or is_accounted_for(chosen, probability - usual):
+        return told
+    return (*told, small_things_sentence(concepts, probability - usual, language))
 
 
-def reason_sentence(reason: FeatureContribution, language: Language) -> str:
-    """One reason as a sentence that says direction and claims no cause."""
-    return _sentence(reason, _usual(reason, language), language)
+def is_accounted_for(chosen: Sequence[ConceptContribution], distance: float) -> bool:
+    """Whether an estimate lies near the usual, or a reason goes in its direction.
+
+    Args:
+        chosen: The reasons.
+        distance: The estimate less the usual rate.
+    """
+    return abs(distance) <= FAR_FROM_USUAL or any(one.log_odds * distance > 0 for one in chosen)
+
+
+def reason_sentence(reason: ConceptContribution, language: Language) -> str:
+    """One reason as a sentence that says direction and claims no cause.
+
+    The direction is the concept's, the fact the one that tells most of it.
+    """
+    fact = reason.telling or reason.features[0]
+    said = f"{statement(fact, language)}{beside_usual(fact, language)}"
+    effects = _AS_USUAL_EFFECT if is_usual(fact, language) else _EFFECT
+    return f"{said}; {effects[language][reason.log_odds > 0]}."
+
+
+_EFFECT: Mapping[Language, tuple[str, str]] = {
+    "id": ("ini menurunkan perkiraan", "ini menaikkan perkiraan"),
+    "en": ("this lowers the estimate", "this raises the estimate"),
+}
+_AS_USUAL_EFFECT: Mapping[Language, tuple[str, str]] = {
+    "id": (
+        "dibanding rata-rata, ini menurunkan perkiraan",
+        "dibanding rata-rata, ini menaikkan perkiraan",
+    ),
+    "en": (
+        "against the average, this lowers the estimate",
+        "against the average, this raises the estimate",
+    ),
+}
+"""Beside a value as usual "this lowers" would read as a contradiction: the average is meant."""
+
+
+def small_things_sentence(
+    concepts: Sequence[ConceptContribution], distance: float, language: Language
+) -> str:
+    """That no single thing, but several small ones together move an estimate, group by group.
+
+    Args:
+        concepts: Every concept of the estimate, or of a difference between two.
+        distance: Which way they move it.
+        language: Of the sentence.
+    """
+    sums: dict[Group, float] = dict.fromkeys(GROUPS, 0.0)
+    for one in concepts:
+        sums[one.group] += one.log_odds
+    parts = ", ".join(
+        f"{GROUP_NAMES[language][group]} {log_odds_text(total, language)}"
+        for group, total in sums.items()
+    )
+    return _SMALL_THINGS[language][distance > 0].format(parts=parts)
+
+
+GROUP_NAMES: Mapping[Language, Mapping[Group, str]] = {
+    "id": {
+        "person": "pegawai", "destination": "jabatan tujuan", "fit": "kecocokan",
+        "context": "keadaan",
+    },
+    "en": {
+        "person": "employee", "destination": "destination", "fit": "fit", "context": "context",
+    },
+}  # fmt: skip
+_SMALL_THINGS: Mapping[Language, tuple[str, str]] = {
+    "id": (
+        "Beberapa hal kecil bersama-sama menurunkan perkiraan ini (log-odds: {parts}).",
+        "Beberapa hal kecil bersama-sama menaikkan perkiraan ini (log-odds: {parts}).",
+    ),
+    "en": (
+        "Several small things together lower this estimate (log-odds: {parts}).",
+        "Several small things together raise this estimate (log-odds: {parts}).",
+    ),
+}
 
 
 def difference_sentence(
     there: FeatureContribution, here: FeatureContribution, language: Language
 ) -> str:
-    """How two moves of one person differ in one feature, and which way that moves the estimate.
+    """What speaks for another post beside the proposed one, by the fact that tells most of it.
 
     Args:
-        there: What the feature adds to the other move, which the sentence is about.
-        here: What it adds to the proposed one, whose value stands in brackets.
+        there: The fact in the other post, which the sentence is about.
+        here: The same fact in the proposed one.
         language: Of the sentence.
     """
-    beside = _IN_PROPOSED[language].format(value=_quoted(here.feature, here.value, language))
-    return _sentence(replace(there, log_odds=there.log_odds - here.log_odds), beside, language)
+    effect = _EFFECT[language][True]
+    feature = there.feature
+    if here.value is None:
+        text = value_text(feature, None, language, is_never=here.never)
+        beside = _IN_PROPOSED[language].format(value=text)
+    elif is_claim(feature) or isinstance(there.value, str):
+        beside = _IN_PROPOSED[language].format(value=usual_text(feature, here.value, language))
+    else:
+        beside = _NOT[language].format(value=usual_text(feature, here.value, language))
+    return f"{statement(there, language)}{beside}; {effect}."
 
 
 _IN_PROPOSED: Mapping[Language, str] = {
-    "id": " (pada jabatan yang diusulkan {value})",
-    "en": " (in the proposed post {value})",
+    "id": " (pada jabatan yang diusulkan: {value})",
+    "en": " (in the proposed post: {value})",
 }
-
-
-def abstain_sentences(
-    reasons: Sequence[AbstainReason], catalogue: Mapping[str, Feature]
-) -> dict[Language, tuple[str, ...]]:
-    """Why no estimate is given and how that could change, by language.
-
-    Args:
-        reasons: What there is no ground for.
-        catalogue: The model's features by name.
-    """
-    return {
-        language: tuple(_abstain_sentence(reason, catalogue, language) for reason in reasons)
-        for language in LANGUAGES
-    }
-
-
-def _abstain_sentence(
-    reason: AbstainReason, catalogue: Mapping[str, Feature], language: Language
-) -> str:
-    labels = [feature_label(catalogue[name], language) for name in reason.features]
-    if reason.ground == "company":
-        return _NO_COMPANY[language]
-    if reason.ground == "far":
-        return _FAR_OUT[language].format(labels="; ".join(labels))
-    if reason.ground == "word":
-        return _NEW_WORD[language].format(label=labels[0], value=reason.value)
-    return _POOR_RECORDS[language].format(labels="; ".join(labels))
-
-
-_NO_COMPANY: Mapping[Language, str] = {
-    "id": "Hampir tidak ada perpindahan di masa lalu yang serupa dengan ini.",
-    "en": "Hardly any past move was like this one.",
-}
-_FAR_OUT: Mapping[Language, str] = {
-    "id": "Perpindahan ini jauh di luar kebiasaan, terutama: {labels}. Hampir tidak ada "
-    "perpindahan di masa lalu yang sejauh itu.",
-    "en": "This move lies far out of the usual, above all: {labels}. Hardly any past move lay as "
-    "far.",
-}
-_NEW_WORD: Mapping[Language, str] = {
-    "id": "{label}: belum ada perpindahan dengan “{value}” yang hasilnya diketahui.",
-    "en": "{label}: no past move whose outcome is known had “{value}”.",
-}
-_POOR_RECORDS: Mapping[Language, str] = {
-    "id": "Terlalu sedikit yang tercatat; terutama belum ada: {labels}. Lengkapi catatannya, lalu "
-    "hitung kembali.",
-    "en": "Too little is on record; missing most of all: {labels}. Complete the records, then ask "
-    "again.",
-}
+_NOT: Mapping[Language, str] = {"id": ", bukan {value}", "en": ", not {value}"}
 
 
 def frequency_sentence(
@@ -304,74 +273,7 @@ def _success(outcome: OutcomeRule, language: Language, *, is_one: bool) -> str:
         if language == "id":
             return f"masih di jabatan itu setelah {span}"
         return f"{'is' if is_one else 'are'} still in the post after {span}"
-    name = outcome.label or outcome.name
+    name = outcome_label(outcome, language)
     if language == "id":
         return f"mencapai hasil “{name}”"
     return f"{'reaches' if is_one else 'reach'} the outcome “{name}”"
-
-
-def _sentence(reason: FeatureContribution, beside: str, language: Language) -> str:
-    """One sentence; `beside` stands in brackets behind the value."""
-    return _indonesian(reason, beside) if language == "id" else _english(reason, beside)
-
-
-def _indonesian(reason: FeatureContribution, beside: str) -> str:
-    """Masa di jabatan sekarang 5,2 tahun (biasanya 1,4 tahun) menurunkan perkiraan."""
-    label = feature_label(reason.feature, "id")
-    direction = "menaikkan perkiraan" if reason.log_odds > 0 else "menurunkan perkiraan"
-    if reason.value is None:
-        return f"{label} tidak tercatat{beside}, dan ini {direction}."
-    value = _quoted(reason.feature, reason.value, "id")
-    if is_claim(reason.feature):
-        return f"{label}: {value}{beside}, dan ini {direction}."
-    # A bare number, or a label that ends in brackets or holds a number itself, runs into its value:
-    # "perpindahan dalam lima tahun 3". A copula keeps the two apart.
-    if value[-1].isdigit() or label.endswith(")") or re.search(r"\d", label):
-        return f"{label} adalah {value}{beside}, dan ini {direction}."
-    return f"{label} {value}{beside} {direction}."
-
-
-def _english(reason: FeatureContribution, beside: str) -> str:
-    """Time in the present post is 5.2 years (usually 1.4 years), which lowers the estimate."""
-    label = feature_label(reason.feature, "en")
-    direction = "raises the estimate" if reason.log_odds > 0 else "lowers the estimate"
-    verb = "are" if _is_plural(label) else "is"
-    if reason.value is None:
-        return f"{label} {verb} not recorded{beside}, which {direction}."
-    value = _quoted(reason.feature, reason.value, "en")
-    if is_claim(reason.feature):
-        return f"{label}: {value}{beside}, which {direction}."
-    return f"{label} {verb} {value}{beside}, which {direction}."
-
-
-def _usual(reason: FeatureContribution, language: Language) -> str:
-    """The usual value in brackets, or nothing where it is not known."""
-    if reason.typical is None:
-        return ""
-    typical = _quoted(reason.feature, reason.typical, language)
-    if reason.value is not None and _quoted(reason.feature, reason.value, language) == typical:
-        return " (seperti biasanya)" if language == "id" else " (as usual)"
-    return f" ({'biasanya' if language == 'id' else 'usually'} {typical})"
-
-
-def _quoted(feature: Feature, value: Value, language: Language) -> str:
-    """Words from the records stand in quotation marks, numbers don't."""
-    text = value_text(feature, value, language)
-    return f"“{text}”" if isinstance(value, str) else text
-
-
-_AFTER_HEAD = re.compile(
-    r"\b(of|in|at|with|within|since|that|to|for|from|between|before|after|per|on|by|during|who|"
-    r"under|among|as|over|across|against|near|above|not|known|held|\w+ed)\b|[,(:]"
-)
-
-
-def _is_plural(label: str) -> bool:
-    """Whether an English label's head noun is plural: the last word before what describes it."""
-    if label.lower().startswith("how "):
-        return False
-    words = re.findall(r"[A-Za-z]+", _AFTER_HEAD.split(label.lower(), maxsplit=1)[0])
-    head = words[-1] if words else ""
-    if head in {"people", "staff"}:
-        return True
-    return head.endswith("s") and not head.endswith(("ss", "us", "is"))

@@ -8,9 +8,11 @@ no feature of anybody else has to be made again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import lightgbm
 import numpy as np
@@ -20,6 +22,7 @@ import polars as pl
 from models.design import Floats
 from models.rows import Days, TrainingRows
 from models.support import leaves_of
+from models.wording import Language
 
 SHOWN = 5
 """Similar moves shown with an estimate."""
@@ -34,11 +37,34 @@ class SimilarMove:
         move_id: Stands for the move; the same in every model of a home.
         distance: 0 where every tree puts both together, 1 where none does.
         succeeded: What became of it.
+        start_date: When it began; None, like what follows, where the records were not asked.
+        from_post: The post it led away from.
+        to_post: The post it led to.
+        alike: By language, what was like in the move asked about.
+        differs: By language, what was not.
     """
 
     move_id: str
     distance: float
     succeeded: bool
+    start_date: date | None = None
+    from_post: str | None = None
+    to_post: str | None = None
+    alike: Mapping[Language, tuple[str, ...]] | None = None
+    differs: Mapping[Language, tuple[str, ...]] | None = None
+
+    def to_json(self, language: Language) -> dict[str, Any]:
+        """The shape of `similar_moves[]` in a score."""
+        return {
+            "move_id": self.move_id,
+            "start_date": None if self.start_date is None else self.start_date.isoformat(),
+            "from": self.from_post,
+            "to": self.to_post,
+            "alike": None if self.alike is None else list(self.alike[language]),
+            "differs": None if self.differs is None else list(self.differs[language]),
+            "distance": self.distance,
+            "succeeded": self.succeeded,
+        }
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from models.learning_curve import LearningCurve, learning_curve
 from models.logistic import choose_penalty
 from models.mixture import Mixture, choose_mixture
 from models.rows import Labels, TrainingRows, day_number
-from models.split import Origin, OriginRules, judged_places, rolling_origins
+from models.split import Origin, OriginRules, judged_blocks, judged_places, rolling_origins
 
 Report = Callable[[str], None]
 
@@ -54,20 +54,27 @@ class Evaluation:
         ]
         empty = np.empty(0, dtype=np.intp)
         return Answers(
-            judged_places(self.origins), np.concatenate([empty, *ahead]), self.probabilities
+            judged_places(self.origins),
+            np.concatenate([empty, *ahead]),
+            self.probabilities,
+            judged_blocks(self.origins),
         )
 
     def raw(self) -> Metrics | None:
         """Metrics of the model's probabilities before calibration."""
-        return evaluate(self.label, self.raw_probability()) if self.origins else None
+        if not self.origins:
+            return None
+        return evaluate(self.label, self.raw_probability(), judged_blocks(self.origins))
 
     def raw_probability(self) -> Floats:
         """The model's probabilities before calibration, for the same rows."""
         return logistic(_joined(self.mixture.log_odds))
 
     def pooled(self, name: str) -> Metrics | None:
-        """Metrics over all origins together; None where none could be judged."""
-        return evaluate(self.label, self.probabilities[name]) if self.origins else None
+        """Metrics over all origins together, ranked within each; None where none was judged."""
+        if not self.origins:
+            return None
+        return evaluate(self.label, self.probabilities[name], judged_blocks(self.origins))
 
     def by_origin(self, name: str) -> list[tuple[Origin, Metrics]]:
         """Metrics of each origin alone."""

@@ -47,7 +47,9 @@ training, seniority and a clean record. A component is worth its rank among trai
 def last_rating(rows: TrainingRows) -> Predictor:
     """By the step of the last rating; the unrated are a step too."""
     cut = Cut.of(_column(rows.table, "rating_last_standing"), STEPS)
-    return _share_of_cell(rows, lambda table: cut.cells(_column(table, "rating_last_standing")), cut.count)
+    return _share_of_cell(
+        rows, lambda table: cut.cells(_column(table, "rating_last_standing")), cut.count
+    )
 
 
 def nine_box(rows: TrainingRows) -> Predictor:

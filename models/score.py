@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from features.catalog import Group
-from models.explanation import FeatureContribution, by_size, group_sums, reason_sentences
+from features.catalog import Feature, Group
+from models.concepts import ConceptContribution, largest_first
+from models.explanation import reason_sentences
+from models.feature_contribution import FeatureContribution, by_size, group_sums
 from models.past import SimilarMove
 from models.wording import LANGUAGES, Language
 from records.dataset import OutcomeRule
@@ -61,21 +63,27 @@ class Estimate:
 class Score:
     """One estimate.
 
-    A part that does not exist yet is None here and null outside.
+    A part that does not exist yet is None here and null outside. Where no estimate is given,
+    nothing is there that it could be worked out from: no log-odds, contributions or concepts.
 
     Attributes:
         move: The move asked about, by `records.moves.MOVE_COLUMNS`.
         outcome: What is predicted.
         model_version: The registered version that made it.
         estimate: The estimate; None where there is no ground for one.
-        raw_log_odds: The model's raw score.
+        raw_log_odds: The model's raw score; None where no estimate is given.
         base_log_odds: Where the contributions start; None without an explanation.
         contributions: In the model's column order; None without an explanation.
+        concepts: What they add up to, by concept; None likewise.
         data_quality: None where the model's manifest has no weights.
         abstain_reasons: By language, why no estimate is given; empty where one is.
         similar_moves: Past moves like this one, nearest first; None where none were kept.
         better_posts: Open posts that would suit the person better, best first; None where nobody
             asked for them, or they cannot be known.
+        missing: The features behind `data_quality.missing`, weightiest first; no part of the
+            shape outside.
+        usual: Share of past moves that went well; no part of the shape outside.
+        start: The probability that goes with `base_log_odds`; no part of the shape outside.
         similar_count: How many past moves are in its company; no part of the shape outside.
         unit_name: What the post's unit is called, for whoever reads; no part of the shape outside.
     """
@@ -84,13 +92,17 @@ class Score:
     outcome: OutcomeRule
     model_version: str
     estimate: Estimate | None
-    raw_log_odds: float
+    raw_log_odds: float | None
     base_log_odds: float | None = None
     contributions: tuple[FeatureContribution, ...] | None = None
+    concepts: tuple[ConceptContribution, ...] | None = None
     data_quality: DataQuality | None = None
     abstain_reasons: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     similar_moves: tuple[SimilarMove, ...] | None = None
     better_posts: tuple[BetterPost, ...] | None = None
+    missing: tuple[Feature, ...] = ()
+    usual: float | None = None
+    start: float | None = None
     similar_count: int | None = None
     unit_name: str | None = None
 
@@ -106,11 +118,18 @@ class Score:
         return None if self.contributions is None else group_sums(self.contributions)
 
     def reasons(self, language: Language) -> tuple[str, ...] | None:
-        """At most three sentences for the move and three against it, largest first."""
-        if self.contributions is None:
+        """At most three sentences for the move and three against it, largest first.
+
+        One more where the estimate lies far from the usual and none of them says why.
+        """
+        if self.estimate is None:
+            # Reasons for an estimate that is not given would be one in disguise.
+            return ()
+        if self.concepts is None:
             return None
-        # Reasons for an estimate that is not given would be one in disguise.
-        return () if self.estimate is None else reason_sentences(self.contributions, language)
+        return reason_sentences(
+            self.concepts, language, probability=self.estimate.probability, usual=self.usual
+        )
 
     def to_json(self, language: Language = "en") -> dict[str, Any]:
         """The shape of a score outside: `language` is that of the values in `contributions`."""
@@ -134,17 +153,22 @@ class Score:
                 if contributions is None
                 else [one.to_json(language) for one in by_size(contributions)]
             ),
+            "concepts": (
+                None
+                if self.concepts is None
+                else [one.to_json() for one in largest_first(self.concepts)]
+            ),
             "groups": self.groups,
             "reasons": (
                 None
-                if contributions is None
+                if self.reasons(language) is None
                 else {each: list(self.reasons(each) or ()) for each in LANGUAGES}
             ),
             "eligibility": None,
             "similar_moves": (
                 None
                 if self.similar_moves is None
-                else [asdict(similar) for similar in self.similar_moves]
+                else [similar.to_json(language) for similar in self.similar_moves]
             ),
             "data_quality": None if self.data_quality is None else self.data_quality.to_json(),
             "better_posts": (

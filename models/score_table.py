@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from features.catalog import GROUPS
-from models.explanation import (
-    SMALLEST_REASON,
-    FeatureContribution,
-    abstain_sentences,
-    reason_sentences,
-)
+from models.explanation import reason_sentences
 from models.score import Estimate
-from models.scoring import ScoredMoves, estimate_of, explained_blocks
-from models.stability import stable_contributions
-from models.wording import LANGUAGES, Language, Value, value_text
+from models.scoring import (
+    ExplainedBlock,
+    ScoredMoves,
+    estimate_of,
+    explained_blocks,
+    explained_row,
+)
+from models.wording import LANGUAGES, Language, value_text
 from records.score_columns import SCORE_COLUMNS as STORED_COLUMNS
-
-if TYPE_CHECKING:
-    from models.contributions import Contributions
 
 SCORE_COLUMNS: Mapping[str, pl.DataType] = {
     name: dtype for name, dtype in STORED_COLUMNS.items() if name != "outcome"
@@ -61,8 +57,10 @@ def plain_table(scored: ScoredMoves, language: Language = "en") -> pl.DataFrame:
         scored: Moves with their estimates.
         language: Of the reasons for which no estimate is given.
     """
-    estimates = [estimate_of(scored, row) for row in range(scored.moves.height)]
-    told = [abstain_sentences(each, scored.catalogue)[language] for each in scored.abstained]
+    rows = range(scored.moves.height)
+    estimates = [estimate_of(scored, row) for row in rows]
+    told = [scored.abstain_sentences(row)[language] for row in rows]
+    raw = pl.Series(scored.raw_log_odds, dtype=pl.Float64)
     return _arranged(
         scored.moves.select("employee_id", "position_id", "unit_id", "as_of").with_columns(
             model_version=pl.lit(scored.version),
@@ -71,7 +69,8 @@ def plain_table(scored: ScoredMoves, language: Language = "en") -> pl.DataFrame:
             upper=_numbers(estimates, "upper"),
             abstained=pl.Series(~scored.has_estimate),
             abstain_reasons=pl.Series([" ".join(each) or None for each in told], dtype=pl.String),
-            raw_log_odds=pl.Series(scored.raw_log_odds, dtype=pl.Float64),
+            # A withheld estimate is not to be had from its log-odds.
+            raw_log_odds=raw.set(pl.Series(~scored.has_estimate), None),
         )
     )
 
@@ -97,15 +96,14 @@ def explained_tables(
         with_contributions: Whether the long table is wanted.
         advance: Told how many more rows are done.
     """
-    typical = scored.typical()
     explained: list[pl.DataFrame] = []
     long: list[pl.DataFrame] = []
-    for rows, found in explained_blocks(scored, range(scored.moves.height)):
-        explained.append(_explained_block(scored, rows, found, typical))
+    for block in explained_blocks(scored, range(scored.moves.height)):
+        explained.append(_explained_block(scored, block))
         if with_contributions:
-            long.append(_long_block(scored, rows, found, language))
+            long.append(_long_block(scored, block, language))
         if advance is not None:
-            advance(len(rows))
+            advance(len(block.rows))
     scores = plain_table(scored, language)
     if explained:
         scores = _arranged(scores.with_columns(pl.concat(explained).get_columns()))
@@ -139,62 +137,50 @@ def _arranged(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _explained_block(
-    scored: ScoredMoves, rows: Sequence[int], found: Contributions, typical: Mapping[str, Value]
-) -> pl.DataFrame:
-    """Base, groups and reasons of a block of rows."""
+def _explained_block(scored: ScoredMoves, block: ExplainedBlock) -> pl.DataFrame:
+    """Base, groups and reasons of a block of rows; nothing of a row without an estimate."""
     groups = np.array([feature.group for feature in scored.features])
-    values = scored.values[list(rows)].rows()
-    stable = stable_contributions(scored.model, scored.design[list(rows)], found)
-    shown = [
-        [
-            FeatureContribution(
-                scored.features[column],
-                values[place][column],
-                typical[scored.features[column].name],
-                float(row[column]),
-                None if stable is None else bool(stable[place, column]),
-            )
-            for column in np.flatnonzero(np.abs(row) >= SMALLEST_REASON)
-        ]
-        if not scored.abstained[rows[place]]
-        else []
-        for place, row in enumerate(found.values)
-    ]
+    has_estimate = scored.has_estimate[list(block.rows)]
+    reasons: dict[Language, list[str]] = {language: [] for language in LANGUAGES}
+    for place in range(len(block.rows)):
+        told = _reasons(scored, block, place) if has_estimate[place] else {}
+        for language in LANGUAGES:
+            reasons[language].append(" ".join(told.get(language, ())))
+    withheld = pl.Series(~has_estimate)
+    numbers = {
+        "base_log_odds": np.full(len(block.rows), block.found.base),
+        **{
+            f"group_{group}": block.found.values[:, groups == group].sum(axis=1) for group in GROUPS
+        },
+    }
     return pl.DataFrame(
         {
-            "base_log_odds": np.full(len(rows), found.base),
-            **{f"group_{group}": found.values[:, groups == group].sum(axis=1) for group in GROUPS},
-            **{
-                f"reasons_{language}": [" ".join(reason_sentences(row, language)) for row in shown]
-                for language in LANGUAGES
-            },
+            **{name: pl.Series(each).set(withheld, None) for name, each in numbers.items()},
+            **{f"reasons_{language}": reasons[language] for language in LANGUAGES},
         }
     )
 
 
-def _long_block(
-    scored: ScoredMoves, rows: Sequence[int], found: Contributions, language: Language
-) -> pl.DataFrame:
-    """One row a move and feature."""
-    moves = scored.moves[list(rows)]
-    values = scored.values[list(rows)].rows()
-    each = len(scored.features)
-    stable = stable_contributions(scored.model, scored.design[list(rows)], found)
-    return pl.DataFrame(
-        {
-            "employee_id": moves["employee_id"].repeat_by(each).explode(),
-            "position_id": moves["position_id"].repeat_by(each).explode(),
-            "feature": [feature.name for feature in scored.features] * len(rows),
-            "value": [
-                value_text(feature, value, language)
-                for row in values
-                for feature, value in zip(scored.features, row, strict=True)
-            ],
-            "log_odds": found.values.ravel(),
-            "stable": pl.Series(
-                [None] * (each * len(rows)) if stable is None else stable.ravel(), dtype=pl.Boolean
-            ),
-        },
-        schema=dict(CONTRIBUTION_COLUMNS),
-    )
+def _reasons(
+    scored: ScoredMoves, block: ExplainedBlock, place: int
+) -> dict[Language, tuple[str, ...]]:
+    """The reasons of one row of a block, by language."""
+    _, concepts = explained_row(scored, block, place)
+    probability = float(scored.probability[block.rows[place]])
+    return {
+        language: reason_sentences(concepts, language, probability=probability, usual=scored.usual)
+        for language in LANGUAGES
+    }
+
+
+def _long_block(scored: ScoredMoves, block: ExplainedBlock, language: Language) -> pl.DataFrame:
+    """One row a move and feature; none of a move without an estimate."""
+    rows: list[tuple[str, str, str, str, float, bool | None]] = []
+    for place, row in enumerate(block.rows):
+        if scored.abstained[row]:
+            continue
+        person, post = scored.moves[row].select("employee_id", "position_id").row(0)
+        for one in explained_row(scored, block, place)[0]:
+            text = value_text(one.feature, one.value, language, is_never=one.never)
+            rows.append((person, post, one.feature.name, text, one.log_odds, one.stable))
+    return pl.DataFrame(rows, schema=dict(CONTRIBUTION_COLUMNS), orient="row")

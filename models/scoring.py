@@ -7,8 +7,9 @@ much.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,18 +18,23 @@ import polars as pl
 from features.build import build_features
 from features.catalog import Feature, FeatureTable
 from models.abstention import AbstainReason, abstain_reasons
+from models.abstention_words import abstain_sentences
+from models.concepts import ConceptContribution, concept_contributions
 from models.contributions import Contributions, contributions
 from models.data_quality import data_quality
-from models.explanation import (
+from models.explanation import ground_of
+from models.feature_contribution import (
     TIE_DECIMALS,
     FeatureContribution,
-    abstain_sentences,
+    average_values,
     typical_values,
 )
+from models.never import never_happened
 from models.outcome import outcome_rule, with_outcomes
 from models.rows import day_numbers
 from models.score import DataQuality, Estimate, Score
-from models.stability import stable_contributions
+from models.stability import Stability, stability_of
+from models.wording import labelled
 from records.moves import MOVE_COLUMNS
 
 if TYPE_CHECKING:
@@ -36,9 +42,12 @@ if TYPE_CHECKING:
 
     from models.model import Model
     from models.past import SimilarMove
-    from models.wording import Value
+    from models.wording import Language, Value
     from records.contract import Records
     from records.dataset import Dataset, OutcomeRule
+
+Explained = tuple[tuple[FeatureContribution, ...], tuple[ConceptContribution, ...]]
+"""What every feature adds to one estimate, and what every concept."""
 
 BLOCK_ROWS = 500
 """Rows explained at a time: enough to keep LightGBM busy, few enough to report progress."""
@@ -131,16 +140,72 @@ class ScoredMoves:
         chosen = list(rows)
         return self.model.similar(self.design[chosen], day_numbers(self.moves["as_of"][chosen]))
 
-    def similar_count(self, row: int) -> int | None:
-        """How many past moves stand beside a row; None where the model cannot tell."""
-        company = self.model.company(self.design[[row]])
-        if company is None or self.model.support is None:
+    def similar_counts(self, rows: Sequence[int]) -> list[int] | None:
+        """How many past moves stand beside each of some rows; None where the model cannot tell."""
+        company = self.model.company(self.design[list(rows)])
+        support = self.model.support
+        if company is None or support is None:
             return None
-        return max(1, round(float(np.exp(company[0])) * self.model.support.rows))
+        return [max(1, round(float(share) * support.rows)) for share in np.exp(company)]
 
-    def typical(self) -> dict[str, Value]:
-        """Each feature's usual value among the training moves."""
-        return typical_values(self.model.manifest, self.values.columns)
+    @cached_property
+    def usual(self) -> float | None:
+        """Share of the training moves that went well; None where the manifest counts none."""
+        ground = ground_of(self.model.manifest)
+        return None if ground is None else ground.rate
+
+    @cached_property
+    def _known(self) -> tuple[Mapping[str, Value], Mapping[str, float | None]]:
+        """Each feature's usual value and mean among the training moves."""
+        names = self.values.columns
+        return typical_values(self.model.manifest, names), average_values(
+            self.model.manifest, names
+        )
+
+    @cached_property
+    def _never(self) -> Mapping[str, pl.Series]:
+        return never_happened(self.values)
+
+    def fact(
+        self,
+        row: int,
+        column: int,
+        value: Value,
+        *,
+        log_odds: float = 0.0,
+        stable: bool | None = None,
+    ) -> FeatureContribution:
+        """One feature of one move, with what it adds.
+
+        Args:
+            row: Of the moves.
+            column: Of the features.
+            value: The feature's value.
+            log_odds: What it adds.
+            stable: Whether that holds under resampling.
+        """
+        feature = self.features[column]
+        typical, average = self._known
+        is_never = value is None and feature.name in self._never
+        return FeatureContribution(
+            feature,
+            value,
+            typical[feature.name],
+            log_odds,
+            stable,
+            average[feature.name],
+            never=is_never and bool(self._never[feature.name][row]),
+        )
+
+    def abstain_sentences(self, row: int) -> dict[Language, tuple[str, ...]]:
+        """Why no estimate of a move is given out, by language; nothing where one is."""
+        reasons = self.abstained[row]
+        places = {feature.name: place for place, feature in enumerate(self.features)}
+        named = {name for reason in reasons for name in reason.features}
+        facts = {
+            name: self.fact(row, places[name], self.values[name][row]) for name in sorted(named)
+        }
+        return abstain_sentences(reasons, facts)
 
 
 def score_moves(
@@ -162,7 +227,8 @@ def score_moves(
     outcome = outcome_rule(dataset, model.outcome)
     usable = records if records.outcomes_are_usable else with_outcomes(records, dataset)
     table = build_features(usable, dataset, moves.select(MOVE_COLUMNS))
-    return score_features(model, table, outcome, version=version)
+    named = replace(table, features=labelled(table.features, dataset))
+    return score_features(model, named, outcome, version=version)
 
 
 def score_features(
@@ -208,13 +274,52 @@ def estimate_of(scored: ScoredMoves, row: int) -> Estimate | None:
     return Estimate(float(scored.probability[row]), lower, upper, level)
 
 
-def explained_blocks(
-    scored: ScoredMoves, rows: Sequence[int]
-) -> Iterator[tuple[Sequence[int], Contributions]]:
+@dataclass(frozen=True)
+class ExplainedBlock:
+    """Some rows with their contributions and how stable these are, worked out once.
+
+    Attributes:
+        rows: The rows' numbers.
+        values: Their features' values, in the model's order.
+        found: Their contributions.
+        stability: What the resamples say of them; None without resamples.
+    """
+
+    rows: Sequence[int]
+    values: Sequence[tuple[Value, ...]]
+    found: Contributions
+    stability: Stability | None
+
+
+def explained_blocks(scored: ScoredMoves, rows: Sequence[int]) -> Iterator[ExplainedBlock]:
     """Contributions of some rows, a block at a time."""
     for start in range(0, len(rows), BLOCK_ROWS):
         block = rows[start : start + BLOCK_ROWS]
-        yield block, contributions(scored.model, scored.design[list(block)])
+        design = scored.design[list(block)]
+        found = contributions(scored.model, design)
+        stability = stability_of(scored.model, scored.features, design, found)
+        yield ExplainedBlock(block, scored.values[list(block)].rows(), found, stability)
+
+
+def explained_row(scored: ScoredMoves, block: ExplainedBlock, place: int) -> Explained:
+    """Contributions and concepts of one row of a block."""
+    stability = block.stability
+    facts = tuple(
+        scored.fact(
+            block.rows[place],
+            column,
+            block.values[place][column],
+            log_odds=float(block.found.values[place, column]),
+            stable=None if stability is None else bool(stability.features[place, column]),
+        )
+        for column in range(len(scored.features))
+    )
+    members = (
+        None
+        if stability is None
+        else {name: told[:, place].tolist() for name, told in stability.concepts.items()}
+    )
+    return facts, concept_contributions(facts, members)
 
 
 def explained_scores(scored: ScoredMoves, rows: Sequence[int]) -> list[Score]:
@@ -224,39 +329,50 @@ def explained_scores(scored: ScoredMoves, rows: Sequence[int]) -> list[Score]:
         scored: Moves with their estimates.
         rows: The rows that will be shown.
     """
-    typical = scored.typical()
     scores: list[Score] = []
-    for block, found in explained_blocks(scored, rows):
-        moves = scored.moves[list(block)].to_dicts()
-        values = scored.values[list(block)].rows()
-        qualities = scored.data_quality(block)
-        similar = scored.similar(block)
-        stable = stable_contributions(scored.model, scored.design[list(block)], found)
+    for block in explained_blocks(scored, rows):
+        moves = scored.moves[list(block.rows)].to_dicts()
+        qualities = scored.data_quality(block.rows)
+        similar = scored.similar(block.rows)
+        counts = scored.similar_counts(block.rows)
         scores += [
-            Score(
-                move=moves[place],
-                outcome=scored.outcome,
-                model_version=scored.version,
-                estimate=estimate_of(scored, row),
-                abstain_reasons=abstain_sentences(scored.abstained[row], scored.catalogue),
-                raw_log_odds=float(found.raw[place]),
-                base_log_odds=found.base,
-                contributions=tuple(
-                    FeatureContribution(
-                        feature, value, typical[feature.name], float(log_odds), is_stable
-                    )
-                    for feature, value, log_odds, is_stable in zip(
-                        scored.features,
-                        values[place],
-                        found.values[place],
-                        [None] * len(scored.features) if stable is None else stable[place].tolist(),
-                        strict=True,
-                    )
+            _with_explanation(
+                Score(
+                    move=moves[place],
+                    outcome=scored.outcome,
+                    model_version=scored.version,
+                    estimate=estimate_of(scored, row),
+                    raw_log_odds=None,
+                    abstain_reasons=scored.abstain_sentences(row),
+                    data_quality=None if qualities is None else qualities[place],
+                    missing=()
+                    if qualities is None
+                    else tuple(scored.catalogue[name] for name in qualities[place].missing),
+                    usual=scored.usual,
+                    similar_moves=None if similar is None else similar[place],
+                    similar_count=None if counts is None else counts[place],
                 ),
-                data_quality=None if qualities is None else qualities[place],
-                similar_moves=None if similar is None else similar[place],
-                similar_count=scored.similar_count(row),
+                scored,
+                block,
+                place,
             )
-            for place, row in enumerate(block)
+            for place, row in enumerate(block.rows)
         ]
     return scores
+
+
+def _with_explanation(
+    score: Score, scored: ScoredMoves, block: ExplainedBlock, place: int
+) -> Score:
+    """The score with what explains it; a withheld estimate could be worked out from that."""
+    if score.estimate is None:
+        return score
+    facts, concepts = explained_row(scored, block, place)
+    return replace(
+        score,
+        raw_log_odds=float(block.found.raw[place]),
+        base_log_odds=block.found.base,
+        start=float(scored.model.probability(np.array([block.found.base]))[0]),
+        contributions=facts,
+        concepts=concepts,
+    )

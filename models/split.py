@@ -82,6 +82,11 @@ def judged_places(origins: Sequence[Origin]) -> Places:
     return np.concatenate([np.empty(0, dtype=np.intp), *(each.validation for each in origins)])
 
 
+def judged_blocks(origins: Sequence[Origin]) -> Places:
+    """The number of its origin for each row that origins judge, in the order of their places."""
+    return np.repeat(np.arange(len(origins)), [len(each.validation) for each in origins])
+
+
 def _judged(origins: tuple[Origin, ...]) -> int:
     return sum(len(origin.validation) for origin in origins)
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from features.catalog import Feature
+from records.dataset import Dataset, OutcomeRule
 
 Language = Literal["id", "en"]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
@@ -39,6 +40,7 @@ _MONTHS: Mapping[Language, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _UNKNOWN: Mapping[Language, str] = {"id": "tidak tercatat", "en": "not recorded"}
+_NEVER: Mapping[Language, str] = {"id": "belum pernah", "en": "never"}
 _NO_OR_YES: Mapping[Language, tuple[str, str]] = {"id": ("tidak", "ya"), "en": ("no", "yes")}
 _FAILURE_OR_SUCCESS: Mapping[Language, tuple[str, str]] = {
     "id": ("tidak berhasil", "berhasil"),
@@ -98,7 +100,9 @@ _SHARES = {"share", "departures a person", "arrivals a person"}
 _FLAG = re.compile(r"1 yes\b|1 (if|when|where)\b|0 or 1\b")
 _ARTICLE = re.compile(r"^(the|an?) ")
 _RESULT = re.compile(r"1 success\b")
-_SIGNED_SHARE = re.compile(r"-[12] to [12]\b")
+_NEAR, _FAR = 0.25, 0.75
+"""Standard deviations up to which a score lies about the average, and from which far off."""
+_SIGNED_SHARE = re.compile(r"-(1|2|0\.5) to (1|2|0\.5)\b")
 """Above or below others on a scale of 0 to 1: told as points of a hundred."""
 
 
@@ -180,14 +184,28 @@ def log_odds_text(log_odds: float, language: Language) -> str:
     return sign + plain.replace(".", _SEPARATORS[language][1])
 
 
-def value_text(feature: Feature, value: Value, language: Language) -> str:
-    """A feature's value with its unit, as it stands in a sentence or a table."""
+def value_text(
+    feature: Feature, value: Value, language: Language, *, is_never: bool = False
+) -> str:
+    """A feature's value with its unit, as it stands in a sentence or a table.
+
+    Args:
+        feature: The feature.
+        value: Its value; None is unknown, or never happened.
+        language: Of the text.
+        is_never: Whether None means that it never happened.
+    """
     if value is None or (isinstance(value, float) and math.isnan(value)):
-        return _UNKNOWN[language]
+        return (_NEVER if is_never else _UNKNOWN)[language]
     if isinstance(value, str):
         is_contract_word = feature.unit.startswith("a word of the contract")
-        return _CONTRACT_WORDS[language].get(value, value) if is_contract_word else value
+        return contract_word(value, language) if is_contract_word else value
     return _number_with_unit(feature, value, language)
+
+
+def contract_word(word: str, language: Language) -> str:
+    """A word of the contract's closed lists as people read it; any other stays."""
+    return _CONTRACT_WORDS[language].get(word, word)
 
 
 def _number_with_unit(feature: Feature, value: float, language: Language) -> str:
@@ -220,22 +238,92 @@ def _signed_text(value: float, unit: str, language: Language) -> str:
     return _NOUNS[unit].after(sign + number, language)
 
 
+def outcome_label(outcome: OutcomeRule, language: Language) -> str:
+    """What an outcome is called in a language.
+
+    Its own label in that language, else what its kind is called; a supplied outcome without one is
+    called what it is called anywhere.
+
+    >>> outcome_label(OutcomeRule("stays", "stay", days=365), "id")
+    'Masih di jabatan itu setelah 12 bulan'
+    """
+    own = outcome.label_id if language == "id" else outcome.label_en
+    if own:
+        return own
+    if outcome.kind == "adaptation":
+        return {"id": "Beradaptasi baik", "en": "Adapts well"}[language]
+    if outcome.kind == "stay":
+        span = duration_text(outcome.days, language)
+        return {
+            "id": f"Masih di jabatan itu setelah {span}",
+            "en": f"Is still in the post after {span}",
+        }[language]
+    return outcome.label or outcome.label_id or outcome.label_en or outcome.name
+
+
+def labelled(features: Sequence[Feature], dataset: Dataset) -> tuple[Feature, ...]:
+    """Features of families under the names that the organisation gives its measures and outcomes.
+
+    Args:
+        features: The catalogue of a feature table.
+        dataset: The organisation's rules.
+    """
+    return tuple(_labelled(feature, dataset) for feature in features)
+
+
+def _labelled(feature: Feature, dataset: Dataset) -> Feature:
+    member = feature.member
+    measure = dataset.measures.get(member or "")
+    outcome = dataset.outcomes.get(member or "")
+    if member is None or (measure is None and outcome is None):
+        return feature
+    named: dict[str, str] = {}
+    for language in LANGUAGES:
+        if outcome is not None:
+            named[language] = outcome_label(outcome, language)
+        elif measure is not None:
+            own = measure.label_id if language == "id" else measure.label_en
+            named[language] = own or measure.label
+    told = member.replace("_", " ")
+    phrase = {
+        language: text.replace(told, named.get(language) or told)
+        for language, text in feature.phrase.items()
+    }
+    return replace(feature, phrase=phrase, member_phrase=named)
+
+
+def place_text(deviations: float, language: Language) -> str:
+    """How far above or below the average a standard score lies, in words.
+
+    >>> place_text(0.9, "id"), place_text(-0.4, "en"), place_text(0.1, "en")
+    ('jauh di atas rata-rata', 'below the average', 'about the average')
+    """
+    if abs(deviations) < _NEAR:
+        return {"id": "sekitar rata-rata", "en": "about the average"}[language]
+    side = ("di atas", "above") if deviations > 0 else ("di bawah", "below")
+    much = ("jauh ", "far ") if abs(deviations) >= _FAR else ("", "")
+    if language == "id":
+        return f"{much[0]}{side[0]} rata-rata"
+    return f"{much[1]}{side[1]} the average"
+
+
 def feature_label(feature: Feature, language: Language) -> str:
     """What the feature is called, as it begins a sentence."""
-    return _capitalised(_phrase(feature, language))
+    return capitalised(_phrase(feature, language))
 
 
 def feature_name(feature: Feature, language: Language) -> str:
     """What the feature is called in a table or drawing: without an English article."""
     phrase = _phrase(feature, language)
-    return _capitalised(_ARTICLE.sub("", phrase) if language == "en" else phrase)
+    return capitalised(_ARTICLE.sub("", phrase) if language == "en" else phrase)
 
 
 def _phrase(feature: Feature, language: Language) -> str:
     return feature.phrase.get(language) or feature.name.replace("__", ": ").replace("_", " ")
 
 
-def _capitalised(text: str) -> str:
+def capitalised(text: str) -> str:
+    """A text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 

@@ -83,10 +83,16 @@ class MeasureRule:
         summary: `mean` (weighted by exposure), `rate` (sum of value / sum of exposure), `count`
             (events per window) or `last`.
         better: The good direction, if there is one.
+        label: What people call it.
+        label_id: The same in Indonesian.
+        label_en: The same in English.
     """
 
     summary: Summary = "mean"
     better: Better | None = None
+    label: str = ""
+    label_id: str = ""
+    label_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,9 @@ class OutcomeRule:
     Attributes:
         name: The outcome's name in commands and tables.
         kind: `adaptation`, `stay` or `supplied`.
-        label: One line for people.
+        label: One line for people, in the dataset's language.
+        label_id: The same in Indonesian.
+        label_en: The same in English.
         days: For `stay`, how long the person must still be in the post.
         matures_after_days: For `supplied`, the fixed maturity; None: the longest delay seen so far.
     """
@@ -106,6 +114,8 @@ class OutcomeRule:
     label: str = ""
     days: int = 365
     matures_after_days: int | None = None
+    label_id: str = ""
+    label_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,19 +161,20 @@ def read_dataset(text: str, *, file: str) -> tuple[Dataset, tuple[Problem, ...]]
         name: _scheme(reading, rows, f"ratings.{name}")
         for name, rows in reading.sections(content, "ratings")
     }
+    language = reading.text(about, "dataset", "language") or "id"
     dataset = Dataset(
         name=reading.text(about, "dataset", "name", required=True),
-        language=reading.text(about, "dataset", "language") or "id",
+        language=language,
         snapshot_on=reading.day(about, "dataset", "snapshot_on"),
         source=reading.text(about, "dataset", "source"),
         licence=reading.text(about, "dataset", "licence"),
         moves=_move_rules(reading, reading.section(content, "moves")),
         ratings=ratings,
         measures={
-            name: _measure_rule(reading, rows, f"measures.{name}")
+            name: _measure_rule(reading, rows, f"measures.{name}", language)
             for name, rows in reading.sections(content, "measures")
         },
-        outcomes=_outcomes(reading, content, has_ratings=bool(ratings)),
+        outcomes=_outcomes(reading, content, language, has_ratings=bool(ratings)),
     )
     if any(problem.degree == "refused" for problem in reading.problems):
         raise refuse(reading.problems)
@@ -352,24 +363,41 @@ def _numeric_scheme(reading: _Reading, section: Mapping[str, Any], where: str) -
     return RatingScheme(kind="numeric", lowest=lowest, highest=highest, satisfactory=satisfactory)
 
 
-def _measure_rule(reading: _Reading, section: Mapping[str, Any], where: str) -> MeasureRule:
-    reading.know(section, where, ("summary", "better"))
+_LABELS = ("label", "label_id", "label_en")
+
+
+def _labels(
+    reading: _Reading, section: Mapping[str, Any], where: str, language: str
+) -> dict[str, str]:
+    """What people call something; a label of no language is in the dataset's."""
+    labels = {key: reading.text(section, where, key) for key in _LABELS}
+    own = f"label_{language}"
+    if own in labels:
+        labels[own] = labels[own] or labels["label"]
+    return labels
+
+
+def _measure_rule(
+    reading: _Reading, section: Mapping[str, Any], where: str, language: str
+) -> MeasureRule:
+    reading.know(section, where, ("summary", "better", *_LABELS))
     summary, better = MeasureRule().summary, None
     if "summary" in section:
         summary = cast("Summary", reading.word(section, where, "summary", SUMMARIES) or summary)
     if "better" in section:
         better = cast("Better | None", reading.word(section, where, "better", get_args(Better)))
-    return MeasureRule(summary=summary, better=better)
+    labels = _labels(reading, section, where, language)
+    return MeasureRule(summary=summary, better=better, **labels)
 
 
 _OUTCOME_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 
 
 def _outcomes(
-    reading: _Reading, content: Mapping[str, Any], *, has_ratings: bool
+    reading: _Reading, content: Mapping[str, Any], language: str, *, has_ratings: bool
 ) -> dict[str, OutcomeRule]:
     outcomes = {
-        name: _outcome_rule(reading, section, name)
+        name: _outcome_rule(reading, section, name, language)
         for name, section in reading.sections(content, "outcomes")
     }
     if not outcomes and has_ratings:
@@ -378,9 +406,11 @@ def _outcomes(
     return outcomes
 
 
-def _outcome_rule(reading: _Reading, section: Mapping[str, Any], name: str) -> OutcomeRule:
+def _outcome_rule(
+    reading: _Reading, section: Mapping[str, Any], name: str, language: str
+) -> OutcomeRule:
     where, default = f"outcomes.{name}", OutcomeRule(name=name, kind="supplied")
-    reading.know(section, where, ("kind", "label", "days", "matures_after_days"))
+    reading.know(section, where, ("kind", *_LABELS, "days", "matures_after_days"))
     if not _OUTCOME_NAME.fullmatch(name):
         # The name becomes the registered model `mutasi-NAME` and a part of paths.
         reading.refuse(where, found=name, expected="letters, digits, _ and - in its name")
@@ -391,7 +421,7 @@ def _outcome_rule(reading: _Reading, section: Mapping[str, Any], name: str) -> O
     return OutcomeRule(
         name=name,
         kind=kind,
-        label=reading.text(section, where, "label"),
+        **_labels(reading, section, where, language),
         days=reading.whole(section, where, "days", default=default.days, least=1),
         matures_after_days=matures,
     )

@@ -106,8 +106,9 @@ def _load(at: Situation) -> Numbers:
 
 EFFECTS: tuple[Effect, ...] = (
     Effect("ability", _ability, 0.85,
-           ("rating_last_standing", "rating_last_relative", "rating_relative_3_years", "rating_relative_career", "rating_trend",
-            "rating_satisfactory_gap", "rating_results_3_years", "rating_behaviour_3_years"),
+           ("rating_last_standing", "rating_last_relative", "rating_relative_3_years",
+            "rating_relative_career", "rating_trend", "rating_satisfactory_gap",
+            "rating_results_3_years", "rating_behaviour_3_years"),
            "prior relative performance"),
     Effect("skills", _skills, 1.5,
            ("skills_gap_mean", "skills_unmet_share", "skills_unknown_share"),

@@ -22,6 +22,8 @@ class HeldOutMoves:
         people: A number for each person, from 0.
         lower: Lower ends of the intervals; None: there are none.
         upper: Upper ends.
+        blocks: The origin of each, by number: only moves of one origin are ranked against each
+            other. None: all are.
     """
 
     label: Labels
@@ -30,6 +32,7 @@ class HeldOutMoves:
     people: Places
     lower: Floats | None = None
     upper: Floats | None = None
+    blocks: Places | None = None
 
     def __len__(self) -> int:
         """Number of judged moves."""
@@ -48,6 +51,8 @@ class Evidence:
         differing_parts: Parts that came out otherwise when fitted once more.
         months_old: Age of the newest labels on the training's day.
         fairness: The audit's checks; None: no attribute is on record.
+        contrary: Share of contributions that go against a direction of the catalogue; None: no
+            feature has one.
     """
 
     judged: HeldOutMoves
@@ -57,3 +62,4 @@ class Evidence:
     differing_parts: int
     months_old: float
     fairness: tuple[FairnessCheck, ...] | None
+    contrary: float | None = None

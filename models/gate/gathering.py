@@ -11,6 +11,8 @@ import polars as pl
 
 from models.abstention import abstain_reasons
 from models.boosting import BoostingParameters
+from models.contrary import contrary_share, has_direction
+from models.contributions import contributions
 from models.design import Floats, logistic
 from models.evaluation import MODEL
 from models.fairness.attributes import audited_groups
@@ -37,11 +39,13 @@ class Answers:
         places: Places of the judged moves among the training rows, origin by origin.
         days_ahead: How many days after its origin each of them started.
         probabilities: By name (`model` and the baselines), one entry a judged move.
+        blocks: The number of the origin that judged each; None: one judged all.
     """
 
     places: Places
     days_ahead: Places
     probabilities: Mapping[str, Floats]
+    blocks: Places | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def held_out_moves(fitted: Fitted, answers: Answers) -> HeldOutMoves:
     people = person_numbers(fitted.rows.table.moves[answers.places])
     probability = answers.probabilities[MODEL]
     lower, upper = _bounds(fitted, answers, probability) or (None, None)
-    return HeldOutMoves(label, probability, others, people, lower, upper)
+    return HeldOutMoves(label, probability, others, people, lower, upper, answers.blocks)
 
 
 def _bounds(fitted: Fitted, answers: Answers, probability: Floats) -> tuple[Floats, Floats] | None:
@@ -151,6 +155,7 @@ def gather(  # noqa: PLR0913 — what was fitted, what was found, and as of when
         differing_parts(fitted.rows, fitted.model, fitted.bag, fitted.recipe),
         months_old(fitted.rows, as_of, parameters.newest_labels),
         None if fairness is None else fairness.checks,
+        _contrary(fitted, parameters),
     )  # fmt: skip
 
 
@@ -172,6 +177,17 @@ def _agreement(fitted: Fitted, parameters: GateParameters) -> float | None:
     places = _drawn(len(fitted.rows), parameters.agreement_rows, parameters.seed)
     design = fitted.model.design(fitted.rows.table.values[places])
     return halves_agreement(fitted.model.spread.member_scores(design, fitted.model.weights))
+
+
+def _contrary(fitted: Fitted, parameters: GateParameters) -> float | None:
+    catalogue = {feature.name: feature for feature in fitted.rows.table.features}
+    features = [catalogue[column.name] for column in fitted.model.columns]
+    if not has_direction(features):
+        return None
+    training = fitted.model.design(fitted.rows.table.values)
+    design = training[_drawn(len(fitted.rows), parameters.contrary_rows, parameters.seed)]
+    added = contributions(fitted.model, design).values
+    return contrary_share(features, design, added, training)
 
 
 def _drawn(count: int, most: int, seed: int) -> Places:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sklearn.metrics import (  # type: ignore[import-untyped]  # scikit-learn ships no types
-    roc_auc_score,
-)
-
 from models.gate.calibration import calibration_finding
 from models.gate.check import Check, Gate
 from models.gate.coverage import cells_within, least_within
 from models.gate.differences import paired_differences
 from models.gate.evidence import Evidence, HeldOutMoves
 from models.gate.parameters import GateParameters
+from models.ranking import auc
 
 BASE_RATE = "base_rate"
 """The baseline that every model must certainly beat."""
@@ -75,9 +72,9 @@ def _coverage(judged: HeldOutMoves, asked: GateParameters) -> Iterator[Check]:
 def _leak_alarm(evidence: Evidence, asked: GateParameters) -> Check:
     judged = evidence.judged
     limit = asked.leak_auc_mechanical if evidence.is_mechanical else asked.leak_auc
-    return Check.at_most(
-        "leak_alarm", float(roc_auc_score(judged.label, judged.probability)), limit
-    )
+    ranking = auc(judged.label, judged.probability, judged.blocks)
+    # Where no origin has both classes nothing was ranked, and nothing can have leaked.
+    return Check.at_most("leak_alarm", 0.5 if ranking is None else ranking, limit)
 
 
 def _of_training(evidence: Evidence, asked: GateParameters) -> Iterator[Check]:
@@ -86,6 +83,8 @@ def _of_training(evidence: Evidence, asked: GateParameters) -> Iterator[Check]:
     yield Check.at_most("leak_alarm_feature", evidence.telling.auc, limit)
     if evidence.agreement is not None:
         yield Check.at_least("stability", evidence.agreement, asked.least_agreement)
+    if evidence.contrary is not None:
+        yield Check.at_most("contrary_contributions", evidence.contrary, asked.most_contrary)
     yield Check.at_most("reproducible", evidence.differing_parts, 0)
     yield Check.at_most("fresh", evidence.months_old, asked.most_months)
 

@@ -46,6 +46,10 @@ class GateParameters:
         least_agreement: Rank correlation of two models of two halves of the people: below, who
             stands first depends on whom the records happen to hold.
         agreement_rows: Training moves that the halves' models rank.
+        most_contrary: Share of contributions, in size, that may go against a direction that the
+            catalogue fixes (a larger skills gap that raises): nobody trusts a model that says so
+            often.
+        contrary_rows: Training moves that are explained for it.
         most_months: Age of the newest labels on the training's day: after two years without
             any, at least one yearly appraisal is missing, not late.
         newest_labels: How many labels must be that new; a single one may be a slip of a year.
@@ -71,6 +75,8 @@ class GateParameters:
     leak_rows: int = 5_000
     least_agreement: float = 0.5
     agreement_rows: int = 2_000
+    most_contrary: float = 0.05
+    contrary_rows: int = 1_000
     most_months: float = 24.0
     newest_labels: int = 30
     seed: int = 0

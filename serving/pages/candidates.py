@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from features.catalog import Group
+from models.concepts import choose_reasons
 from models.estimates import Estimates
-from models.explanation import choose_reasons, ground_sentence, range_text, reason_sentence
+from models.explanation import ground_sentence, range_text, reason_sentence
 from models.score import Score
 from models.scoring import explained_scores
 from models.wording import number_text
@@ -102,11 +103,7 @@ def _estimate(score: Score, usual: float | None, asked: Asked) -> dict[str, Any]
 def _candidate(score: Score, usual: float | None, scene: Scene, asked: Asked) -> dict[str, Any]:
     employee_id = str(score.move["employee_id"])
     post = scene.posts.get(employee_id)
-    chosen = choose_reasons(
-        one for one in score.contributions or () if one.feature.group in DISTINGUISHING
-    )
-    if score.estimate is None:
-        chosen = ()
+    chosen = choose_reasons(one for one in score.concepts or () if one.group in DISTINGUISHING)
     first = {
         is_for: next(
             (

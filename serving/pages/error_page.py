@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from models.wording import Language
+from serving.pages.error_words import detail
 from serving.pages.words import PAGE_WORDS
 from serving.reports.templates import fill
 from serving.reports.words import WORDS
@@ -30,7 +31,14 @@ def error_page(shape: Mapping[str, str], status: int, language: Language, *, wor
             page=page,
             heading=heading,
             advice=advice,
-            shape=shape,
+            details=[
+                (name, *detail(shape[key], language))
+                for name, key in (
+                    (page.found, "found"),
+                    (page.expected, "expected"),
+                    (page.action, "action"),
+                )
+            ],
             status=status,
         )
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from models.estimates import Estimates
-from models.wording import LANGUAGES, Language, date_text
+from models.wording import LANGUAGES, Language, date_text, number_text, outcome_label
 from records.errors import MutasiError
+from serving.pages.error_words import detail
 from serving.pages.words import PAGE_WORDS, PageWords
 from serving.reports.templates import fill
 from serving.reports.words import WORDS, Words
@@ -76,9 +77,20 @@ def rests_on(estimates: Estimates | None, day: date, asked: Asked) -> str:
     return asked.page.rests_on.format(
         as_of=date_text(estimates.as_of, asked.language),
         version=estimates.version.version,
-        outcome=outcome.label or outcome.name,
-        expires_on=date_text(estimates.version.expires_on, asked.language),
+        outcome=outcome_label(outcome, asked.language),
+        # The last day on which it may be used: nobody reads "until before" aright.
+        expires_on=date_text(estimates.version.expires_on - timedelta(days=1), asked.language),
     )
+
+
+def seats_text(held: int, needed: int, asked: Asked) -> str:
+    """How many hold a post, how many it needs, and how many are missing."""
+    numbers = {
+        "held": number_text(held, asked.language),
+        "needed": number_text(needed, asked.language),
+        "short": number_text(max(needed - held, 0), asked.language),
+    }
+    return (asked.page.seats_short if held < needed else asked.page.seats_of).format(**numbers)
 
 
 def framed(template: str, asked: Asked, *, rests_on: str, **values: Any) -> str:  # noqa: ANN401
@@ -110,4 +122,9 @@ def framed(template: str, asked: Asked, *, rests_on: str, **values: Any) -> str:
 def told(error: MutasiError, asked: Asked) -> dict[str, str]:
     """What keeps a page from its estimates: a heading, what to do, and the error's own words."""
     heading, advice = asked.page.errors.get(error.code, asked.page.errors["malformed"])
-    return {"heading": heading, "advice": advice, "found": error.found, "action": error.action}
+    return {
+        "heading": heading,
+        "advice": advice,
+        "found": detail(error.found, asked.language)[0],
+        "action": detail(error.action, asked.language)[0],
+    }

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from models.wording import date_text, number_text
 from records.contract import ALWAYS_KNOWN
 from serving.desk import Desk
-from serving.pages.frame import Asked, framed, rests_on
+from serving.pages.frame import Asked, framed, rests_on, seats_text
 from serving.pages.scene import Scene, scene_of
 
 CANDIDATES_HERE = "<!-- candidates -->"
@@ -54,10 +54,7 @@ def _facts(
     """Name, value and where it leads."""
     page, words = asked.page, asked.words
     unit = position["unit_id"]
-    seats = page.seats_of.format(
-        held=position["held"],
-        needed=number_text(position["headcount_needed"], asked.language),
-    )
+    seats = seats_text(position["held"], position["headcount_needed"], asked)
     kind = position["position_kind"]
     facts = [
         (words.unit, scene.units.get(unit, unit), asked.link(unit=unit)),
@@ -65,7 +62,7 @@ def _facts(
         (page.kind, page.kinds.get(kind, kind), None),
         (words.level, position["level"], None),
         (page.seats, seats, None),
-        ("Id", position["position_id"], None),
+        ("ID", position["position_id"], None),
     ]
     return [(name, str(value), href) for name, value, href in facts if value is not None]
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import polars as pl
 
 from models.estimates import Estimates, Holdings
 from models.explanation import ground_sentence
-from models.wording import date_text, number_text
+from models.wording import date_text, number_text, outcome_label
 from serving.desk import Desk
-from serving.pages.frame import Asked, framed, rests_on, told
+from serving.pages.frame import Asked, framed, rests_on, seats_text, told
 from serving.pages.scene import scene_of
 
 PAGE_ROWS = 50
@@ -130,9 +131,7 @@ def sorted_positions(positions: pl.DataFrame, sort: str) -> pl.DataFrame:
 def _row(row: Mapping[str, Any], asked: Asked) -> dict[str, Any]:
     page, language = asked.page, asked.language
     if row["held"]:
-        held = page.seats_of.format(
-            held=row["held"], needed=number_text(row["headcount_needed"], language)
-        )
+        held = seats_text(row["held"], row["headcount_needed"], asked)
         note = ""
     else:
         held = page.nobody_holds
@@ -174,6 +173,6 @@ def _basis(
     return [
         *facts,
         (page.model, page.model_is.format(version=version.version)),
-        (page.predicts, outcome.label or outcome.name),
-        (page.expires, date_text(version.expires_on, language)),
+        (page.predicts, outcome_label(outcome, language)),
+        (page.expires, date_text(version.expires_on - timedelta(days=1), language)),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
@@ -88,3 +88,8 @@ def whole_text(number: int, words: CardWords) -> str:
 def day_text(text: str, words: CardWords) -> str:
     """A day of the manifest, written out."""
     return date_text(date.fromisoformat(text), words.language)
+
+
+def last_day_text(text: str, words: CardWords) -> str:
+    """The day before a day of the manifest: the last on which something still holds."""
+    return date_text(date.fromisoformat(text) - timedelta(days=1), words.language)

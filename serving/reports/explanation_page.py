@@ -8,25 +8,28 @@ from typing import Any
 
 from markupsafe import Markup
 
-from features.catalog import GROUPS
+from features.catalog import GROUPS, Feature
+from models.cases import case_sentence
+from models.concepts import choose_reasons, choose_unsteady, largest_first
 from models.explanation import (
-    FeatureContribution,
     Ground,
-    by_size,
-    choose_reasons,
-    choose_unstable,
     frequency_sentence,
     ground_sentence,
+    is_accounted_for,
     range_text,
     reason_sentence,
     similar_sentence,
+    small_things_sentence,
 )
+from models.feature_contribution import by_size
 from models.score import DataQuality, Score
 from models.wording import (
     Language,
+    capitalised,
     date_text,
     feature_name,
     log_odds_text,
+    outcome_label,
     percent_text,
     value_text,
 )
@@ -47,11 +50,13 @@ class ReasonLine:
         sentence: What it says.
         share: Length of its bar, the largest reason's being 100.
         is_for: Whether it raises the estimate.
+        concept: What it is about.
     """
 
     sentence: str
     share: float
     is_for: bool
+    concept: str
 
 
 @dataclass(frozen=True)
@@ -116,20 +121,23 @@ def explanation_values(
     """
     words = WORDS[language]
     usual = None if ground is None else ground.rate
-    contributions = score.contributions or ()
+    is_explained = score.concepts is not None and score.raw_log_odds is not None
     return {
         "heading": score.move.get("title") or score.move["position_id"],
         **_estimate(score, language, usual),
         "ground": None if ground is None else ground_sentence(ground, language),
         "similar": similar_text(score, language),
+        "cases": case_lines(score, words),
         "reasons": reason_lines(score, language),
-        "unstable": unstable_names(score, language),
+        "together": together_sentence(score, language),
+        "unsteady": unsteady_names(score, language),
         "better": better_lines(score, language, usual=usual, hrefs=hrefs),
-        "waterfall": waterfall_svg(score, language),
-        "table": _table(contributions, words),
+        "waterfall": waterfall_svg(score, language) if is_explained else None,
+        "table": _table(score, words),
         "start": log_odds_text(score.base_log_odds or 0.0, language),
-        "result": log_odds_text(score.raw_log_odds, language),
-        "quality": quality_lines(score.data_quality, contributions, words),
+        "start_sentence": start_sentence(score, words),
+        "result": log_odds_text(score.raw_log_odds or 0.0, language),
+        "quality": quality_lines(score.data_quality, score.missing, words),
     }
 
 
@@ -150,7 +158,7 @@ def rests_on(score: Score, words: Words) -> str:
     return words.rests_on.format(
         as_of=date_text(score.as_of, words.language),
         version=score.model_version,
-        outcome=score.outcome.label or score.outcome.name,
+        outcome=outcome_label(score.outcome, words.language),
     )
 
 
@@ -176,23 +184,72 @@ def similar_text(score: Score, language: Language) -> str | None:
     return similar_sentence(score.similar_moves, count, language)
 
 
-def unstable_names(score: Score, language: Language) -> list[str]:
-    """Features as weighty as a reason that other people's moves might have turned round."""
-    if score.estimate is None:
-        return []
-    found = choose_unstable(score.contributions or ())
-    return [feature_name(one.feature, language) for one in found]
+@dataclass(frozen=True)
+class CaseLine:
+    """A similar past move as the page shows it.
+
+    Attributes:
+        day: When it began.
+        way: From which post to which.
+        result: What became of it.
+        compared: What was alike and what differed; None where nothing can be compared.
+    """
+
+    day: str
+    way: str
+    result: str
+    compared: str | None
+
+
+def case_lines(score: Score, words: Words) -> list[CaseLine]:
+    """Similar past moves of which the records say more than the result."""
+    return [
+        CaseLine(
+            day=date_text(one.start_date, words.language),
+            way=f"{one.from_post or words.unknown_post} → {one.to_post}",
+            result=words.went_well if one.succeeded else words.went_badly,
+            compared=case_sentence(one, words.language),
+        )
+        for one in score.similar_moves or ()
+        if one.start_date is not None
+    ]
+
+
+def unsteady_names(score: Score, language: Language) -> list[str]:
+    """Concepts as weighty as a reason that other people's moves might have turned round."""
+    found = choose_unsteady(score.concepts or ())
+    return [capitalised(one.concept.phrase[language]) for one in found]
+
+
+def together_sentence(score: Score, language: Language) -> str | None:
+    """That several small things act together, where no reason says why an estimate is far off."""
+    if score.estimate is None or score.concepts is None or score.usual is None:
+        return None
+    distance = score.estimate.probability - score.usual
+    if is_accounted_for(choose_reasons(score.concepts), distance):
+        return None
+    return small_things_sentence(score.concepts, distance, language)
+
+
+def start_sentence(score: Score, words: Words) -> str:
+    """How the start of the waterfall and the usual rate go together; empty without either."""
+    if score.start is None or score.usual is None:
+        return ""
+    start, usual = f"{score.start * 100:.0f}", f"{score.usual * 100:.0f}"
+    told = words.start_same if start == usual else words.start_differs
+    return told.format(start=start, usual=usual)
 
 
 def reason_lines(score: Score, language: Language) -> list[ReasonLine]:
     """The reasons with the lengths of their bars; none where no estimate is given."""
-    chosen = () if score.estimate is None else choose_reasons(score.contributions or ())
+    chosen = choose_reasons(score.concepts or ())
     largest = max((abs(one.log_odds) for one in chosen), default=1.0)
     return [
         ReasonLine(
             sentence=reason_sentence(one, language),
             share=round(abs(one.log_odds) / largest * 100, 1),
             is_for=one.log_odds > 0,
+            concept=capitalised(one.concept.phrase[language]),
         )
         for one in chosen
     ]
@@ -235,42 +292,64 @@ def better_lines(
 
 
 def quality_lines(
-    quality: DataQuality | None, contributions: Sequence[FeatureContribution], words: Words
+    quality: DataQuality | None, empty: Sequence[Feature], words: Words
 ) -> tuple[str, list[str]]:
-    """How complete the data is, and what is missing by the names people know."""
+    """How complete the data is, and what is missing by the names people know.
+
+    Args:
+        quality: None where nobody can know.
+        empty: The features behind its `missing`, weightiest first.
+        words: Of the language.
+    """
     if quality is None:
         return words.data_unknown, []
     if not quality.missing:
         return words.data_complete, []
-    features = {one.feature.name: one.feature for one in contributions}
-    missing = [feature_name(features[name], words.language) for name in quality.missing]
+    missing = [feature_name(feature, words.language) for feature in empty]
     shown = missing[:MISSING_SHOWN]
     if rest := len(missing) - len(shown):
         shown.append(words.more.format(count=rest))
     # Never "100 %" beside a list of what is missing.
     share = percent_text(min(quality.score, 0.99), words.language)
-    return f"{words.data_share.format(share=share)} {words.data_missing}", shown
+    told = words.data_nearly if quality.score >= _NEARLY else words.data_share
+    return f"{told.format(share=share)} {words.data_missing}", shown
 
 
-def _table(contributions: Sequence[FeatureContribution], words: Words) -> list[dict[str, Any]]:
-    """All features by group, largest first, with each group's sum."""
+_NEARLY = 0.95
+
+
+def _table(score: Score, words: Words) -> list[dict[str, Any]]:
+    """All concepts by group, largest first, each with its features and its sum."""
     language = words.language
     table = []
     for group in GROUPS:
-        mine = by_size(one for one in contributions if one.feature.group == group)
+        mine = largest_first(one for one in score.concepts or () if one.group == group)
         if not mine:
             continue
-        rows = [
+        concepts = [
             {
-                "label": feature_name(one.feature, language),
-                "value": value_text(one.feature, one.value, language),
-                "usual": (
-                    "" if one.typical is None else value_text(one.feature, one.typical, language)
-                ),
-                "log_odds": log_odds_text(one.log_odds, language),
+                "name": capitalised(one.concept.phrase[language]),
+                "total": log_odds_text(one.log_odds, language),
+                "contrary": words.contrary if one.is_contrary else "",
+                "rows": [
+                    {
+                        "label": feature_name(fact.feature, language),
+                        "value": value_text(
+                            fact.feature, fact.value, language, is_never=fact.never
+                        ),
+                        "usual": (
+                            ""
+                            if fact.typical is None
+                            else value_text(fact.feature, fact.typical, language)
+                        ),
+                        "contrary": words.contrary if fact.is_contrary else "",
+                        "log_odds": log_odds_text(fact.log_odds, language),
+                    }
+                    for fact in by_size(one.features)
+                ],
             }
             for one in mine
         ]
         total = log_odds_text(sum(one.log_odds for one in mine), language)
-        table.append({"group": words.groups[group], "total": total, "rows": rows})
+        table.append({"group": words.groups[group], "total": total, "concepts": concepts})
     return table

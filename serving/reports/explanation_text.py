@@ -6,29 +6,28 @@ import textwrap
 from collections.abc import Iterator
 
 from features.catalog import GROUPS
-from models.explanation import (
-    FeatureContribution,
-    Ground,
-    by_size,
-    frequency_sentence,
-    ground_sentence,
-)
+from models.concepts import ConceptContribution, largest_first
+from models.explanation import Ground, frequency_sentence, ground_sentence
+from models.feature_contribution import FeatureContribution, by_size
 from models.score import Score
-from models.wording import MINUS, Language, feature_name, log_odds_text, value_text
+from models.wording import MINUS, Language, capitalised, feature_name, log_odds_text, value_text
 from serving.reports.explanation_page import (
     better_lines,
+    case_lines,
     move_facts,
     quality_lines,
     reason_lines,
     rests_on,
     similar_text,
-    unstable_names,
+    start_sentence,
+    together_sentence,
+    unsteady_names,
 )
 from serving.reports.words import WORDS, Words
 
 LEAST_WIDTH, MOST_WIDTH = 60, 110
-FEATURES_SHOWN = 6
-"""Features shown in each group; the JSON and the page hold them all."""
+FEATURES_SHOWN = 2
+"""Features shown in each concept; the JSON and the page hold them all."""
 _REASON_BAR = 10
 _NUMBER_WIDTH = 6
 _FULL, _HATCHED, _LINE, _BAND, _DOT = "█", "▒", "─", "━", "●"
@@ -52,6 +51,7 @@ def explanation_text(
         *_heading(score, words, width),
         *_estimate(score, words, width, ground),
         *_reasons(score, words, width),
+        *_cases(score, words, width),
         *_better(score, words, width),
         *_contributions(score, words, width),
         *_quality(score, words, width),
@@ -121,8 +121,8 @@ def _reasons(score: Score, words: Words, width: int) -> Iterator[str]:
         return
     yield words.reasons
     reasons = reason_lines(score, words.language)
-    if not reasons:
-        yield from textwrap.wrap(words.no_reasons, width, initial_indent="  ")
+    lead = words.reasons_lead if reasons else words.no_reasons
+    yield from textwrap.wrap(lead, width, initial_indent="  ", subsequent_indent="  ")
     for reason in reasons:
         length = max(1, round(reason.share / 100 * _REASON_BAR))
         bar = (_FULL if reason.is_for else _HATCHED) * length
@@ -131,9 +131,27 @@ def _reasons(score: Score, words: Words, width: int) -> Iterator[str]:
         yield f"  {sign} {bar:<{_REASON_BAR}} {sentence[0]}"
         for line in sentence[1:]:
             yield f"{'':{_REASON_BAR + 5}}{line}"
-    if unstable := unstable_names(score, words.language):
-        told = f"{words.unstable} {'; '.join(unstable)}."
+    if (together := together_sentence(score, words.language)) is not None:
+        yield from textwrap.wrap(together, width, initial_indent="  ", subsequent_indent="  ")
+    if unsteady := unsteady_names(score, words.language):
+        told = f"{words.unstable} {'; '.join(unsteady)}."
         yield from textwrap.wrap(told, width, initial_indent="  ", subsequent_indent="  ")
+    yield ""
+
+
+def _cases(score: Score, words: Words, width: int) -> Iterator[str]:
+    """Similar past moves: when, from where to where, what became of them, what was alike."""
+    cases = case_lines(score, words)
+    if not cases:
+        return
+    yield words.cases
+    for case in cases:
+        told = f"{case.day}: {case.way}; {case.result}."
+        yield from textwrap.wrap(told, width, initial_indent="  ", subsequent_indent="    ")
+        if case.compared is not None:
+            yield from textwrap.wrap(
+                case.compared, width, initial_indent="    ", subsequent_indent="    "
+            )
     yield ""
 
 
@@ -150,7 +168,7 @@ def _better(score: Score, words: Words, width: int) -> Iterator[str]:
         estimate = f"{post.number} ({post.range})"
         yield from textwrap.wrap(f"{estimate}  {named}", width, initial_indent="  ",
                                  subsequent_indent="    ")  # fmt: skip
-        for sentence in post.differs or (words.better_alike,):
+        for sentence in post.differs:
             yield from textwrap.wrap(
                 sentence, width, initial_indent="    - ", subsequent_indent="      "
             )
@@ -158,33 +176,46 @@ def _better(score: Score, words: Words, width: int) -> Iterator[str]:
 
 
 def _contributions(score: Score, words: Words, width: int) -> Iterator[str]:
-    """Every group with its largest features, as a table of names, values and log-odds."""
+    """Every group with its concepts and their largest features: names, values and log-odds."""
     language = words.language
-    contributions = score.contributions or ()
+    if score.concepts is None or score.raw_log_odds is None:
+        return
     yield _row(words.all_contributions, "", words.log_odds, width)
     yield _row(words.start, "", log_odds_text(score.base_log_odds or 0.0, language), width)
     for group in GROUPS:
-        mine = by_size(one for one in contributions if one.feature.group == group)
+        mine = largest_first(one for one in score.concepts if one.group == group)
         if not mine:
             continue
         total = log_odds_text(sum(one.log_odds for one in mine), language)
         yield _row(words.groups[group], "", total, width)
-        shown = mine if len(mine) <= FEATURES_SHOWN + 1 else mine[:FEATURES_SHOWN]
-        for one in shown:
-            yield _feature_row(one, words, width)
-        if rest := mine[len(shown) :]:
-            others = log_odds_text(sum(one.log_odds for one in rest), language)
-            yield _row(f"  {words.others.format(count=len(rest))}", "", others, width)
+        for one in mine:
+            yield from _concept_rows(one, words, width)
     yield _row(words.result, "", log_odds_text(score.raw_log_odds, language), width)
+    yield from textwrap.wrap(start_sentence(score, words), width)
     yield ""
+
+
+def _concept_rows(one: ConceptContribution, words: Words, width: int) -> Iterator[str]:
+    language = words.language
+    note = words.contrary if one.is_contrary else ""
+    name = f"  {capitalised(one.concept.phrase[language])}"
+    yield _row(name, note, log_odds_text(one.log_odds, language), width)
+    features = by_size(one.features)
+    # A rest of one is shown by its own name: "1 other" would take the same room.
+    shown = features if len(features) <= FEATURES_SHOWN + 1 else features[:FEATURES_SHOWN]
+    for feature in shown:
+        yield _feature_row(feature, words, width)
+    if rest := features[len(shown) :]:
+        others = log_odds_text(sum(each.log_odds for each in rest), language)
+        yield _row(f"    {words.others.format(count=len(rest))}", "", others, width)
 
 
 def _feature_row(one: FeatureContribution, words: Words, width: int) -> str:
     language = words.language
-    value = value_text(one.feature, one.value, language)
+    value = value_text(one.feature, one.value, language, is_never=one.never)
     if one.typical is not None:
         value += f" ({words.usual} {value_text(one.feature, one.typical, language)})"
-    name = f"  {feature_name(one.feature, language)}"
+    name = f"    {feature_name(one.feature, language)}"
     return _row(name, value, log_odds_text(one.log_odds, language), width)
 
 
@@ -209,7 +240,7 @@ def _shortened(text: str, width: int) -> str:
 
 
 def _quality(score: Score, words: Words, width: int) -> Iterator[str]:
-    sentence, missing = quality_lines(score.data_quality, score.contributions or (), words)
+    sentence, missing = quality_lines(score.data_quality, score.missing, words)
     yield words.data
     for text in (sentence, "; ".join(missing)):
         yield from textwrap.wrap(text, width, initial_indent="  ", subsequent_indent="  ")

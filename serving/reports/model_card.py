@@ -17,6 +17,7 @@ from serving.reports.card_parts import (
     Table,
     day_text,
     figure_text,
+    last_day_text,
     whole_text,
 )
 from serving.reports.card_quality import quality_sections
@@ -40,7 +41,7 @@ def model_card(version: Mapping[str, Any], language: Language) -> Card:
         (names["outcome"], version["outcome"]),
         (names["dataset"], manifest["dataset"] or names["unknown"]),
         (names["created"], day_text(version["created_on"], words)),
-        (names["expires"], day_text(version["expires_on"], words)),
+        (names["expires"], last_day_text(version["expires_on"], words)),
         (names["run"], version["run_id"]),
     )
     sections = (

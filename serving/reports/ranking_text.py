@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from models.explanation import Ground, choose_reasons, ground_sentence, range_text, reason_sentence
+from models.concepts import choose_reasons
+from models.explanation import Ground, ground_sentence, range_text, reason_sentence
 from models.score import Score
 from models.wording import MINUS, Language
 from serving.reports.explanation_page import rests_on
@@ -72,7 +73,7 @@ def _entry(place: int, score: Score, asked: Asked, words: Words, width: int) -> 
                 sentence, width, initial_indent=f"{'':26}", subsequent_indent=f"{'':26}"
             )
         return
-    chosen = choose_reasons(score.contributions or ())
+    chosen = choose_reasons(score.concepts or ())
     for sign, mine in (
         ("+", [one for one in chosen if one.log_odds > 0]),
         (MINUS, [one for one in chosen if one.log_odds < 0]),

@@ -1,4 +1,4 @@
-"""How an estimate comes about, drawn: a waterfall of group bands with their features inside.
+"""How an estimate comes about, drawn: a waterfall of group bands with their concepts inside.
 
 The drawing is an SVG made here, without scripts or outside files. Direction is told by the bar's
 point, its filling and the number's sign; colour only repeats it, so a grey print reads the same.
@@ -16,21 +16,23 @@ from typing import Literal
 from markupsafe import Markup
 
 from features.catalog import GROUPS, Group
-from models.explanation import FeatureContribution, by_size
+from models.concepts import ConceptContribution, largest_first
+from models.feature_contribution import by_size
 from models.score import Score
-from models.wording import Language, feature_name, log_odds_text, percent_text, value_text
+from models.telling import beside_usual, statement
+from models.wording import Language, capitalised, log_odds_text, percent_text
 from serving.reports.templates import fill
 from serving.reports.words import WORDS, Words
 
-TOP_FEATURES = 5
-"""Features shown in each band; the rest of the band is one bar."""
+TOP_CONCEPTS = 6
+"""Concepts shown in each band; the rest of the band is one bar."""
 
 WIDTH = 760
 _PLOT_LEFT, _PLOT_RIGHT = 306, 684
 _LABEL_CHARACTERS, _NOTE_CHARACTERS = 40, 46
 _TOP = 40
 _HEADER_HEIGHT, _LINE_HEIGHT, _ROW_PADDING, _BAND_GAP = 32, 16, 10, 8
-_GROUP_BAR, _FEATURE_BAR = 14, 9
+_GROUP_BAR, _CONCEPT_BAR = 14, 9
 # The roundest shares of which the plot spans at least three.
 _TICKS = (
     (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99),
@@ -42,7 +44,7 @@ _LEAST_TICKS = 3
 _TICK_DISTANCE = 38
 _SMALLEST_BAR = 2.5
 
-RowKind = Literal["end", "group", "feature"]
+RowKind = Literal["end", "group", "concept"]
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,9 @@ class Step:
     """One step of the waterfall before it is drawn.
 
     Attributes:
-        kind: A mark at the start or the result, a group's bar, or a feature's bar inside it.
+        kind: A mark at the start or the result, a group's bar, or a concept's bar inside it.
         label: What it is called.
-        note: The value on record and the usual one.
+        note: The fact that tells most, with the usual value.
         start: Log-odds where it begins.
         end: Log-odds where it ends.
         group: The band it belongs to.
@@ -82,13 +84,13 @@ class _Row:
     number: str
 
 
-def waterfall_svg(score: Score, language: Language, *, top: int = TOP_FEATURES) -> Markup:
+def waterfall_svg(score: Score, language: Language, *, top: int = TOP_CONCEPTS) -> Markup:
     """The drawing of an explained score.
 
     Args:
         score: A score with contributions.
         language: Of its words and numbers.
-        top: Features shown in each band.
+        top: Concepts shown in each band.
     """
     words = WORDS[language]
     steps = waterfall_steps(score, words, top=top)
@@ -118,40 +120,43 @@ def waterfall_svg(score: Score, language: Language, *, top: int = TOP_FEATURES) 
     )
 
 
-def waterfall_steps(score: Score, words: Words, *, top: int = TOP_FEATURES) -> tuple[Step, ...]:
-    """From the start to the result: each group, and inside it its features, largest first."""
-    contributions = score.contributions or ()
+def waterfall_steps(score: Score, words: Words, *, top: int = TOP_CONCEPTS) -> tuple[Step, ...]:
+    """From the start to the result: each group, and inside it its concepts, largest first."""
     position = score.base_log_odds or 0.0
-    steps = [Step("end", words.start, words.start_note, position, position)]
+    start = "" if score.start is None else f"{score.start * 100:.0f}"
+    note = words.start_note.format(start=start)
+    steps = [Step("end", words.start, note, position, position)]
     for group in GROUPS:
-        mine = by_size(one for one in contributions if one.feature.group == group)
+        mine = largest_first(one for one in score.concepts or () if one.group == group)
         if not mine:
             continue
         total = sum(one.log_odds for one in mine)
         steps.append(Step("group", words.groups[group], "", position, position + total, group))
-        # A rest of one is shown by its own name: "1 other feature" would take the same room.
+        # A rest of one is shown by its own name: "1 other" would take the same room.
         shown = mine if len(mine) <= top + 1 else mine[:top]
         inside = position
         for one in shown:
-            steps.append(_feature_step(one, inside, words))
+            steps.append(_concept_step(one, inside, words))
             inside += one.log_odds
         if rest := len(mine) - len(shown):
             label = words.others.format(count=rest)
-            steps.append(Step("feature", label, "", inside, position + total, group))
+            steps.append(Step("concept", label, "", inside, position + total, group))
         position += total
     estimate = score.estimate
     note = "" if estimate is None else f"{estimate.probability * 100:.0f} {words.of_hundred}"
-    steps.append(Step("end", words.result, note, score.raw_log_odds, score.raw_log_odds))
+    result = position if score.raw_log_odds is None else score.raw_log_odds
+    steps.append(Step("end", words.result, note, result, result))
     return tuple(steps)
 
 
-def _feature_step(one: FeatureContribution, start: float, words: Words) -> Step:
+def _concept_step(one: ConceptContribution, start: float, words: Words) -> Step:
     language = words.language
-    note = value_text(one.feature, one.value, language)
-    if one.typical is not None:
-        note += f" ({words.usual} {value_text(one.feature, one.typical, language)})"
-    label = feature_name(one.feature, language)
-    return Step("feature", label, note, start, start + one.log_odds, one.feature.group)
+    fact = one.telling or by_size(one.features)[0]
+    note = f"{statement(fact, language)}{beside_usual(fact, language)}"
+    if one.is_contrary:
+        note = f"{note}; {words.contrary}"
+    label = capitalised(one.concept.phrase[language])
+    return Step("concept", label, note, start, start + one.log_odds, one.group)
 
 
 @dataclass(frozen=True)
@@ -193,15 +198,15 @@ def _placed(steps: Sequence[Step], scale: _Scale, language: Language) -> list[_R
     rows: list[_Row] = []
     y = float(_TOP)
     for step in steps:
-        if step.kind != "feature" and rows:
+        if step.kind != "concept" and rows:
             y += _BAND_GAP
         lines = tuple(textwrap.wrap(step.label, _LABEL_CHARACTERS, max_lines=2, placeholder=" …"))
         notes = tuple(textwrap.wrap(step.note, _NOTE_CHARACTERS))
         height = (len(lines) + len(notes)) * _LINE_HEIGHT + _ROW_PADDING
-        if step.kind != "feature":
+        if step.kind != "concept":
             height = max(_HEADER_HEIGHT, height)
         middle = y + height / 2
-        thickness = _GROUP_BAR if step.kind == "group" else _FEATURE_BAR
+        thickness = _GROUP_BAR if step.kind == "group" else _CONCEPT_BAR
         number = step.end if step.kind == "end" else step.end - step.start
         rows.append(
             _Row(
@@ -236,12 +241,12 @@ def _bar(start: float, end: float, middle: float, thickness: float) -> str:
 def _links(rows: Sequence[_Row]) -> list[tuple[float, float, float]]:
     """Thin verticals from where a bar ends to where the next one begins: x, from, to.
 
-    Groups are linked with groups, and inside a band its features with one another.
+    Groups are linked with groups, and inside a band its concepts with one another.
     """
-    outer = [row for row in rows if row.step.kind != "feature"]
+    outer = [row for row in rows if row.step.kind != "concept"]
     links = [(upper.x_end, upper.middle, lower.middle) for upper, lower in pairwise(outer)]
     for upper, lower in pairwise(rows):
-        if lower.step.kind == "feature":
+        if lower.step.kind == "concept":
             x = upper.x_start if upper.step.kind == "group" else upper.x_end
             links.append((x, upper.middle, lower.middle))
     return links

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from models.estimates import Estimates
-from models.scoring import ScoredMoves, explained_scores
+from models.scoring import ScoredMoves
 from models.wording import Language
 from serving.desk import Desk
 from serving.routes.asking import AsOf, DeskOf, Id, Lang, Outcome, Top, json_answer
@@ -71,7 +71,7 @@ async def _ranking(
         estimates = desk.estimates(*asked)
         scored = ranked(estimates)
         top, language = shown
-        scores = explained_scores(scored, scored.best_first()[:top])
+        scores = estimates.explained(scored, scored.best_first()[:top])
         return json_answer(
             {"results": [score.to_json(language or estimates.language) for score in scores]}
         )

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from models.estimates import Answered
-from models.scoring import BLOCK_ROWS, ScoredMoves, explained_scores
+from models.estimates import Answered, Estimates
+from models.scoring import BLOCK_ROWS, ScoredMoves
 from models.wording import Language
 from records.sources.proposals import Proposals, proposals_of
 from serving.desk import Desk
@@ -50,7 +50,11 @@ def _scores_text(asked: ScoreRequest, desk: Desk) -> str:
     places = proposals.usable["row"].gather(answered.rows).to_list()
     refused = _rejected(proposals, answered)
     found = dict(
-        zip(places, _texts(answered.scored, asked.lang or estimates.language), strict=True)
+        zip(
+            places,
+            _texts(estimates, answered.scored, asked.lang or estimates.language),
+            strict=True,
+        )
     )
     rows = [found.get(place) or refused[place] for place in range(len(asked.moves))]
     rest = {
@@ -65,11 +69,11 @@ def _scores_text(asked: ScoreRequest, desk: Desk) -> str:
     return f'{{"results": [{", ".join(rows)}], {json_text(rest)[1:]}'
 
 
-def _texts(scored: ScoredMoves, language: Language) -> Iterator[str]:
+def _texts(estimates: Estimates, scored: ScoredMoves, language: Language) -> Iterator[str]:
     """Every move explained, as text: 5,000 of them as objects would take a gigabyte."""
     rows = range(scored.moves.height)
     for start in range(0, len(rows), BLOCK_ROWS):
-        for score in explained_scores(scored, rows[start : start + BLOCK_ROWS]):
+        for score in estimates.explained(scored, rows[start : start + BLOCK_ROWS]):
             yield json_text(score.to_json(language) | {"rejected": None})
 
 

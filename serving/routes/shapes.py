@@ -59,9 +59,35 @@ class Contribution(BaseModel):
 
     feature: str
     group: Group
+    concept: str
     value: str
     log_odds: float
     stable: bool | None
+
+
+class ConceptContribution(BaseModel):
+    """What one concept adds, in log-odds: the sum of its features."""
+
+    name: str
+    group: Group
+    log_odds: float
+    stable: bool | None
+    features: list[str]
+
+
+class SimilarMove(BaseModel):
+    """A past move like this one, and what became of it."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    move_id: str
+    start_date: date | None
+    from_post: str | None = Field(alias="from")
+    to: str | None
+    alike: list[str] | None
+    differs: list[str] | None
+    distance: float
+    succeeded: bool
 
 
 class DataQuality(BaseModel):
@@ -101,10 +127,11 @@ class Score(BaseModel):
     raw_log_odds: float | None = None
     base_log_odds: float | None = None
     contributions: list[Contribution] | None = None
+    concepts: list[ConceptContribution] | None = None
     groups: dict[Group, float] | None = None
     reasons: dict[Language, list[str]] | None = None
     eligibility: dict[str, Any] | None = None
-    similar_moves: list[dict[str, Any]] | None = None
+    similar_moves: list[SimilarMove] | None = None
     data_quality: DataQuality | None = None
     better_posts: list[BetterPost] | None = Field(
         default=None, description="Told where one move is explained; null in lists."

@@ -29,15 +29,25 @@ ADAPTATION = OutcomeRule("adaptation", "adaptation", label="Adapts well")
 FAMILIES = ("analis", "arsip", "hukum")
 
 
-def a_feature(
+def a_feature(  # noqa: PLR0913 — what a feature is
     name: str,
     unit: str,
     *,
     group: Group = "person",
     kind: Kind = "number",
     phrase: tuple[str, str] = ("masa di jabatan sekarang", "time in the present post"),
+    concept: str | None = None,
 ) -> Feature:
-    """A feature of the catalogue, with its phrase in Indonesian and English."""
+    """A feature of the catalogue, with its phrase in Indonesian and English.
+
+    Args:
+        name: Its function, too.
+        unit: As in a docstring.
+        group: Its group.
+        kind: Number or category.
+        phrase: In Indonesian and English.
+        concept: One of the group's; None: the one below.
+    """
     return Feature(
         name=name,
         function=name,
@@ -49,15 +59,29 @@ def a_feature(
         source="none",
         why="none",
         phrase={"id": phrase[0], "en": phrase[1]},
+        concept=concept or A_CONCEPT[group],
     )
+
+
+A_CONCEPT: dict[Group, str] = {
+    "person": "tenure",
+    "destination": "kind_of_post",
+    "fit": "step_up_or_down",
+    "context": "timing",
+}
+"""A concept of each group, for features that no catalogue knows."""
 
 
 FEATURES: tuple[Feature, ...] = (
     a_feature("position_days", "days, 0 or more; null when no post is known"),
-    a_feature("moves_count", "count, 0 or more", phrase=("jumlah perpindahan", "number of moves")),
+    a_feature(
+        "moves_count", "count, 0 or more", phrase=("jumlah perpindahan", "number of moves"),
+        concept="earlier_moves",
+    ),
     a_feature(
         "good_ratings_share", "share, 0 to 1; null without ratings",
         phrase=("bagian penilaian kinerja yang baik", "share of good appraisals"),
+        concept="recent_appraisals",
     ),
     a_feature(
         "destination_family", "category", group="destination", kind="category",
@@ -66,6 +90,7 @@ FEATURES: tuple[Feature, ...] = (
     a_feature(
         "destination_staff", "people, 0 or more", group="destination",
         phrase=("jumlah pegawai di unit tujuan", "number of staff in the receiving unit"),
+        concept="unit_size_and_stability",
     ),
     a_feature(
         "level_step", "levels; negative is downward", group="fit",

@@ -13,6 +13,7 @@ from models.intervals import IntervalParameters
 from models.rows import TrainingRows, training_rows
 from models.training import Question, TrainingParameters
 from records.moves import MOVE_COLUMNS
+from tests.builders.scored import A_CONCEPT
 
 FIRST_DAY = date(2010, 1, 1)
 AS_OF = date(2019, 1, 1)
@@ -90,6 +91,7 @@ def _features(values: pl.DataFrame) -> tuple[Feature, ...]:
             name=name, function=name, member=None, group=GROUPS[place % len(GROUPS)],
             kind="category" if values[name].dtype == pl.String else "number",
             what=f"{name}.", unit="none", source="planted", why="a test",
+            concept=A_CONCEPT[GROUPS[place % len(GROUPS)]],
         )
         for place, name in enumerate(values.columns)
     )  # fmt: skip

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -91,12 +91,36 @@ def test_two_hundred_scores_are_those_of_two_hundred_questions(
 def test_every_score_adds_up(home: TrainedHome, client: TestClient) -> None:
     results = client.post(f"{API}/scores", json={"moves": some_moves(home, 30)}).json()["results"]
 
+    assert any(not one["abstained"] for one in results)
     for one in results:
+        if one["abstained"]:
+            withheld = ("raw_log_odds", "base_log_odds", "contributions", "concepts", "groups")
+            assert [name for name in withheld if one[name] is not None] == []
+            continue
         explained = one["base_log_odds"] + sum(each["log_odds"] for each in one["contributions"])
         assert explained == pytest.approx(one["raw_log_odds"], abs=1e-6)
         assert sum(one["groups"].values()) + one["base_log_odds"] == pytest.approx(
             one["raw_log_odds"], abs=1e-6
         )
+        assert sum(each["log_odds"] for each in one["concepts"]) == pytest.approx(
+            sum(one["groups"].values()), abs=1e-9
+        )
+
+
+def test_similar_moves_are_cases_that_the_records_tell(
+    home: TrainedHome, client: TestClient
+) -> None:
+    results = client.post(f"{API}/scores", json={"moves": some_moves(home, 20)}).json()["results"]
+
+    cases = [case for one in results for case in one["similar_moves"] or ()]
+    assert cases
+    for case in cases:
+        assert list(case) == [
+            "move_id", "start_date", "from", "to", "alike", "differs", "distance", "succeeded",
+        ]  # fmt: skip
+        assert date.fromisoformat(case["start_date"]) <= date.fromisoformat(results[0]["as_of"])
+        assert case["to"]
+        assert case["alike"] or case["differs"]
 
 
 def test_a_move_that_names_nobody_stays_in_its_place_with_its_reason(

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import polars as pl
 import pytest
 
-from features.catalog import Group
+from features import requirements
+from features.concepts import CONCEPTS
 from models.abstention import AbstainReason
 from models.better_posts import (
     DIFFERENCES_NAMED,
     POSTS_NAMED,
     better_posts,
     better_rows,
-    differences,
+    concept_differences,
+    difference_sentences,
+    telling_difference,
 )
-from models.explanation import FeatureContribution, difference_sentence
+from models.concepts import concept_contributions
+from models.feature_contribution import FeatureContribution
 from models.score import Score
 from models.scoring import ScoredMoves, estimate_of, explained_scores
-from models.wording import LANGUAGES, Value
+from models.wording import Value
 from tests.builders.scored import a_feature, sure_moves
 
 SURE = sure_moves(300)
@@ -117,95 +122,119 @@ def test_without_bounds_nobody_can_know() -> None:
     assert better_posts(replace(proposed, estimate=unsure), OTHERS, {}) is None
 
 
-def contribution(  # noqa: PLR0913 — a feature in one move
-    name: str,
-    value: Value,
-    log_odds: float,
-    *,
-    group: Group = "fit",
-    stable: bool | None = True,
-    unit: str = "count",
+def contribution(
+    name: str, value: Value, log_odds: float, *, concept: str = "step_up_or_down"
 ) -> FeatureContribution:
-    return FeatureContribution(a_feature(name, unit, group=group), value, 0.0, log_odds, stable)
+    group = CONCEPTS[concept].group
+    feature = a_feature(name, "count", group=group, concept=concept, phrase=(name, name))
+    return FeatureContribution(feature, value, 0.0, log_odds, stable=True)
 
 
-HERE = contribution("gap", 2.0, 0.0)
-THERE = contribution("gap", 1.0, 0.5)
-
-
-def named(here: list[FeatureContribution], there: list[FeatureContribution]) -> list[str]:
-    """Names of what sets two moves apart that differ in nothing but these features."""
-    score = proposed_in(WORST)
-    found = differences(
-        replace(score, contributions=tuple(here)), replace(score, contributions=tuple(there))
+def explained(*facts: FeatureContribution, members: float | None = None) -> Score:
+    """A score with these contributions; resamples add so much to each concept."""
+    spread = None if members is None else _members(facts, members)
+    return replace(
+        proposed_in(WORST), contributions=facts, concepts=concept_contributions(facts, spread)
     )
-    return [one.feature.name for one, _ in found]
 
 
-def test_what_differs_most_comes_first_and_what_speaks_against_the_post_is_told_too() -> None:
-    steps = {"a": 0.1, "b": -0.4, "c": 0.3, "d": 0.2}
-    here = [contribution(name, 1.0, 0.25) for name in steps]
-    there = [contribution(name, 2.0, 0.25 + step) for name, step in steps.items()]
+def _members(facts: Sequence[FeatureContribution], off: float) -> dict[str, list[float]]:
+    sums: dict[str, float] = {}
+    for one in facts:
+        sums[one.feature.concept] = sums.get(one.feature.concept, 0.0) + one.log_odds
+    # Half of the members lie so far below, half above.
+    return {name: [total - off, total + off] * 10 for name, total in sums.items()}
 
-    assert named(here, there) == ["b", "c", "d"][:DIFFERENCES_NAMED]
+
+def named(here: Score, there: Score) -> list[str]:
+    """The facts told of another move."""
+    found = [telling_difference(one, here) for one in concept_differences(here, there)]
+    return [facts[0].feature.name for facts in found if facts is not None]
+
+
+def test_what_speaks_for_the_other_post_most_comes_first_and_nothing_against_it() -> None:
+    steps = {
+        "related_experience": 0.3, "skills_gap": -0.4, "workload": 0.5, "climate": 0.2,
+    }  # fmt: skip
+    here = [contribution(f"of_{name}", 1.0, 0.25, concept=name) for name in steps]
+    there = [
+        contribution(f"of_{name}", 2.0, 0.25 + step, concept=name) for name, step in steps.items()
+    ]
+
+    assert named(explained(*here), explained(*there)) == [
+        "of_workload", "of_related_experience", "of_climate",
+    ]  # fmt: skip
+
+
+HERE, THERE = contribution("gap", 2.0, 0.0), contribution("gap", 1.0, 0.5)
 
 
 @pytest.mark.parametrize(
     ("here", "there", "expected"),
     [
-        pytest.param(HERE, THERE, ["gap"], id="stable in both"),
-        pytest.param(replace(HERE, stable=False), THERE, [], id="unstable here"),
-        pytest.param(HERE, replace(THERE, stable=False), [], id="unstable there"),
-        pytest.param(HERE, replace(THERE, log_odds=0.019), [], id="too small"),
+        pytest.param(HERE, THERE, ["gap"], id="speaks for it"),
+        pytest.param(HERE, replace(THERE, log_odds=0.099), [], id="too small"),
+        pytest.param(HERE, replace(THERE, log_odds=-0.5), [], id="speaks against it"),
         pytest.param(HERE, replace(THERE, value=2.0), [], id="the same value"),
-        pytest.param(HERE, replace(THERE, value=2.001), [], id="the same words"),
         pytest.param(HERE, replace(THERE, value=None), ["gap"], id="not recorded there"),
-        pytest.param(
-            contribution("gap", 2.0, 0.0, group="destination"),
-            contribution("gap", 1.0, 0.5, group="destination"),
-            ["gap"],
-            id="about the destination",
-        ),
-        pytest.param(
-            contribution("gap", 2.0, 0.0, group="person"),
-            contribution("gap", 1.0, 0.5, group="person"),
-            [],
-            id="about the person",
-        ),
-        pytest.param(
-            contribution("gap", 2.0, 0.0, group="context"),
-            contribution("gap", 1.0, 0.5, group="context"),
-            [],
-            id="about the circumstances",
-        ),
     ],
 )
-def test_only_steady_differences_that_can_be_read_are_named(
+def test_only_differences_that_can_be_read_are_named(
     here: FeatureContribution, there: FeatureContribution, expected: list[str]
 ) -> None:
-    assert named([here], [there]) == expected
+    assert named(explained(here), explained(there)) == expected
 
 
-def test_sentences_are_about_real_differences_between_the_two_moves() -> None:
+def test_a_difference_that_resamples_turn_round_is_not_named() -> None:
+    here = explained(HERE, members=0.0)
+
+    assert named(here, explained(THERE, members=0.4)) == ["gap"]
+    assert named(here, explained(THERE, members=0.6)) == []
+
+
+def test_a_larger_gap_is_never_what_speaks_for_a_post() -> None:
+    gap = requirements.skills_gap_mean.describe()
+    here = FeatureContribution(gap, 0.4, 0.2, -0.1)
+    there = FeatureContribution(gap, 1.4, 0.2, 0.4)
+
+    assert named(explained(here), explained(there)) == []
+    assert named(explained(replace(here, value=1.6)), explained(there)) == ["skills_gap_mean"]
+
+
+def test_where_nothing_can_be_named_many_small_things_are_told_by_group() -> None:
+    here = explained(HERE, contribution("load", 1.0, 0.0, concept="workload"))
+    there = explained(
+        replace(THERE, log_odds=0.09), contribution("load", 1.0, 0.08, concept="workload")
+    )
+
+    assert difference_sentences(here, there, "en") == (
+        "Several small things together raise this estimate (log-odds: employee 0.00, destination "
+        "+0.08, fit +0.09, context 0.00).",
+    )
+
+
+def test_a_small_part_of_the_difference_is_not_told_as_the_whole() -> None:
+    load = contribution("load", 1.0, 0.0, concept="workload")
+    here = explained(HERE, load)
+    there = explained(replace(THERE, log_odds=0.2), replace(load, log_odds=1.0))
+
+    told = difference_sentences(here, there, "id")
+
+    assert len(told) == 2
+    assert told[1].startswith("Beberapa hal kecil bersama-sama menaikkan perkiraan ini")
+
+
+def test_every_better_post_says_what_speaks_for_it() -> None:
     proposed = proposed_in(WORST)
 
     found = better_posts(proposed, OTHERS, {}) or ()
 
-    told = [sentence for post in found for sentence in post.differs["en"]]
-    assert told
-    assert all("(in the proposed post " in sentence for sentence in told)
-    assert all(len(post.differs["id"]) == len(post.differs["en"]) for post in found)
+    assert found
     for post in found:
-        other = proposed_in(int(post.position_id[1:]))
-        pairs = differences(proposed, other)
-        assert all(there in (other.contributions or ()) for there, _ in pairs)
-        assert all(here in (proposed.contributions or ()) for _, here in pairs)
-        for language in LANGUAGES:
-            assert post.differs[language] == tuple(
-                difference_sentence(there, here, language) for there, here in pairs
-            )
-    labels = ("Job family of the destination", "Number of staff", "Step in level", "Promotion")
-    assert all(sentence.startswith(labels) for sentence in told)
+        for language, word in (("id", "menaikkan"), ("en", "raise")):
+            told = post.differs["id" if language == "id" else "en"]
+            assert 1 <= len(told) <= DIFFERENCES_NAMED + 1
+            assert all(word in sentence for sentence in told)
 
 
 def test_the_shape_outside_is_the_promised_one() -> None:

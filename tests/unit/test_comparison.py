@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import polars as pl
 import pytest
@@ -27,7 +29,7 @@ def replayed(**columns: object) -> Replay:
     told = {
         "employee_id": [f"e{row}" for row in range(400)], "label": LABEL, "seen_by": "neither",
         "new_probability": GOOD, "old_probability": POOR, "new_abstained": False,
-        "old_abstained": False,
+        "old_abstained": False, "start_date": date(2024, 7, 1),
     }  # fmt: skip
     return Replay({"new": "2", "old": "1"}, pl.DataFrame({**told, **columns}), {})
 
@@ -41,6 +43,20 @@ def test_a_better_version_shows_in_every_difference() -> None:
     assert loss["value"] == pytest.approx(log_loss(LABEL, GOOD) - np.log(2), abs=1e-6)
     assert loss["lower"] < loss["value"] < loss["upper"] < 0
     assert 0 < ranking["lower"] < ranking["value"] < ranking["upper"]
+
+
+def test_only_moves_of_one_year_are_ranked_against_each_other() -> None:
+    # In the second half everybody succeeds more often, and the answers know it: it ranks nobody.
+    years = np.repeat([2023, 2024], 200).astype(np.intp)
+    by_year = np.where(years == 2024, 0.7, 0.3)
+    label = (DRAW.random(400) < by_year).astype(np.float64)
+
+    pooled = paired_differences(label, (by_year, POOR), ALONE)["auc"]
+    within = paired_differences(label, (by_year, POOR), ALONE, years)["auc"]
+
+    assert pooled is not None
+    assert pooled["lower"] > 0
+    assert within == {"value": 0.0, "lower": 0.0, "upper": 0.0}
 
 
 def test_the_same_answers_differ_by_nothing() -> None:

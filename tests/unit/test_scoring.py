@@ -9,11 +9,15 @@ import numpy as np
 import polars as pl
 import pytest
 
+from features import experience, requirements
+from features.catalog import GROUPS
 from models.abstention import AbstainReason
+from models.abstention_words import abstain_sentences
 from models.additive import NumberTerm
+from models.concepts import choose_reasons
 from models.data_quality import data_quality
 from models.design import logistic
-from models.explanation import choose_reasons
+from models.feature_contribution import FeatureContribution
 from models.score_table import (
     CONTRIBUTION_COLUMNS,
     SCORE_COLUMNS,
@@ -22,7 +26,7 @@ from models.score_table import (
     with_rejected,
 )
 from models.scoring import BLOCK_ROWS, ScoredMoves, explained_scores, score_features
-from models.wording import feature_label
+from models.telling import statement
 from tests.builders.scored import (
     ADAPTATION,
     a_model,
@@ -42,10 +46,13 @@ def test_a_score_has_exactly_the_promised_shape() -> None:
     assert list(shape) == [
         "employee_id", "position_id", "as_of", "outcome", "model_version", "probability", "lower",
         "upper", "level", "abstained", "abstain_reasons", "raw_log_odds", "base_log_odds",
-        "contributions", "groups", "reasons", "eligibility", "similar_moves", "data_quality",
-        "better_posts",
+        "contributions", "concepts", "groups", "reasons", "eligibility", "similar_moves",
+        "data_quality", "better_posts",
     ]  # fmt: skip
-    assert list(shape["contributions"][0]) == ["feature", "group", "value", "log_odds", "stable"]
+    assert list(shape["contributions"][0]) == [
+        "feature", "group", "concept", "value", "log_odds", "stable",
+    ]  # fmt: skip
+    assert list(shape["concepts"][0]) == ["name", "group", "log_odds", "stable", "features"]
     assert list(shape["groups"]) == ["person", "destination", "fit", "context"]
     assert list(shape["reasons"]) == ["id", "en"]
     assert list(shape["data_quality"]) == ["score", "missing"]
@@ -71,7 +78,7 @@ def test_a_score_names_past_moves_like_it() -> None:
     shape = explained_scores(SURE, [3])[0].to_json()
 
     assert [list(one) for one in shape["similar_moves"]] == [
-        ["move_id", "distance", "succeeded"]
+        ["move_id", "start_date", "from", "to", "alike", "differs", "distance", "succeeded"]
     ] * 5
     # The model has learnt from these very moves: the nearest is the move itself or its double.
     assert shape["similar_moves"][0]["distance"] == 0.0
@@ -83,10 +90,13 @@ def test_where_there_is_no_ground_the_score_says_why_and_nothing_else() -> None:
     shape = explained_scores(SURE, [row])[0].to_json("id")
 
     assert shape["abstained"]
-    assert shape["abstain_reasons"] == [
-        "Hampir tidak ada perpindahan di masa lalu yang serupa dengan ini."
-    ]
-    assert [shape[part] for part in ("probability", "lower", "upper", "level")] == [None] * 4
+    (told,) = shape["abstain_reasons"]
+    assert told.startswith("Hampir tidak ada perpindahan di masa lalu yang serupa dengan ini.")
+    withheld = (
+        "probability", "lower", "upper", "level", "raw_log_odds", "base_log_odds",
+        "contributions", "concepts", "groups",
+    )  # fmt: skip
+    assert [part for part in withheld if shape[part] is not None] == []
     assert shape["reasons"] == {"id": [], "en": []}
 
 
@@ -98,9 +108,11 @@ def test_a_word_that_training_never_met_is_named() -> None:
     scored = score_features(model, replace(table, values=values), ADAPTATION, version="1")
 
     sentences = explained_scores(scored, [0])[0].to_json("en")["abstain_reasons"]
-    assert (
-        "Job family of the destination: no past move whose outcome is known had “dokter”."
-        in sentences
+    assert any(
+        sentence.startswith(
+            "Job family of the destination: no past move whose outcome is known had “dokter”."
+        )
+        for sentence in sentences
     )
 
 
@@ -119,9 +131,32 @@ def test_what_takes_a_move_far_out_of_the_usual_is_named() -> None:
     scored = score_features(model, replace(table, values=values), ADAPTATION, version="1")
 
     told = explained_scores(scored, [0])[0].to_json("en")["abstain_reasons"]
-    label = feature_label(scored.catalogue[column], "en")
+    fact = scored.fact(0, place, scored.values[column][0])
     (far,) = [sentence for sentence in told if "far out of the usual" in sentence]
-    assert label in far
+    assert statement(fact, "en").lower() in far.lower()
+
+
+def test_an_abstention_far_out_names_values_and_a_skills_gap_as_the_posts_requirement() -> None:
+    gap = requirements.skills_gap_mean.describe()
+    family = experience.keeps_family.describe()
+    facts = {
+        "keeps_family": FeatureContribution(family, 0.0, 1.0, 0.0),
+        "skills_gap_mean": FeatureContribution(gap, 1.9, 0.2, 0.0),
+        "skills_unmet_count": FeatureContribution(
+            requirements.skills_unmet_count.describe(), 6.0, 1.0, 0.0
+        ),
+    }
+    reason = AbstainReason("far", ("skills_gap_mean", "skills_unmet_count", "keeps_family"))
+
+    told = abstain_sentences([reason], facts)
+
+    assert told["en"][0].startswith(
+        "This move lies far out of the usual: the post asks for skills that lie 1.9 levels above "
+        "the assessed ones on average (usually 0.2 levels short); the new post is in another job "
+        "family (in most moves: yes). Hardly any past move lay as far. These are the post's own "
+        "requirements."
+    )
+    assert "mutasi template" in told["id"][0]
 
 
 def test_moves_without_an_estimate_come_last() -> None:
@@ -139,10 +174,31 @@ def test_stability_is_told_and_unstable_reasons_are_not_sentences() -> None:
 
     told = {one.stable for score in scores for one in score.contributions or ()}
     assert told == {True, False}
+    assert {one.stable for score in scores for one in score.concepts or ()} == {True, False}
     for score in scores:
-        chosen = choose_reasons(score.contributions or ())
+        chosen = choose_reasons(score.concepts or ())
         assert all(one.stable for one in chosen)
-        assert len(score.reasons("en") or ()) == len(chosen)
+        assert len(score.reasons("en") or ()) - len(chosen) in (0, 1)
+
+
+def test_a_concept_is_the_exact_sum_of_its_features() -> None:
+    for score in explained_scores(SURE, range(40)):
+        shape = score.to_json()
+        added = {one["feature"]: one["log_odds"] for one in shape["contributions"] or ()}
+        for concept in shape["concepts"] or ():
+            total = sum(added.pop(name) for name in concept["features"])
+            assert concept["log_odds"] == pytest.approx(total, abs=1e-12)
+        assert added == {}
+
+
+def test_an_estimate_far_off_the_usual_is_never_left_without_a_word() -> None:
+    usual = SURE.usual
+    assert usual is not None
+    for score in explained_scores(SURE, range(120)):
+        if score.estimate is None or abs(score.estimate.probability - usual) <= 0.10:
+            continue
+        word = "raise" if score.estimate.probability > usual else "lower"
+        assert any(word in sentence for sentence in score.reasons("en") or ())
 
 
 def test_the_flat_table_hides_what_is_not_assessable() -> None:
@@ -155,21 +211,42 @@ def test_the_flat_table_hides_what_is_not_assessable() -> None:
     assert set(hidden["reasons_en"]) == {""}
     assert table.contributions is not None
     assert table.contributions["stable"].null_count() == 0
+    withheld = ("raw_log_odds", "base_log_odds", *(f"group_{group}" for group in GROUPS))
+    assert [name for name in withheld if hidden[name].null_count() < hidden.height] == []
+    told = set(table.contributions["employee_id"])
+    assert told == set(table.scores.filter(~pl.col("abstained"))["employee_id"])
+
+
+def test_what_never_happened_is_not_missing() -> None:
+    values = pl.DataFrame(
+        {"days_since_sanction": [None, None, 90.0], "sanctions_5_years_count": [0.0, None, 1.0]}
+    )
+    weights = {"days_since_sanction": 0.3, "sanctions_5_years_count": 0.1}
+
+    found = data_quality(values, weights)
+
+    assert [one.missing for one in found] == [
+        (),
+        ("days_since_sanction", "sanctions_5_years_count"),
+        (),
+    ]
+    assert [one.score for one in found] == [1.0, 0.0, 1.0]
 
 
 @pytest.mark.parametrize("scored", [SCORED, SURE], ids=["plain", "sure"])
 def test_base_and_contributions_of_a_score_add_up(scored: ScoredMoves) -> None:
     for score in explained_scores(scored, range(20)):
         shape = score.to_json()
+        if score.estimate is None:
+            continue
         explained = shape["base_log_odds"] + sum(one["log_odds"] for one in shape["contributions"])
 
         assert explained == pytest.approx(shape["raw_log_odds"], abs=1e-6)
         assert sum(shape["groups"].values()) == pytest.approx(
             shape["raw_log_odds"] - shape["base_log_odds"], abs=1e-6
         )
-        if score.estimate is not None:
-            expected = logistic(np.array([shape["raw_log_odds"]]))[0]
-            assert shape["probability"] == pytest.approx(expected)
+        expected = logistic(np.array([shape["raw_log_odds"]]))[0]
+        assert shape["probability"] == pytest.approx(expected)
 
 
 def test_values_are_text_in_the_language_asked_for() -> None:

@@ -10,8 +10,11 @@ from xml.etree import ElementTree
 import pytest
 
 from features.catalog import GROUPS
+from features.concepts import CONCEPTS
 from models.better_posts import BetterPost
+from models.concepts import concept_contributions
 from models.explanation import Ground
+from models.feature_contribution import FeatureContribution
 from models.past import SimilarMove
 from models.score import Estimate, Score
 from models.scoring import explained_scores
@@ -26,6 +29,14 @@ from tests.builders.scored import scored_moves
 SCORED = scored_moves(300)
 SCORE = explained_scores(SCORED, [SCORED.best_first()[250]])[0]
 CONTRIBUTIONS = SCORE.contributions or ()
+
+
+def told_by(contributions: tuple[FeatureContribution, ...], raw: float) -> Score:
+    """The score with other contributions."""
+    concepts = concept_contributions(contributions)
+    return replace(SCORE, contributions=contributions, concepts=concepts, raw_log_odds=raw)
+
+
 GROUND = Ground(moves=300, rate=0.62)
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -41,12 +52,12 @@ def test_steps_lead_from_the_base_to_the_raw_score(top: int) -> None:
     assert steps[-1].end == SCORE.raw_log_odds
 
 
-def test_features_of_a_band_fill_its_bar_exactly() -> None:
+def test_concepts_of_a_band_fill_its_bar_exactly() -> None:
     steps = waterfall_steps(SCORE, WORDS["en"], top=1)
 
     for group in GROUPS:
         band = next(step for step in steps if step.kind == "group" and step.group == group)
-        inside = [step for step in steps if step.kind == "feature" and step.group == group]
+        inside = [step for step in steps if step.kind == "concept" and step.group == group]
         assert inside[0].start == band.start
         assert inside[-1].end == pytest.approx(band.end, abs=1e-12)
 
@@ -54,7 +65,7 @@ def test_features_of_a_band_fill_its_bar_exactly() -> None:
 def test_the_rest_of_a_band_is_one_bar_that_says_how_many() -> None:
     steps = waterfall_steps(SCORE, WORDS["en"], top=1)
 
-    assert [step.label for step in steps if "other features" in step.label] == ["2 other features"]
+    assert [step.label for step in steps if "others" in step.label] == ["2 others"]
 
 
 def test_moves_alike_are_counted_only_where_there_is_ground() -> None:
@@ -111,7 +122,7 @@ def test_every_scale_has_ticks_that_do_not_touch(spread: float) -> None:
     shrunk = tuple(replace(one, log_odds=one.log_odds * spread) for one in CONTRIBUTIONS)
     raw = (SCORE.base_log_odds or 0.0) + sum(one.log_odds for one in shrunk)
 
-    drawn = waterfall_svg(replace(SCORE, contributions=shrunk, raw_log_odds=raw), "en")
+    drawn = waterfall_svg(told_by(shrunk, raw), "en")
 
     ticks = [
         float(text.get("x", ""))
@@ -146,7 +157,9 @@ def test_the_page_says_what_it_is_not_and_what_it_rests_on(language: Language) -
 def test_the_table_behind_the_drawing_holds_every_feature() -> None:
     page = explanation_page(SCORE, "en", ground=GROUND)
 
-    table = page[page.index("<table>") : page.index("</table>")]
+    table = page[page.index("<table>") : page.rindex("</table>")]
+    concepts = {CONCEPTS[one.feature.concept].phrase["en"] for one in CONTRIBUTIONS}
+    assert all(name in page.lower() for name in concepts)
     for one in CONTRIBUTIONS:
         assert one.feature.phrase["en"].lower() in table.lower()
 
@@ -158,7 +171,7 @@ def test_words_from_the_records_are_escaped() -> None:
         for one in CONTRIBUTIONS
     )
 
-    page = explanation_page(replace(SCORE, move=move, contributions=contributions), "en")
+    page = explanation_page(replace(told_by(contributions, 0.0), move=move), "en")
 
     assert "<script" not in page
     assert "<img" not in page
@@ -184,7 +197,7 @@ def test_the_dot_stays_on_the_line(probability: float) -> None:
 
 def test_a_score_whose_trees_say_nothing_can_still_be_drawn() -> None:
     silent = tuple(replace(one, log_odds=0.0) for one in CONTRIBUTIONS)
-    flat = replace(SCORE, contributions=silent, raw_log_odds=SCORE.base_log_odds or 0.0)
+    flat = told_by(silent, SCORE.base_log_odds or 0.0)
 
     assert "</svg>" in waterfall_svg(flat, "id")
     assert WORDS["id"].no_reasons in explanation_page(flat, "id")
@@ -221,13 +234,6 @@ def test_a_better_post_stands_on_the_page_with_its_range_and_what_differs(
     assert "70\N{EN DASH}85" in part
     assert BETTER.differs[language][0] in part
     assert "<a " not in part
-
-
-def test_a_post_without_steady_differences_says_so() -> None:
-    alike = replace(BETTER, differs={"id": (), "en": ()})
-
-    assert WORDS["id"].better_alike in explanation_page(replace(SCORE, better_posts=(alike,)), "id")
-    assert WORDS["id"].better_alike in explanation_text(replace(SCORE, better_posts=(alike,)), "id")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

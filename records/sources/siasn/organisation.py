@@ -50,10 +50,13 @@ parts = ["DI BAWAH EKSPEKTASI", "SESUAI EKSPEKTASI", "DI ATAS EKSPEKTASI"]
 [measures.climate]
 summary = "mean"
 better = "higher"
+label_id = "Iklim kerja"
+label_en = "Working climate"
 
 [outcomes.adaptation]
 kind = "adaptation"
-label = "Beradaptasi dengan baik"
+label_id = "Beradaptasi dengan baik"
+label_en = "Adapts well"
 """
 
 
