@@ -120,7 +120,7 @@ _DESTINATION = (
     _concept(
         "kind_of_post", "destination", "jenis jabatan tujuan", "kind of post",
         "destination_job_family destination_position_kind destination_level "
-        "destination_headcount_needed destination_requirements_count usual_days_at_level",
+        "destination_headcount_needed destination_requirements_count level_rises_per_year",
     ),
     _concept(
         "unit_size_and_stability", "destination", "ukuran dan kemantapan unit tujuan",

@@ -80,7 +80,7 @@ def _years_held(history: History, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _turnover(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    entered = history.arrivals.filter("enters_unit")
+    entered = history.arrivals.filter(pl.col("enters_unit") & pl.col("is_fresh"))
     arrived = window(entered, "arrived_on", 2 * YEAR)
     left = window(history.departures.filter("leaves_unit"), "left_seen_on", 2 * YEAR)
     return pl.concat(

@@ -115,7 +115,8 @@ def rates(
     until, first = pl.col("known_until"), pl.col("kept_since")
     if length is not None:
         until = pl.min_horizontal(until, pl.col("happened_on") + length)
-        first = pl.max_horizontal(first, pl.col("as_of") - length)
+        recent = pl.max_horizontal(first, pl.col("as_of") - length)
+        first = pl.when(first.is_not_null()).then(recent)
     shown = events.with_columns(from_day="seen_on", until_day=until)
     asked = rows.select("as_of", "employee_id", "entered_on", first=first).with_columns(
         own_first=pl.when(pl.col("first").is_not_null()).then(

@@ -77,12 +77,15 @@ class History:
             that the person has left: in another post, or without one for longer than the merge
             gap), `is_newcomer` (moved there: not the person's first post, nor the same one again),
             `enters_unit` and `leaves_unit` (whether the post before, and the one that ended it, was
-            in another unit), `known_a_year_later` (the day on which `stays` can be told) and
-            `stays` (1 or 0: not seen to have left a year later).
+            in another unit), `is_fresh` (the post had begun a year before at most: who holds posts
+            when records begin did not come then), `known_a_year_later` (the day on which `stays`
+            can be told) and `stays` (1 or 0: not seen to have left a year later).
         """
         rules = self.dataset.moves
         # What the views showed, read like a file of posts: each row from and until a day.
-        shown = self.held.with_columns(start_date="from_day", until="until_day")
+        shown = self.held.with_columns(
+            began_on="start_date", start_date="from_day", until="until_day"
+        )
         gap = (pl.col("from_day") - pl.col("until_day").shift().over("employee_id")).dt.total_days()
         # Views missed the person in such a gap, whatever the paper said later.
         is_missed = (gap > rules.merge_gap_days).fill_null(value=False)
@@ -96,6 +99,7 @@ class History:
                 pl.col(*_PLACED_POST, "is_newcomer").first(),
                 pl.col(_PLACED_POST).last().name.prefix("last_"),
                 arrived_on=pl.col("from_day").first(),
+                began_on=pl.col("began_on").first(),
                 left_on=pl.col("until_day").last(),
             )
         )
@@ -111,6 +115,7 @@ class History:
             leaves_unit=(left_seen_on < following).fill_null(value=True)
             | (pl.col("last_unit_id") != following_unit),
             known_a_year_later=pl.col("arrived_on") + STAY,
+            is_fresh=pl.col("arrived_on") - pl.col("began_on") <= STAY,
         ).with_columns(
             stays=(
                 pl.col("left_seen_on").is_null()
@@ -120,8 +125,8 @@ class History:
 
     @cached_property
     def year_stays(self) -> pl.DataFrame:
-        """Arrivals that can be judged (`stays`), from a year after them, for five years."""
-        return window(self.arrivals, "known_a_year_later", MEMORY)
+        """Fresh arrivals that can be judged (`stays`), from a year after them, for five years."""
+        return window(self.arrivals.filter("is_fresh"), "known_a_year_later", MEMORY)
 
     @cached_property
     def departures(self) -> pl.DataFrame:

@@ -11,10 +11,13 @@ from datetime import timedelta
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
+from features.exposure import DaysHeld, kept_since
 from features.history import History
-from features.timeline import YEARS_A_DAY, Timeline, window
+from features.timeline import YEARS_A_DAY, Timeline, shrunk_mean, window
 
 TIMETABLE = timedelta(days=8 * 365)
+RISES_WEIGHT = 10.0
+"""Years that a level's rate of rises is drawn to that of all levels by."""
 
 
 def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
@@ -23,8 +26,8 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     Adds `service_days`, `cohort_n`, `cohort_levels` (people who entered in the same year and hold
     a post with a level), for the level above the destination's (`above`) and the destination's own
     (`at`): `…_n`, `…_years`, `…_years2` (sums over those who reached it in eight years: years of
-    service then), and `rises_n`, `rises_days` (days spent at the destination's level by those who
-    rose from it).
+    service then), and for the destination's level and for all `rises_n` and `held_years` (rises
+    from it in eight years, and the years in which people held posts at it).
     """
     entries = _entries(history)
     started = _years_of_entry(entries, rows)
@@ -45,10 +48,31 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     for name, level in (("above", "above_level"), ("at", "to_level")):
         sums = {f"{name}_n": pl.lit(1), f"{name}_years": years, f"{name}_years2": years * years}
         parts.append(Timeline(reached, ["level"], sums).on(asked, [level]))
-    days = pl.col("days_before")
-    left = {"rises_n": pl.lit(1), "rises_days": days}
-    parts.append(Timeline(reached, ["level_before"], left).on(asked, ["to_level"]))
+    one = pl.lit(1)
+    parts.append(Timeline(reached, ["level_before"], {"rises_n": one}).on(asked, ["to_level"]))
+    parts.append(Timeline(reached, [], {"all_rises_n": one}).on(asked))
+    parts.append(_years_at_level(history, asked))
     return pl.concat(parts, how="horizontal")
+
+
+def _years_at_level(history: History, asked: pl.DataFrame) -> pl.DataFrame:
+    """Years that people held posts at the destination's level and at any, one row a move.
+
+    Of the eight years of the timetable, as far as people are seen to leave posts.
+    """
+    kept = kept_since(history.arrivals["left_seen_on"], asked)
+    first = pl.when(pl.lit(kept.is_not_null())).then(
+        pl.max_horizontal(pl.lit(kept), pl.col("as_of") - TIMETABLE)
+    )
+    questions = asked.with_columns(first=first)
+    held = history.held.drop_nulls("level")
+    at_level = DaysHeld(held, ["level"]).between(questions, "first", ["to_level"])
+    return pl.DataFrame(
+        {
+            "held_years": at_level * YEARS_A_DAY,
+            "all_held_years": DaysHeld(held, []).between(questions, "first") * YEARS_A_DAY,
+        }
+    )
 
 
 def _entries(history: History) -> pl.DataFrame:
@@ -90,7 +114,7 @@ def _years_of_entry(entries: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 def _levels_reached(history: History, entries: pl.DataFrame) -> pl.DataFrame:
     """Each level's first day for each person who rose to it, with the service until then."""
     best_before = pl.col("level").cum_max().shift().over("employee_id")
-    before = pl.col("level", "from_day").shift().over("employee_id").name.suffix("_before")
+    before = pl.col("level").shift().over("employee_id").alias("level_before")
     return (
         history.held.drop_nulls("level")
         # A level that is no higher than one before is not reached again.
@@ -100,11 +124,9 @@ def _levels_reached(history: History, entries: pl.DataFrame) -> pl.DataFrame:
         .join(entries, on="employee_id", how="left", maintain_order="left")
         .with_columns(
             service_years=(pl.col("from_day") - pl.col("entered_on")).dt.total_days() * YEARS_A_DAY,
-            days_before=(pl.col("from_day") - pl.col("from_day_before")).dt.total_days(),
         )
         .select(
-            "employee_id", "level", "level_before", "service_years", "days_before",
-            reached_on="from_day",
+            "employee_id", "level", "level_before", "service_years", reached_on="from_day",
         )
     )  # fmt: skip
 
@@ -199,19 +221,28 @@ def years_ahead_of_level() -> pl.Expr:
 
 
 @feature(
-    "destination", "the usual time from the new level to the next", "lama lazim di jenjang tujuan"
+    "destination",
+    "how often people rise from the new level",
+    "seberapa sering orang naik dari jenjang tujuan",
+    window=8,
 )
-def usual_days_at_level() -> pl.Expr:
-    """Mean time at the destination's level of those who rose from it in eight years.
+def level_rises_per_year() -> pl.Expr:
+    """Rises from the destination's level for each year that people held a post at it.
 
-    Unit: days; null when nobody did.
+    Unit: rises a person and year, over eight years, drawn to those of all levels (weight of ten
+        years); null where the level or departures are not recorded.
     Source: assignments.level.
     Why: how long the way to the next level is.
     """
-    return _usual("rises", "days")
+    usual = pl.when(pl.col("all_held_years") > 0).then(
+        pl.col("all_rises_n") / pl.col("all_held_years")
+    )
+    return pl.when(pl.col("to_level").is_not_null()).then(
+        shrunk_mean(pl.col("rises_n"), pl.col("held_years"), usual, RISES_WEIGHT)
+    )
 
 
 FEATURES: tuple[FeatureFunction, ...] = (
     cohort_level_gap, cohort_destination_gap, years_to_usual_promotion, usual_promotion_score,
-    years_ahead_of_level, usual_days_at_level,
+    years_ahead_of_level, level_rises_per_year,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from features.catalog import Feature, FeatureTable
+from models.basis import held_range
 from models.design import Column
 
 # Beyond this many words a category says little more than "who" or "where", splits on it fit noise,
@@ -72,8 +73,11 @@ def _facts(column: Column, series: pl.Series) -> dict[str, Any]:
         counts = known.value_counts().sort(["count", series.name], descending=[True, False])
         return facts | {"categories": list(column.categories), "typical": counts[series.name][0]}
     quartiles = [_number(known.quantile(share, "linear")) for share in (0.25, 0.5, 0.75)]
+    lowest, highest = held_range(known.cast(pl.Float64).to_numpy())
     return facts | {
         "fill": column.fill,
+        "lowest": _number(lowest),
+        "highest": _number(highest),
         "lower_quartile": quartiles[0],
         "median": quartiles[1],
         "upper_quartile": quartiles[2],

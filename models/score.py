@@ -27,14 +27,21 @@ class DataQuality:
         score: Share of the features that are filled, each weighed by its mean absolute
             contribution: 1 is everything that matters, 0 is nothing.
         missing: Names of the empty features, the weightiest first.
+        out_of_range: Names of the numbers that lie beyond the range held by training's inner 98 %,
+            the weightiest first: the model takes them for the end of that range.
     """
 
     score: float
     missing: tuple[str, ...]
+    out_of_range: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The shape of `data_quality` in a score."""
-        return {"score": self.score, "missing": list(self.missing)}
+        return {
+            "score": self.score,
+            "missing": list(self.missing),
+            "out_of_range": list(self.out_of_range),
+        }
 
 
 @dataclass(frozen=True)

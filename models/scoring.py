@@ -21,7 +21,7 @@ from models.abstention import AbstainReason, abstain_reasons
 from models.abstention_words import abstain_sentences
 from models.concepts import ConceptContribution, concept_contributions
 from models.contributions import Contributions, contributions
-from models.data_quality import data_quality
+from models.data_quality import data_quality, training_ranges
 from models.explanation import ground_of
 from models.feature_contribution import (
     TIE_DECIMALS,
@@ -133,7 +133,9 @@ class ScoredMoves:
     def data_quality(self, rows: Sequence[int]) -> list[DataQuality] | None:
         """Data quality of some rows; None where training has left no weights."""
         weights = self.model.manifest.get("mean_absolute_contribution")
-        return None if weights is None else data_quality(self.values[list(rows)], weights)
+        if weights is None:
+            return None
+        return data_quality(self.values[list(rows)], weights, training_ranges(self.model.manifest))
 
     def similar(self, rows: Sequence[int]) -> list[tuple[SimilarMove, ...]] | None:
         """Past moves like some rows; None where the model has kept none."""

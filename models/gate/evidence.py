@@ -51,6 +51,7 @@ class Evidence:
         differing_parts: Parts that came out otherwise when fitted once more.
         months_old: Age of the newest labels on the training's day.
         fairness: The audit's checks; None: no attribute is on record.
+        year_shift: How far the columns that matter moved in the newest year; None: unknown.
         contrary: Share of contributions that go against a direction of the catalogue; None: no
             feature has one.
     """
@@ -63,3 +64,4 @@ class Evidence:
     months_old: float
     fairness: tuple[FairnessCheck, ...] | None
     contrary: float | None = None
+    year_shift: float | None = None

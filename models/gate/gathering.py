@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from models.abstention import abstain_reasons
+from models.abstention import WEIGHTS, abstain_reasons
 from models.boosting import BoostingParameters
 from models.contrary import contrary_share, has_direction
 from models.contributions import contributions
@@ -26,6 +26,7 @@ from models.gate.steadiness import differing_parts, halves_agreement
 from models.model import Model
 from models.recipe import Recipe
 from models.rows import Places, TrainingRows, day_number
+from models.year_shift import weighted_shift, year_shifts
 from models.years import DAYS_A_YEAR
 
 _MONTHS_A_YEAR = 12
@@ -156,6 +157,7 @@ def gather(  # noqa: PLR0913 — what was fitted, what was found, and as of when
         months_old(fitted.rows, as_of, parameters.newest_labels),
         None if fairness is None else fairness.checks,
         _contrary(fitted, parameters),
+        _year_shift(fitted),
     )  # fmt: skip
 
 
@@ -188,6 +190,15 @@ def _contrary(fitted: Fitted, parameters: GateParameters) -> float | None:
     design = training[_drawn(len(fitted.rows), parameters.contrary_rows, parameters.seed)]
     added = contributions(fitted.model, design).values
     return contrary_share(features, design, added, training)
+
+
+def _year_shift(fitted: Fitted) -> float | None:
+    weights = fitted.model.manifest.get(WEIGHTS)
+    if weights is None:
+        return None
+    rows = fitted.rows
+    design = fitted.model.design(rows.table.values)
+    return weighted_shift(year_shifts(fitted.model.columns, design, rows.start_days), weights)
 
 
 def _drawn(count: int, most: int, seed: int) -> Places:

@@ -85,6 +85,8 @@ def _of_training(evidence: Evidence, asked: GateParameters) -> Iterator[Check]:
         yield Check.at_least("stability", evidence.agreement, asked.least_agreement)
     if evidence.contrary is not None:
         yield Check.at_most("contrary_contributions", evidence.contrary, asked.most_contrary)
+    if evidence.year_shift is not None:
+        yield Check.at_most("columns_tell_the_year", evidence.year_shift, asked.most_year_shift)
     yield Check.at_most("reproducible", evidence.differing_parts, 0)
     yield Check.at_most("fresh", evidence.months_old, asked.most_months)
 

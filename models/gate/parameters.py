@@ -49,6 +49,9 @@ class GateParameters:
         most_contrary: Share of contributions, in size, that may go against a direction that the
             catalogue fixes (a larger skills gap that raises): nobody trusts a model that says so
             often.
+        most_year_shift: How far, in standard deviations, the columns may have moved on average in
+            the newest year, each weighed by how much it moves estimates: beyond, the model has
+            learnt the calendar.
         contrary_rows: Training moves that are explained for it.
         most_months: Age of the newest labels on the training's day: after two years without
             any, at least one yearly appraisal is missing, not late.
@@ -76,6 +79,7 @@ class GateParameters:
     least_agreement: float = 0.5
     agreement_rows: int = 2_000
     most_contrary: float = 0.05
+    most_year_shift: float = 0.5
     contrary_rows: int = 1_000
     most_months: float = 24.0
     newest_labels: int = 30

@@ -95,6 +95,7 @@ class DataQuality(BaseModel):
 
     score: float
     missing: list[str]
+    out_of_range: list[str] = []
 
 
 class BetterPost(BaseModel):

@@ -113,6 +113,7 @@ def destination_newcomers_share(case: Case) -> Value:
         for stay in stays(case)
         if stay.first["unit_id"] == case.move["unit_id"]
         and seen_within(stay.arrived_on, case, 2 * YEAR_DAYS)
+        and stay.is_fresh
         and (stay.before is None or stay.before["unit_id"] != stay.first["unit_id"])
     ]
     people = len(_colleagues(case))
@@ -162,7 +163,9 @@ def _year_stays(case: Case, among: Among) -> list[float]:
     return [
         float(stay.left_seen_on is None or stay.left_seen_on > stay.arrived_on + a_year)
         for stay in stays(case)
-        if seen_within(stay.arrived_on + a_year, case, 5 * YEAR_DAYS) and among(stay)
+        if stay.is_fresh
+        and seen_within(stay.arrived_on + a_year, case, 5 * YEAR_DAYS)
+        and among(stay)
     ]
 
 

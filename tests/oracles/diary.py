@@ -19,6 +19,8 @@ from tests.oracles.posts import (
     present_posts,
 )
 
+A_YEAR = 365
+
 
 @dataclass(frozen=True)
 class Page:
@@ -48,6 +50,7 @@ class Stay:
         before: The post before, None for a first post.
         is_move: Whether the person was moved here, not on paper alone.
         keeps_unit_after: Whether the next post, shown when this one ended, is in the same unit.
+        is_fresh: Whether the post had begun at most a year before it was first shown.
     """
 
     first: Post
@@ -58,6 +61,7 @@ class Stay:
     before: Post | None
     is_move: bool
     keeps_unit_after: bool
+    is_fresh: bool
 
 
 @remembered
@@ -145,6 +149,7 @@ def _stays_of_one(rules: MoveRules, pages: list[Page], as_of: pd.Timestamp) -> I
             keeps_unit_after=follower is not None
             and follower.first_day == seen_on
             and follower.post["unit_id"] == run[-1].post["unit_id"],
+            is_fresh=days_between(run[0].post["start_date"], run[0].first_day) <= A_YEAR,
         )
 
 

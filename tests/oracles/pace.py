@@ -74,7 +74,8 @@ def _short(case: Case, person: str | None) -> tuple[int, int]:
     judged = [
         stay
         for stay in stays(case)
-        if seen_within(stay.arrived_on + a_year, case, RECENT)
+        if stay.is_fresh
+        and seen_within(stay.arrived_on + a_year, case, RECENT)
         and (person is None or stay.first["employee_id"] == person)
     ]
     short = [

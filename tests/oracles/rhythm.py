@@ -9,11 +9,13 @@ import pandas as pd
 
 from tests.oracles.case import Case, Twin, Value, remembered
 from tests.oracles.diary import pages_until, seen_within
+from tests.oracles.exposure import posts_kept_since
 from tests.oracles.posts import days_between, is_missing, present_posts, present_spell
 
 TIMETABLE_DAYS = 8 * 365
 YEAR_DAYS = 365.25
 LEAST_VARIANCE = 0.01
+DRAWN_BY = 10
 
 
 @dataclass(frozen=True)
@@ -25,14 +27,12 @@ class Rise:
         level_before: The highest one before.
         reached_on: The first day at the new level.
         service_years: From the entry until then.
-        days_before: Since the level before was reached.
     """
 
     level: float
     level_before: float
     reached_on: pd.Timestamp
     service_years: float
-    days_before: int
 
 
 @remembered
@@ -54,16 +54,15 @@ def _entries(case: Case) -> dict[str, pd.Timestamp]:
 def _rises(case: Case) -> tuple[Rise, ...]:
     found = []
     for person, pages in pages_until(case.archive, case.as_of).items():
-        best, best_since = None, None
+        best = None
         for page in pages:
             level = page.post["level"]
             if is_missing(level) or (best is not None and level <= best):
                 continue
-            if best is not None and best_since is not None:
+            if best is not None:
                 service = days_between(_entries(case)[person], page.first_day) / YEAR_DAYS
-                days_before = days_between(best_since, page.first_day)
-                found.append(Rise(level, best, page.first_day, service, days_before))
-            best, best_since = level, page.first_day
+                found.append(Rise(level, best, page.first_day, service))
+            best = level
     return tuple(rise for rise in found if seen_within(rise.reached_on, case, TIMETABLE_DAYS))
 
 
@@ -128,15 +127,36 @@ def years_ahead_of_level(case: Case) -> Value:
     return _ahead(case, case.move["level"])
 
 
-def usual_days_at_level(case: Case) -> Value:
-    days = [r.days_before for r in _rises(case) if r.level_before == case.move["level"]]
-    return fmean(days) if days else None
+def _years_at(case: Case, level: float | None) -> float:
+    """Years that people held posts at a level (None: at any that is recorded) of the timetable."""
+    kept = posts_kept_since(case)
+    if kept is None:
+        return 0.0
+    first = max(kept, case.as_of - pd.Timedelta(days=TIMETABLE_DAYS))
+    days = 0
+    for pages in pages_until(case.archive, case.as_of).values():
+        for page in pages:
+            own = page.post["level"]
+            if is_missing(own) or (level is not None and own != level):
+                continue
+            ends = case.as_of if page.last_day is None else page.last_day
+            days += max(days_between(max(page.first_day, first), ends), 0)
+    return days / YEAR_DAYS
+
+
+def level_rises_per_year(case: Case) -> Value:
+    level, everywhere = case.move["level"], _years_at(case, None)
+    if is_missing(level) or not everywhere:
+        return None
+    usual = len(_rises(case)) / everywhere
+    risen = sum(rise.level_before == level for rise in _rises(case))
+    return (risen + DRAWN_BY * usual) / (_years_at(case, level) + DRAWN_BY)
 
 
 TWINS: dict[str, Twin] = {
     twin.__name__: twin
     for twin in (
         cohort_level_gap, cohort_destination_gap, years_to_usual_promotion,
-        usual_promotion_score, years_ahead_of_level, usual_days_at_level,
+        usual_promotion_score, years_ahead_of_level, level_rises_per_year,
     )
 }  # fmt: skip

@@ -70,7 +70,7 @@ def test_time_in_a_family_is_unknown_when_the_destination_has_none() -> None:
     assert _row("a", mover)["days_in_destination_family"] is None
 
 
-def test_time_at_a_level_runs_from_its_first_post_to_the_rise() -> None:
+def test_rises_from_a_level_are_counted_against_the_years_held_at_it() -> None:
     colleague = (
         an_employee("b")
         .appointed("2015-01-01", unit="u1", level=3)
@@ -81,7 +81,11 @@ def test_time_at_a_level_runs_from_its_first_post_to_the_rise() -> None:
 
     row = _row("a", colleague, mover)
 
-    assert row["usual_days_at_level"] == (day("2019-01-01") - day("2015-01-01")).days
+    # The first departure, on 2017-01-01, begins the years that are on record.
+    at_3 = (day("2019-01-01") - day("2017-01-01")).days / 365.25
+    at_4 = (day("2019-12-30") - day("2019-01-01")).days / 365.25
+    usual = 1 / (at_3 + at_4)
+    assert row["level_rises_per_year"] == pytest.approx((1 + 10 * usual) / (at_3 + 10))
 
 
 @pytest.fixture
