@@ -46,11 +46,11 @@ class Feature:
         source: The tables and columns it is made from.
         why: Why it may matter, with a source.
         phrase: What it is called in a sentence, by language (`id`, `en`).
-        window_years: How far back it looks: once its tables are as old as that, they can grow older
-            without moving it. None: it looks at a state, or at a share or rate of all that is kept.
         concept: The concept that its contribution counts for (`features.concepts`).
         member_phrase: For families, what the organisation calls the member, by language; empty
             where it has no word for it.
+        window_years: How far back it looks: once its tables are as old as that, they can grow older
+            without moving it. None: it looks at a state, or at a share or rate of all that is kept.
     """
 
     name: str
@@ -63,9 +63,9 @@ class Feature:
     source: str
     why: str
     phrase: Mapping[str, str] = field(default_factory=dict)
-    window_years: float | None = None
     concept: str = ""
     member_phrase: Mapping[str, str] = field(default_factory=dict)
+    window_years: float | None = None
 
 
 @dataclass(frozen=True)

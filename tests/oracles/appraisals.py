@@ -66,11 +66,12 @@ def _standing(archive: Archive, row: Any, column: str) -> float:  # noqa: ANN401
 
 def _together(rows: pd.DataFrame, row: Any) -> pd.DataFrame:  # noqa: ANN401 — a row of a frame
     """The ratings of a rating's scheme and period."""
-    return rows[
+    is_together: pd.Series[bool] = (
         (rows["scheme"] == row["scheme"])
         & (rows["period_start"] == row["period_start"])
         & (rows["period_end"] == row["period_end"])
-    ]
+    )
+    return rows[is_together]
 
 
 @remembered

@@ -26,7 +26,7 @@ from models.wording import Value
 from tests.builders.scored import a_feature
 
 GAP = requirements.skills_gap_mean.describe()
-UNMET = requirements.skills_unmet_count.describe()
+UNMET = requirements.skills_unmet_share.describe()
 TRAINED = learning.days_since_training.describe()
 LOAD = destination.destination_load_ratio.describe()
 LAST = appraisals.rating_last_relative.describe()
@@ -96,7 +96,7 @@ def test_a_concept_is_the_sum_of_its_features_and_told_by_the_one_that_says_most
 
     assert concept.log_odds == pytest.approx(-0.8)
     assert concept.telling == unmet
-    assert concept.to_json()["features"] == ["skills_unmet_count", "skills_gap_mean"]
+    assert concept.to_json()["features"] == ["skills_unmet_share", "skills_gap_mean"]
 
 
 def test_a_larger_gap_that_raises_is_contrary_and_never_told() -> None:

@@ -142,11 +142,11 @@ def test_an_abstention_far_out_names_values_and_a_skills_gap_as_the_posts_requir
     facts = {
         "keeps_family": FeatureContribution(family, 0.0, 1.0, 0.0),
         "skills_gap_mean": FeatureContribution(gap, 1.9, 0.2, 0.0),
-        "skills_unmet_count": FeatureContribution(
-            requirements.skills_unmet_count.describe(), 6.0, 1.0, 0.0
+        "skills_unmet_share": FeatureContribution(
+            requirements.skills_unmet_share.describe(), 6.0, 1.0, 0.0
         ),
     }
-    reason = AbstainReason("far", ("skills_gap_mean", "skills_unmet_count", "keeps_family"))
+    reason = AbstainReason("far", ("skills_gap_mean", "skills_unmet_share", "keeps_family"))
 
     told = abstain_sentences([reason], facts)
 
