@@ -12,9 +12,9 @@ from tests.builders.people import an_employee, records_of
 
 RECORDS = records_of(
     an_employee("a")
-    .appointed("2018-01-01", unit_id="u1", title="Analis", job_family="analis", level=5)
+    .appointed("2018-01-01", unit="u1", title="Analis", job_family="analis", level=5)
     .appointed(
-        "2020-03-01", unit_id="u2", title="Arsiparis", job_family="arsip", level=6,
+        "2020-03-01", unit="u2", title="Arsiparis", job_family="arsip", level=6,
         cause="own_request", position_kind="functional",
     )
 )  # fmt: skip
