@@ -289,8 +289,10 @@ def _told(scored: ScoredMoves, block: ExplainedBlock, place: int) -> Iterator[To
 
 def table(results: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """The results as Markdown."""
-    yield "| | rule | estimates | 1 to 6 reasons | a reason | far off | in its direction | "
-    yield "without the sentence | signs agree | nothing planted |"
+    yield (
+        "| | rule | estimates | 1 to 6 reasons | reasons each | far off | in its direction | "
+        "without the sentence | signs agree | nothing planted |"
+    )
     yield "|---|---|---|---|---|---|---|---|---|---|"
     for name, found in results.items():
         for rule in RULES:

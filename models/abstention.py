@@ -17,6 +17,7 @@ import polars as pl
 from models.data_quality import data_quality
 from models.design import Column, Floats
 from models.model import Model
+from models.rows import Places
 from models.support import remoteness
 
 Ground = Literal["company", "far", "word", "records"]
@@ -36,7 +37,7 @@ class AbstainReason:
     Attributes:
         ground: What is missing: past moves in `company`, past moves as `far` from the usual, past
             moves with a `word`, or `records`.
-        features: The columns it is about, the weightiest first; none where it is all of them.
+        features: The columns it is about, the weightiest first; none where nothing tells which.
         value: The word, where it is one.
     """
 
@@ -62,9 +63,10 @@ def abstain_reasons(
     poor = _poorly_recorded(model, values)
     alone = company < model.support.least
     far = _far_out(model, design)
+    lonely = _unlike_others(model, design, np.flatnonzero(alone))
     return [
         (
-            *([AbstainReason("company")] if alone[row] else []),
+            *([AbstainReason("company", lonely.get(row, ()))] if alone[row] else []),
             *([far[row]] if row in far else []),
             *unseen.get(row, ()),
             *([poor[row]] if row in poor else []),
@@ -78,10 +80,18 @@ def _far_out(model: Model, design: Floats) -> dict[int, AbstainReason]:
     if model.support is None or model.additive is None:
         return {}
     rows = np.flatnonzero(remoteness(model.additive, design) > model.support.farthest)
+    unlike = _unlike_others(model, design, rows)
+    return {row: AbstainReason("far", features) for row, features in unlike.items()}
+
+
+def _unlike_others(model: Model, design: Floats, rows: Places) -> dict[int, tuple[str, ...]]:
+    """What sets some rows apart from the usual, by the additive part; nothing without one."""
+    if model.additive is None:
+        return {}
     taken = np.abs(model.additive.contributions(design[rows]))
     most = np.argsort(-taken, axis=1, kind="stable")[:, :_LISTED]
     return {
-        int(row): AbstainReason("far", tuple(model.columns[place].name for place in places))
+        int(row): tuple(model.columns[place].name for place in places)
         for row, places in zip(rows, most, strict=True)
     }
 

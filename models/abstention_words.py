@@ -34,9 +34,10 @@ def abstain_sentences(
 
 
 def _sentence(reason: AbstainReason, facts: Facts, language: Language) -> str:
-    if reason.ground == "company":
-        return _NO_COMPANY[language]
     named = [facts[name] for name in reason.features]
+    if reason.ground == "company":
+        told = _told(named, language)
+        return (_LITTLE_COMPANY if told else _NO_COMPANY)[language].format(facts=told)
     if reason.ground == "far":
         return _far(named, language)
     if reason.ground == "word":
@@ -49,13 +50,21 @@ def _sentence(reason: AbstainReason, facts: Facts, language: Language) -> str:
 
 
 def _far(named: Sequence[FeatureContribution], language: Language) -> str:
-    """What takes the move far out, by value and direction: one fact a concept."""
+    """What takes the move far out, by value and direction."""
+    advice = _ADVICE_SKILLS if any(map(_is_short_of_skills, _one_a_concept(named))) else _ADVICE
+    return f"{_FAR_OUT[language].format(facts=_told(named, language))} {advice[language]}"
+
+
+def _told(named: Sequence[FeatureContribution], language: Language) -> str:
+    return "; ".join(_fact(one, language) for one in _one_a_concept(named))
+
+
+def _one_a_concept(named: Sequence[FeatureContribution]) -> list[FeatureContribution]:
+    """The first facts of different concepts: several of one would say the same thing."""
     concepts: dict[str, FeatureContribution] = {}
     for one in named:
         concepts.setdefault(one.feature.concept, one)
-    told = [_fact(one, language) for one in list(concepts.values())[:NAMED]]
-    advice = _ADVICE_SKILLS if any(map(_is_short_of_skills, concepts.values())) else _ADVICE
-    return f"{_FAR_OUT[language].format(facts='; '.join(told))} {advice[language]}"
+    return list(concepts.values())[:NAMED]
 
 
 def _fact(fact: FeatureContribution, language: Language) -> str:
@@ -90,6 +99,13 @@ _NO_COMPANY: Mapping[Language, str] = {
     "hasilnya diketahui.",
     "en": "Hardly any past move was like this one. Review it without an estimate; one can be given "
     "once similar moves with a known outcome are on record.",
+}
+_LITTLE_COMPANY: Mapping[Language, str] = {
+    "id": "Hampir tidak ada perpindahan di masa lalu yang serupa dengan ini, terutama karena: "
+    "{facts}. Telaah perpindahan ini tanpa perkiraan; perkiraan baru dapat diberikan setelah ada "
+    "perpindahan serupa yang hasilnya diketahui.",
+    "en": "Hardly any past move was like this one, above all because: {facts}. Review it without "
+    "an estimate; one can be given once similar moves with a known outcome are on record.",
 }
 _FAR_OUT: Mapping[Language, str] = {
     "id": "Perpindahan ini jauh di luar kebiasaan: {facts}. Hampir tidak ada perpindahan di masa "

@@ -160,7 +160,7 @@ def case_sentence(similar: SimilarMove, language: Language) -> str | None:
         for words, told in ((_ALIKE, similar.alike), (_DIFFERS, similar.differs))
         if told is not None and told[language]
     ]
-    return capitalised(". ".join(parts)) + "." if parts else None
+    return ". ".join(map(capitalised, parts)) + "." if parts else None
 
 
 _FAMILY: Mapping[Language, str] = {

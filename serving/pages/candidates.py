@@ -16,6 +16,7 @@ from serving.desk import Desk
 from serving.pages.frame import Asked, told
 from serving.pages.scene import Scene, scene_of
 from serving.reports.estimate_line import small_line_svg
+from serving.reports.explanation_page import together_sentence
 from serving.reports.templates import fill
 
 TOPS = (20, 50, 100)
@@ -124,4 +125,5 @@ def _candidate(score: Score, usual: float | None, scene: Scene, asked: Asked) ->
         **_estimate(score, usual, asked),
         "speaks_for": first[True],
         "speaks_against": first[False],
+        "together": together_sentence(score, asked.language),
     }

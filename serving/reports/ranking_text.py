@@ -10,7 +10,7 @@ from models.concepts import choose_reasons
 from models.explanation import Ground, ground_sentence, range_text, reason_sentence
 from models.score import Score
 from models.wording import MINUS, Language
-from serving.reports.explanation_page import rests_on
+from serving.reports.explanation_page import rests_on, together_sentence
 from serving.reports.explanation_text import LEAST_WIDTH, MOST_WIDTH
 from serving.reports.words import WORDS, Words
 
@@ -85,6 +85,10 @@ def _entry(place: int, score: Score, asked: Asked, words: Words, width: int) -> 
                 initial_indent=f"{'':26}{sign} ",
                 subsequent_indent=f"{'':28}",
             )
+    if (together := together_sentence(score, words.language)) is not None:
+        yield from textwrap.wrap(
+            together, width, initial_indent=f"{'':28}", subsequent_indent=f"{'':28}"
+        )
 
 
 def _estimate(score: Score, words: Words) -> str:

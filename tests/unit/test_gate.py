@@ -108,6 +108,10 @@ _SURE = np.where(faultless().judged.label > 0.5, 0.95, 0.05)
             replace(faultless(), agreement=0.1), "stability", id="halves that disagree"
         ),
         pytest.param(
+            replace(faultless(), contrary=0.06), "contrary_contributions",
+            id="contributions against their direction",
+        ),
+        pytest.param(
             replace(faultless(), differing_parts=1), "reproducible", id="a fit that differs"
         ),
         pytest.param(replace(faultless(), months_old=30.0), "fresh", id="stale labels"),

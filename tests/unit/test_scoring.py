@@ -85,13 +85,19 @@ def test_a_score_names_past_moves_like_it() -> None:
 
 
 def test_where_there_is_no_ground_the_score_says_why_and_nothing_else() -> None:
-    row = SURE.abstained.index((AbstainReason("company"),))
+    row = next(
+        row
+        for row, reasons in enumerate(SURE.abstained)
+        if [reason.ground for reason in reasons] == ["company"]
+    )
 
     shape = explained_scores(SURE, [row])[0].to_json("id")
 
     assert shape["abstained"]
     (told,) = shape["abstain_reasons"]
-    assert told.startswith("Hampir tidak ada perpindahan di masa lalu yang serupa dengan ini.")
+    assert told.startswith(
+        "Hampir tidak ada perpindahan di masa lalu yang serupa dengan ini, terutama karena: "
+    )
     withheld = (
         "probability", "lower", "upper", "level", "raw_log_odds", "base_log_odds",
         "contributions", "concepts", "groups",
