@@ -230,8 +230,8 @@ def rating_trend() -> pl.Expr:
 def rating_satisfactory_gap() -> pl.Expr:
     """How much more often than everybody in the same periods the person was satisfactory.
 
-    Unit: share, -1 to 1, by length of period, drawn to 0 (two years' weight); null when never
-        rated.
+    Unit: -1 to 1, a difference of shares, by length of period, drawn to 0 (two years' weight); null
+        when never rated.
     Source: ratings, `satisfactory` in dataset.toml.
     Why: the law asks for two good years before a move (Peraturan BKN 5/2019); how usual a good mark
         is differs by regime.

@@ -360,7 +360,7 @@ _ENGLISH = CardWords(
         "leak_alarm_feature": "Leak alarm: one feature tells the outcome",
         "stability": "Same order from another half of the people",
         "contrary_contributions": "Share of contributions against the direction to be expected",
-        "columns_tell_the_year": "How far columns that matter moved in the newest year (deviations)",
+        "columns_tell_the_year": "Move of columns that matter in the newest year (deviations)",
         "reproducible": "Parts that differ when fitted again",
         "fresh": "Age of the newest outcomes, months",
         "fairness_audited": "Fairness audited, number of checks",

@@ -55,7 +55,7 @@ def test_a_score_has_exactly_the_promised_shape() -> None:
     assert list(shape["concepts"][0]) == ["name", "group", "log_odds", "stable", "features"]
     assert list(shape["groups"]) == ["person", "destination", "fit", "context"]
     assert list(shape["reasons"]) == ["id", "en"]
-    assert list(shape["data_quality"]) == ["score", "missing"]
+    assert list(shape["data_quality"]) == ["score", "missing", "out_of_range"]
 
 
 def test_what_does_not_exist_yet_is_null() -> None:
@@ -126,13 +126,20 @@ def test_what_takes_a_move_far_out_of_the_usual_is_named() -> None:
     table = a_table(3, seed=4)
     model = a_sure_model(a_table(400))
     assert model.additive is not None
-    place, _ = max(
-        ((place, term) for place, term in model.additive.terms.items()
-         if isinstance(term, NumberTerm)),
-        key=lambda item: abs(item[1].slope),
-    )  # fmt: skip
+    # No single number goes farther than training's range: a move is far by many at its ends.
+    numbers = [
+        place for place, term in model.additive.terms.items() if isinstance(term, NumberTerm)
+    ]
+    ends = {}
+    for number in numbers:
+        beyond = model.additive.terms[number].added(np.array([-1e6, 1e6]))
+        ends[number] = (-1e6, 1e6)[int(np.argmax(np.abs(beyond - model.additive.centres[number])))]
+    values = table.values.with_columns(
+        pl.lit(end).alias(model.columns[number].name) for number, end in ends.items()
+    )
+    added = model.additive.contributions(model.design(values))[0]
+    place = max(numbers, key=lambda place: abs(added[place]))
     column = model.columns[place].name
-    values = table.values.with_columns(pl.lit(1e6).alias(column))
 
     scored = score_features(model, replace(table, values=values), ADAPTATION, version="1")
 

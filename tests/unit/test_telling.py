@@ -98,9 +98,10 @@ SENTENCES = [
     ),
     pytest.param(
         _of("days_since_destination_family", None, 200.0, -0.4),
-        "Belum pernah bertugas di rumpun jabatan tujuan (biasanya 7 bulan); ini menurunkan "
-        "perkiraan.",
-        "Has never worked in the new job family (usually 7 months); this lowers the estimate.",
+        "Tidak pernah bertugas di rumpun jabatan tujuan dalam sepuluh tahun terakhir (biasanya 7 "
+        "bulan); ini menurunkan perkiraan.",
+        "Has not worked in the new job family in the last ten years (usually 7 months); this "
+        "lowers the estimate.",
         id="never",
     ),
     pytest.param(
@@ -112,9 +113,11 @@ SENTENCES = [
         id="above others",
     ),
     pytest.param(
-        _of("rating_satisfactory_share", 0.92, 0.86, 0.4),
-        "92% predikat kinerjanya “Baik” atau lebih (biasanya 86%); ini menaikkan perkiraan.",
-        "92% of the ratings were satisfactory or better (usually 86%); this raises the estimate.",
+        _of("rating_last_standing", 0.92, 0.5, 0.4),
+        "Predikat terakhir di atas 92% penilaian lain pada periode yang sama (biasanya 50%); ini "
+        "menaikkan perkiraan.",
+        "The last rating is above 92% of the others of its period (usually 50%); this raises the "
+        "estimate.",
         id="a share",
     ),
     pytest.param(
@@ -161,9 +164,10 @@ SENTENCES = [
     ),
     pytest.param(
         _of("sanctions_5_years_count", 0.0, 0.0, 0.1),
-        "Tidak pernah dijatuhi hukuman disiplin (seperti biasanya); dibanding rata-rata, ini "
-        "menaikkan perkiraan.",
-        "Was never sanctioned (as usual); against the average, this raises the estimate.",
+        "Tidak dijatuhi hukuman disiplin dalam lima tahun terakhir (seperti biasanya); dibanding "
+        "rata-rata, ini menaikkan perkiraan.",
+        "Was not sanctioned in the last five years (as usual); against the average, this raises "
+        "the estimate.",
         id="an amount of nought",
     ),
     pytest.param(
