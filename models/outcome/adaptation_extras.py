@@ -15,6 +15,7 @@ from models.outcome.course import cut_short, days_of_leaving
 from models.outcome.peers import Appraisals, is_in_window, last_period_end, placed_ratings
 from records.contract import Records
 from records.dataset import Dataset
+from records.ends import last_day_before
 from records.moves import MOVE_COLUMNS, historical_moves
 from records.view import view_on
 
@@ -73,7 +74,9 @@ def first_satisfactory(records: Records, dataset: Dataset, as_of: date) -> pl.Da
         `is_observed` (the rating was satisfactory; not: the days are a lower bound).
     """
     questions, view = _questions(records, dataset, as_of)
-    last_day = pl.min_horizontal(last_period_end(), "left_on", "cut_on")
+    last_day = pl.min_horizontal(
+        last_period_end(), last_day_before("left_on"), last_day_before("cut_on")
+    )
     is_good = pl.col("is_satisfactory")
     ended_on = pl.coalesce(pl.col("period_end").filter(is_good).min(), pl.col("period_end").max())
     seen = (

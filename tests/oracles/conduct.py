@@ -21,8 +21,8 @@ def _count(case: Case, table: str, rows: pd.DataFrame) -> Value:
     return len(rows) if len(case.view[table]) else None
 
 
-def _open(rows: pd.DataFrame) -> pd.DataFrame:
-    is_open: pd.Series[bool] = rows["end_date"].isna()
+def _open(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
+    is_open: pd.Series[bool] = rows["end_date"].isna() | (rows["end_date"] >= case.as_of)
     return rows[is_open]
 
 
@@ -35,7 +35,7 @@ def sanctions_count(case: Case) -> Value:
 
 
 def active_sanctions_count(case: Case) -> Value:
-    return _count(case, "sanctions", _open(_sanctions(case)))
+    return _count(case, "sanctions", _open(case, _sanctions(case)))
 
 
 def days_since_sanction(case: Case) -> Value:
@@ -58,7 +58,8 @@ def awards_5_years_count(case: Case) -> Value:
 def _absences(case: Case) -> pd.DataFrame:
     """Absences with their `days` so far and `back_days` since they ended (0: still away)."""
     rows = _begun(case, "absences", "start_date")
-    until = rows["end_date"].fillna(case.as_of)
+    is_over: pd.Series[bool] = rows["end_date"] < case.as_of
+    until = (rows["end_date"] + pd.Timedelta(days=1)).where(is_over, case.as_of)
     return rows.assign(
         days=(until - rows["start_date"]).dt.days, back_days=(case.as_of - until).dt.days
     )
@@ -78,7 +79,7 @@ def absences_count(case: Case) -> Value:
 def is_absent(case: Case) -> Value:
     if len(case.view["absences"]) == 0:
         return None
-    return float(len(_open(_absences(case))) > 0)
+    return float(len(_open(case, _absences(case))) > 0)
 
 
 def days_since_absence(case: Case) -> Value:
@@ -100,7 +101,7 @@ def acting_posts_count(case: Case) -> Value:
 
 
 def open_acting_posts_count(case: Case) -> Value:
-    return _count(case, "assignments", _open(_acting(case)))
+    return _count(case, "assignments", _open(case, _acting(case)))
 
 
 def acted_in_destination_unit(case: Case) -> Value:
