@@ -153,7 +153,7 @@ def _open_sheet(raw: RawTable) -> tuple[Sheet | None, list[Problem]]:
     cells, problems = columns.named_cells(raw, table)
     if cells is None:
         return None, problems
-    frame, faults = values.parse_cells(cells, table)
+    frame, faults = values.parse_cells(cells, table, is_typed_in=raw.is_typed_in)
     frame = fill_defaults(raw.name, frame)
     sheet = Sheet(
         table=table,

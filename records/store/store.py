@@ -10,13 +10,19 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from records.checks.check import Checked
-from records.checks.references import POST_DESCRIPTION, Stored, described_posts, named_units
+from records.checks.references import (
+    POST_DESCRIPTION,
+    Stored,
+    described_posts,
+    employees_by_nip,
+    named_units,
+)
 from records.contract import TABLES, Records
 from records.dataset import Dataset
 from records.known import build_records
 from records.progress import Advance, silent
 from records.score_columns import SCORE_COLUMNS, SCORE_KEY
-from records.store.database import delete_rows, open_engine, read_table, write_rows
+from records.store.database import delete_rows, open_engine, read_rows, read_table, write_rows
 from records.store.datasets import covered_until, dataset_texts, stored_dataset
 from records.store.ingest import IngestReport, read_versions, run_ingest
 from records.store.migrate import upgrade
@@ -117,6 +123,7 @@ class Store:
                 is not None,
                 unit_names=named_units([_distinct(connection, units, ("unit_id", "name"))]),
                 posts=_known_posts(connection),
+                employee_by_nip=employees_by_nip(read_rows(connection, IDENTITIES)),
             )
 
     def ingest(
