@@ -252,10 +252,13 @@ class Records:
         tables: Each table's frame by name.
         outcomes_are_usable: Whether `outcomes` holds derived labels too, each known from the day on
             which it may be used (`models.outcome.with_outcomes`), instead of the rows as supplied.
+        ordinary_regroupings: Groups that changed to one target on one day of which the office says
+            that they are ordinary moves (`records.regroupings`).
     """
 
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     outcomes_are_usable: bool = False
+    ordinary_regroupings: frozenset[str] = frozenset()
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         """The table's frame."""

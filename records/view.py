@@ -6,6 +6,7 @@ the same question of every row at once with `is_known` and `records.ends`; the a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -40,7 +41,7 @@ def view_on(records: Records, day: date) -> Records:
         if end is not None:
             visible = visible.with_columns(known_end(end, day).alias(end))
         cut[name] = visible
-    return Records(cut, outcomes_are_usable=records.outcomes_are_usable)
+    return replace(records, tables=cut)
 
 
 def known_by(records: Records, day: date) -> Records:
@@ -62,7 +63,7 @@ def known_by(records: Records, day: date) -> Records:
         known = frame.filter(pl.col("known_on") <= day).with_columns(known_end("known_until", day))
         end = TABLES[name].interval_end
         cut[name] = known if end is None else known.with_columns(known_end(end, day))
-    return Records(cut, outcomes_are_usable=records.outcomes_are_usable)
+    return replace(records, tables=cut)
 
 
 def latest_stretches(rows: pl.DataFrame, key: str) -> pl.DataFrame:

@@ -6,6 +6,7 @@ Where nearly everybody passes or fails there is nothing to learn from yes and no
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -17,6 +18,7 @@ from records.contract import Records
 from records.dataset import Dataset
 from records.ends import last_day_before
 from records.moves import MOVE_COLUMNS, historical_moves
+from records.regroupings import pending_on_paper
 from records.view import view_on
 
 RANK_CHANGE = "relative rank change"
@@ -112,7 +114,8 @@ def supported_extras(
         least: So many moves (of either class, or observed ones) are enough.
     """
     ratings = records["ratings"]
-    results = Records({**records.tables, "ratings": ratings.with_columns(value="results_value")})
+    tables = {**records.tables, "ratings": ratings.with_columns(value="results_value")}
+    results = replace(records, tables=tables)
     labels = labelled_moves(results, dataset, outcome, as_of)["label"].to_list()
     counts = {
         RANK_CHANGE: rank_changes(records, dataset, as_of)["rank_change"].count(),
@@ -124,6 +127,6 @@ def supported_extras(
 
 def _questions(records: Records, dataset: Dataset, as_of: date) -> tuple[pl.DataFrame, Records]:
     """The moves begun by a day, and the records as known on it."""
-    view = view_on(records, as_of)
+    view = pending_on_paper(view_on(records, as_of), dataset.moves)
     moves = historical_moves(view, dataset).filter(pl.col("start_date") <= as_of)
     return moves.with_row_index("question").with_columns(known_by=pl.lit(as_of)), view
