@@ -14,7 +14,8 @@ from features.catalog import FeatureFunction, feature
 from features.exposure import kept_since, rates, seen_from
 from features.history import History
 from features.timeline import YEARS_A_DAY
-from records.view import is_known, known_end
+from records.ends import over_since
+from records.view import is_known
 
 RECENT = timedelta(days=5 * 365)
 AWAY_YEARS = 1.0
@@ -25,7 +26,8 @@ _FIVE_YEARS = 5 * 365
 def own_rows(history: History, table: str, rows: pl.DataFrame, happened_on: str) -> pl.DataFrame:
     """One row per move and row of a table known and begun on its day, in order of `happened_on`.
 
-    Adds `age_days` since it happened, and for intervals `ended_on` (null while open).
+    Adds `age_days` since it happened, and for intervals `ended_on`, the first day after
+    them (null while they hold).
     """
     frame = history.records[table]
     own = (
@@ -34,7 +36,7 @@ def own_rows(history: History, table: str, rows: pl.DataFrame, happened_on: str)
         .with_columns(age_days=(pl.col("as_of") - pl.col(happened_on)).dt.total_days())
     )
     if "end_date" in frame.columns:
-        own = own.with_columns(ended_on=known_end("end_date", pl.col("as_of")))
+        own = own.with_columns(ended_on=over_since("end_date", pl.col("as_of")))
     ties = [name for name in ("kind", "severity", "title", "grade") if name in frame.columns]
     return own.sort("row", happened_on, *ties, nulls_last=False)
 

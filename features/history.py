@@ -15,6 +15,7 @@ import polars as pl
 from features.timeline import Timeline, lookup, window
 from records.contract import Records
 from records.dataset import Dataset
+from records.ends import last_day_before
 from records.moves import is_move, starts_new_spell
 from records.positions import position_stretches
 from records.posts import POST_COLUMNS, held_posts
@@ -72,9 +73,9 @@ class History:
 
         Returns:
             The post's columns with `parent_id` and `root_id` as they were on arrival, the same as
-            they were at last (`last_…`), `arrived_on`, `left_on` (its end, or the first day in
-            another post; null while it is held), `left_seen_on` (the day on which a view can tell
-            that the person has left: in another post, or without one for longer than the merge
+            they were at last (`last_…`), `arrived_on`, `left_on` (the first day after its end,
+            or in another post; null while it is held), `left_seen_on` (the day on which a view can
+            tell that the person has left: in another post, or without one for longer than the merge
             gap), `is_newcomer` (moved there: not the person's first post, nor the same one again),
             `enters_unit` and `leaves_unit` (whether the post before, and the one that ended it, was
             in another unit), `is_fresh` (the post had begun a year before at most: who holds posts
@@ -84,9 +85,10 @@ class History:
         rules = self.dataset.moves
         # What the views showed, read like a file of posts: each row from and until a day.
         shown = self.held.with_columns(
-            began_on="start_date", start_date="from_day", until="until_day"
+            began_on="start_date", start_date="from_day", until=last_day_before("until_day")
         )
-        gap = (pl.col("from_day") - pl.col("until_day").shift().over("employee_id")).dt.total_days()
+        last_day = last_day_before("until_day").shift().over("employee_id")
+        gap = (pl.col("from_day") - last_day).dt.total_days()
         # Views missed the person in such a gap, whatever the paper said later.
         is_missed = (gap > rules.merge_gap_days).fill_null(value=False)
         spells = (
@@ -106,7 +108,7 @@ class History:
         previous_unit = pl.col("last_unit_id").shift().over("employee_id")
         following_unit = pl.col("unit_id").shift(-1).over("employee_id")
         following = pl.col("arrived_on").shift(-1).over("employee_id")
-        too_long_away = pl.col("left_on") + pl.duration(days=rules.merge_gap_days + 1)
+        too_long_away = last_day_before("left_on") + pl.duration(days=rules.merge_gap_days + 1)
         left_seen_on = pl.min_horizontal(following, too_long_away)
         return spells.with_columns(
             left_seen_on=left_seen_on,

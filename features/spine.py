@@ -6,9 +6,10 @@ import polars as pl
 
 from features.history import History
 from features.timeline import in_force, lookup
+from records.ends import known_end, last_day_held, over_since
 from records.moves import starts_new_spell
 from records.posts import POST_COLUMNS, definitive_assignments
-from records.view import is_known, known_end
+from records.view import is_known
 
 _PLACE = ("parent_id", "root_id")
 
@@ -62,8 +63,9 @@ def spells(history: History, rows: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         One row per move and spell: the spine's columns, the spell's `POST_COLUMNS` (of its last
-        assignment) with `parent_id` and `root_id`, `starts`, `ends` (null: still open), `days` so
-        far, `is_last`, and the columns of the spell before as `previous_…`.
+        assignment) with `parent_id` and `root_id`, `starts`, `ends` (the first day no longer in
+        it; null: still open), `days` so far, `is_last`, and the columns of the spell before as
+        `previous_…`.
     """
     # Of the assignments that start on one day the one that counts most is the post.
     posts = visible_posts(history, rows).unique(
@@ -71,9 +73,7 @@ def spells(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     )
     following = pl.col("start_date").shift(-1).over("row")
     merged = (
-        posts.with_columns(
-            until=pl.min_horizontal(known_end("end_date", pl.col("as_of")), following)
-        )
+        posts.with_columns(until=last_day_held(known_end("end_date", pl.col("as_of")), following))
         .with_columns(is_new=starts_new_spell(history.dataset.moves, person="row"))
         .with_columns(spell=pl.col("is_new").cum_sum().over("row"))
         .group_by("row", "spell", maintain_order=True)
@@ -82,7 +82,9 @@ def spells(history: History, rows: pl.DataFrame) -> pl.DataFrame:
             starts=pl.col("start_date").first(),
         )
     )
-    placed = _with_places(history, merged).rename({"until": "ends"})
+    placed = _with_places(
+        history, merged.with_columns(ends=over_since("until", pl.col("as_of"))).drop("until")
+    )
     before = ("unit_id", "job_family", "level", "starts", "ends")
     return placed.with_columns(
         *(pl.col(name).shift().over("row").alias(f"previous_{name}") for name in before),

@@ -110,7 +110,7 @@ def _ended_units(view: Records, day: date) -> pl.Series:
         .filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
         .sort("unit_id", "valid_from", "known_on", nulls_last=False)
         .unique("unit_id", keep="last", maintain_order=True)
-        .filter(pl.col("valid_to") <= day)["unit_id"]
+        .filter(pl.col("valid_to") < day)["unit_id"]
     )
 
 

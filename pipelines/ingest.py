@@ -24,6 +24,7 @@ from pipelines.retries import is_passing
 from records.checks.check import MAX_BAD, Checked
 from records.intake import check_sources, table_counts, write_quarantine
 from records.keys import pseudonym_key
+from records.regrouping_intake import Regroupings, settle_regroupings, without_answers
 from records.sources.reading import AUTO, read_sources
 from records.store import IngestReport, Store
 
@@ -49,10 +50,11 @@ def ingest(
         snapshot_on: The day they cover; missing: what they say themselves.
 
     Returns:
-        `{tables, problems, quarantine, snapshot_on, new, changed}`.
+        `{tables, problems, quarantine, snapshot_on, new, changed, regroupings, regroupings_file}`.
     """
     checked = check(home, sources, form, max_bad)
     report = store(home, checked, snapshot_on)
+    regroupings = settle(home, sources)
     quarantine = write_quarantine(home_at(home).folder / "quarantine", checked)
     result = {
         "tables": table_counts(checked, report),
@@ -61,6 +63,8 @@ def ingest(
         "snapshot_on": report.snapshot_on.isoformat(),
         "new": report.new,
         "changed": report.changed,
+        "regroupings": regroupings.as_dicts(),
+        "regroupings_file": None if regroupings.path is None else str(regroupings.path),
     }
     publish(result)
     return result
@@ -74,7 +78,7 @@ def check(home: str, sources: Sequence[str], form: str, max_bad: float) -> list[
     key = pseudonym_key(place.folder / "keys")
     with closing(Store.open(place.store_url)) as opened:
         stored, dataset = opened.stored(), opened.dataset()
-    read = read_sources(map(Path, sources), form, home=dataset)
+    read = read_sources(without_answers([Path(path) for path in sources]), form, home=dataset)
     checked = check_sources(read, key=key, max_bad=max_bad, stored=stored)
     for one in checked:
         one.raise_if_refused()
@@ -87,6 +91,14 @@ def store(home: str, checked: Sequence[Checked], snapshot_on: date | None) -> In
     say_stage(STAGES[1])
     with closing(Store.open(home_at(home).store_url)) as opened:
         return opened.ingest(*checked, snapshot_on=snapshot_on)
+
+
+@task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=5, retry_condition_fn=is_passing)
+def settle(home: str, sources: Sequence[str]) -> Regroupings:
+    """What the office has answered about groups that changed together, and what is still asked."""
+    place = home_at(home)
+    with closing(Store.open(place.store_url)) as opened:
+        return settle_regroupings(opened, place.folder, [Path(path) for path in sources])
 
 
 def publish(result: dict[str, Any]) -> None:

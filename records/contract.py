@@ -8,7 +8,7 @@ the view and the features.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -217,6 +217,27 @@ TABLES: Mapping[str, Table] = {
 """Every table of the contract by name, in an order in which references come first."""
 
 
+NAMED_BY: Mapping[str, tuple[frozenset[str], ...]] = {
+    "employee_id": (frozenset({"nip"}),),
+    "unit_id": (frozenset({"unit_name"}),),
+    "position_id": (frozenset({"unit_id", "title"}), frozenset({"unit_name", "title"})),
+    "wants": (frozenset({"unit_id"}), frozenset({"unit_name"})),
+}
+"""Columns that name a person, unit, post or wish where a file has no column of its id."""
+
+
+def names_row(table: Table, said: Collection[str]) -> bool:
+    """Whether columns that say something name a row of a table: whom or what it is about.
+
+    >>> names_row(TABLES["positions"], {"unit_name", "title"})
+    True
+    """
+    named = [name for name in table.required if name in NAMED_BY]
+    return all(
+        name in said or any(names <= set(said) for names in NAMED_BY[name]) for name in named
+    )
+
+
 @dataclass(frozen=True)
 class Records:
     """What an organisation has recorded: every version of every row, by table.
@@ -231,10 +252,13 @@ class Records:
         tables: Each table's frame by name.
         outcomes_are_usable: Whether `outcomes` holds derived labels too, each known from the day on
             which it may be used (`models.outcome.with_outcomes`), instead of the rows as supplied.
+        ordinary_regroupings: Groups that changed to one target on one day of which the office says
+            that they are ordinary moves (`records.regroupings`).
     """
 
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     outcomes_are_usable: bool = False
+    ordinary_regroupings: frozenset[str] = frozenset()
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         """The table's frame."""

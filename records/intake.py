@@ -40,7 +40,7 @@ def check_sources(
     checked = []
     for source in sources:
         one = check_source(source, key=key, max_bad=max_bad, stored=known)
-        known = known.with_source(one.frames)
+        known = known.with_source(one.frames, one.identities)
         checked.append(one)
         advance(1)
     return checked

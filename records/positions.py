@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from records.contract import Records
+from records.ends import last_day_before, over_from
 from records.posts import definitive_assignments, held_posts
 from records.view import latest_stretches
 
@@ -65,7 +66,7 @@ def positions_on(view: Records, day: date) -> pl.DataFrame:
     begun = held_posts(view).filter(pl.col("held_from") <= day)
     held = with_position_ids(begun).with_columns(
         # A post that nobody is known to have left is held today.
-        last_held_on=pl.min_horizontal(pl.col("held_until"), pl.lit(day))
+        last_held_on=pl.min_horizontal(last_day_before("held_until"), pl.lit(day))
     )
     use = held.group_by("position_id").agg(
         last_held_on=pl.col("last_held_on").max(),
@@ -106,7 +107,7 @@ def position_stretches(records: Records) -> pl.DataFrame:
             on="precedence",
             maintain_order="left",
         )
-        .with_columns(shown_until=pl.min_horizontal("shown_until", "valid_to"))
+        .with_columns(shown_until=pl.min_horizontal("shown_until", over_from("valid_to")))
         .filter(pl.col("shown_until").is_null() | (pl.col("shown_until") > pl.col("shown_from")))
         .drop("precedence")
     )
@@ -121,7 +122,7 @@ def _declared(view: Records, day: date) -> pl.DataFrame:
         .filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
         .sort("position_id", "valid_from", "known_on", nulls_last=False)
         .unique("position_id", keep="last", maintain_order=True)
-        .filter(pl.col("valid_to").is_null() | (pl.col("valid_to") > day))
+        .filter(pl.col("valid_to").is_null() | (pl.col("valid_to") >= day))
         .select(*_DESCRIPTION, "headcount_needed")
     )
 

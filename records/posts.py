@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from records.contract import Records
+from records.ends import over_from
 from records.view import latest_stretches
 
 POST_COLUMNS = ("unit_id", "position_id", "title", "job_family", "position_kind", "level")
@@ -44,7 +45,7 @@ def held_posts(records: Records) -> pl.DataFrame:
     """The post each person held, as every view shows it.
 
     A view shows as a person's post the started assignment that counts most among those it knows,
-    until its end is known, or the person has left.
+    until the day after its end, or the person has left.
 
     Returns:
         One row per person and stretch of days: the columns of `definitive_assignments` and
@@ -59,7 +60,7 @@ def held_posts(records: Records) -> pl.DataFrame:
         .rename({"shown_from": "held_from"})
         .join(rows.drop("employee_id"), on="precedence", maintain_order="left")
         .join(_departures(records, rows), on="precedence", how="left", maintain_order="left")
-        .with_columns(held_until=pl.min_horizontal("shown_until", "end_date", "left_on"))
+        .with_columns(held_until=pl.min_horizontal("shown_until", over_from("end_date"), "left_on"))
         .filter(pl.col("held_until").is_null() | (pl.col("held_until") > pl.col("held_from")))
         .drop("shown_until", "left_on", "seen_from")
     )
@@ -89,7 +90,8 @@ def current_posts(
     Args:
         view: Records as known on `day`.
         day: The day asked about.
-        ended_within: Also the last post of those who hold none, if it ended so short a time ago.
+        ended_within: Also the last post of those who hold none, if they left it so short a
+            time ago.
 
     Returns:
         `employee_id`, `start_date` and `POST_COLUMNS` of those who hold one.

@@ -1,16 +1,18 @@
 """The records as they were known on a day: everything computed for a decision rests on such a view.
 
 `view_on` cuts the records physically. The features do not cut a hundred thousand times; they ask
-the same question of every row at once with `is_known` and `known_end`, and the audit compares both.
+the same question of every row at once with `is_known` and `records.ends`; the audit compares both.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
 from records.contract import TABLES, Records
+from records.ends import known_end
 
 
 def is_known(day: pl.Expr | date) -> pl.Expr:
@@ -18,11 +20,6 @@ def is_known(day: pl.Expr | date) -> pl.Expr:
     return (pl.col("known_on") <= day) & (
         pl.col("known_until").is_null() | (pl.col("known_until") > day)
     )
-
-
-def known_end(end: str, day: pl.Expr | date) -> pl.Expr:
-    """An interval's end as known on `day`: null (still open) while it lies after that day."""
-    return pl.when(pl.col(end) <= day).then(pl.col(end))
 
 
 def view_on(records: Records, day: date) -> Records:
@@ -44,7 +41,7 @@ def view_on(records: Records, day: date) -> Records:
         if end is not None:
             visible = visible.with_columns(known_end(end, day).alias(end))
         cut[name] = visible
-    return Records(cut, outcomes_are_usable=records.outcomes_are_usable)
+    return replace(records, tables=cut)
 
 
 def known_by(records: Records, day: date) -> Records:
@@ -66,7 +63,7 @@ def known_by(records: Records, day: date) -> Records:
         known = frame.filter(pl.col("known_on") <= day).with_columns(known_end("known_until", day))
         end = TABLES[name].interval_end
         cut[name] = known if end is None else known.with_columns(known_end(end, day))
-    return Records(cut, outcomes_are_usable=records.outcomes_are_usable)
+    return replace(records, tables=cut)
 
 
 def latest_stretches(rows: pl.DataFrame, key: str) -> pl.DataFrame:

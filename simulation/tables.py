@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -33,6 +33,7 @@ from simulation.words import COMPETENCIES, WORKS
 Whole = NDArray[np.int64]
 
 RENAMED_ON = date(2019, 1, 1)
+ONE_DAY = timedelta(days=1)
 RENAMED_SHARE = 0.04
 LATE_SHARE = 0.02
 """Of posts and appraisals, how many arrive in the records long after the fact."""
@@ -103,10 +104,11 @@ def _units(city: City, rng: np.random.Generator) -> pl.DataFrame:
     for number, unit in enumerate(city.units):
         parent = None if unit.parent < 0 else city.units[unit.parent].unit_id
         since = REORGANISED_ON if number in later else None
-        until = REORGANISED_ON if unit.successor >= 0 else None
+        until = REORGANISED_ON - ONE_DAY if unit.successor >= 0 else None
         is_renamed = unit.kind == "division" and rng.random() < RENAMED_SHARE
         if is_renamed and since is None and until is None:
-            rows.append((unit.unit_id, f"{unit.name} (lama)", parent, unit.kind, None, RENAMED_ON))
+            last_day = RENAMED_ON - ONE_DAY
+            rows.append((unit.unit_id, f"{unit.name} (lama)", parent, unit.kind, None, last_day))
             since = RENAMED_ON
         rows.append((unit.unit_id, unit.name, parent, unit.kind, since, until))
     columns = ["unit_id", "name", "parent_id", "kind", "valid_from", "valid_to"]
@@ -155,7 +157,7 @@ def _assignments(story: Story, nip: NDArray[np.str_], rng: np.random.Generator) 
             "person": log.person,
             "post": log.post,
             "start_date": date_column(np.array(log.start)),
-            "end_date": date_column(np.array(log.end)),
+            "end_date": _last_days(np.array(log.end)),
             "cause": pl.Series([CAUSE_WORDS[cause] for cause in log.cause], dtype=pl.String),
             "decided_on": date_column(np.array(log.decided)),
             "round_id": [name or None for name in log.round],
@@ -170,7 +172,7 @@ def _assignments(story: Story, nip: NDArray[np.str_], rng: np.random.Generator) 
             "person": acting["person"],
             "post": acting["post"],
             "start_date": date_column(acting["start"].to_numpy()),
-            "end_date": date_column(acting["end"].to_numpy()),
+            "end_date": _last_days(acting["end"].to_numpy()),
             "cause": pl.Series([None] * acting.height, dtype=pl.String),
             "decided_on": date_column(acting["start"].to_numpy()),
             "round_id": pl.Series([None] * acting.height, dtype=pl.String),
@@ -188,6 +190,11 @@ def _assignments(story: Story, nip: NDArray[np.str_], rng: np.random.Generator) 
         decree=decree,
         known_on=_late(described["decided_on"], story.options.span[1], rng),
     )
+
+
+def _last_days(over: Whole) -> pl.Series:
+    """The last days of what is over on given days; null where it goes on."""
+    return date_column(np.where(over == NEVER, NEVER, over - 1))
 
 
 def _late(usual: pl.Series, last: int, rng: np.random.Generator) -> pl.Series:
@@ -236,7 +243,9 @@ def _absences(story: Story, nip: NDArray[np.str_]) -> pl.DataFrame:
     return _of_people(
         nip, list(leaves), kind=["leave"] * len(leaves),
         start_date=[first for first, _ in leaves.values()],
-        end_date=[back if back <= story.options.span[1] else NEVER for _, back in leaves.values()],
+        end_date=[
+            back - 1 if back <= story.options.span[1] else NEVER for _, back in leaves.values()
+        ],
     )  # fmt: skip
 
 

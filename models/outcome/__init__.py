@@ -9,6 +9,7 @@ from its maturity day until something known later changes it (`with_outcomes`).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -20,6 +21,7 @@ from records.dataset import Dataset, OutcomeRule
 from records.errors import FutureLeakError, NotFoundError
 from records.moves import MOVE_COLUMNS, historical_moves, named_moves
 from records.posts import definitive_assignments
+from records.regroupings import pending_on_paper
 from records.view import view_on
 
 
@@ -125,6 +127,7 @@ def unmatured_moves(records: Records, dataset: Dataset, outcome: str, as_of: dat
 def _derived_labels(
     view: Records, dataset: Dataset, rule: OutcomeRule, as_of: date
 ) -> pl.DataFrame:
+    view = pending_on_paper(view, dataset.moves)
     questions = (
         historical_moves(view, dataset)
         .filter(pl.col("start_date") <= as_of)
@@ -147,8 +150,9 @@ def with_outcomes(records: Records, dataset: Dataset) -> Records:
     empty = records["outcomes"].clear()
     outcomes = pl.concat([empty, *(table.select(columns) for table in tables)])
     key = ["employee_id", "start_date", "unit_id", "outcome", "known_on"]
-    return Records(
-        {**records.tables, "outcomes": outcomes.sort(key, nulls_last=False)},
+    return replace(
+        records,
+        tables={**records.tables, "outcomes": outcomes.sort(key, nulls_last=False)},
         outcomes_are_usable=True,
     )
 
@@ -169,6 +173,7 @@ def _derived_stretches(records: Records, dataset: Dataset, rule: OutcomeRule) ->
     What is a move depends on what is known, too: every post is asked about.
     """
     source = _DERIVED[rule.kind]
+    records = pending_on_paper(records, dataset.moves)
     posts = _posts(records)
     first_days = posts.select("move", first_day=source.first_day(rule))
     days = pl.concat(

@@ -6,6 +6,7 @@ Where nearly everybody passes or fails there is nothing to learn from yes and no
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -15,7 +16,9 @@ from models.outcome.course import cut_short, days_of_leaving
 from models.outcome.peers import Appraisals, is_in_window, last_period_end, placed_ratings
 from records.contract import Records
 from records.dataset import Dataset
+from records.ends import last_day_before
 from records.moves import MOVE_COLUMNS, historical_moves
+from records.regroupings import pending_on_paper
 from records.view import view_on
 
 RANK_CHANGE = "relative rank change"
@@ -73,7 +76,9 @@ def first_satisfactory(records: Records, dataset: Dataset, as_of: date) -> pl.Da
         `is_observed` (the rating was satisfactory; not: the days are a lower bound).
     """
     questions, view = _questions(records, dataset, as_of)
-    last_day = pl.min_horizontal(last_period_end(), "left_on", "cut_on")
+    last_day = pl.min_horizontal(
+        last_period_end(), last_day_before("left_on"), last_day_before("cut_on")
+    )
     is_good = pl.col("is_satisfactory")
     ended_on = pl.coalesce(pl.col("period_end").filter(is_good).min(), pl.col("period_end").max())
     seen = (
@@ -109,7 +114,8 @@ def supported_extras(
         least: So many moves (of either class, or observed ones) are enough.
     """
     ratings = records["ratings"]
-    results = Records({**records.tables, "ratings": ratings.with_columns(value="results_value")})
+    tables = {**records.tables, "ratings": ratings.with_columns(value="results_value")}
+    results = replace(records, tables=tables)
     labels = labelled_moves(results, dataset, outcome, as_of)["label"].to_list()
     counts = {
         RANK_CHANGE: rank_changes(records, dataset, as_of)["rank_change"].count(),
@@ -121,6 +127,6 @@ def supported_extras(
 
 def _questions(records: Records, dataset: Dataset, as_of: date) -> tuple[pl.DataFrame, Records]:
     """The moves begun by a day, and the records as known on it."""
-    view = view_on(records, as_of)
+    view = pending_on_paper(view_on(records, as_of), dataset.moves)
     moves = historical_moves(view, dataset).filter(pl.col("start_date") <= as_of)
     return moves.with_row_index("question").with_columns(known_by=pl.lit(as_of)), view

@@ -8,9 +8,10 @@ import polars as pl
 
 from records.contract import Records
 from records.dataset import MoveRules
+from records.ends import known_end, last_day_held, over_from
 from records.moves import is_move, of_post_before, starts_new_spell
 from records.posts import definitive_assignments
-from records.view import is_known, known_end
+from records.view import is_known
 
 CENSORING_ABSENCES = ("leave", "study_leave")
 _QUESTION = ("question", "employee_id", "known_by")
@@ -30,7 +31,7 @@ def posts_since(
 
     Returns:
         Definitive assignments in order of `question` and precedence, the move's own first, with
-        `moved_on` (the move's start), `until` (end as known, or the next post's start), `spell` (1:
+        `moved_on` (the move's start), `until` (the last day as known), `spell` (1:
         the move's own), `is_move`, `previous_level`, and `is_own`: whether it is the post of the
         move asked about and a move by what is known.
     """
@@ -38,7 +39,7 @@ def posts_since(
     is_first = pl.col("start_date") == pl.col("moved_on")
     return (
         posts.with_columns(
-            until=pl.min_horizontal(
+            until=last_day_held(
                 known_end("end_date", pl.col("known_by")),
                 pl.when(_has_next()).then(pl.col("start_date").shift(-1)),
             )
@@ -101,15 +102,15 @@ def days_of_leaving(
         window_end: The last day of the window.
 
     Returns:
-        `question`, `left_on` (null: not within the window) and `is_move` (by what is known), for
-        the questions that are known to have a post since.
+        `question`, `left_on` (the first day out of it; null: not within the window) and `is_move`
+        (by what is known), for the questions that are known to have a post since.
     """
     return (
         posts_since(records, rules, questions, window_end)
         .group_by("question")
         .agg(
             left_on=pl.min_horizontal(
-                pl.col("until").filter(pl.col("spell") == 1).last(),
+                over_from(pl.col("until").filter(pl.col("spell") == 1).last()),
                 pl.col("start_date").filter(pl.col("spell") == 2).first(),
             ),
             is_move=pl.col("is_own").any(),

@@ -11,16 +11,17 @@ from typing import Annotated, Any
 
 import typer
 
-from mutasi.commands.records_text import shown_problems, shown_tables
+from mutasi.commands.records_text import shown_problems, shown_regroupings, shown_tables
 from mutasi.progress import progress_bar
 from mutasi.session import Session, session_of
 from records.checks.check import MAX_BAD, Checked
 from records.contract import TABLES
-from records.errors import ContractError, UsageError
+from records.errors import ContractError, EmptyHomeError, UsageError
 from records.intake import check_sources, table_counts, write_quarantine
 from records.keys import existing_key, pseudonym_key
 from records.loading import NO_STORE_KEY
 from records.problems import Problem
+from records.regrouping_intake import regroupings_of, settle_regroupings, without_answers
 from records.sources.reading import AUTO, read_sources
 from records.store import IngestReport, Store
 
@@ -65,7 +66,10 @@ def check(
     checked = _check_all(session, [source], form, _share(max_bad), key=key)
     content = {"tables": table_counts(checked), "problems": _problems(checked)}
     _stop_if_refused(session, checked, content)
-    session.output.result(content, *_shown(checked))
+    found = regroupings_of(checked)
+    session.output.result(
+        {**content, "regroupings": found.as_dicts()}, *_shown(checked), *shown_regroupings(found)
+    )
 
 
 def ingest(
@@ -90,24 +94,49 @@ def ingest(
     snapshot's day; rows that are gone are reported and stay. Bad rows go to a quarantine file in
     the home.
 
+    People who changed to one target on one day are listed in the home's regroupings.csv: what the
+    office writes into its column confirmed (yes or no) is read by the next ingest, or at once by
+    `mutasi ingest regroupings.csv`.
+
     Example: mutasi ingest exports/2026-06 --snapshot-on 2026-06-30
     """
     session = session_of(context)
     key = pseudonym_key(session.settings.keys)
-    checked = _check_all(session, sources, form, _share(max_bad), key=key)
+    checked = _check_all(session, without_answers(sources), form, _share(max_bad), key=key)
+    if not checked:
+        _answer(session, sources)
+        return
     quarantine = write_quarantine(session.settings.quarantine, checked)
     findings = {"problems": _problems(checked), "quarantine": quarantine}
     _stop_if_refused(session, checked, {"tables": table_counts(checked), **findings})
     day = snapshot_on.date() if snapshot_on is not None else None
     with closing(Store.open(session.settings.store_url)) as store:
         report = _store(session, store, checked, day)
+        regroupings = settle_regroupings(store, session.settings.home, sources)
     _say_done(session, report, quarantine)
     session.output.result(
         {
             "tables": table_counts(checked, report), **findings, "snapshot_on": report.snapshot_on,
             "new": report.new, "changed": report.changed,
+            "regroupings": regroupings.as_dicts(), "regroupings_file": regroupings.path,
         },
-        *_shown(checked, report),
+        *_shown(checked, report), *shown_regroupings(regroupings),
+    )  # fmt: skip
+
+
+def _answer(session: Session, sources: Sequence[Path]) -> None:
+    """Take in answers about regroupings alone."""
+    if not session.settings.has_store():
+        raise EmptyHomeError
+    with closing(Store.open(session.settings.store_url)) as store:
+        regroupings = settle_regroupings(store, session.settings.home, sources)
+    session.output.note(f"new answers: {regroupings.answered:,}")
+    session.output.result(
+        {
+            "answered": regroupings.answered, "regroupings": regroupings.as_dicts(),
+            "regroupings_file": regroupings.path,
+        },
+        *shown_regroupings(regroupings),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from rich.table import Table
 
 from records.problems import EXAMPLES, Problem
+from records.regrouping_intake import Regroupings
 
 _DEGREES = ("refused", "quarantined", "warned")
 _HEADINGS = {
@@ -44,6 +45,30 @@ def shown_problems(problems: Sequence[Problem]) -> list[str]:
         for _, alike in groupby(sorted(found, key=_kind), key=_kind):
             lines += _shown_alike(list(alike))
     return lines
+
+
+def shown_regroupings(found: Regroupings) -> list[str]:
+    """Groups that changed together on one day, and what the office is asked about them."""
+    rows = found.open
+    if rows.is_empty():
+        return []
+    people = rows["people"].sum()
+    told = [
+        f"  {row['day']}: {row['from']} -> {row['to']}: {row['people']:,} people; "
+        f"proposed: {row['proposed_cause']}"
+        for row in rows.head(EXAMPLES).iter_rows(named=True)
+    ]
+    rest = rows.height - EXAMPLES
+    where = "regroupings.csv, which ingest writes" if found.path is None else str(found.path)
+    return [
+        "",
+        f"Renamed or reorganised? {rows.height:,} groups ({people:,} changes of post) went to one "
+        "target on one day",
+        *told,
+        *([f"  and {rest:,} more"] if rest > 0 else []),
+        f"    no label is derived from them until you write yes or no into the column confirmed "
+        f"of {where}, and call ingest with it",
+    ]
 
 
 def _kind(problem: Problem) -> tuple[str, str, str, str]:

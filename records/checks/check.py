@@ -15,6 +15,7 @@ from records.checks import (
     references,
     report,
     rows,
+    spells,
     values,
     warnings,
 )
@@ -47,6 +48,7 @@ class TableCount:
         quarantined: Rows that are left out, each with its reason.
         repeated: Of the accepted, those that say what an earlier row says: they are stored once.
         dropped: Rows of a kind that never comes in (sickness, maternity).
+        without_effect: Rows left out because what they record never took effect.
     """
 
     read: int
@@ -54,6 +56,7 @@ class TableCount:
     quarantined: int
     repeated: int = 0
     dropped: int = 0
+    without_effect: int = 0
 
 
 @dataclass(frozen=True)
@@ -150,7 +153,7 @@ def _open_sheet(raw: RawTable) -> tuple[Sheet | None, list[Problem]]:
     cells, problems = columns.named_cells(raw, table)
     if cells is None:
         return None, problems
-    frame, faults = values.parse_cells(cells, table)
+    frame, faults = values.parse_cells(cells, table, is_typed_in=raw.is_typed_in)
     frame = fill_defaults(raw.name, frame)
     sheet = Sheet(
         table=table,
@@ -195,6 +198,7 @@ def _check_rows(sheets: Sheets, dataset: Dataset) -> list[Problem]:
     for name, sheet in sheets.items():
         if name == "absences":
             problems += _drop_kinds(sheet)
+        problems += spells.leave_out_unheld(sheet)
         rows.check_schema(sheet)
         rows.check_starts(sheet)
         if name == "ratings":
@@ -245,8 +249,9 @@ def _count(sheet: Sheet) -> TableCount:
     quarantined = sheet.all_faults()[LINE].n_unique()
     return TableCount(
         read=sheet.read,
-        accepted=sheet.read - quarantined - sheet.dropped,
+        accepted=sheet.read - quarantined - sheet.dropped - sheet.without_effect,
         quarantined=quarantined,
         repeated=sheet.repeated,
         dropped=sheet.dropped,
+        without_effect=sheet.without_effect,
     )

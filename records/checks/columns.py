@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from records.contract import Table
+from records.contract import NAMED_BY, Table
 from records.dropped import dropped_fact
 from records.problems import Problem
 from records.sources.headers import contract_column, normal_form
@@ -48,17 +48,8 @@ def named_cells(raw: RawTable, table: Table) -> tuple[pl.DataFrame | None, list[
     return cells.filter(is_filled), problems
 
 
-_NAMED_BY: dict[str, tuple[set[str], ...]] = {
-    "employee_id": ({"nip"},),
-    "unit_id": ({"unit_name"},),
-    "position_id": ({"unit_id", "title"}, {"unit_name", "title"}),
-    "wants": ({"unit_id"}, {"unit_name"}),
-}
-"""Columns that name a person, unit, post or wish where a file has no column of its id."""
-
-
 def _is_named(column: str, kept: set[str]) -> bool:
-    return any(names <= kept for names in _NAMED_BY.get(column, ()))
+    return any(names <= kept for names in NAMED_BY.get(column, ()))
 
 
 def _sort_headers(headers: list[str], table: Table) -> _Columns:

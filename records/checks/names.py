@@ -6,12 +6,13 @@ guessed: what means none or several is quarantined.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from records.checks.references import Stored, described_posts, named_units
+from records.checks.references import Stored, described_posts, employees_by_nip, named_units
 from records.checks.sheet import Rule, Sheet, Sheets
+from records.identity import NIP_PATTERN, compact_nip
 from records.positions import derived_position_id
 from records.sources.source import LINE
 
@@ -41,7 +42,7 @@ def resolve_names(sheets: Sheets, stored: Stored) -> None:
         sheets: Every table under check, before any rule has looked at it.
         stored: What the store knows already.
     """
-    _fill_people(sheets)
+    _fill_people(sheets, stored)
     units = named_units([stored.unit_names, *(_frames(sheets, "units"))])
     for sheet in sheets.values():
         if "unit_name" in sheet.columns:
@@ -57,9 +58,29 @@ def resolve_names(sheets: Sheets, stored: Stored) -> None:
         _forget(sheet)
 
 
-def _fill_people(sheets: Sheets) -> None:
-    for own in (sheet for name, sheet in sheets.items() if name == "employees"):
+def _fill_people(sheets: Sheets, stored: Stored) -> None:
+    """People under the id of their own row, whether a row names them by it or by their NIP."""
+    by_nip = dict(stored.employee_by_nip)
+    if "employees" in sheets:
+        own = sheets["employees"]
+        by_nip |= employees_by_nip(own.frame.select("employee_id", "nip"))
         own.frame = own.frame.with_columns(pl.coalesce("employee_id", "nip").alias("employee_id"))
+        # Who has a row under the NIP itself is that row's person.
+        by_nip = {nip: by_nip[nip] for nip in by_nip.keys() - set(own.frame["employee_id"])}
+    for sheet in sheets.values():
+        columns = [
+            name for name in ("employee_id", "rater_id")
+            if name in sheet.columns and sheet.table.name != "employees"
+        ]  # fmt: skip
+        sheet.frame = sheet.frame.with_columns(
+            _resolved(sheet.frame[name], by_nip) for name in columns
+        )
+
+
+def _resolved(written: pl.Series, by_nip: Mapping[str, str]) -> pl.Series:
+    nips = written.filter(written.str.contains(NIP_PATTERN).fill_null(value=False)).unique()
+    known = {nip: by_nip[compact_nip(nip)] for nip in nips if compact_nip(nip) in by_nip}
+    return written.replace(known) if known else written
 
 
 def _frames(sheets: Sheets, name: str) -> list[pl.DataFrame]:
@@ -82,7 +103,8 @@ def _forget(sheet: Sheet) -> None:
     filled = [name for name in ("employee_id", "unit_id", "position_id", "wants")
               if name in sheet.table.columns and name not in sheet.columns
               and sheet.frame[name].is_not_null().any()]  # fmt: skip
-    sheet.frame = sheet.frame.drop(naming)
+    only_names = [name for name in sheet.table.naming if name in sheet.frame.columns]
+    sheet.frame = sheet.frame.drop(only_names)
     kept = tuple(name for name in sheet.columns if name not in naming)
     sheet.columns = (*kept, *filled)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from records.checks.sheet import Rule, Sheet, Sheets
+from records.identity import compact_nip
 from records.positions import with_position_ids
 from records.sources.source import LINE
 
@@ -31,6 +33,7 @@ class Stored:
         unit_names: unit_id and name of stored units, to find a unit by its name.
         posts: `POST_DESCRIPTION` of stored positions (where none are declared, of the posts that
             were held), to find a post by its unit and title.
+        employee_by_nip: The employee_id of the people whose NIP is known, by NIP.
     """
 
     people: pl.DataFrame = field(default_factory=_nobody)
@@ -39,9 +42,12 @@ class Stored:
     has_assignments: bool = False
     unit_names: pl.DataFrame = field(default_factory=lambda: named_units([]))
     posts: pl.DataFrame = field(default_factory=lambda: described_posts([]))
+    employee_by_nip: Mapping[str, str] = field(default_factory=dict)
 
-    def with_source(self, frames: Mapping[str, pl.DataFrame]) -> Stored:
-        """What is known once a source's checked rows are there too."""
+    def with_source(
+        self, frames: Mapping[str, pl.DataFrame], identities: pl.DataFrame | None = None
+    ) -> Stored:
+        """What is known once a source's checked rows, and who its people are, is there too."""
         people = [self.people]
         if "employees" in frames:
             people.append(frames["employees"].select("employee_id", "birth_date"))
@@ -54,6 +60,7 @@ class Stored:
             posts=described_posts(
                 [self.posts, *(_frame(frames, "positions") or _frame(frames, "assignments"))]
             ),
+            employee_by_nip={**self.employee_by_nip, **employees_by_nip(identities)},
         )
 
 
@@ -63,6 +70,20 @@ POST_DESCRIPTION: dict[str, pl.DataType] = {
     "level_code": pl.String(),
 }  # fmt: skip
 """What describes a post."""
+
+
+def employees_by_nip(people: pl.DataFrame | None) -> dict[str, str]:
+    """The employee_id of each NIP that one person alone has.
+
+    Args:
+        people: `employee_id` and `nip` (null: not known); None: nobody.
+    """
+    if people is None:
+        return {}
+    known = people.select("employee_id", "nip").drop_nulls()
+    pairs = {(compact_nip(nip), employee) for employee, nip in known.iter_rows()}
+    counts = Counter(nip for nip, _ in pairs)
+    return {nip: employee for nip, employee in pairs if counts[nip] == 1}
 
 
 def named_units(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
@@ -193,13 +214,20 @@ def _check_column(
     if stranger.is_empty():
         return
     table = f"{kind}s"
+    shown = values
+    if kind == "employee" and column in sheet.cells.columns:
+        # A pseudonym says nothing to whoever wrote the NIP: the report masks what was written.
+        written = sheet.cells.select(LINE, _written=column)
+        stranger = stranger.join(written, on=LINE, how="left", maintain_order="left")
+        shown = pl.coalesce("_written", column)
     why = pl.when(values.is_in(list(quarantined))).then(
-        pl.format("{}, whose own row in {} is quarantined", values, pl.lit(table))
+        pl.format("{}, whose own row in {} is quarantined", shown, pl.lit(table))
     )
-    found = why.otherwise(pl.format("{}, in no row of {}", values, pl.lit(table)))
+    found = why.otherwise(pl.format("{}, in no row of {}", shown, pl.lit(table)))
+    by_nip = ", or a NIP of its column nip" if kind == "employee" else ""
     rule = Rule(
         f"unknown_{kind}",
-        f"an id of the table {table}",
+        f"an id of the table {table}{by_nip}",
         f"correct the id, or add or correct the row in {table}",
     )
     sheet.add_faults(rule.broken_by(stranger, column, found=found))

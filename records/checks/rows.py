@@ -8,13 +8,17 @@ import dataframely as dy
 import polars as pl
 
 from records.checks.sheet import Rule, Sheet
-from records.contract import EARLIEST_START, Table
+from records.contract import EARLIEST_START, NAMED_BY, Table
 from records.dataset import RatingScheme
 from records.numbers import parsed_number
 from records.schemas import WORDS
 from records.sources.source import LINE
 
 _CORRECT = "correct the cell"
+_NAMES_NOTHING = (
+    "fill the cell in, or merge it with the one above that says the same; if the row is none, "
+    "leave it out"
+)
 _MISSING = Rule("missing_value", "a value", "fill the cell, or leave the row out")
 _TOO_EARLY = Rule("too_early", f"{EARLIEST_START} or later", "correct the day")
 _NO_SCORE = Rule("missing_value", "a level or a score", "fill one of the two")
@@ -32,11 +36,24 @@ def check_schema(sheet: Sheet) -> None:
     for name in sorted(failure.counts()):
         broken = details.filter(pl.col(name) == "invalid")
         column, rule = _rule_of(sheet.table, name)
-        if rule is _MISSING:
+        if rule is _MISSING and column in sheet.cells.columns:
             # A cell with something unreadable in it is no missing one, and reported already.
             filled = sheet.cells.filter(pl.col(column).is_not_null())
             broken = broken.join(filled, on=LINE, how="anti", maintain_order="left")
+        elif rule is _MISSING:
+            if column == "position_id":
+                # A row without a unit says so already.
+                broken = broken.filter(pl.col("unit_id").is_not_null())
+            column, rule = _unnamed(sheet, column)
         sheet.add_faults(rule.broken_by(broken, column, found=_found(sheet.table, column, rule)))
+
+
+def _unnamed(sheet: Sheet, column: str) -> tuple[str, Rule]:
+    """The column that should have named something, where the file has none of its id."""
+    ways = [names for names in NAMED_BY.get(column, ()) if names <= set(sheet.cells.columns)]
+    named = sorted(ways[0], key=list(sheet.cells.columns).index) if ways else [column]
+    expected = f"{' and '.join(named)}, or {column}"
+    return ", ".join(named), Rule("missing_value", expected, _NAMES_NOTHING)
 
 
 def _with_line(schema: type[dy.Schema]) -> type[dy.Schema]:

@@ -28,6 +28,7 @@ class Sheet:
         read: Rows in the file.
         named: Every row's values before any was taken out: what a reference may have meant.
         dropped: Rows left out because their kind of fact never comes in.
+        without_effect: Rows left out because what they record never took effect.
         repeated: Rows that say what an earlier row of the file says.
         places: Where its rows stand, if they come from several files (`RawTable.places`).
         faults: What was found in rows, a frame of `FAULT_SCHEMA` a check.
@@ -41,6 +42,7 @@ class Sheet:
     read: int
     named: pl.DataFrame
     dropped: int = 0
+    without_effect: int = 0
     repeated: int = 0
     places: pl.DataFrame | None = None
     faults: list[pl.DataFrame] = field(default_factory=list)

@@ -7,7 +7,8 @@ import polars as pl
 from records.checks.sheet import Rule
 from records.contract import Table
 from records.identity import NEAR_NIP_PATTERN
-from records.numbers import parsed_number
+from records.indonesian import in_contract_words, words_of
+from records.numbers import UNITS, NumberColumn, readings
 from records.schemas import WORDS
 from records.sources.source import LINE
 
@@ -19,13 +20,33 @@ _AS_TEXT = "export the column as text (in a spreadsheet: format it as text befor
 
 PERSON_COLUMNS = ("employee_id", "nip", "rater_id")
 
+COUNTED = ("headcount_needed", "workload_minutes", "hours")
+"""Columns that count people, minutes and hours: 1.250 of them are thousands."""
 
-def parse_cells(cells: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+
+def parse_cells(
+    cells: pl.DataFrame, table: Table, *, is_typed_in: bool = False
+) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     """The cells as values in the contract's types, and the faults of those that are none.
 
     Columns of the contract that the file lacks are there and null; further columns stay text.
+
+    Args:
+        cells: The rows as text under the contract's names.
+        table: The table.
+        is_typed_in: Whether people have typed them in (`RawTable.is_typed_in`).
     """
     types = {**table.columns, "known_on": pl.Date()}
+    numbers = {
+        name: _number_column(cells[name], table, is_typed_in=is_typed_in)
+        for name, dtype in types.items()
+        if name in cells.columns and isinstance(dtype, pl.Float64)
+    }
+    cells = cells.with_columns(
+        in_contract_words(pl.col(name), spellings).alias(name)
+        for name in types
+        if name in cells.columns and (spellings := words_of(table.name, name))
+    )
     words = _words(table)
     values = {
         name: _value(name, dtype, is_word=name in words)
@@ -34,12 +55,18 @@ def parse_cells(cells: pl.DataFrame, table: Table) -> tuple[pl.DataFrame, list[p
         for name, dtype in types.items()
     }
     further = [name for name in cells.columns if name not in types and name != LINE]
-    frame = cells.select(LINE, *(value.alias(name) for name, value in values.items()), *further)
+    frame = cells.select(
+        LINE, *(value.alias(name) for name, value in values.items()), *further
+    ).with_columns(number.values.alias(name) for name, number in numbers.items())
     faults = [_rounded(cells, name) for name in cells.columns if name.endswith(("_id", "nip"))]
     for name, dtype in types.items():
         if name in cells.columns and not isinstance(dtype, pl.String):
-            unread = cells.filter(frame[name].is_null() & cells[name].is_not_null())
-            faults.append(_unread(unread, name, dtype))
+            unread = frame[name].is_null() & cells[name].is_not_null()
+            if name in numbers:
+                two_ways = numbers[name].two_ways
+                faults.append(_asked(cells.filter(two_ways), name))
+                unread &= ~two_ways
+            faults.append(_unread(cells.filter(unread), name, dtype))
     return frame, [fault for fault in faults if not fault.is_empty()]
 
 
@@ -56,9 +83,10 @@ def _value(name: str, dtype: pl.DataType, *, is_word: bool) -> pl.Expr:
     if isinstance(dtype, pl.Date):
         return text.str.extract(_DAY).str.to_date("%Y-%m-%d", strict=False)
     if isinstance(dtype, pl.Int64):
-        return text.str.extract(_WHOLE).cast(pl.Int64, strict=False)
+        return text.str.replace(UNITS, "").str.extract(_WHOLE).cast(pl.Int64, strict=False)
     if isinstance(dtype, pl.Float64):
-        return parsed_number(text)
+        # `NumberColumn` reads it: what one number means may depend on the others.
+        return pl.lit(None, dtype=dtype)
     if is_word:
         return text.str.to_lowercase().str.replace_all(r"[\s\-]+", "_")
     return text
@@ -67,9 +95,35 @@ def _value(name: str, dtype: pl.DataType, *, is_word: bool) -> pl.Expr:
 _OR_EMPTY = "correct the cell, or leave it empty where the number is unknown"
 _NO_WHOLE = Rule("wrong_type", "a whole number", _OR_EMPTY)
 _NO_NUMBER = Rule("wrong_type", "a number", _OR_EMPTY)
+_TWO_WAYS = Rule(
+    "ambiguous_number",
+    "a number that can be read in one way alone",
+    "format the column as numbers, or write it without a mark between the thousands",
+)
 _NO_DAY = Rule("wrong_type", "a day as YYYY-MM-DD", "write the day as YYYY-MM-DD")
 _IMPOSSIBLE_DAY = Rule("impossible_date", "a day of the calendar", "correct the day")
 _ROUNDED_NUMBER = Rule("rounded_number", "every digit of the identifier", _AS_TEXT)
+
+
+def _number_column(cells: pl.Series, table: Table, *, is_typed_in: bool) -> NumberColumn:
+    declared = table.schema.columns()[cells.name]
+    return NumberColumn(
+        cells,
+        is_typed_in=is_typed_in,
+        counts=cells.name in COUNTED,
+        least=getattr(declared, "min", None),
+        most=getattr(declared, "max", None),
+    )
+
+
+def _asked(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Numbers that can be read in two ways, with both readings."""
+    told = [
+        f"{text}: " + " or ".join(f"{number:,.10g}".replace(",", "") for number in readings(text))
+        for text in rows[column]
+    ]
+    rows = rows.with_columns(_told=pl.Series(told, dtype=pl.String))
+    return _TWO_WAYS.broken_by(rows, column, found=pl.col("_told"))
 
 
 def _unread(rows: pl.DataFrame, column: str, dtype: pl.DataType) -> pl.DataFrame:

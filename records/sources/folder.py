@@ -16,6 +16,7 @@ from records.sources.source import LINE, RawTable, Source
 from records.sources.text_table import TextTable, UnreadableTableError, decode, parse_table
 
 DATASET_FILE = "dataset.toml"
+REGROUPINGS_FILE = "regroupings.csv"
 _SUFFIXES = (".csv.gz", ".csv", ".parquet")
 
 
@@ -50,6 +51,9 @@ def read_folder(folder: Path) -> Source:
         if suffix is None or path.name.startswith((".", "~")):
             continue
         name = path.name[: -len(suffix)].lower()
+        if path.name.lower() == REGROUPINGS_FILE:
+            # The office's answers, which the intake reads.
+            continue
         fault = _name_fault(name, path.name, tables)
         if fault is not None:
             problems.append(fault)

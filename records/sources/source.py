@@ -27,6 +27,7 @@ class RawTable:
         places: Where the rows stand, if they come from several files: `_line` (then a number of the
             table's own), `file` and `line`.
         silent: Columns in which an empty cell says nothing: what is known of the row stands.
+        is_typed_in: Whether people have typed the cells in, numbers with the marks they know.
     """
 
     name: str
@@ -35,6 +36,7 @@ class RawTable:
     broken: Mapping[int, str] = field(default_factory=dict)
     places: pl.DataFrame | None = None
     silent: tuple[str, ...] = ()
+    is_typed_in: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -10,17 +10,25 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from records.checks.check import Checked
-from records.checks.references import POST_DESCRIPTION, Stored, described_posts, named_units
+from records.checks.references import (
+    POST_DESCRIPTION,
+    Stored,
+    described_posts,
+    employees_by_nip,
+    named_units,
+)
 from records.contract import TABLES, Records
 from records.dataset import Dataset
 from records.known import build_records
 from records.progress import Advance, silent
+from records.regroupings import with_answers
 from records.score_columns import SCORE_COLUMNS, SCORE_KEY
-from records.store.database import delete_rows, open_engine, read_table, write_rows
+from records.store.database import delete_rows, open_engine, read_rows, read_table, write_rows
 from records.store.datasets import covered_until, dataset_texts, stored_dataset
 from records.store.ingest import IngestReport, read_versions, run_ingest
 from records.store.migrate import upgrade
 from records.store.people import read_protected
+from records.store.regroupings import keep_load, read_answers, save_answers
 from records.store.tables import IDENTITIES, LOADS, RECORD_TABLES, SCORES, stored_types
 
 
@@ -69,8 +77,40 @@ class Store:
             return covered_until(connection)
 
     def records(self) -> Records:
-        """All records, without identities and protected attributes."""
+        """All records, without identities and protected attributes.
+
+        Groups that changed to one target on one day are what the office has answered for them.
+        """
+        records = self.records_as_told()
+        answers, dataset = self.regroupings(), self.dataset()
+        return records if dataset is None else with_answers(records, dataset.moves, answers)
+
+    def records_as_told(self) -> Records:
+        """All records as the sources tell them, before any answer about regroupings."""
         return build_records({name: read_versions(self._engine, name) for name in TABLES})
+
+    def regroupings(self) -> dict[str, bool]:
+        """By group, whether the office says that it is what was proposed."""
+        with self._engine.connect() as connection:
+            return read_answers(connection)
+
+    def answer_regroupings(self, answers: Mapping[str, bool], *, source: str) -> int:
+        """Keep what the office answers for its groups.
+
+        Args:
+            answers: By group, whether it is what was proposed.
+            source: Where the answers came from, for the list of loads.
+
+        Returns:
+            How many answers are new or other than before.
+        """
+        with self._engine.begin() as connection:
+            changed = save_answers(connection, answers)
+            day = covered_until(connection)
+            if changed and day is not None:
+                # Other content for whoever keeps records in memory.
+                keep_load(connection, source, day)
+        return changed
 
     def protected(self) -> pl.DataFrame:
         """employee_id, birth_date, sex and `audit_…` of everybody."""
@@ -117,6 +157,7 @@ class Store:
                 is not None,
                 unit_names=named_units([_distinct(connection, units, ("unit_id", "name"))]),
                 posts=_known_posts(connection),
+                employee_by_nip=employees_by_nip(read_rows(connection, IDENTITIES)),
             )
 
     def ingest(

@@ -68,6 +68,14 @@ PROTECTED = sa.Table(
 )
 """Attributes that are never features; `extra` holds the `audit_…` columns as JSON."""
 
+REGROUPINGS = sa.Table(
+    "regroupings",
+    METADATA,
+    sa.Column("regrouping_id", sa.Text, primary_key=True),
+    sa.Column("is_confirmed", sa.Boolean, nullable=False),
+)
+"""What the office has answered for groups that changed to one target on one day."""
+
 SCORES = sa.Table(
     "scores",
     METADATA,

@@ -60,6 +60,7 @@ def test_check_counts_rows_and_stores_nothing(call: Call, tmp_path: Path) -> Non
     assert content["problems"] == []
     assert content["tables"]["assignments"] == {
         "read": 3, "accepted": 3, "quarantined": 0, "repeated": 0, "dropped": 0,
+        "without_effect": 0,
     }  # fmt: skip
     assert not call.home.exists()
 

@@ -129,7 +129,7 @@ def test_a_later_export_adds_what_is_new_from_its_own_day(home: Home, folder: Pa
     posts = store.records()["assignments"].filter(pl.col("level") == 1).sort("start_date")
     store.close()
     assert posts["known_on"].to_list() == [date(2015, 5, 1), date(2024, 7, 31)]
-    assert posts["end_date"].to_list() == [date(2024, 7, 1), None]
+    assert posts["end_date"].to_list() == [date(2024, 6, 30), None]
 
 
 def test_a_workbook_in_the_folder_completes_the_answers(home: Home, folder: Path) -> None:

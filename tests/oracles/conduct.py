@@ -29,8 +29,8 @@ def _count(case: Case, table: str, rows: pd.DataFrame) -> Value:
     return len(rows) if len(case.view[table]) else None
 
 
-def _open(rows: pd.DataFrame) -> pd.DataFrame:
-    is_open: pd.Series[bool] = rows["end_date"].isna()
+def _open(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
+    is_open: pd.Series[bool] = rows["end_date"].isna() | (rows["end_date"] >= case.as_of)
     return rows[is_open]
 
 
@@ -48,7 +48,7 @@ def sanctions_5_years_count(case: Case) -> Value:
 
 
 def active_sanctions_count(case: Case) -> Value:
-    return _count(case, "sanctions", _open(_sanctions(case)))
+    return _count(case, "sanctions", _open(case, _sanctions(case)))
 
 
 def days_since_sanction(case: Case) -> Value:
@@ -58,14 +58,15 @@ def days_since_sanction(case: Case) -> Value:
 def _absences(case: Case) -> pd.DataFrame:
     """Absences with `back_days` since they ended (0: still away)."""
     rows = _begun(case, "absences", "start_date")
-    until = rows["end_date"].fillna(case.as_of)
-    return rows.assign(until=until, back_days=(case.as_of - until).dt.days)
+    is_over: pd.Series[bool] = rows["end_date"] < case.as_of
+    until = (rows["end_date"] + pd.Timedelta(days=1)).where(is_over, case.as_of)
+    return rows.assign(is_over=is_over, until=until, back_days=(case.as_of - until).dt.days)
 
 
 def is_absent(case: Case) -> Value:
     if len(case.view["absences"]) == 0:
         return None
-    return float(len(_open(_recent(_absences(case)))) > 0)
+    return float(len(_open(case, _recent(_absences(case)))) > 0)
 
 
 def days_since_absence(case: Case) -> Value:
@@ -84,10 +85,7 @@ def away_share(case: Case) -> Value:
     since = case.as_of - pd.Timedelta(days=FIVE_YEARS)
     days = 0
     for row in _absences(case).to_dict("records"):
-        has_ended = not is_missing(row["end_date"])
-        if (has_ended and row["end_date"] > since) or (
-            not has_ended and row["age_days"] < FIVE_YEARS
-        ):
+        if row["until"] > since if row["is_over"] else row["age_days"] < FIVE_YEARS:
             days += days_between(max(row["start_date"], since), row["until"])
     entry = entered_on(case)
     first = max([kept, since, *([] if entry is None else [entry])])
@@ -122,7 +120,7 @@ def _acting(case: Case) -> pd.DataFrame:
 
 
 def open_acting_posts_count(case: Case) -> Value:
-    return _count(case, "assignments", _open(_acting(case)))
+    return _count(case, "assignments", _open(case, _acting(case)))
 
 
 def acted_in_destination_unit(case: Case) -> Value:

@@ -42,7 +42,7 @@ def _positions(case: Case) -> pd.DataFrame:
     latest: pd.DataFrame = begun.sort_values(
         ["position_id", "valid_from", "known_on"], na_position="first"
     ).drop_duplicates("position_id", keep="last")
-    has_not_ended: pd.Series[bool] = latest["valid_to"].isna()
+    has_not_ended: pd.Series[bool] = latest["valid_to"].isna() | (latest["valid_to"] >= case.as_of)
     return latest[has_not_ended]
 
 

@@ -12,6 +12,7 @@ from records.dataset import MoveRules
 from tests.oracles.case import Archive, Case, View, remembered
 from tests.oracles.posts import (
     Post,
+    day_after,
     days_between,
     is_missing,
     is_on_paper,
@@ -68,8 +69,9 @@ class Stay:
 def _turning_days(archive: Archive) -> tuple[pd.Timestamp, ...]:
     """Every day on which a view's posts can differ from those of the day before."""
     days: set[pd.Timestamp] = set()
+    days |= set(archive.tables["assignments"]["end_date"].dropna().map(day_after))
     for table, columns in (
-        ("assignments", ("start_date", "end_date", "known_on", "known_until")),
+        ("assignments", ("start_date", "known_on", "known_until")),
         ("exits", ("exited_on", "known_on", "known_until")),
     ):
         for name in columns:
@@ -161,7 +163,8 @@ def _is_move(rules: MoveRules, before: Post | None, post: Post) -> bool:
 
 def _begins_a_stay(rules: MoveRules, before: Page, page: Page) -> bool:
     assert before.last_day is not None
-    if days_between(before.last_day, page.first_day) > rules.merge_gap_days:
+    # Its last day is the first on which the row is not shown any more: the post's was before it.
+    if days_between(before.last_day, page.first_day) + 1 > rules.merge_gap_days:
         return True
     return not is_on_paper(rules, page.post) and is_other_post(rules, before.post, page.post)
 
@@ -171,7 +174,7 @@ def _left_seen_on(
 ) -> pd.Timestamp | None:
     if last.last_day is None:
         return None
-    too_long_away = last.last_day + pd.Timedelta(days=rules.merge_gap_days + 1)
+    too_long_away = last.last_day + pd.Timedelta(days=rules.merge_gap_days)
     if follower is not None and follower.first_day < too_long_away:
         return follower.first_day
     return too_long_away if too_long_away <= as_of else None

@@ -31,6 +31,11 @@ def word(value: object) -> str | None:
     return None if is_missing(value) else str(value)
 
 
+def day_after(day: pd.Timestamp) -> pd.Timestamp:
+    """The first day on which what held to the end of `day` holds no longer."""
+    return day + pd.Timedelta(days=1)
+
+
 def days_between(earlier: pd.Timestamp, later: pd.Timestamp) -> int:
     """Whole days from one day to another."""
     return (later - earlier).days
@@ -58,7 +63,7 @@ def present_posts(view: View) -> dict[str, Post]:
     held = {}
     for post in posts_in(started_posts(view).drop_duplicates("employee_id", keep="last")):
         person = post["employee_id"]
-        has_ended = not is_missing(post["end_date"])
+        has_ended = not is_missing(post["end_date"]) and post["end_date"] < view.day
         has_left = person in last_exits and last_exits[person] >= post["start_date"]
         if not has_ended and not has_left:
             held[person] = post
@@ -101,7 +106,8 @@ class Spell:
     Attributes:
         post: Its last assignment.
         starts: The first assignment's start.
-        ends: The last one's end, or the start of the next post; None while it is held.
+        ends: The day after the last one's end, or the start of the next post; None while it is
+            held.
         days: From the start to the end, or to the view's day.
     """
 
@@ -159,9 +165,11 @@ def spells(case: Case) -> tuple[Spell, ...]:
 
 
 def _spell(run: list[Post], follower: pd.Timestamp | None, as_of: pd.Timestamp) -> Spell:
-    starts, end = run[0]["start_date"], run[-1]["end_date"]
+    starts, last_day = run[0]["start_date"], run[-1]["end_date"]
+    is_over = not is_missing(last_day) and last_day < as_of
+    over_from = day_after(last_day) if is_over else None
     ends: pd.Timestamp | None = min(
-        (day for day in (end, follower) if day is not None and not is_missing(day)), default=None
+        (day for day in (over_from, follower) if day is not None), default=None
     )
     return Spell(run[-1], starts, ends, days_between(starts, as_of if ends is None else ends))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import fastexcel
 import pytest
+import python_calamine
 
 from records.checks.check import check_source
 from records.contract import TABLES
@@ -28,7 +28,7 @@ def test_the_template_has_a_sheet_for_all_that_siasn_lacks(tmp_path: Path) -> No
     sheets = write_template(tmp_path / "new" / "template.xlsx")
 
     assert sheets == ["tentang", *SHEETS, "petunjuk"]
-    assert fastexcel.read_excel(tmp_path / "new" / "template.xlsx").sheet_names == sheets
+    assert python_calamine.load_workbook(tmp_path / "new" / "template.xlsx").sheet_names == sheets
 
 
 @pytest.mark.parametrize("name", SHEETS)

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from records.dataset import MoveRules
+from records.ends import last_day_held
 from records.errors import ContractError
 from records.moves import (
     MOVE_COLUMNS,
@@ -206,7 +207,7 @@ def _spells(file: EmployeeFile, rules: MoveRules = DATASET.moves) -> list[bool]:
     posts = definitive_assignments(records_of(file))
     following = pl.col("start_date").shift(-1)
     return (
-        posts.with_columns(until=pl.min_horizontal("end_date", following))
+        posts.with_columns(until=last_day_held("end_date", following))
         .select(starts_new_spell(rules))
         .to_series()
         .to_list()
@@ -215,8 +216,8 @@ def _spells(file: EmployeeFile, rules: MoveRules = DATASET.moves) -> list[bool]:
 
 @pytest.mark.parametrize(
     ("gap", "is_new"),
-    [(0, False), (31, False), (32, True)],
-    ids=["no gap", "as long as the rule allows", "a day longer"],
+    [(0, False), (1, False), (31, False), (32, True)],
+    ids=["the same day", "the day after", "as long as the rule allows", "a day longer"],
 )
 def test_the_same_post_again_within_the_gap_is_one_spell(gap: int, is_new: bool) -> None:  # noqa: FBT001 — a case's expectation
     end = date(2020, 6, 30)

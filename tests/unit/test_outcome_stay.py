@@ -51,7 +51,7 @@ def test_who_begins_another_post_before_the_last_day_has_not_stayed(days: int, l
     assert _label(MOVED.appointed(_after(days), unit="u3")) == label
 
 
-@pytest.mark.parametrize(("days", "label"), [(DAYS - 1, 0), (DAYS, 1), (DAYS + 1, 1)])
+@pytest.mark.parametrize(("days", "label"), [(DAYS - 2, 0), (DAYS - 1, 1), (DAYS, 1)])
 def test_whose_post_ends_before_the_last_day_has_not_stayed(days: int, label: int) -> None:
     assert _label(BEFORE.appointed(START, unit="u2", end_date=_after(days))) == label
 

@@ -69,13 +69,13 @@ def test_a_derived_position_has_as_many_seats_as_were_held_at_once() -> None:
     assert _positions(*workers, on="2021-09-01")["headcount_needed"].to_list() == [3]
 
 
-def test_a_successor_of_the_same_day_needs_no_second_seat() -> None:
-    workers = (_analyst("a", "2021-01-01", "2021-06-30"), _analyst("b", "2021-06-30"))
+def test_a_successor_of_the_next_day_needs_no_second_seat() -> None:
+    workers = (_analyst("a", "2021-01-01", "2021-06-29"), _analyst("b", "2021-06-30"))
 
     assert _positions(*workers, on="2021-12-31")["headcount_needed"].to_list() == [1]
 
 
-def test_a_position_was_last_held_on_the_day_its_last_holder_left() -> None:
+def test_a_position_was_last_held_on_its_last_holders_last_day() -> None:
     workers = (_analyst("a", "2021-01-01", "2021-06-30"), _analyst("b", "2021-02-01", "2021-09-30"))
 
     row = _positions(*workers, on="2022-01-01").row(0, named=True)
@@ -117,8 +117,8 @@ def test_acting_holders_make_no_derived_position() -> None:
 
 @pytest.mark.parametrize(
     ("on", "ids"),
-    [("2020-12-31", []), ("2021-01-01", ["j1"]), ("2021-06-29", ["j1"]), ("2021-06-30", [])],
-    ids=["before it is valid", "its first day", "its last day", "from its end on"],
+    [("2020-12-31", []), ("2021-01-01", ["j1"]), ("2021-06-30", ["j1"]), ("2021-07-01", [])],
+    ids=["before it is valid", "its first day", "its last day", "the day after"],
 )
 def test_a_declared_position_is_in_being_while_it_is_valid(on: str, ids: list[str]) -> None:
     post = a_position("j1", valid_from="2021-01-01", valid_to="2021-06-30")

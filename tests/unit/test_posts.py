@@ -21,10 +21,24 @@ def _unit_on(file: EmployeeFile, on: str, *, ended_within: int = 0) -> list[str]
     return posts["unit_id"].to_list()
 
 
-def test_a_post_is_held_until_its_end() -> None:
+def test_a_post_is_held_to_the_end_of_its_last_day() -> None:
     posted = an_employee().appointed("2021-01-01", unit="u1", end_date="2021-06-30")
 
-    assert _held(posted) == [("u1", date(2021, 1, 1), date(2021, 6, 30))]
+    assert _held(posted) == [("u1", date(2021, 1, 1), date(2021, 7, 1))]
+
+
+@pytest.mark.parametrize("end", [None, "2021-06-30", "2021-07-01"], ids=str)
+def test_an_end_on_the_next_posts_first_day_is_the_day_before(end: str | None) -> None:
+    posted = (
+        an_employee()
+        .appointed("2021-01-01", unit="u1", end_date=end)
+        .appointed("2021-07-01", unit="u2")
+    )
+
+    assert _held(posted) == [
+        ("u1", date(2021, 1, 1), date(2021, 7, 1)),
+        ("u2", date(2021, 7, 1), None),
+    ]
 
 
 def test_a_post_without_an_end_is_held_until_the_next_begins() -> None:
@@ -44,7 +58,7 @@ def test_between_two_posts_none_is_held() -> None:
     )
 
     assert _held(posted) == [
-        ("u1", date(2021, 1, 1), date(2021, 3, 31)),
+        ("u1", date(2021, 1, 1), date(2021, 4, 1)),
         ("u2", date(2021, 7, 1), None),
     ]
 
@@ -58,7 +72,7 @@ def test_of_overlapping_posts_the_one_that_began_later_is_held() -> None:
 
     assert _held(posted) == [
         ("u1", date(2021, 1, 1), date(2021, 7, 1)),
-        ("u2", date(2021, 7, 1), date(2021, 9, 30)),
+        ("u2", date(2021, 7, 1), date(2021, 10, 1)),
     ]
 
 
@@ -167,8 +181,8 @@ POSTED = an_employee().appointed("2021-01-01", unit="u1", end_date="2021-06-30")
 
 @pytest.mark.parametrize(
     ("on", "units"),
-    [("2020-12-31", []), ("2021-01-01", ["u1"]), ("2021-06-29", ["u1"]), ("2021-06-30", [])],
-    ids=["before the start", "the start", "before the end", "the end"],
+    [("2020-12-31", []), ("2021-01-01", ["u1"]), ("2021-06-30", ["u1"]), ("2021-07-01", [])],
+    ids=["before the start", "the start", "the last day", "the day after"],
 )
 def test_the_current_post_is_the_one_held_on_the_day(on: str, units: list[str]) -> None:
     assert _unit_on(POSTED, on) == units
@@ -176,8 +190,8 @@ def test_the_current_post_is_the_one_held_on_the_day(on: str, units: list[str]) 
 
 @pytest.mark.parametrize(
     ("ended_within", "units"),
-    [(10, []), (11, ["u1"])],
-    ids=["ended ten days ago or more", "ended less than eleven days ago"],
+    [(9, []), (10, ["u1"])],
+    ids=["held nine days ago", "held ten days ago"],
 )
 def test_a_post_that_has_just_ended_can_be_asked_for(ended_within: int, units: list[str]) -> None:
     ten_days_later = day("2021-06-30") + timedelta(days=10)

@@ -30,7 +30,7 @@ def _posts(
     return rows_of(result, "assignments", *columns)
 
 
-def test_a_definitive_post_ends_when_the_next_one_starts(tmp_path: Path) -> None:
+def test_a_definitive_post_ends_the_day_before_the_next_one_starts(tmp_path: Path) -> None:
     later = clerk("01-03-2018", unorId="U2")
     ends = _posts(
         tmp_path, later, clerk("01-05-2015"), head("01-01-2010"),
@@ -38,11 +38,11 @@ def test_a_definitive_post_ends_when_the_next_one_starts(tmp_path: Path) -> None
     )  # fmt: skip
 
     assert ends == [
-        ("2018-03-01", None), ("2015-05-01", "2018-03-01"), ("2010-01-01", None),
+        ("2018-03-01", None), ("2015-05-01", "2018-02-28"), ("2010-01-01", None),
     ]  # fmt: skip
 
 
-def test_the_last_post_ends_when_the_person_leaves(tmp_path: Path) -> None:
+def test_the_last_post_ends_the_day_before_the_person_leaves(tmp_path: Path) -> None:
     leaving = {"pnsOrang": SITI_ID, "jenisHenti": "1", "skTanggal": "30-06-2020"}
 
     ends = _posts(
@@ -50,7 +50,7 @@ def test_the_last_post_ends_when_the_person_leaves(tmp_path: Path) -> None:
         **{"rw-pemberhentian": [leaving]},
     )  # fmt: skip
 
-    assert ends == [("2015-05-01", "2018-03-01"), ("2018-03-01", "2020-06-30")]
+    assert ends == [("2015-05-01", "2018-02-28"), ("2018-03-01", "2020-06-29")]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_post_held_beside_the_definitive_one_ends_nothing(
     )  # fmt: skip
 
     assert rows == [
-        ("definitive", "2015-05-01", "2019-06-01"), (capacity, "2018-03-01", None),
+        ("definitive", "2015-05-01", "2019-05-31"), (capacity, "2018-03-01", None),
         ("definitive", "2019-06-01", None),
     ]  # fmt: skip
 
@@ -180,9 +180,9 @@ def test_a_reorganisation_carries_the_post_into_the_new_unit(tmp_path: Path) -> 
     )  # fmt: skip
 
     assert rows == [
-        ("2010-01-01", "2017-03-01", "U1", "Kepala Seksi Rekaan", 5, None, "821/1"),
+        ("2010-01-01", "2017-02-28", "U1", "Kepala Seksi Rekaan", 5, None, "821/1"),
         ("2023-02-01", None, "U1", "Kepala Seksi Lain", 5, None, "821/1"),
-        ("2017-03-01", "2023-02-01", "U9", "Kepala Seksi Rekaan", 5, "reorganisation", "800/7"),
+        ("2017-03-01", "2023-01-31", "U9", "Kepala Seksi Rekaan", 5, "reorganisation", "800/7"),
     ]
 
 
@@ -203,7 +203,7 @@ def test_one_reorganisation_after_another_is_a_chain(tmp_path: Path) -> None:
     )  # fmt: skip
 
     assert sorted(rows) == [
-        ("2010-01-01", "2017-03-01", "U1"), ("2017-03-01", "2020-01-01", "U2"),
+        ("2010-01-01", "2017-02-28", "U1"), ("2017-03-01", "2019-12-31", "U2"),
         ("2020-01-01", None, "U1"),
     ]  # fmt: skip
 
@@ -252,4 +252,4 @@ def test_who_came_to_work_elsewhere_has_left(tmp_path: Path) -> None:
     )
 
     assert rows_of(result, "exits", "exited_on", "reason") == [("2019-07-01", "transfer_out")]
-    assert rows_of(result, "assignments", "end_date") == [("2019-07-01",)]
+    assert rows_of(result, "assignments", "end_date") == [("2019-06-30",)]

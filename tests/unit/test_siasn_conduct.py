@@ -215,7 +215,7 @@ def test_a_departure_of_an_unknown_kind_is_told_of(tmp_path: Path) -> None:
     assert [p.count for p in result.problems if p.rule == "unknown_code"] == [1]
 
 
-def test_leave_ends_when_the_person_is_back(tmp_path: Path) -> None:
+def test_leave_ends_on_the_day_before_the_person_is_back(tmp_path: Path) -> None:
     leave = {"pnsOrangId": SITI_ID, "tanggalAwal": "01-01-2018", "tanggalAkhir": "31-12-2018"}
 
     result = _checked(
@@ -229,7 +229,7 @@ def test_leave_ends_when_the_person_is_back(tmp_path: Path) -> None:
     )
 
     assert rows_of(result, "absences", "kind", "start_date", "end_date") == [
-        ("leave", "2018-01-01", "2018-11-15"), ("study_leave", "2019-01-01", "2019-12-31"),
+        ("leave", "2018-01-01", "2018-11-14"), ("study_leave", "2019-01-01", "2019-12-31"),
         ("leave", "2020-01-01", "2020-12-31"),
     ]  # fmt: skip
     assert [p.count for p in result.problems if p.rule == "no_absence"] == [1]

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
-from records.contract import TABLES, Table
+from records.contract import NAMED_BY, TABLES, Table, names_row
 from records.dataset import Dataset, parse_dataset
 from records.errors import ContractError
 from records.problems import Problem
 from records.sources.days import spreadsheet_day
 from records.sources.excel import words
 from records.sources.excel.about import About, read_about
-from records.sources.excel.header import find_header, rows_below
+from records.sources.excel.body import joined, read_body, told_problems
+from records.sources.excel.header import find_header
 from records.sources.excel.workbook import Grid, read_grids
 from records.sources.headers import contract_column, normal_form
 from records.sources.source import LINE, RawTable, Source
@@ -45,21 +47,32 @@ def read_workbook(path: Path, home: Dataset | None = None) -> Source:
     about = read_about(grids)
     dataset, text = _dataset(path, about, home)
     problems: list[Problem] = []
-    tables: dict[str, RawTable] = {}
+    sheets: dict[str, list[RawTable]] = {}
+    names: dict[str, str] = {}
     for grid in grids:
         table = _table_of(grid)
         if table is None or table == words.ABOUT:
             problems += _unknown_sheet(path, grid) if table is None else []
             continue
-        if table in tables:
+        # Sheets of one name are one list, a unit or a year each; which of two others counts is not
+        # said.
+        if names.setdefault(table, words.sheet_name(grid.sheet)) != words.sheet_name(grid.sheet):
             problems.append(_sheet_twice(path, grid, table))
             continue
         raw, found = _read_sheet(path, grid, TABLES[table], dataset.snapshot_on)
         problems += found
         if raw is not None:
-            tables[table] = raw
-    ordered = {name: tables[name] for name in TABLES if name in tables}
-    return Source(path.name, dataset, text, ordered, tuple(problems))
+            sheets.setdefault(table, []).append(raw)
+    tables = {name: _one_table(path, sheets[name]) for name in TABLES if name in sheets}
+    return Source(path.name, dataset, text, tables, tuple(problems))
+
+
+def _one_table(path: Path, sheets: Sequence[RawTable]) -> RawTable:
+    """The rows of all sheets of a table."""
+    if len(sheets) == 1:
+        return sheets[0]
+    frame, places = joined((sheet.file, sheet.frame) for sheet in sheets)
+    return replace(sheets[0], file=path.name, frame=frame, places=places)
 
 
 def _dataset(path: Path, about: About, home: Dataset | None) -> tuple[Dataset, str]:
@@ -103,15 +116,17 @@ def _read_sheet(
     header = find_header(grid.cells, is_known)
     if header is None:
         return None, _headless(table, file) if grid.cells.height else []
-    rows = rows_below(grid.cells, header)
+    body = read_body(grid, header, table, lambda text: _column(text, table))
+    rows, problems = body.rows, told_problems(body, table, file)
     if rows.is_empty():
-        return None, []
-    problems: list[Problem] = []
+        return None, problems
     is_list = _competencies_in(header.names) >= _IS_LIST_OF_COMPETENCIES
     if table.name == "competencies" and is_list:
-        rows, problems = _assessments(rows, table, file, day)
+        rows, found = _assessments(rows, table, file, day)
+        problems += found
     optional = tuple(name for name in table.columns if name not in table.required)
-    return RawTable(table.name, file, _with_days(rows, table), silent=optional), problems
+    days = _with_days(rows, table)
+    return RawTable(table.name, file, days, silent=optional, is_typed_in=True), problems
 
 
 def _column(header: str, table: Table) -> str | None:
@@ -119,6 +134,10 @@ def _column(header: str, table: Table) -> str | None:
     if contract_column(header, ["nip"]) is not None and "employee_id" in own:
         return "employee_id"
     return contract_column(header, own)
+
+
+def _is_column(header: str, table: Table) -> bool:
+    return _column(header, table) is not None
 
 
 def _with_days(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
@@ -189,10 +208,21 @@ def _headless(table: Table, file: str) -> list[Problem]:
 def _unknown_sheet(path: Path, grid: Grid) -> Sequence[Problem]:
     if normal_form(grid.sheet) in words.INSTRUCTIONS or not grid.cells.height:
         return []
+    meant = _meant(grid)
+    if meant is None:
+        return [
+            Problem(
+                "warned", "unknown_table", "", path.name, f"not read: a sheet named {grid.sheet}",
+                "one of " + _sheet_names(), "rename it if it is one of these", kept=False,
+            )
+        ]  # fmt: skip
+    name = words.SHEETS[meant][0]
     return [
         Problem(
-            "warned", "unknown_table", "", path.name, f"a sheet named {grid.sheet}",
-            "one of " + ", ".join(words.SHEETS), "rename it if it is one of these; it is not read",
+            "refused", "sheet_not_read", meant, path.name,
+            f"not read: a sheet named {grid.sheet}, with the columns of {meant}",
+            f"a sheet named {name} or {meant}",
+            f"rename it to {name} if it holds that, else to {words.INSTRUCTIONS[-1]}",
         )
     ]  # fmt: skip
 
@@ -200,6 +230,29 @@ def _unknown_sheet(path: Path, grid: Grid) -> Sequence[Problem]:
 def _sheet_twice(path: Path, grid: Grid, table: str) -> Problem:
     return Problem(
         "refused", "table_twice", table, path.name,
-        f"the sheet {grid.sheet} is a second one of {table}", "one sheet a table",
+        f"the sheet {grid.sheet} is a second one of {table}", "sheets of one table under one name",
         "put the rows of both on one sheet",
     )  # fmt: skip
+
+
+_LEAST_COLUMNS = 3
+"""A sheet of another name with fewer columns of a table is none of it."""
+
+
+def _meant(grid: Grid) -> str | None:
+    """The table whose columns a sheet has although its name says nothing."""
+    found: dict[str, int] = {}
+    for table in TABLES.values():
+        header = find_header(grid.cells, partial(_is_column, table=table))
+        if header is None:
+            continue
+        said = {_column(name, table) for name in header.names.values()} - {None}
+        is_whole = all(name in said or name in NAMED_BY for name in table.required)
+        if is_whole and names_row(table, {name for name in said if name is not None}):
+            found[table.name] = len(said)
+    best = max(found, key=lambda name: found[name], default=None)
+    return best if best is not None and found[best] >= _LEAST_COLUMNS else None
+
+
+def _sheet_names() -> str:
+    return ", ".join(names[0] for names in words.SHEETS.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -71,6 +72,9 @@ _BESIDE = frozenset(
 )  # fmt: skip
 """Columns of an assessment's list that say nothing of their own."""
 
+_FURTHER = re.compile(r"[\s_\-]*\(?\d{1,4}\)?\s*$")
+"""What a copy of a sheet, or one of another year, has behind its name."""
+
 _TABLE_OF = {
     normal_form(spelling).replace("_", ""): name
     for name, spellings in SHEETS.items()
@@ -83,8 +87,23 @@ def sheet_table(name: str) -> str | None:
 
     >>> sheet_table("Keinginan"), sheet_table("SYARAT JABATAN"), sheet_table("Sheet1")
     ('preferences', 'position_requirements', None)
+    >>> sheet_table("Keinginan (2)"), sheet_table("ABK 2026")
+    ('preferences', 'positions')
     """
-    return _TABLE_OF.get(normal_form(name).replace("_", ""))
+    for text in (name, _FURTHER.sub("", name)):
+        found = _TABLE_OF.get(normal_form(text).replace("_", ""))
+        if found is not None:
+            return found
+    return None
+
+
+def sheet_name(name: str) -> str:
+    """A sheet's name without the number of a copy or a year behind it.
+
+    >>> sheet_name("Keinginan (2)") == sheet_name("KEINGINAN")
+    True
+    """
+    return normal_form(_FURTHER.sub("", name)) or normal_form(name)
 
 
 def competency(header: str) -> str | None:

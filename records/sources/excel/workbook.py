@@ -1,22 +1,43 @@
-"""A workbook's sheets as grids of text: stored values of formulas, days, and rounded numbers."""
+"""A workbook's sheets as grids of text: stored values of formulas, days, and rounded numbers.
+
+Cells keep their place: what stands in C7 of the sheet is column 2 of row 6 of its grid, whatever
+rows and columns before it are blank.
+"""
 
 from __future__ import annotations
 
+import datetime
+import math
+import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import polars as pl
 
 from records.errors import ContractError
+from records.sources.excel.extent import MOST_CELLS, stray_cell
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ROUNDED_FROM = 1e15
 """From here on a spreadsheet's number has lost digits: it keeps fifteen."""
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Cells that are merged into one, by place from 0, both ends included.
+
+    Attributes:
+        top: First row.
+        left: First column: with the first row the cell that says what all of them say.
+        bottom: Last row.
+        right: Last column.
+    """
+
+    top: int
+    left: int
+    bottom: int
+    right: int
 
 
 @dataclass(frozen=True)
@@ -26,27 +47,37 @@ class Grid:
     Attributes:
         sheet: Its name.
         cells: Text (null: empty), columns by place, row 0 is the sheet's row 1.
+        merged: The cells that are merged.
     """
 
     sheet: str
     cells: pl.DataFrame
+    merged: tuple[Merged, ...] = ()
 
 
 def read_grids(path: Path) -> list[Grid]:
     """Every sheet of a workbook.
 
     Raises:
-        ContractError: The file is no workbook, or a protected one.
+        ContractError: The file is no workbook, or a protected one, or has a cell too far away.
     """
-    import fastexcel
+    import python_calamine as calamine
 
+    far = stray_cell(path)
+    if far is not None:
+        raise _too_far(path, far)
     try:
-        workbook = fastexcel.read_excel(path)
-        return [
-            Grid(name, _with_rounded(_cells(workbook, name), path, name))
-            for name in workbook.sheet_names
-        ]
-    except (fastexcel.FastExcelError, OSError, zipfile.BadZipFile) as error:
+        with calamine.CalamineWorkbook.from_path(path) as workbook:
+            sheets = [
+                name.name
+                for name in workbook.sheets_metadata
+                if name.typ == calamine.SheetTypeEnum.WorkSheet
+            ]
+            return [_grid(path, workbook.get_sheet_by_name(name)) for name in sheets]
+    except (
+        calamine.CalamineError, calamine.PasswordError, calamine.XmlError, calamine.ZipError,
+        calamine.WorksheetNotFound, OSError, zipfile.BadZipFile,
+    ) as error:  # fmt: skip
         raise ContractError(
             found=f"{path.name}: cannot be read as a workbook",
             expected="a workbook (.xlsx) without a password",
@@ -54,67 +85,63 @@ def read_grids(path: Path) -> list[Grid]:
         ) from error
 
 
-def _cells(workbook: Any, name: str) -> pl.DataFrame:  # noqa: ANN401 — its module is imported late
-    cells: pl.DataFrame = workbook.load_sheet(name, header_row=None, dtypes="string").to_polars()
-    cells.columns = [str(place) for place in range(cells.width)]
-    return cells.with_columns(
-        pl.when(pl.col(pl.String).str.strip_chars() != "").then(pl.col(pl.String)).name.keep()
+def _too_far(path: Path, far: str) -> ContractError:
+    return ContractError(
+        found=f"{path.name}: {far}, far away from the other cells of its sheet",
+        expected="a workbook whose cells stand together",
+        action="delete the rows and columns behind the table (in a spreadsheet program: "
+        "Ctrl+End shows the last one), and save it again",
     )
 
 
-def _with_rounded(cells: pl.DataFrame, path: Path, name: str) -> pl.DataFrame:
-    """The cells, long numbers as what they are: rounded.
+def _grid(path: Path, sheet: Any) -> Grid:  # noqa: ANN401 — its module is imported late
+    if sheet.start is None:
+        return Grid(sheet.name, pl.DataFrame())
+    (top, left), (bottom, right) = sheet.start, sheet.end
+    if (bottom + 1) * (right + 1) > MOST_CELLS:
+        raise _too_far(path, f"sheet {sheet.name}, row {bottom + 1}")
+    # The rectangle that holds something; what lies above and to the left of it is put back.
+    rows = [*([()] * top), *sheet.to_python(skip_empty_area=True)]
+    columns = [
+        pl.Series(
+            str(place),
+            [None if place < left or not row else cell_text(row[place - left]) for row in rows],
+            dtype=pl.String,
+        )
+        for place in range(right + 1)
+    ]
+    merged = tuple(Merged(*first, *last) for first, last in sheet.merged_cell_ranges or ())
+    return Grid(sheet.name, pl.DataFrame(columns), merged)
 
-    Such a number's own digits look like those of a text cell, and are others than were typed.
+
+def cell_text(value: object) -> str | None:
+    """What a cell says as text, null where it says nothing.
+
+    A number too long to be exact is written with its exponent, and with as few digits as a masked
+    NIP: its own would look like those of a text cell, and are others than were typed.
+
+    >>> cell_text(2.0), cell_text(1.5), cell_text(198601012015031904.0), cell_text("  ")
+    ('2', '1.5', '1.986E+17', None)
     """
-    is_long = pl.col(pl.String).str.contains(r"^\d{16,}$")
-    if not zipfile.is_zipfile(path) or not any(cells.select(is_long.any()).row(0)):
-        return cells
-    said: dict[int, list[str | None]] = {}
-    for row, column, number in _long_numbers(path, name):
-        if row < cells.height and column < cells.width:
-            texts = said.setdefault(column, cells[str(column)].to_list())
-            texts[row] = f"{number:.14E}"
-    return cells.with_columns(
-        pl.Series(str(column), texts, dtype=pl.String) for column, texts in said.items()
-    )
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, int | float):
+        return _number_text(float(value))
+    if isinstance(value, datetime.datetime):
+        is_day = value.time() == datetime.time()
+        return value.date().isoformat() if is_day else value.isoformat(sep=" ", timespec="seconds")
+    return None if value is None else str(value)
 
 
-def _long_numbers(path: Path, name: str) -> Iterator[tuple[int, int, float]]:
-    """Row, column (both from 0) and value of every cell with a number too long to be exact."""
-    with zipfile.ZipFile(path) as archive, archive.open(_sheet_file(archive, name)) as file:
-        for _, cell in ElementTree.iterparse(file):
-            if cell.tag != f"{_MAIN}c":
-                continue
-            value = cell.findtext(f"{_MAIN}v")
-            if (
-                value is not None
-                and cell.get("t", "n") == "n"
-                and abs(float(value)) >= _ROUNDED_FROM
-            ):
-                yield (*_place(cell.get("r", "A1")), float(value))
-            cell.clear()
-
-
-def _sheet_file(archive: zipfile.ZipFile, name: str) -> str:
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    target = {link.get("Id"): link.get("Target", "") for link in links}
-    relation = next(
-        sheet.get(_RELATION) for sheet in book.iter(f"{_MAIN}sheet") if sheet.get("name") == name
-    )
-    file = target[relation]
-    return file.lstrip("/") if file.startswith("/") else f"xl/{file}"
-
-
-def _place(reference: str) -> tuple[int, int]:
-    """Row and column of a cell's name, both from 0.
-
-    >>> _place("AB12")
-    (11, 27)
-    """
-    letters = reference.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return int(reference[len(letters) :]) - 1, column - 1
+def _number_text(number: float) -> str | None:
+    if not math.isfinite(number):
+        return None
+    if abs(number) >= _ROUNDED_FROM:
+        return f"{number:.3E}"
+    if number.is_integer():
+        return str(int(number))
+    text = repr(number)
+    # Three digits behind a point could be thousands; a number that a spreadsheet keeps is none.
+    return f"{text}0" if re.fullmatch(r"-?\d{1,3}\.\d{3}", text) else text

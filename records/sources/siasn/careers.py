@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from records.ends import last_day_before
 from records.positions import derived_position_id
 from records.problems import EXAMPLES, Problem
 from records.sources.siasn import jobs
@@ -122,7 +123,7 @@ def _homeless(rows: pl.DataFrame) -> list[Problem]:
 def with_course(posts: pl.DataFrame, exits: pl.DataFrame) -> pl.DataFrame:
     """Posts with `end_date`, and with the cause of those that equalisation made.
 
-    A definitive post ends when the person's next one starts, or when the person leaves. Acting and
+    A definitive post ends the day before the next one starts or the person leaves. Acting and
     additional ones have no end in SIASN, and end nothing.
 
     Args:
@@ -140,7 +141,9 @@ def with_course(posts: pl.DataFrame, exits: pl.DataFrame) -> pl.DataFrame:
         ordered.join(following, on=[_PERSON, "_day"], how="left", maintain_order="left")
         .join(last, on=_PERSON, how="left", maintain_order="left")
         .with_columns(_left=pl.when(pl.col("_left") >= pl.col("_day")).then("_left"))
-        .with_columns(end_date=pl.coalesce("_next", "_left").dt.to_string("%Y-%m-%d"))
+        .with_columns(_end=last_day_before(pl.coalesce("_next", "_left")))
+        .with_columns(_end=pl.when(pl.col("_end") < pl.col("_day")).then("_day").otherwise("_end"))
+        .with_columns(end_date=pl.col("_end").dt.to_string("%Y-%m-%d"))
     )
     course = _equalised(ends).select("_number", "end_date", "is_equalised")
     return (

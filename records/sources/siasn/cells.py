@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from records.ends import last_day_before
 from records.sources.days import iso_day
 from records.sources.siasn.fields import canonical
 
@@ -35,6 +36,12 @@ def day(*fields: str) -> pl.Expr:
 def as_day(text: pl.Expr) -> pl.Expr:
     """The day that a text in ISO's form says, null where it says none."""
     return text.str.to_date("%Y-%m-%d", strict=False)
+
+
+def day_before(field: str) -> pl.Expr:
+    """The day before the one that a field says; what is no day stays as it is."""
+    said = day(field)
+    return pl.coalesce(last_day_before(as_day(said)).dt.to_string("%Y-%m-%d"), said)
 
 
 def code(field: str, *, digits: int = 1) -> pl.Expr:

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 import polars as pl
 
 from records.sources.siasn import codes
-from records.sources.siasn.cells import cell, code, coded, compact, day, last_day_of
+from records.sources.siasn.cells import (
+    cell,
+    code,
+    coded,
+    compact,
+    day,
+    day_before,
+    last_day_of,
+)
 from records.sources.siasn.fields import EXPORT, canonical
 
 NIP, PNS = canonical("nipBaru"), canonical("pnsId")
@@ -255,7 +263,8 @@ LEAVES = Reading(
             coded(code("cltnId"), codes.ABSENCE_KINDS, or_as_it_is=True), pl.lit("leave")
         ),
         "start_date": day("tanggalAwal", "skTanggal"),
-        "end_date": day("tanggalAktif", "tanggalAkhir"),
+        # The person is back at work on tanggalAktif: away for the last time on the day before.
+        "end_date": pl.coalesce(day_before("tanggalAktif"), day("tanggalAkhir")),
         "kind_code": code("cltnId"),
     },
 )

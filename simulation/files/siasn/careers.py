@@ -120,7 +120,7 @@ def _appointments(office: Office, rows: pl.DataFrame) -> TableFile:
 
 
 def _kind_of_appointment() -> pl.Expr:
-    days = (pl.col("end_date") - pl.col("start_date")).dt.total_days()
+    days = (pl.col("end_date") - pl.col("start_date")).dt.total_days() + 1
     stands_in = pl.when(days <= STAND_IN_DAYS).then(pl.lit("PLH")).otherwise(pl.lit("PLT"))
     capacity = pl.col("capacity").fill_null("definitive")
     return (
@@ -166,14 +166,9 @@ def _leaves(office: Office) -> TableFile:
         cltnId=pl.col("kind").replace_strict(LEAVE_CODES, default=None, return_dtype=pl.String),
         skTanggal=day_text(pl.col("start_date").dt.offset_by("-14d")),
         tanggalAwal=day_text(pl.col("start_date")),
-        tanggalAkhir=day_text(_day_before_return()),
-        tanggalAktif=day_text(pl.col("end_date")),
+        tanggalAkhir=day_text(pl.col("end_date")),
+        tanggalAktif=day_text(pl.col("end_date").dt.offset_by("1d")),
     )  # fmt: skip
-
-
-def _day_before_return() -> pl.Expr:
-    before = pl.max_horizontal("start_date", pl.col("end_date").dt.offset_by("-1d"))
-    return pl.when(pl.col("end_date").is_not_null()).then(before)
 
 
 def _transfers(office: Office) -> TableFile:

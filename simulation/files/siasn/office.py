@@ -114,7 +114,7 @@ def _units(units: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
         unit_name=pl.col("name"),
         top_id=pl.Series(tops, dtype=pl.String),
         top_name=pl.Series([names[top] for top in tops], dtype=pl.String),
-        is_dissolved=(pl.col("valid_to") <= day).fill_null(value=False),
+        is_dissolved=(pl.col("valid_to") < day).fill_null(value=False),
     )
 
 
