@@ -12,7 +12,7 @@ from tests.oracles.exposure import (
     table_kept_since,
     table_rate,
 )
-from tests.oracles.posts import days_between, is_missing
+from tests.oracles.posts import days_between
 
 FIVE_YEARS = 5 * 365
 
