@@ -15,6 +15,8 @@ from features import (
     conduct,
     context,
     destination,
+    event_counts,
+    events,
     experience,
     facts,
     learning,
@@ -107,10 +109,12 @@ def _performance(history: History, rows: pl.DataFrame) -> Iterator[Family]:
     scores = measures.scored(history)
     measured = measures.frame(rows, scores)
     tables = ("measures",)
-    if names := tuple(history.dataset.measures):
+    if names := measures.members(history):
         yield Family(measures.MEASURE_FEATURES, measured, "member_group", names, tables)
     main = measures.main_frame(rows, scores, measured)
     yield Family(measures.MAIN_FEATURES, main, "group", tables=tables)
+    if counted := event_counts.members(history):
+        yield Family(events.FEATURES, events.frame(history, rows), "member", counted)
     if unit_names := unit_measures.members(history):
         frame = unit_measures.frame(history, rows)
         yield Family(unit_measures.FEATURES, frame, "member", unit_names)

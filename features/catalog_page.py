@@ -11,6 +11,7 @@ from features import (
     conduct,
     context,
     destination,
+    events,
     experience,
     facts,
     learning,
@@ -35,6 +36,7 @@ _FAMILIES: Mapping[str, tuple[FeatureFunction, ...]] = {
     "OUTCOME": outcomes.FEATURES,
     "MEASURE": measures.MEASURE_FEATURES,
     "COMPETENCY": competencies.LEVEL_FEATURES,
+    "COUNT": events.FEATURES,
     "UNIT_MEASURE": unit_measures.FEATURES,
     "COLUMN": (*facts.NUMBER_FEATURES, *facts.WORD_FEATURES),
 }
@@ -65,8 +67,8 @@ def catalog_page() -> str:
         "Made by `mutasi features list --markdown`; don't edit it by hand. Each feature is one",
         "value per row of the spine: a move (who, where to, as of which day), from the records as",
         "they were known on the day before the decision. Names in capitals stand for one column",
-        "for each outcome, measure, measure of units, competency, or column of its own (`x_…`)",
-        "that an organisation has.",
+        "for each outcome, measure, measure that counts events, measure of units, competency, or",
+        "column of its own (`x_…`) that an organisation has.",
         "",
         f"{len(features)} features and families.",
     ]

@@ -75,7 +75,8 @@ _PERSON = (
         "performance_trend performance_unit_gap performance_exposure_ratio "
         "performance_exposure_trend measured_lag_days performance_spread "
         "measure_level measure_last measure_trend measure_exposure measure_unit_gap "
-        "awards_per_year",
+        "event_rate_1_year event_rate_5_years event_rate_recent event_ratio days_since_event "
+        "own_unit_event_rate awards_per_year",
     ),
     _concept(
         "earlier_moves", "person", "perpindahan sebelumnya", "earlier moves",
@@ -145,7 +146,7 @@ _DESTINATION = (
     _concept(
         "climate", "destination", "iklim dan hasil kerja unit tujuan",
         "climate and work of the new unit",
-        "unit_measure_last unit_measure_change destination_peers_level",
+        "unit_measure_last unit_measure_change destination_peers_level destination_event_rate",
     ),
     _concept(
         "leaders_leniency", "destination", "kelonggaran penilaian atasan baru",
@@ -164,7 +165,8 @@ _FIT = (
         "change_of_unit", "fit", "perubahan unit kerja", "change of unit",
         "keeps_unit keeps_parent keeps_root days_in_destination_unit days_since_destination_unit "
         "days_in_destination_parent days_in_destination_root acted_in_destination_unit "
-        "root_flow_success_share unit_measure_gap performance_gap_to_destination",
+        "root_flow_success_share unit_measure_gap performance_gap_to_destination "
+        "destination_events_expected",
     ),
     _concept(
         "step_up_or_down", "fit", "kenaikan atau penurunan jenjang", "step up or down",
@@ -279,6 +281,10 @@ NEVER: Mapping[str, Never] = {
             "en": "Has not worked in the new job family in the last ten years",
         },
         "days_in_destination_family",
+    ),
+    "days_since_event": Never(
+        {"id": "Belum pernah ada kejadian yang tercatat", "en": "None is on record so far"},
+        "event_rate_5_years",
     ),
     "last_outcome": Never(
         {

@@ -1,8 +1,9 @@
 """Measured work: one column a measure, and the person's main measure as one story.
 
-A measure's value is read as its summary says: a mean or a rate weighs by exposure, a count or a
-last value by nothing. Levels look back with a half-life of two years and are drawn to the mean of
-all people, the more the less was observed.
+A measure's value is read as its summary says: a mean or a rate weighs by exposure, a last value by
+nothing. Levels look back with a half-life of two years and are drawn to the mean of all people, the
+more the less was observed. Counted events are another story (`features.events`): on its day an
+event is like any other, so nothing here reads them.
 """
 
 from __future__ import annotations
@@ -23,8 +24,14 @@ TYPICAL_WINDOW = timedelta(days=3 * 365)
 _PERIOD = ("measure", "period_start", "period_end")
 
 
+def members(history: History) -> tuple[str, ...]:
+    """The measures that have a level, as the dataset names them."""
+    rules = history.dataset.measures
+    return tuple(name for name, rule in rules.items() if rule.summary != "count")
+
+
 def scored(history: History) -> pl.DataFrame:
-    """Every measure's row on a common scale.
+    """Every measure's row on a common scale, but for counted events.
 
     Returns:
         The rows of `measures` with `score` (the value, or value / exposure for a rate), `weight`
@@ -58,7 +65,7 @@ def scored(history: History) -> pl.DataFrame:
             from_day="known_on",
             until_day="known_until",
         )
-        .filter(pl.col("score").is_finite() & (pl.col("weight") > 0))
+        .filter((summary != "count") & pl.col("score").is_finite() & (pl.col("weight") > 0))
     )
     weight, score = pl.col("weight"), pl.col("score")
     everybody = Timeline(

@@ -235,6 +235,7 @@ DATASET = Dataset(
     measures={
         "layanan": MeasureRule("mean", "higher"),
         "pengaduan": MeasureRule("rate", "lower"),
+        "keluhan": MeasureRule("count", "lower"),
     },
     outcomes={
         "adaptasi": OutcomeRule("adaptasi", "adaptation"),

@@ -130,6 +130,16 @@ _MEASURED = {"measure": st.sampled_from(("layanan", "pengaduan")), "value": _VAL
 _PERIODS = st.tuples(st.sampled_from(_QUARTER_DAYS), st.sampled_from((90, 180, 364))).map(
     lambda parts: {"period_start": parts[0], "period_end": parts[0] + timedelta(days=parts[1])}
 )
+_EVENTS = st.tuples(
+    DAYS, st.sampled_from((0, 0, 0, 30, 364)), st.sampled_from((1.0, 1.0, 0.0, 3.0))
+).map(
+    lambda parts: {
+        "measure": "keluhan",
+        "period_start": parts[0],
+        "period_end": parts[0] + timedelta(days=parts[1]),
+        "value": parts[2],
+    }
+)
 _PARTS = st.none() | st.sampled_from(QUADRANTS.parts)
 _VALUES_OF_SCHEMES = st.one_of(
     st.sampled_from(PREDICATES.order).map(lambda value: {"scheme": "predikat", "value": value}),
@@ -178,13 +188,12 @@ PERSON_ROWS: Mapping[str, SearchStrategy[Row]] = {
     ),
     "measures": _joined(
         _fixed(
-            _MEASURED
-            | {
+            {
                 "unit_id": st.none() | _pick("unit"),
-                "exposure": st.sampled_from((None, 0.0, 1.0, 12.5)),
+                "exposure": st.sampled_from((None, 0.0, 0.5, 1.0, 12.5)),
             }
         ),
-        _PERIODS,
+        _joined(_fixed(_MEASURED), _PERIODS) | _EVENTS,
         _LATE,
     ),
     "outcomes": _about_move(

@@ -38,7 +38,11 @@ def _usable(archive: Archive, day: pd.Timestamp) -> pd.DataFrame:
         else:
             scores.append(row["value"])
     rows["score"], rows["weight"] = scores, weights
-    says_anything: pd.Series[bool] = rows["score"].notna() & (rows["weight"] > 0)
+    # Counted events have features of their own.
+    is_counted = rows["measure"].map(lambda name: name in rules and rules[name].summary == "count")
+    says_anything: pd.Series[bool] = (
+        rows["score"].notna() & (rows["weight"] > 0) & ~is_counted.astype(bool)
+    )
     return rows[says_anything]
 
 
@@ -165,7 +169,7 @@ def _directions(case: Case) -> dict[str, int]:
     return {
         name: 1 if rule.better == "higher" else -1
         for name, rule in case.dataset.measures.items()
-        if rule.better is not None
+        if rule.better is not None and rule.summary != "count"
     }
 
 

@@ -128,7 +128,12 @@ class PersonnelOffice:
             self._welcome(person, post, max(start, person.entry_date), cause)
 
     def _recruit(self, month: date) -> None:
-        posts = [post for post in self.open_posts() if post.level <= 3]
+        posts = [post for post in self.open_posts() if post.level <= 3] or [
+            # Where everything is taken, a surplus is suffered at the bottom.
+            post
+            for post in self._city.posts.values()
+            if post.level <= 3 and post.kind != "structural"
+        ]
         post = self._rng.choice(posts)
         person = self._recruiter.hire(post, month, is_newcomer=True)
         self._welcome(person, post, month, "first")
