@@ -174,7 +174,7 @@ def last_rounds(moves: pl.DataFrame, count: int) -> pl.DataFrame:
     """The moves of the last rounds, oldest round first.
 
     Rounds are those on record (`round_id`). Where none is, the moves that start on one day are one
-    from `LEAST_ROUND` moves on.
+    from `LEAST_ROUND` moves on; where no day has so many, those of one month, quarter or year.
 
     Args:
         moves: `records.moves.MOVE_COLUMNS`.
@@ -189,12 +189,11 @@ def last_rounds(moves: pl.DataFrame, count: int) -> pl.DataFrame:
     if moves["round_id"].null_count() < moves.height:
         named = moves.drop_nulls("round_id").with_columns(round="round_id")
     else:
-        is_round = pl.len().over("start_date") >= LEAST_ROUND
-        named = moves.filter(is_round).with_columns(round=pl.col("start_date").dt.to_string())
+        named = _by_start(moves)
     if named.is_empty():
         raise NotFoundError(
             found=f"no round among {moves.height} moves on record",
-            expected=f"rounds on record, or {LEAST_ROUND} moves that start on one day",
+            expected=f"rounds on record, or {LEAST_ROUND} moves that start in one year",
             action="compare the versions by their own figures: `mutasi models show V`",
         )
     begins = named.group_by("round").agg(begins=pl.col("start_date").min())
@@ -204,6 +203,23 @@ def last_rounds(moves: pl.DataFrame, count: int) -> pl.DataFrame:
         .sort("begins", "round", "employee_id", "position_id", "start_date", nulls_last=True)
         .drop("begins")
     )
+
+
+def _by_start(moves: pl.DataFrame) -> pl.DataFrame:
+    """The moves of stretches with enough of them, in the shortest stretch that any are enough in.
+
+    A small office moves few people on one day; what it decides in a month or a quarter stands for a
+    round then.
+    """
+    start = pl.col("start_date")
+    quarter = pl.format("{}-Q{}", start.dt.year(), start.dt.quarter())
+    for stretch in (start.dt.to_string(), start.dt.strftime("%Y-%m"), quarter,
+                    start.dt.strftime("%Y")):  # fmt: skip
+        named = moves.with_columns(round=stretch)
+        rounds = named.filter(pl.len().over("round") >= LEAST_ROUND)
+        if rounds.height:
+            return rounds
+    return named.clear()
 
 
 def compare_scored(asked: pl.DataFrame, new: ScoredMoves, old: ScoredMoves) -> Replay:

@@ -65,7 +65,7 @@ class TrainingRows:
         digest = hashlib.sha256()
         for series in (*self.table.moves.iter_columns(), *self.table.values.iter_columns()):
             digest.update(f"{series.name}\x1f{len(series)}\x1e".encode())
-            digest.update(_bytes(series))
+            digest.update(series_bytes(series))
         digest.update(self.label.astype("<f8").tobytes())
         digest.update(self.matures_days.astype("<i4").tobytes())
         return digest.hexdigest()
@@ -135,8 +135,8 @@ def day_numbers(days: pl.Series) -> Days:
     return days.cast(pl.Date).to_physical().to_numpy().astype(np.int32)
 
 
-def _bytes(series: pl.Series) -> bytes:
-    """One column as bytes that depend on its values alone."""
+def series_bytes(series: pl.Series) -> bytes:
+    """One column as bytes that depend on its values alone, floats rounded; to be hashed."""
     if series.dtype.is_numeric():
         numbers = np.round(series.cast(pl.Float64).to_numpy().astype("<f8"), HASHED_DECIMALS)
         # One bit pattern for every missing value, and no negative zero.

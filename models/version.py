@@ -34,6 +34,8 @@ class Version:
         gate: `{"passed": …, "checks": […]}`.
         location: Where the tracker keeps its files.
         artifact_sha256: What `models.artifact` said of them when they were written.
+        rows_sha256: Fingerprint of the rows it was trained on; None: it was made before that was
+            kept.
     """
 
     version: int
@@ -47,6 +49,7 @@ class Version:
     gate: Mapping[str, Any]
     location: str
     artifact_sha256: str
+    rows_sha256: str | None = None
 
     def shape(self, manifest: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The version as the interfaces describe it, with the manifest where it was read."""

@@ -9,6 +9,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from records.answering import refuse_silent_web
+
+_API = "PREFECT_API_URL"
 _STARTUP_SECONDS = 180  # Prefect's 20 are too few for the first start on a busy machine
 
 
@@ -19,7 +22,15 @@ def embed_prefect(folder: Path) -> None:
 
     Args:
         folder: Prefect's own home: its database and settings.
+
+    Raises:
+        SettingsError: A server is named that does not answer.
     """
+    # Prefect takes an empty address for one.
+    if not os.environ.get(_API, "empty"):
+        del os.environ[_API]
+    if _API in os.environ:
+        refuse_silent_web(os.environ[_API], _API)
     folder.mkdir(parents=True, exist_ok=True)
     settings = {
         "DO_NOT_TRACK": "1",
@@ -31,6 +42,6 @@ def embed_prefect(folder: Path) -> None:
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
         "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     }
-    if "PREFECT_API_URL" in os.environ:
+    if _API in os.environ:
         settings["PREFECT_SERVER_EPHEMERAL_ENABLED"] = "false"
     os.environ.update(settings)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -101,6 +101,7 @@ def train(
     found = search(home, examples, parameters, trials) if trials > 0 else None
     training = fit(examples, parameters, found)
     features = examples.rows.table.features
+    earlier = versions_of_the_same_rows(home, training)
     version = register(home, training, features, started_at, () if found is None else found.trials)
     publish(training, version)
     searched = {} if found is None else {"search": found.to_json()}
@@ -114,6 +115,7 @@ def train(
         "gate": dict(version.gate),
         "empty_features": list(training.empty_features),
         **searched,
+        **repeated(version, earlier),
         "seconds": round(time.perf_counter() - clock, 1),
     }
 
@@ -122,6 +124,8 @@ def train(
 def take_examples(home: str, outcome: str | None, as_of: date | None) -> Examples:
     """Labelled moves with their features, from the home's store."""
     say_stage(STAGES[0])
+    # What could not be registered in the end is not begun.
+    home_at(home).open_tracking().refuse_unready()
     dataset, records = read_home(home)
     name = outcome_rule(dataset, outcome).name
     day = as_of or dataset.snapshot_on
@@ -171,6 +175,34 @@ def register(
     """The run and the version; each attempt first clears away what the one before left."""
     say_stage(STAGES[-1])
     return home_at(home).open_tracking().record(training, features, started_at, trials)
+
+
+def versions_of_the_same_rows(home: str, training: Training) -> list[Version]:
+    """The versions so far that learnt from exactly these rows, oldest first."""
+    sha256 = training.model.manifest["rows"]["sha256"]
+    return home_at(home).open_tracking().of_rows(training.model.outcome, sha256)
+
+
+def repeated(version: Version, earlier: Sequence[Version]) -> dict[str, str | None]:
+    """What a training repeats, where it does: nothing new was learnt from the same rows.
+
+    Args:
+        version: The version just registered.
+        earlier: The versions before it that rest on the same rows, oldest first.
+
+    Returns:
+        Nothing without such a version, else `same_rows_as` (the newest of them) and `identical_to`
+        (the newest whose files are the same to the byte; None where settings or code differ).
+    """
+    if not earlier:
+        return {}
+    identical = [
+        str(one.version) for one in earlier if one.artifact_sha256 == version.artifact_sha256
+    ]
+    return {
+        "same_rows_as": str(earlier[-1].version),
+        "identical_to": identical[-1] if identical else None,
+    }
 
 
 def publish(training: Training, version: Version) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.artifact import write_artifact
+from models.tracking.lineage import input_example
 
 if TYPE_CHECKING:
     from mlflow.models import ModelSignature
@@ -41,6 +42,8 @@ def write_pyfunc(model: Model, folder: Path) -> str:
             code_paths=[str(_package_folder(name)) for name in _PACKAGES],
             pip_requirements=[f"{name}=={library_version(name)}" for name in _REQUIRED],
             signature=_signature(model),
+            # Nobody's row: an example is shown to whoever may see the registry.
+            input_example=input_example(model),
         )
     return sha256
 
@@ -71,6 +74,6 @@ def own_warnings_of_mlflow() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "(?s).*noload.* loader strategy is deprecated")
         warnings.filterwarnings("ignore", ".*Any type hint is inferred as AnyType")
-        # An example would be somebody's row; the signature says enough.
-        warnings.filterwarnings("ignore", ".*An input example was not provided")
+        # It compares an example's column names with a range, which pandas 3.1 warns of.
+        warnings.filterwarnings("ignore", "Operation with range is deprecated")
         yield

@@ -15,19 +15,38 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import quote, unquote, urlparse
+from urllib.parse import urlparse
 from urllib.request import url2pathname
 
 from filelock import FileLock
 
 from models.artifact import read_artifact
+from models.tracking.lineage import (
+    EXPERIMENT_KIND,
+    MODEL_VERSIONS,
+    model_note,
+    run_source,
+    version_note,
+)
+from models.tracking.place import TrackingPlace, refuse_deleted, refuse_unusable, telling
 from models.tracking.pyfunc_folder import ARTIFACT, own_warnings_of_mlflow
 from models.tracking.runs import KINDS, log_model, log_run, log_trials, milliseconds, start_run
+from models.tracking.version_tags import (
+    CHAMPIONS,
+    COMPLETE,
+    NAME_PREFIX,
+    ROWS,
+    VERSION,
+    is_ours,
+    number_of,
+    registered_name,
+    successions,
+    version_of,
+)
 from models.version import (
     CHALLENGER,
     CHAMPION,
@@ -38,7 +57,7 @@ from models.version import (
     expiry,
     previous_champion,
 )
-from records.errors import ModelNotFoundError, NotFoundError
+from records.errors import ArtifactError, ModelNotFoundError, NotFoundError
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
@@ -52,28 +71,9 @@ if TYPE_CHECKING:
     from models.training import Training
 
 EXPERIMENT = "mutasi"
-_PREFIX = "mutasi-"
 _ABANDONED_AFTER_MILLISECONDS = 6 * 60 * 60 * 1_000
 
 Found = TypeVar("Found")
-
-
-@dataclass(frozen=True)
-class TrackingPlace:
-    """Where runs and models are kept.
-
-    Attributes:
-        uri: MLflow's tracking URI; a SQLite file in the home, or a server.
-        folder: In the home: files of runs and models for SQLite, fetched copies for a server.
-    """
-
-    uri: str
-    folder: Path
-
-    @property
-    def database_file(self) -> Path | None:
-        """The SQLite file, if the place is one."""
-        return Path(self.uri.removeprefix("sqlite:///")) if self.uri.startswith("sqlite") else None
 
 
 class Tracking:
@@ -91,7 +91,7 @@ class Tracking:
         if database is not None and not database.exists():
             return []
         found = [
-            _version(registered, aliases)
+            version_of(registered, aliases)
             for registered, aliases in self._registered(outcome)
             if _is_finished(registered, aliases)
         ]
@@ -129,6 +129,14 @@ class Tracking:
             action=f"call `mutasi train --outcome {outcome}`, then `mutasi models promote`",
         )
 
+    def of_rows(self, outcome: str, rows_sha256: str) -> list[Version]:
+        """The versions that were trained on exactly these rows, oldest first."""
+        return [
+            version
+            for version in self.versions(outcome)
+            if (version.rows_sha256 or self._rows_of_run(version)) == rows_sha256
+        ]
+
     def load(self, version: Version) -> Model:
         """The version's model, every checksum compared with what was registered.
 
@@ -143,15 +151,38 @@ class Tracking:
         """Every change of champion, oldest first."""
         for registered in self._models():
             if registered.name == registered_name(outcome):
-                changes = {
-                    key: value
-                    for key, value in registered.tags.items()
-                    if key.startswith("mutasi.champion.")
-                }
-                return [Succession.of_text(changes[key]) for key in sorted(changes)]
+                return successions(registered)
         return []
 
+    def _rows_of_run(self, version: Version) -> str | None:
+        """What the run says, where the version itself is older than its tag."""
+        from mlflow.exceptions import MlflowException
+
+        try:
+            run = self._client.get_run(version.run_id)
+        except MlflowException:
+            # Somebody deleted the run for good: then nothing tells.
+            return None
+        rows: str | None = run.data.params.get("rows_sha256")
+        return rows
+
     # Writing
+
+    def refuse_unready(self) -> None:
+        """Refuses a registry that could not take a training: asked before the training's work.
+
+        Raises:
+            SettingsError: It does not answer, or its experiment was deleted.
+            ArtifactError: A tag of some version is damaged.
+        """
+        database = self._place.database_file
+        if database is not None and not database.exists():
+            return
+        refuse_unusable(self._place)
+        with self._writing():
+            self._experiment()
+        for outcome in {version.outcome for version in self.versions()}:
+            self.history(outcome)
 
     def record(
         self,
@@ -171,14 +202,14 @@ class Tracking:
         outcome = training.model.outcome
         with self._writing():
             self._tidy()
-            number = 1 + max((_number(entry) for entry, _ in self._registered()), default=0)
+            number = 1 + max((number_of(entry) for entry, _ in self._registered()), default=0)
             experiment_id = self._experiment()
-            run_id = start_run(self._client, experiment_id, outcome, started_at)
-            log_run(self._client, run_id, training, features)
-            log_trials(self._client, run_id, outcome, trials)
+            run_id = start_run(self._client, experiment_id, outcome, started_at, run_source())
             logged = log_model(
                 self._client, experiment_id, run_id, training.model, registered_name(outcome)
             )
+            log_run(self._client, run_id, training, features, logged.model_id)
+            log_trials(self._client, run_id, outcome, trials)
             self._client.set_terminated(run_id, status="FINISHED")
             self._register(logged, run_id, training, number)
         return self.version(number)
@@ -222,11 +253,9 @@ class Tracking:
         """Writes the history first: the alias is what counts, and it is moved in one step."""
         name = registered_name(version.outcome)
         place = len(self.history(version.outcome)) + 1
-        self._client.set_registered_model_tag(
-            name, f"mutasi.champion.{place:06d}", change.to_text()
-        )
+        self._client.set_registered_model_tag(name, f"{CHAMPIONS}{place:06d}", change.to_text())
         for registered, _ in self._registered(version.outcome):
-            if _number(registered) == version.version:
+            if number_of(registered) == version.version:
                 self._client.set_registered_model_alias(name, CHAMPION, registered.version)
 
     # A training's parts
@@ -236,33 +265,41 @@ class Tracking:
         outcome = training.model.outcome
         name = registered_name(outcome)
         if name not in {model.name for model in self._models()}:
-            self._client.create_registered_model(name, tags={"mutasi.outcome": outcome})
+            self._client.create_registered_model(
+                name, tags={"mutasi.outcome": outcome}, description=model_note(outcome)
+            )
         registered = self._client.create_model_version(
             name,
             # The place itself: a `models:/` source would be looked up at the process's URI.
             source=logged.artifact_location,
             run_id=run_id,
             model_id=logged.model_id,
+            description=version_note(training),
             tags={
-                "mutasi.version": str(number),
+                VERSION: str(number),
                 "mutasi.expires_on": expiry(date.fromisoformat(manifest["as_of"])).isoformat(),
                 "mutasi.metrics": json.dumps(manifest["metrics"]),
                 "mutasi.baselines": json.dumps(manifest["baselines"]),
                 "mutasi.gate": json.dumps(manifest["gate"]),
                 "mutasi.artifact_sha256": logged.tags["mutasi.artifact_sha256"],
+                ROWS: manifest["rows"]["sha256"],
             },
         )
         self._client.set_registered_model_alias(name, CHALLENGER, registered.version)
-        self._client.set_model_version_tag(name, registered.version, "mutasi.complete", "true")
+        self._client.set_model_version_tag(name, registered.version, COMPLETE, "true")
+        # The registry's SQL store forgets the `model_id` it is given; by this tag the model's own
+        # page leads to the version.
+        link = [{"name": name, "version": str(registered.version)}]
+        self._client.set_logged_model_tags(logged.model_id, {MODEL_VERSIONS: json.dumps(link)})
 
     def _tidy(self) -> None:
         """Removes what killed trainings left, or finishes what only lacked its mark."""
         for registered, aliases in list(self._registered()):
-            if "mutasi.complete" in registered.tags:
+            if COMPLETE in registered.tags:
                 continue
             if aliases:
                 self._client.set_model_version_tag(
-                    registered.name, registered.version, "mutasi.complete", "true"
+                    registered.name, registered.version, COMPLETE, "true"
                 )
             elif self._is_abandoned(registered.creation_timestamp):
                 self._client.delete_model_version(registered.name, registered.version)
@@ -284,6 +321,7 @@ class Tracking:
 
     @cached_property
     def _client(self) -> MlflowClient:
+        refuse_unusable(self._place)
         # Read when MLflow is first imported; personnel data never calls home. The lock file of
         # whatever folder a user stands in is no part of the model.
         os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
@@ -294,7 +332,11 @@ class Tracking:
             for name in ("mlflow", "alembic"):
                 logging.getLogger(name).setLevel(logging.WARNING)
             self._place.folder.mkdir(parents=True, exist_ok=True)
-            return mlflow.MlflowClient(self._place.uri, self._place.uri)
+            with telling(self._place):
+                client = mlflow.MlflowClient(self._place.uri, self._place.uri)
+                # Nothing is opened before the first question, so one is asked here.
+                client.search_registered_models(max_results=1)
+            return client
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -304,13 +346,22 @@ class Tracking:
             yield
 
     def _experiment(self) -> str:
-        """The experiment whose files lie in this home; a home that was moved gets a new one."""
+        """The experiment whose files lie in this home; a home that was moved gets a new one.
+
+        Raises:
+            SettingsError: It was deleted in MLflow, which keeps its name.
+        """
         location = self._place.folder.resolve().as_uri() if self._place.database_file else None
         for name in (EXPERIMENT, f"{EXPERIMENT} {self._place.folder.resolve()}"):
             found = self._client.get_experiment_by_name(name)
             if found is None:
-                return str(self._client.create_experiment(name, location))
+                return str(
+                    self._client.create_experiment(name, location, tags=dict([EXPERIMENT_KIND]))
+                )
             if location is None or found.artifact_location == location:
+                refuse_deleted(found, self._place)
+                if EXPERIMENT_KIND[0] not in found.tags:
+                    self._client.set_experiment_tag(found.experiment_id, *EXPERIMENT_KIND)
                 return str(found.experiment_id)
         raise AssertionError(location)
 
@@ -318,7 +369,7 @@ class Tracking:
         database = self._place.database_file
         if database is not None and not database.exists():
             return []
-        return _all_pages(self._client.search_registered_models, f"name LIKE '{_PREFIX}%'")
+        return _all_pages(self._client.search_registered_models, f"name LIKE '{NAME_PREFIX}%'")
 
     def _registered(
         self, outcome: str | None = None
@@ -331,20 +382,35 @@ class Tracking:
             for alias, number in sorted(model.aliases.items()):
                 aliases.setdefault(str(number), []).append(alias)
             for found in _all_pages(self._client.search_model_versions, f"name = '{model.name}'"):
-                if "mutasi.version" in found.tags:
+                if is_ours(found):
                     yield found, tuple(aliases.get(str(found.version), ()))
 
     def _fetched(self, location: str) -> Path:
         """The files at a place of the tracker, on this machine."""
         parsed = urlparse(location)
         if parsed.scheme in ("", "file"):
-            folder = Path(url2pathname(parsed.path))
-            # A home may have been moved; beneath it nothing changes its place.
-            return folder if folder.exists() else self._place.folder.joinpath(*folder.parts[-3:])
+            return self._local(Path(url2pathname(parsed.path)))
         copy = self._place.folder / "fetched" / Path(parsed.path).parent.name
         if not copy.exists():
             self._download(location, copy)
         return copy
+
+    def _local(self, folder: Path) -> Path:
+        """A folder of files as it lies in this home, whichever home once wrote it down.
+
+        Raises:
+            ArtifactError: The home's own registry names files that are not in the home.
+        """
+        # Places are absolute, and a home may have been copied or moved: beneath it nothing changes
+        # its place, and what the original holds is no longer this home's.
+        own = self._place.folder.joinpath(*folder.parts[-3:])
+        if own.exists() or not self._place.is_of_home:
+            return own if own.exists() else folder
+        raise ArtifactError(
+            found=f"no files of {'/'.join(folder.parts[-3:])} in {self._place.folder}",
+            expected="the files of every version in the home that registers it",
+            action="copy the whole home, with its folder mlflow-artifacts, or train again",
+        )
 
     def _download(self, location: str, copy: Path) -> None:
         """Fetches files from a server: all of them, or none that could be taken for all."""
@@ -360,15 +426,6 @@ class Tracking:
                     Path(fetched).rename(copy)
 
 
-def registered_name(outcome: str) -> str:
-    """The registered model of an outcome; MLflow forbids some characters in names.
-
-    >>> registered_name("stays_365"), registered_name("a/b")
-    ('mutasi-stays_365', 'mutasi-a%2Fb')
-    """
-    return f"{_PREFIX}{quote(outcome, safe=' ')}"
-
-
 def _all_pages(search: Callable[..., PagedList[Found]], condition: str) -> list[Found]:
     found: list[Found] = []
     token: str | None = None
@@ -382,25 +439,4 @@ def _all_pages(search: Callable[..., PagedList[Found]], condition: str) -> list[
 
 def _is_finished(registered: ModelVersion, aliases: tuple[str, ...]) -> bool:
     """A version counts from the moment it got its alias; the mark only outlasts the alias."""
-    return bool(aliases) or "mutasi.complete" in registered.tags
-
-
-def _number(registered: ModelVersion) -> int:
-    return int(registered.tags["mutasi.version"])
-
-
-def _version(registered: ModelVersion, aliases: tuple[str, ...]) -> Version:
-    tags = registered.tags
-    return Version(
-        version=_number(registered),
-        outcome=unquote(registered.name.removeprefix(_PREFIX)),
-        aliases=aliases,
-        run_id=str(registered.run_id),
-        created_on=datetime.fromtimestamp(registered.creation_timestamp / 1_000, UTC).date(),
-        expires_on=date.fromisoformat(tags["mutasi.expires_on"]),
-        metrics=json.loads(tags["mutasi.metrics"]),
-        baselines=json.loads(tags["mutasi.baselines"]),
-        gate=json.loads(tags["mutasi.gate"]),
-        location=str(registered.source),
-        artifact_sha256=tags["mutasi.artifact_sha256"],
-    )
+    return bool(aliases) or COMPLETE in registered.tags

@@ -1,19 +1,28 @@
-"""One training as a run: parameters, metrics by origin, files, the model, a search's trials."""
+"""One training as a run: what it rests on, figures, files, the model, trials of a search."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.run_files import run_metrics, run_parameters, write_run_files
+from models.tracking.lineage import (
+    curves,
+    dataset_input,
+    dataset_of,
+    gate_figures,
+    metric_name,
+    rows_tags,
+    run_note,
+)
 from models.tracking.pyfunc_folder import write_pyfunc
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
-    from mlflow.entities import LoggedModel, Metric
+    from mlflow.entities import Dataset, LoggedModel, Metric
 
     from features.catalog import Feature
     from models.model import Model
@@ -24,13 +33,19 @@ KINDS = ("train", "trial")
 """What a run of this product is: a training, or one trial of its search, nested in it."""
 
 
-def start_run(client: MlflowClient, experiment_id: str, outcome: str, started_at: datetime) -> str:
-    """A run that began when the training did; its id."""
+def start_run(
+    client: MlflowClient,
+    experiment_id: str,
+    outcome: str,
+    started_at: datetime,
+    source: Mapping[str, str],
+) -> str:
+    """A run that began when the training did, with the code it came from; its id."""
     run = client.create_run(
         experiment_id,
         start_time=milliseconds(started_at),
         run_name=f"train {outcome}",
-        tags={"mutasi.kind": "train", "mutasi.outcome": outcome},
+        tags={"mutasi.kind": "train", "mutasi.outcome": outcome, **source},
     )
     return str(run.info.run_id)
 
@@ -64,16 +79,41 @@ def log_trials(client: MlflowClient, run_id: str, outcome: str, trials: Sequence
 
 
 def log_run(
-    client: MlflowClient, run_id: str, training: Training, features: Sequence[Feature]
+    client: MlflowClient,
+    run_id: str,
+    training: Training,
+    features: Sequence[Feature],
+    model_id: str,
 ) -> None:
-    """Writes what the run is compared by, and the files a reader wants beside it."""
-    from mlflow.entities import Param
+    """Writes what the run is compared by, what it rests on, and the files beside it.
 
-    parameters = run_parameters(training.model.manifest)
+    Args:
+        client: MLflow's.
+        run_id: The run.
+        training: What was trained.
+        features: The catalogue of its rows.
+        model_id: The run's model, whose own page shows the pooled metrics on the dataset.
+    """
+    from mlflow.entities import LoggedModelOutput, Param, RunTag
+
+    manifest = training.model.manifest
+    dataset = dataset_of(training)
+    now = milliseconds(datetime.now(UTC))
+    client.log_inputs(run_id, datasets=[dataset_input(dataset)])
+    client.log_outputs(run_id, [LoggedModelOutput(model_id, step=0)])
+    pooled = run_metrics(training.metrics)
+    compared = _baselines(training) | gate_figures(manifest["gate"])
+    tags = {**rows_tags(training), "mlflow.note.content": run_note(training)}
     client.log_batch(
         run_id,
-        metrics=[*_pooled(training), *_by_origin(training)],
-        params=[Param(name, value) for name, value in parameters.items()],
+        metrics=[
+            *(_of_model(name, value, now, model_id, dataset) for name, value in pooled.items()),
+            *_metrics(compared, now),
+            *_by_origin(training),
+            *curves(training, now),
+        ],
+        params=[Param(name, value) for name, value in run_parameters(manifest).items()],
+        tags=[RunTag(name, value) for name, value in tags.items()],
     )
     with tempfile.TemporaryDirectory() as folder:
         write_run_files(training, features, Path(folder))
@@ -103,14 +143,27 @@ def milliseconds(moment: datetime) -> int:
     return int(moment.timestamp() * 1_000)
 
 
-def _pooled(training: Training) -> list[Metric]:
+def _baselines(training: Training) -> dict[str, float]:
+    named: dict[str, float] = {}
+    for name, figures in training.baselines.items():
+        named |= run_metrics(figures, f"{metric_name(name)}.")
+    return named
+
+
+def _metrics(named: Mapping[str, float], moment: int) -> list[Metric]:
     from mlflow.entities import Metric
 
-    named = run_metrics(training.metrics)
-    for name, figures in training.baselines.items():
-        named |= run_metrics(figures, f"{name}.")
-    now = milliseconds(datetime.now(UTC))
-    return [Metric(name, value, now, 0) for name, value in named.items()]
+    return [Metric(name, value, moment, 0) for name, value in named.items()]
+
+
+def _of_model(name: str, value: float, moment: int, model_id: str, dataset: Dataset) -> Metric:
+    """A metric of the run and of its model on the dataset."""
+    from mlflow.entities import Metric
+
+    return Metric(
+        name, value, moment, 0,
+        model_id=model_id, dataset_name=dataset.name, dataset_digest=dataset.digest,
+    )  # fmt: skip
 
 
 def _by_origin(training: Training) -> list[Metric]:

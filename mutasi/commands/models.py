@@ -52,7 +52,7 @@ def show(context: typer.Context, version: _Number) -> None:
     Example: mutasi models show 7
     """
     from models.tracking.shapes import shown_version
-    from mutasi.commands.train import figures_table, gate_line
+    from mutasi.commands.train import checks_table, figures_table, gate_line
     from mutasi.estimates import open_tracking
 
     session = session_of(context)
@@ -66,6 +66,7 @@ def show(context: typer.Context, version: _Number) -> None:
         f"trained on {manifest['rows']['count']:,} moves as of {manifest['as_of']}, "
         f"expires on {found.expires_on}, run {found.run_id}",
         figures_table(found.metrics, found.baselines),
+        *([checks_table(found.gate)] if found.gate["checks"] else []),
         gate_line(found.gate),
         f"{len(manifest['features'])} features; empty: "
         f"{', '.join(manifest['empty_features']) or 'none'}",

@@ -38,7 +38,11 @@ def compare(  # noqa: PLR0913 — a command's options
     ] = None,
     old: Annotated[
         int | None,
-        typer.Argument(metavar="V2", help="What it is compared with; missing: the champion."),
+        typer.Argument(
+            metavar="V2",
+            help="What it is compared with; missing: the champion, or the one before it where V1 "
+            "is the champion itself.",
+        ),
     ] = None,
     *,
     rounds: Annotated[
@@ -77,6 +81,9 @@ def compare(  # noqa: PLR0913 — a command's options
     home = home_of(session.settings)
     holdings, tracking = _holdings(home), home.open_tracking()
     pair = _asked_for(tracking, holdings.dataset, (new, old), outcome)
+    if not isinstance(pair, tuple):
+        session.output.result(_alone(pair), *_said_alone(pair))
+        return
     replayed = _replayed(tracking, holdings, pair, rounds or LAST_ROUNDS)
     content = _content(replayed, pair)
     if out is not None:
@@ -141,24 +148,63 @@ def _asked_for(
     dataset: Dataset,
     numbers: tuple[int | None, int | None],
     outcome: str | None,
-) -> tuple[Version, Version]:
-    """The two versions, the challenger and the champion where none is named."""
+) -> tuple[Version, Version] | Version:
+    """The two versions, the challenger and the champion where none is named.
+
+    Returns:
+        Both; or the one version of its outcome, beside which nothing can be set yet.
+    """
     from models.version import CHALLENGER, choose_champion
 
     new, old = numbers
     if new is None:
         champion = choose_champion(tracking.versions(), dataset, outcome)
-        pair = (tracking.aliased(champion.outcome, CHALLENGER), champion)
+        first = tracking.aliased(champion.outcome, CHALLENGER)
     else:
         first = tracking.version(new)
-        pair = (first, tracking.aliased(first.outcome) if old is None else tracking.version(old))
-    if pair[0].version == pair[1].version:
+    if old is None:
+        return _beside(tracking, first)
+    second = tracking.version(old)
+    if first.version == second.version:
         raise UsageError(
-            found=f"version {pair[0].version} on both sides",
+            found=f"version {first.version} on both sides",
             expected="two different versions of one outcome",
             action="name both: `mutasi models list` shows them",
         )
-    return pair
+    return first, second
+
+
+def _beside(tracking: Tracking, new: Version) -> tuple[Version, Version] | Version:
+    """A version and its champion; the champion itself and whoever was there before it."""
+    from models.version import reigns
+
+    others = {
+        each.version: each for each in tracking.versions(new.outcome) if each.version != new.version
+    }
+    if not others:
+        return new
+    champion = tracking.aliased(new.outcome)
+    if champion.version != new.version:
+        return new, champion
+    earlier = [number for number in reigns(tracking.history(new.outcome)) if number in others]
+    return new, others[earlier[-1] if earlier else max(others)]
+
+
+def _alone(version: Version) -> dict[str, Any]:
+    """The shape of a comparison that there is nothing to make of yet."""
+    parts = ("old", "decisions", "rounds", "estimates", "metrics")
+    return {"outcome": version.outcome, "new": str(version.version), **dict.fromkeys(parts)}
+
+
+def _said_alone(version: Version) -> Iterator[str]:
+    yield (
+        f"version {version.version} is the only one of {version.outcome}: nothing to set it beside "
+        "yet"
+    )
+    yield (
+        f"next: after the next ingest call `mutasi train --outcome {version.outcome}`, then this "
+        "command again"
+    )
 
 
 def _holdings(home: Home) -> Holdings:

@@ -49,9 +49,12 @@ def train(
 
     Example: mutasi train --outcome adaptation --as-of 2026-06-30
     """
+    from mutasi.estimates import open_tracking
     from pipelines.embedded import embed_prefect
 
     session = session_of(context)
+    # Both within seconds, before a minute of work that could not be kept.
+    open_tracking(session.settings).refuse_unready()
     # Before the flow's module, which imports Prefect.
     embed_prefect(session.settings.prefect)
     from pipelines.progress import listening
@@ -83,7 +86,24 @@ def train(
         gate_line(result["gate"]),
         f"version {result['version']} of {result['outcome']}, {result['rows']:,} moves, "
         f"{result['seconds']:.0f} s: challenger",
+        *repeated_line(result),
     )
+
+
+def repeated_line(result: Mapping[str, Any]) -> list[str]:
+    """What is said of a training on rows that a version rests on already; else nothing."""
+    if "same_rows_as" not in result:
+        return []
+    same, identical = result["same_rows_as"], result["identical_to"]
+    if identical is not None:
+        return [
+            f"version {identical} rests on the same rows and is the same model to the byte: "
+            f"version {result['version']} changes no estimate"
+        ]
+    return [
+        f"version {same} rests on the same rows: only settings, libraries or code can make "
+        f"version {result['version']} differ from it"
+    ]
 
 
 def figures_table(
@@ -109,6 +129,22 @@ def gate_line(gate: Mapping[str, Any]) -> str:
         return f"gate: passed, {len(gate['checks'])} checks"
     told = "; ".join("{name}: {value}, threshold {threshold}".format_map(one) for one in failed)
     return f"gate: refused by {told}"
+
+
+def checks_table(gate: Mapping[str, Any]) -> Table:
+    """Every check of the gate: what was found, what is allowed, and how it came out."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table("Check", "Passed", "Value", "Threshold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for check in gate["checks"]:
+        table.add_row(
+            check["name"],
+            "yes" if check["passed"] else "NO",
+            *("-" if check.get(part) is None else str(check[part])
+              for part in ("value", "threshold")),
+        )  # fmt: skip
+    return table
 
 
 def _figure(value: float | None) -> str:

@@ -57,4 +57,12 @@ def test_show_says_what_the_gate_answered(
 ) -> None:
     assert run(["--home", str(trained_home.folder), "models", "show", "1"]) == 0
 
-    assert "gate: " in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "gate: " in told
+    gate = trained_home.places.open_tracking().version(1).gate
+    for check in gate["checks"]:
+        (line,) = [
+            line for line in told.splitlines() if line.strip().startswith(f"{check['name']} ")
+        ]
+        assert str(check["value"]) in line
+        assert (" yes " in line) is check["passed"]

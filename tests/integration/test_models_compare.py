@@ -157,3 +157,26 @@ def test_promoting_the_champion_again_replays_nothing(
     code, found = answer(home, capsys, *["promote", "1", *PROMOTE[2:]])
 
     assert (code, found["replay"]) == (0, None)
+
+
+def test_a_single_version_has_nothing_beside_it_and_says_so(
+    trained_home: TrainedHome, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # The README's own steps end here: one training, promoted.
+    code, found = answer(trained_home, capsys, "compare")
+
+    assert code == 0
+    assert found == {
+        "outcome": trained_home.outcome, "new": "1", "old": None, "decisions": None,
+        "rounds": None, "estimates": None, "metrics": None,
+    }  # fmt: skip
+    assert run(["--home", str(trained_home.folder), "models", "compare"]) == 0
+    assert "version 1 is the only one" in capsys.readouterr().out
+
+
+def test_the_champion_is_set_beside_the_newest_other_where_none_was_before_it(
+    compared: TrainedHome, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, found = answer(compared, capsys, "compare", "1", "--rounds", "2")
+
+    assert (found["new"], found["old"]) == ("1", "2")

@@ -10,6 +10,7 @@ import pytest
 
 from tests.builders.organisation import build_organisation, write_organisation
 from tests.builders.panels import panel
+from tests.builders.trained_home import TrainedHome
 
 FOLDER = Path(__file__).parent.parent.parent / "notebooks"
 ON_A_DATASET = tuple(
@@ -48,6 +49,18 @@ def test_notebook_runs_on_the_seeded_organisation(notebook: Path, tmp_path: Path
 
     assert "image/png" in executed
     assert ("svg" in executed) is (notebook.stem != "02_model_quality")
+
+
+@pytest.mark.parametrize("notebook", ON_A_DATASET, ids=lambda path: path.stem)
+def test_notebook_runs_on_a_home_and_one_of_its_versions(
+    notebook: Path, trained_home: TrainedHome, tmp_path: Path
+) -> None:
+    parameters: dict[str, str | int] = {"home": str(trained_home.folder), "version": 1}
+
+    executed = execute(notebook, parameters, tmp_path / "executed.ipynb")
+
+    assert "image/png" in executed
+    assert trained_home.outcome in executed or notebook.stem == "02_model_quality"
 
 
 @pytest.mark.parametrize("notebook", ON_A_CITY, ids=lambda path: path.stem)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -162,6 +162,21 @@ def test_rounds_on_record_count_whatever_their_size() -> None:
     found = last_rounds(named, 8)
 
     assert found["round"].to_list() == ["a round"] * 4
+
+
+@pytest.mark.parametrize(
+    ("apart", "names"),
+    [(2, ["2024-01"]), (8, ["2024-Q1"]), (25, ["2024"])],
+    ids=["a month", "a quarter", "a year"],
+)
+def test_a_small_office_has_rounds_of_a_month_a_quarter_or_a_year(
+    apart: int, names: list[str]
+) -> None:
+    days = {date(2024, 1, 1) + timedelta(days=apart * n): 1 for n in range(LEAST_ROUND + 1)}
+
+    found = last_rounds(moves_on({**days, date(2020, 5, 1): 3}), 8)
+
+    assert found["round"].unique(maintain_order=True).to_list() == names
 
 
 def test_where_there_is_no_round_there_is_nothing_to_replay() -> None:

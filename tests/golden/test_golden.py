@@ -1,0 +1,128 @@
+"""Today's numbers beside those that were pinned; run as a script it tells or writes them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import pytest
+
+from tests.golden.differences import differences
+from tests.golden.pinned import CASES
+
+FOLDER = Path(__file__).parent
+TOLD = 40
+"""Differences that are shown; how many there are stands beside them."""
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_number_moved_unintentionally(case: str) -> None:
+    found = differences(read(case), CASES[case]())
+
+    assert not found, told(case, found)
+
+
+def test_a_difference_names_its_place_and_both_values() -> None:
+    before = {"columns": {"tenure": {"mean": 2.0}, "gone": {}}, "reasons": ["a", "b"]}
+    now = {"columns": {"tenure": {"mean": 2.5}, "new": {}}, "reasons": ["a"]}
+
+    found = differences(before, now)
+
+    assert found == [
+        "columns.tenure.mean: 2.0 before, 2.5 now",
+        "columns.gone: gone",
+        "columns.new: new",
+        "reasons[1]: 'b' before, nothing now",
+    ]
+
+
+def test_the_last_digits_of_a_number_are_no_difference() -> None:
+    assert not differences(
+        {"score": 0.5, "mean": 12_345.6}, {"score": 0.5000009, "mean": 12_345.61}
+    )
+    assert differences({"score": 0.5}, {"score": 0.5001})
+    assert differences({"abstained": True}, {"abstained": 1.5})
+
+
+def read(case: str) -> dict[str, Any]:
+    """What was pinned; contributions under their features' names."""
+    pinned: dict[str, Any] = json.loads(_file(case).read_text(encoding="utf-8"))
+    features = pinned.pop("features", [])
+    for score in pinned.get("scores", {}).values():
+        if score["contributions"] is not None:
+            score["contributions"] = dict(zip(features, score["contributions"], strict=True))
+    return pinned
+
+
+def write(case: str, found: dict[str, Any]) -> None:
+    """Pins numbers; the features' names are written once and not fifty times."""
+    scores = found.get("scores", {})
+    explained = [each["contributions"] for each in scores.values() if each["contributions"]]
+    packed = {**found, "features": list(explained[0])} if explained else dict(found)
+    if scores:
+        packed["scores"] = {name: _without_names(score) for name, score in scores.items()}
+    _file(case).write_text(_lines(packed), encoding="utf-8")
+
+
+def _without_names(score: dict[str, Any]) -> dict[str, Any]:
+    contributions = score["contributions"]
+    values = None if contributions is None else list(contributions.values())
+    return {**score, "contributions": values}
+
+
+def told(case: str, found: list[str]) -> str:
+    """The differences of a case, as many as one can read."""
+    more = f"\n… and {len(found) - TOLD} more" if len(found) > TOLD else ""
+    return (
+        f"{case}: {len(found)} numbers differ from tests/golden/{case}.json\n"
+        + "\n".join(found[:TOLD])
+        + more
+        + "\nIf they were meant to move: python tests/golden/test_golden.py --overwrite"
+    )
+
+
+def _file(case: str) -> Path:
+    return FOLDER / f"{case}.json"
+
+
+def _lines(tree: dict[str, Any]) -> str:
+    """Compact JSON with a line for every score and column, so that a diff can be read."""
+    parts = []
+    for name, value in tree.items():
+        if isinstance(value, dict) and name in ("scores", "columns"):
+            inner = ",\n".join(f"{_compact(key)}:{_compact(each)}" for key, each in value.items())
+            parts.append(f"{_compact(name)}:{{\n{inner}}}")
+        else:
+            parts.append(f"{_compact(name)}:{_compact(value)}")
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+def _compact(value: Any) -> str:  # noqa: ANN401 — whatever JSON holds
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def main() -> int:
+    """Tells what differs, or writes today's numbers."""
+    parser = argparse.ArgumentParser(description="The pinned numbers: what differs from them.")
+    parser.add_argument("--overwrite", action="store_true", help="Pin today's numbers instead.")
+    parser.add_argument("cases", nargs="*", default=list(CASES), help=f"Of {', '.join(CASES)}.")
+    arguments = parser.parse_args()
+    differs = False
+    for case in arguments.cases:
+        numbers = CASES[case]()
+        found = differences(read(case), numbers) if _file(case).exists() else ["nothing is pinned"]
+        differs = differs or bool(found)
+        if found:
+            sys.stdout.write(told(case, found) + "\n")
+        if arguments.overwrite:
+            write(case, numbers)
+    return int(differs and not arguments.overwrite)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
