@@ -38,13 +38,13 @@ class Beginning:
 _NEXT_GRADE = pl.col("effective_on").shift(-1).over("employee_id", order_by="effective_on")
 
 BEGINNINGS: Mapping[str, Beginning] = {
+    "sanctions": Beginning(3.0, "start_date"),
     "assignments": Beginning(3.1, "start_date", pl.col("end_date")),
     "exits": Beginning(3.1, "exited_on"),
-    "sanctions": Beginning(3.6, "start_date"),
+    "ratings": Beginning(3.8, "period_start"),
     "grades": Beginning(4.2, "effective_on", _NEXT_GRADE),
-    "ratings": Beginning(4.8, "period_start"),
+    "competencies": Beginning(4.6, "assessed_on"),
     "absences": Beginning(5.3, "start_date", pl.col("end_date")),
-    "competencies": Beginning(5.7, "assessed_on"),
     "trainings": Beginning(6.4, "end_date"),
     "awards": Beginning(7.5, "awarded_on"),
     "unit_measures": Beginning(8.0, "period_start"),
