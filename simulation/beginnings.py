@@ -10,54 +10,69 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from simulation.calendar import YEAR_DAYS, day_of
 from simulation.story import Options
 
-USUAL_YEARS = 15
-"""In a shorter story every table begins earlier in proportion."""
-
 
 @dataclass(frozen=True)
-class Beginning:
-    """When a table begins to be kept.
+class Happening:
+    """When a table's rows happen.
 
     Attributes:
-        years: Into the story.
         day: The column that tells when a row happened.
-        until: For what lasts: the last day of it, a column or an expression; None for events.
+        until: For what lasts: the last day of it, as an expression; None for events.
     """
 
-    years: float
     day: str
     until: pl.Expr | None = None
 
 
 _NEXT_GRADE = pl.col("effective_on").shift(-1).over("employee_id", order_by="effective_on")
 
-BEGINNINGS: Mapping[str, Beginning] = {
-    "assignments": Beginning(3.1, "start_date", pl.col("end_date")),
-    "exits": Beginning(3.1, "exited_on"),
-    "sanctions": Beginning(3.6, "start_date"),
-    "grades": Beginning(4.2, "effective_on", _NEXT_GRADE),
-    "ratings": Beginning(4.8, "period_start"),
-    "absences": Beginning(5.3, "start_date", pl.col("end_date")),
-    "competencies": Beginning(5.7, "assessed_on"),
-    "trainings": Beginning(6.4, "end_date"),
-    "awards": Beginning(7.5, "awarded_on"),
-    "unit_measures": Beginning(8.0, "period_start"),
-    "preferences": Beginning(9.1, "stated_on"),
-    "surveys": Beginning(10.0, "start_date"),
+HAPPENINGS: Mapping[str, Happening] = {
+    "assignments": Happening("start_date", pl.col("end_date")),
+    "exits": Happening("exited_on"),
+    "sanctions": Happening("start_date"),
+    "grades": Happening("effective_on", _NEXT_GRADE),
+    "ratings": Happening("period_start"),
+    "measures": Happening("period_start"),
+    "absences": Happening("start_date", pl.col("end_date")),
+    "competencies": Happening("assessed_on"),
+    "trainings": Happening("end_date"),
+    "awards": Happening("awarded_on"),
+    "unit_measures": Happening("period_start"),
+    "preferences": Happening("stated_on"),
+    "surveys": Happening("start_date"),
 }
-"""Posts, exits and sanctions begin before the first move whose label the appraisals tell, so that
-no label is another one than in the same city's whole records."""
+
+BEGINNINGS: Mapping[str, float] = {
+    "sanctions": 3.0,
+    "assignments": 3.1,
+    "exits": 3.1,
+    "ratings": 3.8,
+    "grades": 4.2,
+    "competencies": 4.6,
+    "absences": 5.3,
+    "trainings": 6.4,
+    "awards": 7.5,
+    "unit_measures": 8.0,
+    "preferences": 9.1,
+    "surveys": 10.0,
+}
+"""Years into the story at which each table begins. Posts, exits and sanctions begin before the
+first move whose label the appraisals tell, so that no label is another one than in the same city's
+whole records."""
+USUAL_YEARS = 15
+"""In a shorter story every table begins earlier in proportion."""
 
 
 def day_begun(table: str, options: Options) -> int:
     """The day, as a number, from which a table of a young city is kept."""
-    years = BEGINNINGS[table].years * min(options.years / USUAL_YEARS, 1.0)
+    years = BEGINNINGS[table] * min(options.years / USUAL_YEARS, 1.0)
     return options.span[0] + round(years * YEAR_DAYS)
 
 
@@ -68,8 +83,20 @@ def as_begun(tables: Mapping[str, pl.DataFrame], options: Options) -> dict[str, 
         tables: All that happened, in the contract's columns.
         options: What is simulated.
     """
+    return kept_since(tables, {name: day_of(day_begun(name, options)) for name in BEGINNINGS})
+
+
+def kept_since(
+    tables: Mapping[str, pl.DataFrame], begun: Mapping[str, date]
+) -> dict[str, pl.DataFrame]:
+    """Tables as far as they had begun to be kept on some days.
+
+    Args:
+        tables: All that happened, in the contract's columns.
+        begun: By table of `HAPPENINGS`, the day from which it is kept; others are whole.
+    """
     kept = {
-        name: _kept(frame, name, options) if name in BEGINNINGS else frame
+        name: _kept(frame, HAPPENINGS[name], begun[name]) if name in begun else frame
         for name, frame in tables.items()
     }
     on_record = kept["assignments"]["employee_id"].unique().implode()
@@ -81,13 +108,11 @@ def as_begun(tables: Mapping[str, pl.DataFrame], options: Options) -> dict[str, 
     }
 
 
-def _kept(frame: pl.DataFrame, table: str, options: Options) -> pl.DataFrame:
-    beginning = BEGINNINGS[table]
-    begun = pl.lit(day_of(day_begun(table, options)))
-    happened = pl.col(beginning.day) >= begun
-    if beginning.until is None:
+def _kept(frame: pl.DataFrame, happening: Happening, begun: date) -> pl.DataFrame:
+    happened = pl.col(happening.day) >= begun
+    if happening.until is None:
         return frame.filter(happened)
-    goes_on = beginning.until.is_null() | (beginning.until > begun)
+    goes_on = happening.until.is_null() | (happening.until > begun)
     known_on = pl.col("known_on") if "known_on" in frame.columns else pl.lit(None, dtype=pl.Date)
     return frame.filter(happened | goes_on).with_columns(
         known_on=pl.when(happened).then(known_on).otherwise(pl.max_horizontal(known_on, begun))

@@ -187,13 +187,13 @@ def _career_standing(at: Situation) -> Numbers:
 
 
 OWN_RECORD_EFFECTS: tuple[Effect, ...] = (
-    Effect("own_competencies", _own_competencies, 0.45,
+    Effect("own_competencies", _own_competencies, 0.60,
            ("competencies_mean",),
            "the mean level of the person's own competencies, whatever the post asks for"),
-    Effect("managing_change", _managing_change, 0.40,
+    Effect("managing_change", _managing_change, 0.50,
            ("competency_level__Mengelola Perubahan",),
            "the person's own level in managing change, beside the mean"),
-    Effect("career_standing", _career_standing, 0.50,
+    Effect("career_standing", _career_standing, 0.70,
            ("rating_relative_career",),
            "standing among colleagues over the whole career, not the last years alone"),
 )  # fmt: skip
@@ -216,7 +216,7 @@ _DRIFT: Mapping[str, float] = {
 }  # fmt: skip
 """What an effect's size is multiplied by from the tenth year on, in the drifting city."""
 _RATERS: Mapping[str, float] = {"leniency": 2.2, "ability": 0.8}
-_YOUNG: Mapping[str, float] = {"ability": 0.6, "skills": 0.6, "known_work": 0.8}
+_YOUNG: Mapping[str, float] = {"ability": 0.5, "skills": 0.4, "known_work": 0.7}
 """What a size is multiplied by in the young city: the person's own record tells more there."""
 _INTERCEPT: Mapping[str, float] = {
     "additive": 1.15,

@@ -61,6 +61,17 @@ def test_labels_of_a_dataset_are_the_simulations_own(tmp_path: Path) -> None:
     assert (both["label"] == both["own"]).mean() >= 0.995  # type: ignore[operator]
 
 
+def test_labels_of_a_young_city_are_those_of_its_whole_records(tmp_path: Path) -> None:
+    young = Options(people=900, seed=5, kind="young", dirt=0.0)
+
+    found = city_labels(tmp_path / "young", young, "dataset")
+    whole = city_labels(tmp_path / "whole", replace(young, whole_records=True), "dataset")
+
+    assert 500 < found.height < whole.height
+    assert found.join(whole, on=found.columns, how="semi").height == found.height
+    assert (found["label"] == found["own"]).mean() >= 0.995  # type: ignore[operator]
+
+
 def test_labels_of_siasn_are_those_of_the_rows_that_siasn_carries(tmp_path: Path) -> None:
     write_city(tmp_path, CITY)
     (plain,) = check_sources(read_sources([tmp_path / "dataset"]), key=KEY, max_bad=0.0)

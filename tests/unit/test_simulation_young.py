@@ -11,7 +11,7 @@ import pytest
 
 from records.errors import UsageError
 from simulation.appraisals import WORDS, appraisals
-from simulation.beginnings import BEGINNINGS, day_begun
+from simulation.beginnings import BEGINNINGS, HAPPENINGS, day_begun
 from simulation.calendar import YEAR_DAYS, day_of
 from simulation.laws import OWN_RECORD_EFFECTS
 from simulation.story import Options, Story, tell_story
@@ -59,7 +59,7 @@ def test_tables_begin_three_to_ten_years_into_the_story_each_on_its_own_day() ->
 def test_an_event_from_before_its_table_began_is_not_on_record(
     table: str, young: Tables, whole: Tables
 ) -> None:
-    day = BEGINNINGS[table].day
+    day = HAPPENINGS[table].day
 
     assert young[table][day].min() >= begun(table)  # type: ignore[operator]  # a date column
     assert whole[table][day].min() < begun(table) or table == "surveys"  # type: ignore[operator]
@@ -117,9 +117,9 @@ def test_whole_records_are_those_of_the_same_people_and_moves(
 def test_in_a_shorter_story_tables_begin_earlier() -> None:
     short = replace(YOUNG, years=6)
 
-    for table, beginning in BEGINNINGS.items():
+    for table, usual in BEGINNINGS.items():
         years = (day_begun(table, short) - short.span[0]) / YEAR_DAYS
-        assert years == pytest.approx(beginning.years * 6 / 15, abs=0.01)
+        assert years == pytest.approx(usual * 6 / 15, abs=0.01)
 
 
 def test_the_regime_of_appraisals_changes_once_records_are_kept(young: Tables) -> None:
