@@ -189,8 +189,8 @@ def _rows(archive: Archive, measure: str, as_of: pd.Timestamp) -> list[dict[str,
             stated.append((row, last - first + 1))
     total = sum(row["exposure"] for row, _ in stated)
     a_day = sum(days for _, days in stated) / total if total else 0.0
-    for row, days in stated:
-        row["on"] = row["exposure"] * row["off"] / days * a_day
+    for row, length in stated:
+        row["on"] = row["exposure"] * row["off"] / length * a_day
     return rows
 
 

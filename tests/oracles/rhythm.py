@@ -150,7 +150,7 @@ def level_rises_per_year(case: Case) -> Value:
         return None
     usual = len(_rises(case)) / everywhere
     risen = sum(rise.level_before == level for rise in _rises(case))
-    return (risen + DRAWN_BY * usual) / (_years_at(case, level) + DRAWN_BY)
+    return float((risen + DRAWN_BY * usual) / (_years_at(case, level) + DRAWN_BY))
 
 
 TWINS: dict[str, Twin] = {
