@@ -63,15 +63,16 @@ def measured() -> Model:
 
 
 def test_a_move_far_out_of_the_usual_names_what_takes_it_there(measured: Model) -> None:
-    # Skill decides most, so nobody comes far without it.
-    ((reason,),) = _reasons(_row(skill=50.0), measured)
+    # Skill decides most, so nobody comes far without it; and as a number goes no farther than its
+    # range, nobody does by it alone.
+    ((reason,),) = _reasons(_row(skill=-50.0, noise=50.0), measured)
 
     assert (reason.ground, reason.features[0]) == ("far", "skill")
     assert _reasons(_row(), measured) == [()]
 
 
 def test_just_at_the_limit_is_not_too_far(measured: Model) -> None:
-    row = _row(skill=50.0)
+    row = _row(skill=-50.0, noise=50.0)
     assert measured.support is not None
     limit = float(remoteness(measured.additive, measured.design(row))[0])
 
