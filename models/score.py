@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from features.catalog import Group
 from models.explanation import FeatureContribution, by_size, group_sums, reason_sentences
+from models.fact_words import notes_json
 from models.past import SimilarMove
 from models.wording import LANGUAGES, Language
 from records.dataset import OutcomeRule
 
 if TYPE_CHECKING:
     from models.better_posts import BetterPost
+    from models.move_facts import MoveFacts
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class Score:
             asked for them, or they cannot be known.
         similar_count: How many past moves are in its company; no part of the shape outside.
         unit_name: What the post's unit is called, for whoever reads; no part of the shape outside.
+        facts: What is on record beside the estimate; None where nobody looked it up.
     """
 
     move: Mapping[str, Any]
@@ -93,6 +96,7 @@ class Score:
     better_posts: tuple[BetterPost, ...] | None = None
     similar_count: int | None = None
     unit_name: str | None = None
+    facts: MoveFacts | None = None
 
     @property
     def as_of(self) -> date:
@@ -152,4 +156,9 @@ class Score:
                 if self.better_posts is None
                 else [post.to_json() for post in self.better_posts]
             ),
+            "facts": None
+            if self.facts is None
+            else self.facts.to_json() | {"notes": notes_json(self.facts)},
+            "rejected": None,
+            "rejection": None,
         }

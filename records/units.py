@@ -121,3 +121,23 @@ def unit_names(view: Records, day: date) -> Mapping[str, str]:
         .drop_nulls("name")
     )
     return dict(units.select("unit_id", "name").iter_rows())
+
+
+def ended_units(view: Records, day: date) -> pl.DataFrame:
+    """The units that are no more on a day.
+
+    Args:
+        view: Records as known on `day`.
+        day: The day asked about.
+
+    Returns:
+        `unit_id` and `ended_on`, the first day without it, one row a unit.
+    """
+    return (
+        view["units"]
+        .filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
+        .sort("unit_id", "valid_from", "known_on", nulls_last=False)
+        .unique("unit_id", keep="last", maintain_order=True)
+        .filter(pl.col("valid_to") <= day)
+        .select("unit_id", ended_on="valid_to")
+    )
