@@ -56,7 +56,7 @@ def positions_for(view: Records, employee_id: str, as_of: date) -> pl.DataFrame:
 def open_positions_for(view: Records, employee_id: str, as_of: date) -> pl.DataFrame:
     """Those of `positions_for` that are open and no step down.
 
-    Open is a position with fewer people than seats, in a unit that goes on. A step down is a level
+    Open is a position with fewer people than seats. A step down is a level
     below the person's present one: nobody is told that a demotion would suit them.
 
     Args:
@@ -71,9 +71,7 @@ def open_positions_for(view: Records, employee_id: str, as_of: date) -> pl.DataF
         NotFoundError: Nobody of that id is known on that day.
     """
     require_employee(view, employee_id, as_of)
-    is_open = (pl.col("held") < pl.col("headcount_needed")) & ~pl.col("unit_id").is_in(
-        _ended_units(view, as_of).implode()
-    )
+    is_open = pl.col("held") < pl.col("headcount_needed")
     own = _own_posts(view, employee_id, as_of)
     open_posts = _offered(view, own, as_of).filter(is_open)
     # Where a level is not on record nothing can be called a step down.
@@ -100,17 +98,6 @@ def _offered(view: Records, own: pl.DataFrame, as_of: date) -> pl.DataFrame:
 def _moves_to(positions: pl.DataFrame, employee_id: str) -> pl.DataFrame:
     return positions.select(pl.lit(employee_id).alias("employee_id"), "position_id").sort(
         "position_id"
-    )
-
-
-def _ended_units(view: Records, day: date) -> pl.Series:
-    """Units that are no more: a position that only its holders tell of outlives its unit."""
-    return (
-        view["units"]
-        .filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
-        .sort("unit_id", "valid_from", "known_on", nulls_last=False)
-        .unique("unit_id", keep="last", maintain_order=True)
-        .filter(pl.col("valid_to") < day)["unit_id"]
     )
 
 

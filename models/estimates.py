@@ -6,7 +6,7 @@ Commands and the server both ask here, so that they cannot drift apart.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from models.better_posts import better_posts
-from models.candidates import open_positions_for
+from models.candidates import open_positions_for, require_employee, require_position
 from models.cases import Case, asked_case, past_cases, with_cases
 from models.explanation import Ground, ground_of
-from models.outcome import with_outcomes
+from models.move_facts import FactBook
+from models.outcome import outcome_rule, with_outcomes
+from models.rejected import RejectedMove
 from models.score import Score
 from models.scoring import ScoredMoves, explained_scores, score_moves
 from models.version import Version
@@ -28,7 +30,11 @@ from records.errors import EmptyHomeError
 from records.keys import existing_key
 from records.moves import proposed_moves
 from records.people import People
+from records.places import Places
 from records.posts import current_posts
+from records.refusal import Refusal
+from records.sources.proposal_places import with_places
+from records.standing import NOT_YET, out_of_service, post_refusal
 from records.units import unit_names
 from records.view import view_on
 
@@ -36,7 +42,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.model import Model
+    from records.sources.proposals import Proposals
     from records.store import Store
+
+
+def language_of(dataset: Dataset) -> Language:
+    """The dataset's language where it is one of ours, else English."""
+    return next((known for known in LANGUAGES if known == dataset.language), "en")
 
 
 @dataclass(frozen=True)
@@ -47,11 +59,13 @@ class Holdings:
         dataset: The organisation's rules.
         records: All records as stored.
         people: Who is behind a NIP.
+        births: Birth dates by employee_id, for the dated rules of retirement alone.
     """
 
     dataset: Dataset
     records: Records
     people: People
+    births: Mapping[str, date] = field(default_factory=dict, repr=False)
 
     @classmethod
     def read(cls, store: Store, keys: Path) -> Holdings:
@@ -63,17 +77,29 @@ class Holdings:
         dataset = store.dataset()
         if dataset is None:
             raise EmptyHomeError
-        return cls(dataset, store.records(), People.of(store.identities(), existing_key(keys)))
+        born = store.protected().select("employee_id", "birth_date").drop_nulls()
+        return cls(
+            dataset,
+            store.records(),
+            People.of(store.identities(), existing_key(keys)),
+            dict(born.iter_rows()),
+        )
 
     @cached_property
     def usable(self) -> Records:
         """The records with every outcome from the day on which it may be used."""
         return with_outcomes(self.records, self.dataset)
 
+    @cached_property
+    def entry_dates(self) -> Mapping[str, date]:
+        """The day each person entered, as far as it is on record today."""
+        newest = self.records["employees"].filter(pl.col("known_until").is_null())
+        return dict(newest.select("employee_id", "entry_date").drop_nulls().iter_rows())
+
     @property
     def language(self) -> Language:
         """The dataset's language where it is one of ours, else English."""
-        return next((known for known in LANGUAGES if known == self.dataset.language), "en")
+        return language_of(self.dataset)
 
 
 @dataclass(frozen=True)
@@ -83,12 +109,12 @@ class Answered:
     Attributes:
         scored: The moves with their estimates.
         rows: The place of each among the proposals.
-        rejected: `row` and `reason` of those that name nobody or nothing known.
+        rejected: Why each of the others has no estimate, by its place.
     """
 
     scored: ScoredMoves
     rows: list[int]
-    rejected: pl.DataFrame
+    rejected: Mapping[int, Refusal]
 
 
 @dataclass(frozen=True)
@@ -146,10 +172,93 @@ class Estimates:
             moves,
             version=str(self.version.version),
         )
-        return Answered(scored, moves["row"].to_list(), rejected)
+        people = proposals["employee_id"].to_list()
+        refused = {
+            row: self._known_later(people[row]) or Refusal(kind, since)
+            for row, kind, since in rejected.iter_rows()
+        }
+        return Answered(scored, moves["row"].to_list(), refused)
+
+    @cached_property
+    def places(self) -> Places:
+        """The units and posts of the day, to be found by name."""
+        return Places(self.view, self.as_of)
+
+    def located(self, proposals: Proposals) -> Proposals:
+        """Proposals whose units and titles are looked up; those that mean no post are faults.
+
+        Args:
+            proposals: As a list or a request has them.
+        """
+        located = with_places(proposals, self.places, self.people)
+        people = located.frame["employee_id"].to_list()
+        faults = {
+            row: fault if row in proposals.faults else self._of_person(people[row]) or fault
+            for row, fault in located.faults.items()
+        }
+        return replace(located, faults=faults)
+
+    def _of_person(self, employee_id: str | None) -> Refusal | None:
+        """What stands against the person alone: it is told before what stands against the post."""
+        if employee_id is None:
+            return None
+        if employee_id not in self._people_of_the_view:
+            return self._known_later(employee_id) or Refusal("unknown_employee")
+        return self._out_of_service.get(employee_id)
+
+    @cached_property
+    def _out_of_service(self) -> Mapping[str, Refusal]:
+        gone = out_of_service(self.view, self.as_of)
+        return {person: Refusal(kind, since) for person, kind, since in gone.iter_rows()}
+
+    def person_refusal(self, employee_id: str) -> Refusal | None:
+        """Why somebody cannot be moved anywhere on the day; None where nothing stands against it.
+
+        Raises:
+            NotFoundError: Nobody of that id is on record.
+        """
+        later = self._known_later(employee_id)
+        if later is None:
+            require_employee(self.view, employee_id, self.as_of)
+        return later or self._out_of_service.get(employee_id)
+
+    def post_refusal(self, position_id: str) -> Refusal | None:
+        """Since when a position is no longer; None where it is in being on the day.
+
+        Raises:
+            NotFoundError: There was no such position by that day.
+        """
+        ended = post_refusal(self.view, position_id, self.as_of)
+        if ended is None:
+            require_position(self.view, position_id, self.as_of)
+        return ended
+
+    def _known_later(self, employee_id: str | None) -> Refusal | None:
+        """Who entered after the day, and whom nobody knew on it, is not yet in service."""
+        if employee_id is None or employee_id in self._people_of_the_view:
+            return None
+        entered = self.holdings.entry_dates.get(employee_id)
+        is_later = entered is not None and entered > self.as_of
+        return Refusal(NOT_YET, entered) if is_later else None
+
+    @cached_property
+    def _people_of_the_view(self) -> frozenset[str]:
+        return frozenset(self.view["employees"]["employee_id"])
+
+    @cached_property
+    def facts(self) -> FactBook:
+        """What is on record on the day beside estimates."""
+        return FactBook(
+            self.view,
+            self.holdings.dataset,
+            outcome_rule(self.holdings.dataset, self.version.outcome),
+            day=self.as_of,
+            births=self.holdings.births,
+            unit_names=self.unit_names,
+        )
 
     def explained(self, scored: ScoredMoves, rows: Sequence[int]) -> list[Score]:
-        """Scores of some rows with all that is said about them, units under their names.
+        """Scores of some rows with all that is said about them, units by name, facts beside.
 
         Args:
             scored: Moves with their estimates.
@@ -158,8 +267,12 @@ class Estimates:
         return [self._under_names(score) for score in explained_scores(scored, rows)]
 
     def _under_names(self, score: Score) -> Score:
-        """A score with its unit's name, and with what the records say of similar moves."""
-        named = replace(score, unit_name=self.unit_names.get(score.move["unit_id"] or ""))
+        """A score with its unit's name, the facts beside it, and what became of similar moves."""
+        named = replace(
+            score,
+            unit_name=self.unit_names.get(score.move["unit_id"] or ""),
+            facts=self.facts.of(score.move),
+        )
         if not score.similar_moves:
             return named
         asked = asked_case(score.move, self._present.get(score.move["employee_id"]))
@@ -176,18 +289,43 @@ class Estimates:
         posts = current_posts(self.view, self.as_of)
         return {post["employee_id"]: post for post in posts.iter_rows(named=True)}
 
-    def explained_move(self, employee_id: str, position_id: str) -> Score:
+    def explained_move(self, employee_id: str, position_id: str) -> Score | RejectedMove:
         """One move with all that is said about it, open posts that would suit better among it.
 
         Args:
-            employee_id: Somebody known on the day.
-            position_id: A position of the day.
+            employee_id: The person.
+            position_id: The position.
+
+        Returns:
+            The score, or why there is none.
+
+        Raises:
+            NotFoundError: Nobody, or no position, of that id is on record.
         """
+        refusal = self.person_refusal(employee_id) or self.post_refusal(position_id)
+        if refusal is not None:
+            return self.rejected_move(employee_id, position_id, refusal)
         open_posts = open_positions_for(self.view, employee_id, self.as_of)
         asked = pl.DataFrame({"employee_id": [employee_id], "position_id": [position_id]})
         # One batch: what is slow about features is read once for all moves of a call.
         proposals = pl.concat([asked, open_posts.filter(pl.col("position_id") != position_id)])
-        scored = self.score(proposals).scored
+        answered = self.score(proposals)
+        if 0 in answered.rejected:
+            return self.rejected_move(employee_id, position_id, answered.rejected[0])
+        scored = answered.scored
         (score,) = self.explained(scored, [0])
         others = scored.take(range(1, scored.moves.height))
         return replace(score, better_posts=better_posts(score, others, self.unit_names))
+
+    def rejected_move(
+        self, employee_id: str | None, position_id: str | None, refusal: Refusal
+    ) -> RejectedMove:
+        """A move without an estimate, under the model that was asked."""
+        return RejectedMove(
+            employee_id,
+            position_id,
+            self.as_of,
+            self.version.outcome,
+            str(self.version.version),
+            refusal,
+        )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from features.catalog import Feature, Group
 from models.concepts import ConceptContribution, largest_first
 from models.explanation import reason_sentences
+from models.fact_words import notes_json
 from models.feature_contribution import FeatureContribution, by_size, group_sums
 from models.past import SimilarMove
 from models.wording import LANGUAGES, Language
@@ -17,6 +18,7 @@ from records.dataset import OutcomeRule
 
 if TYPE_CHECKING:
     from models.better_posts import BetterPost
+    from models.move_facts import MoveFacts
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class Score:
         start: The probability that goes with `base_log_odds`; no part of the shape outside.
         similar_count: How many past moves are in its company; no part of the shape outside.
         unit_name: What the post's unit is called, for whoever reads; no part of the shape outside.
+        facts: What is on record beside the estimate; None where nobody looked it up.
     """
 
     move: Mapping[str, Any]
@@ -112,6 +115,7 @@ class Score:
     start: float | None = None
     similar_count: int | None = None
     unit_name: str | None = None
+    facts: MoveFacts | None = None
 
     @property
     def as_of(self) -> date:
@@ -183,4 +187,9 @@ class Score:
                 if self.better_posts is None
                 else [post.to_json() for post in self.better_posts]
             ),
+            "facts": None
+            if self.facts is None
+            else self.facts.to_json() | {"notes": notes_json(self.facts)},
+            "rejected": None,
+            "rejection": None,
         }

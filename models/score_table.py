@@ -113,22 +113,6 @@ def explained_tables(
     return FlatTables(scores, pl.concat([empty, *long]))
 
 
-def with_rejected(
-    scores: pl.DataFrame, rows: Sequence[int], rejected: pl.DataFrame
-) -> pl.DataFrame:
-    """The flat table with the refused moves back in their places.
-
-    Args:
-        scores: One row a scored move.
-        rows: For each of them, its place among the moves asked about.
-        rejected: `row`, `reason` and what else is known of the refused ones.
-    """
-    scored = scores.with_columns(row=pl.Series(rows, dtype=pl.UInt32))
-    refused = rejected.with_columns(pl.col("row").cast(pl.UInt32)).rename({"reason": "rejected"})
-    known = [name for name in ("row", *SCORE_COLUMNS) if name in refused.columns]
-    return _arranged(pl.concat([scored, refused.select(known)], how="diagonal_relaxed").sort("row"))
-
-
 def _arranged(frame: pl.DataFrame) -> pl.DataFrame:
     """All columns of the flat table in their order, missing ones null."""
     return frame.select(

@@ -66,6 +66,8 @@ COMMANDS: dict[str, Entry] = {
         "mutasi.commands.score:rank", "Candidates for a position, positions for a person."
     ),
     "explain": Entry("mutasi.commands.score:explain", "Explain one move in full."),
+    "people": Entry("mutasi.commands.find:people", "Find people by name, NIP, post or unit."),
+    "posts": Entry("mutasi.commands.find:posts", "Find posts by title or unit, with their seats."),
     "serve": Entry("mutasi.commands.serve:serve", "Answer as API and pages on this machine."),
 }
 """Every command; its module is imported when it runs, never for `mutasi --help`."""

@@ -12,6 +12,8 @@ from rich.console import Console, RenderableType
 from records.errors import MutasiError
 from records.plain import plain
 
+_PIPE_WIDTH = 2000
+
 
 class Output:
     """The two streams of a command.
@@ -30,6 +32,9 @@ class Output:
             _write_object(content)
             return
         console = Console(soft_wrap=True, highlight=False, markup=False)
+        if not console.is_terminal:
+            # A pipe has no edge: whatever reads it shall find every line whole.
+            console.width = _PIPE_WIDTH
         for part in shown:
             console.print(part)
 

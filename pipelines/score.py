@@ -19,8 +19,10 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
+from models.estimates import language_of
 from models.model import Model
 from models.outcome import outcome_rule, unmatured_moves
+from models.rejected import with_departures
 from models.score_table import plain_table
 from models.scoring import score_moves
 from models.version import Version, choose_champion, refuse_expired
@@ -28,6 +30,8 @@ from pipelines.home import home_at
 from pipelines.progress import say_stage
 from pipelines.reading import read_dataset, read_home
 from pipelines.retries import is_passing
+from records.standing import out_of_service
+from records.view import view_on
 
 STAGES = ("load the champion", "read the records", "score", "store")
 """What the flow says it is doing, in order."""
@@ -47,7 +51,8 @@ def score(
 ) -> dict[str, Any]:
     """Scores every move whose label is not mature yet, and keeps the scores in the store.
 
-    A move is scored as on its own day; the same model scoring it again replaces the row.
+    A move is scored as on its own day; the same model scoring it again replaces the row. Who has
+    left by `as_of` gets no estimate but the reason, as at every other door.
 
     Args:
         home: The product's home.
@@ -96,7 +101,10 @@ def score_waiting(home: str, champion: Champion, as_of: date | None) -> tuple[da
     scored = score_moves(
         champion.model, records, dataset, moves, version=str(champion.version.version)
     )
-    return day, plain_table(scored).with_columns(outcome=pl.lit(outcome))
+    gone = out_of_service(view_on(records, day), day)
+    # Nobody waits for the outcome of somebody who has left meanwhile.
+    table = with_departures(plain_table(scored), gone, language_of(dataset))
+    return day, table.with_columns(outcome=pl.lit(outcome))
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=5, retry_condition_fn=is_passing)

@@ -15,6 +15,7 @@ from typing import Any, Literal, cast, get_args
 
 from records import vocabulary
 from records.problems import Problem, refuse
+from records.retirement import RetirementRule, read_rules
 
 Summary = Literal["mean", "rate", "count", "last"]
 Better = Literal["higher", "lower"]
@@ -120,7 +121,7 @@ class OutcomeRule:
 
 @dataclass(frozen=True)
 class Dataset:
-    """The whole of `dataset.toml`."""
+    """The whole of `dataset.toml`; without rules of retirement the shipped ones count."""
 
     name: str
     language: str
@@ -131,6 +132,7 @@ class Dataset:
     ratings: Mapping[str, RatingScheme] = field(default_factory=dict)
     measures: Mapping[str, MeasureRule] = field(default_factory=dict)
     outcomes: Mapping[str, OutcomeRule] = field(default_factory=dict)
+    retirement: tuple[RetirementRule, ...] | None = None
 
 
 def parse_dataset(text: str, *, file: str) -> Dataset:
@@ -154,7 +156,7 @@ def read_dataset(text: str, *, file: str) -> tuple[Dataset, tuple[Problem, ...]]
     except tomllib.TOMLDecodeError as error:
         reading.refuse("", found=f"no TOML: {error}", expected="a file in TOML")
         raise refuse(reading.problems) from error
-    reading.know(content, "", ("dataset", "moves", "ratings", "measures", "outcomes"))
+    reading.know(content, "", ("dataset", "moves", "ratings", "measures", "outcomes", "retirement"))
     about = reading.section(content, "dataset", required=True)
     reading.know(about, "dataset", ("name", "language", "snapshot_on", "source", "licence"))
     ratings = {
@@ -162,6 +164,9 @@ def read_dataset(text: str, *, file: str) -> tuple[Dataset, tuple[Problem, ...]]
         for name, rows in reading.sections(content, "ratings")
     }
     language = reading.text(about, "dataset", "language") or "id"
+    retirement, faults = read_rules(content.get("retirement"))
+    for fault in faults:
+        reading.refuse(fault.key, found=fault.found, expected=fault.expected)
     dataset = Dataset(
         name=reading.text(about, "dataset", "name", required=True),
         language=language,
@@ -175,6 +180,7 @@ def read_dataset(text: str, *, file: str) -> tuple[Dataset, tuple[Problem, ...]]
             for name, rows in reading.sections(content, "measures")
         },
         outcomes=_outcomes(reading, content, language, has_ratings=bool(ratings)),
+        retirement=retirement,
     )
     if any(problem.degree == "refused" for problem in reading.problems):
         raise refuse(reading.problems)

@@ -11,6 +11,7 @@ from records.dataset import Dataset, MoveRules
 from records.errors import ContractError
 from records.positions import positions_on, with_position_ids
 from records.posts import POST_COLUMNS, definitive_assignments, in_precedence
+from records.standing import refusals
 
 MOVE_COLUMNS = (
     "employee_id", "start_date", "decided_on", "as_of", "unit_id", "position_id", "title",
@@ -158,7 +159,7 @@ def named_moves(records: Records, rows: pl.DataFrame) -> pl.DataFrame:
 def proposed_moves(
     view: Records, proposals: pl.DataFrame, as_of: date
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Moves that somebody proposes, told from those that name nobody or nothing known.
+    """Moves that somebody proposes, told from those that cannot be made.
 
     Args:
         view: Records as known on `as_of`.
@@ -168,7 +169,7 @@ def proposed_moves(
 
     Returns:
         The moves (`row`, the place in `proposals`, and `MOVE_COLUMNS`) and the rejected rows
-        (`row`, `reason`).
+        (`row`, `kind`, `since`, as `records.standing.refusals` tells them).
 
     Raises:
         ContractError: If the columns that say who or where to are missing.
@@ -196,10 +197,8 @@ def proposed_moves(
             if name != "position_id"
         )
     )
-    reason = _rejection(view, positions)
-    judged = described.with_columns(reason=reason)
-    moves = judged.filter(pl.col("reason").is_null()).select("row", *MOVE_COLUMNS).sort("row")
-    rejected = judged.filter(pl.col("reason").is_not_null()).select("row", "reason").sort("row")
+    rejected = refusals(view, described, as_of)
+    moves = described.join(rejected, on="row", how="anti").select("row", *MOVE_COLUMNS).sort("row")
     return moves, rejected
 
 
@@ -219,23 +218,3 @@ def _check_proposal_columns(proposals: pl.DataFrame) -> None:
             expected="employee_id and position_id (or unit_id, title, job_family, level)",
             action="add the missing columns and try again",
         )
-
-
-def _rejection(view: Records, positions: pl.DataFrame) -> pl.Expr:
-    people = view["employees"]["employee_id"].implode()
-    units = (
-        pl.concat([view["units"]["unit_id"], view["assignments"]["unit_id"], positions["unit_id"]])
-        .unique()
-        .implode()
-    )
-    known_positions = positions["position_id"].implode()
-    return (
-        pl.when(pl.col("employee_id").is_null() | ~pl.col("employee_id").is_in(people))
-        .then(pl.lit("unknown employee"))
-        .when(pl.col("position_id").is_not_null() & ~pl.col("position_id").is_in(known_positions))
-        .then(pl.lit("unknown position"))
-        .when(pl.col("unit_id").is_null())
-        .then(pl.lit("no position and no unit given"))
-        .when(~pl.col("unit_id").is_in(units))
-        .then(pl.lit("unknown unit"))
-    )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
 from records.identity import compact_nip, mask_text, nip_fault, pseudonym
+from records.names import person_words, plain_name
 
 
 @dataclass(frozen=True)
@@ -17,21 +19,32 @@ class People:
     Attributes:
         key: The key of the pseudonyms; None where none was ever made.
         employee_by_nip: The employee_id of those whose source says both.
+        names: What people are called, by employee_id; for whoever may see them.
     """
 
     key: bytes | None = None
     employee_by_nip: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, identities: pl.DataFrame, key: bytes | None) -> People:
         """From the store's identity table.
 
         Args:
-            identities: `employee_id` and `nip`.
+            identities: `employee_id`, `nip` and perhaps `name`.
             key: The key of the pseudonyms.
         """
         known = identities.drop_nulls("nip").select("nip", "employee_id")
-        return cls(key, {compact_nip(nip): employee for nip, employee in known.iter_rows()})
+        named = (
+            identities.drop_nulls("name").select("employee_id", "name")
+            if "name" in identities.columns
+            else pl.DataFrame(schema={"employee_id": pl.String, "name": pl.String})
+        )
+        return cls(
+            key,
+            {compact_nip(nip): employee for nip, employee in known.iter_rows()},
+            dict(named.iter_rows()),
+        )
 
     def employee_id(self, written: str) -> str:
         """The employee_id that somebody wrote as an id or as a NIP.
@@ -51,3 +64,32 @@ class People:
         if known is not None:
             return known
         return mask_text(written) if self.key is None else pseudonym(written, key=self.key)
+
+    def shown(self, text: str) -> str:
+        """A cell of a list as it may be repeated in an answer: no number and no name of anybody.
+
+        >>> People(b"k", {}, {"e7": "Siti Aminah"}).shown("Siti Aminah"), People().shown("karena")
+        ('***', 'karena')
+        """
+        plain = f" {plain_name(text)} "
+        is_told = plain.strip() in self._plain_names or any(
+            f" {form} " in plain for form in self._plain_names if " " in form
+        )
+        return "***" if is_told else mask_text(text)[:80]
+
+    def may_be_a_name(self, text: str) -> bool:
+        """Whether a text in an id's place is rather a name: known as one, or words without digits.
+
+        >>> People().may_be_a_name("Siti Aminah"), People().may_be_a_name("e7")
+        (True, False)
+        """
+        is_words = " " in text.strip() and not any(letter.isdigit() for letter in text)
+        return is_words or plain_name(text) in self._plain_names
+
+    @cached_property
+    def _plain_names(self) -> frozenset[str]:
+        return frozenset(
+            form
+            for name in self.names.values()
+            for form in (plain_name(name), " ".join(person_words(name)))
+        )

@@ -8,8 +8,9 @@ from datetime import date
 import polars as pl
 
 from records.contract import Records
-from records.ends import last_day_before, over_from
+from records.ends import last_day_before, over_from, over_since
 from records.posts import definitive_assignments, held_posts
+from records.units import ended_units
 from records.view import latest_stretches
 
 DERIVED_FROM = ("unit_id", "title", "job_family", "level")
@@ -58,6 +59,8 @@ def positions_on(view: Records, day: date) -> pl.DataFrame:
         view: Records as known on `day`.
         day: The day asked about.
 
+    A position that has ended, or whose unit has, is in `ended_positions` instead.
+
     Returns:
         One row a position: `position_id`, `unit_id`, `title`, `job_family`, `position_kind`,
         `level`, `headcount_needed` (where none is declared: as many as were held at once, at least
@@ -72,7 +75,7 @@ def positions_on(view: Records, day: date) -> pl.DataFrame:
         last_held_on=pl.col("last_held_on").max(),
         held=(pl.col("held_until").is_null() | (pl.col("held_until") > day)).sum(),
     )
-    described = _derived(view) if view["positions"].is_empty() else _declared(view, day)
+    described = _described(view, day).filter(pl.col("ended_on").is_null()).drop("ended_on")
     seats = pl.coalesce("headcount_needed", "most_held").fill_null(1.0)
     return (
         described.join(_most_held_at_once(held), on="position_id", how="left")
@@ -116,14 +119,54 @@ def position_stretches(records: Records) -> pl.DataFrame:
 _DESCRIPTION = ("position_id", "unit_id", "title", "job_family", "position_kind", "level")
 
 
+def ended_positions(view: Records, day: date) -> pl.DataFrame:
+    """The positions that were in being and are no longer on `day`.
+
+    Args:
+        view: Records as known on `day`.
+        day: The day asked about.
+
+    Returns:
+        `position_id`, `unit_id`, `title`, `job_family`, `position_kind`, `level`, `kind`
+        (`post_ended`, or `unit_ended` where the unit ended first) and `since`, the first day
+        without it.
+    """
+    return (
+        _described(view, day)
+        .filter(pl.col("ended_on").is_not_null())
+        .select(*_DESCRIPTION, "kind", since="ended_on")
+    )
+
+
+def _described(view: Records, day: date) -> pl.DataFrame:
+    """Every position begun by `day` with `ended_on` and `kind`, how it ended (null: it has not).
+
+    A position ends by its own last day, or with its unit: one that only its holders tell of would
+    outlive its unit otherwise.
+    """
+    described = _derived(view) if view["positions"].is_empty() else _declared(view, day)
+    own = over_since("valid_to", day)
+    is_of_unit = own.is_null() | (pl.col("unit_ended_on") < own)
+    return (
+        described.join(
+            ended_units(view, day).rename({"ended_on": "unit_ended_on"}), on="unit_id", how="left"
+        )
+        .with_columns(
+            ended_on=pl.min_horizontal(own, "unit_ended_on"),
+            kind=pl.when(is_of_unit).then(pl.lit("unit_ended")).otherwise(pl.lit("post_ended")),
+        )
+        .drop("valid_to", "unit_ended_on")
+        .sort("position_id")
+    )
+
+
 def _declared(view: Records, day: date) -> pl.DataFrame:
     return (
         view["positions"]
         .filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
         .sort("position_id", "valid_from", "known_on", nulls_last=False)
         .unique("position_id", keep="last", maintain_order=True)
-        .filter(pl.col("valid_to").is_null() | (pl.col("valid_to") >= day))
-        .select(*_DESCRIPTION, "headcount_needed")
+        .select(*_DESCRIPTION, "headcount_needed", "valid_to")
     )
 
 
@@ -132,7 +175,11 @@ def _derived(view: Records) -> pl.DataFrame:
         with_position_ids(definitive_assignments(view))
         .sort("position_id", "known_on", "employee_id", "start_date")
         .unique("position_id", keep="last", maintain_order=True)
-        .select(*_DESCRIPTION, headcount_needed=pl.lit(None, dtype=pl.Float64))
+        .select(
+            *_DESCRIPTION,
+            headcount_needed=pl.lit(None, dtype=pl.Float64),
+            valid_to=pl.lit(None, dtype=pl.Date),
+        )
     )
 
 

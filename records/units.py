@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from records.contract import Records
+from records.ends import over_since
 from records.view import latest_stretches
 
 MOST_LEVELS = 12
@@ -121,3 +122,23 @@ def unit_names(view: Records, day: date) -> Mapping[str, str]:
         .drop_nulls("name")
     )
     return dict(units.select("unit_id", "name").iter_rows())
+
+
+def ended_units(view: Records, day: date) -> pl.DataFrame:
+    """The units that are no more on a day.
+
+    Args:
+        view: Records as known on `day`.
+        day: The day asked about.
+
+    Returns:
+        `unit_id` and `ended_on`, the first day without it, one row a unit.
+    """
+    return (
+        view["units"]
+        .filter(pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
+        .sort("unit_id", "valid_from", "known_on", nulls_last=False)
+        .unique("unit_id", keep="last", maintain_order=True)
+        .select("unit_id", ended_on=over_since("valid_to", day))
+        .drop_nulls("ended_on")
+    )

@@ -23,6 +23,8 @@ from records.plain import plain
 
 if TYPE_CHECKING:
     from models.estimates import Answered, Estimates
+    from models.rejected import RejectedMove
+    from models.score import Score
     from models.score_table import FlatTables
     from models.wording import Language
 
@@ -55,7 +57,9 @@ _Lang = Annotated[Lang | None, typer.Option(help="Language; missing: the dataset
 
 def score(  # noqa: PLR0913 — a command's options
     context: typer.Context,
-    moves: Annotated[Path, typer.Argument(help="CSV or Parquet: employee_id and position_id, …")],
+    moves: Annotated[
+        Path, typer.Argument(help="Workbook, CSV or Parquet: NIP or employee_id, post, …")
+    ],
     *,
     out: Annotated[Path, typer.Option(help="Where to write: .csv, .csv.gz, .parquet, .xlsx.")],
     contributions: Annotated[
@@ -67,22 +71,30 @@ def score(  # noqa: PLR0913 — a command's options
             help="Groups and sentences for each move; without them a hundred times faster."
         ),
     ] = True,
+    identities: Annotated[
+        bool,
+        typer.Option(
+            "--identities",
+            help="Names and NIPs into the file, and the list's own columns that hold them; logged.",
+        ),
+    ] = False,
     outcome: _Outcome = None,
     as_of: _AsOf = None,
     lang: _Lang = None,
 ) -> None:
-    """Estimate every move of a file.
+    """Estimate every move of a list.
 
-    A move needs employee_id (or a NIP) and position_id, or unit_id with title, job_family and
-    level; cause if it is known. A row that names nobody or nothing known stays in the output, with
-    its reason under `rejected`.
+    A row needs a NIP or employee_id, and a position_id or a title (jabatan) with its unit (unit
+    kerja), each by id or name; level, family and cause if they are known, in either language. Title
+    rows above the header do no harm. A row that cannot be scored stays in the output, with its
+    reason under `rejected`; the list's own columns come back beside the answer.
 
-    Example: mutasi score moves.csv --out scores.xlsx --as-of 2026-06-30
+    Example: mutasi score usulan.xlsx --out perkiraan.xlsx --as-of 2026-06-30
     """
-    from models.score_table import with_rejected
     from mutasi.estimates import open_estimates
+    from mutasi.score_answer import list_answer, log_identities, remarks, write_answer
     from records.sources.proposals import read_proposals
-    from serving.reports.table_file import check_table_path, write_table
+    from serving.reports.table_file import check_table_path, guarded, is_text_form, write_table
 
     session = session_of(context)
     started = time.perf_counter()
@@ -90,24 +102,32 @@ def score(  # noqa: PLR0913 — a command's options
         if path is not None:
             check_table_path(path)
     estimates = open_estimates(session, outcome, _day(as_of))
-    proposals = read_proposals(moves, estimates.people)
+    language = _language(lang, estimates)
+    proposals = estimates.located(read_proposals(moves, estimates.people))
     answered = estimates.score(proposals.usable.drop("row"))
     tables = _tables(
         session,
         answered,
-        _language(lang, estimates),
+        language,
         explained=reasons or contributions is not None,
         with_contributions=contributions is not None,
     )
-    places = proposals.usable["row"].gather(answered.rows).to_list()
-    rejected = proposals.rejected(answered.rejected)
-    write_table(with_rejected(tables.scores, places, rejected), out)
+    answer = list_answer(
+        estimates, proposals, answered, tables.scores, language=language, with_identities=identities
+    )
+    if identities:
+        log_identities(out, answer)
+    write_answer(answer, out, estimates=estimates, language=language)
     if contributions is not None and tables.contributions is not None:
-        write_table(tables.contributions, contributions)
+        long = tables.contributions
+        write_table(guarded(long) if is_text_form(contributions) else long, contributions)
+    refusals = list(proposals.refused(answered.rejected).values())
+    for remark in remarks(answer, refusals):
+        session.output.note(remark)
     content = {
         "rows": proposals.frame.height,
         "abstained": int((~answered.scored.has_estimate).sum()),
-        "rejected": rejected.height,
+        "rejected": len(refusals),
         "model_version": answered.scored.version,
         "seconds": round(time.perf_counter() - started, 3),
     }
@@ -122,7 +142,11 @@ def score(  # noqa: PLR0913 — a command's options
 def rank(  # noqa: PLR0913 — a command's options
     context: typer.Context,
     *,
-    position: Annotated[str | None, typer.Option(help="Rank people for this position.")] = None,
+    position: Annotated[
+        str | None,
+        typer.Option(help="Rank people for it: its id, or a title with --unit."),
+    ] = None,
+    unit: Annotated[str | None, typer.Option(help="The unit of the title: its id or name.")] = None,
     employee: Annotated[
         str | None, typer.Option(help="Rank positions for this person (employee_id or NIP).")
     ] = None,
@@ -134,11 +158,16 @@ def rank(  # noqa: PLR0913 — a command's options
     """Rank the candidates for a position, or the positions for a person.
 
     Candidates are all who hold another post on the day; positions are those that were held within
-    the last two years.
+    the last two years. Nobody is ranked for a post that is no longer, or who has left: the answer
+    says since when.
 
     Example: mutasi rank --position p-3f9a1c22d07b --top 10
+
+    Example: mutasi rank --position "Kepala Bidang Mutasi" --unit "Badan Kepegawaian" --top 10
     """
     from models.candidates import candidates_for, positions_for
+    from models.rejected import ranking_json
+    from mutasi.asking import names_to_show, position_of
     from mutasi.estimates import open_estimates
     from serving.reports.ranking_text import ranking_text
 
@@ -152,20 +181,31 @@ def rank(  # noqa: PLR0913 — a command's options
     estimates = open_estimates(session, outcome, _day(as_of))
     language = _language(lang, estimates)
     if position is not None:
+        position = position_of(estimates, position, unit)
+        refusal = estimates.post_refusal(position)
+    else:
+        employee = estimates.people.employee_id(employee or "")
+        refusal = estimates.person_refusal(employee)
+    if refusal is not None:
+        from models.refusal_words import rejected_text
+
+        session.output.result(ranking_json([], refusal, language), rejected_text(refusal, language))
+        return
+    if position is not None:
         proposals = candidates_for(estimates.view, position, estimates.as_of)
     else:
-        person = estimates.people.employee_id(employee or "")
-        proposals = positions_for(estimates.view, person, estimates.as_of)
+        proposals = positions_for(estimates.view, employee or "", estimates.as_of)
     scored = estimates.score(proposals).scored
     scores = estimates.explained(scored, scored.best_first()[:top])
     session.output.result(
-        {"results": [each.to_json(language) for each in scores]},
+        ranking_json(scores, None, language),
         ranking_text(
             scores,
             "employee" if position is None else "position",
             language,
             width=shutil.get_terminal_size().columns,
             ground=estimates.ground,
+            names=names_to_show(estimates),
         ).rstrip("\n"),
     )
 
@@ -173,8 +213,9 @@ def rank(  # noqa: PLR0913 — a command's options
 def explain(  # noqa: PLR0913 — a command's options
     context: typer.Context,
     employee: Annotated[str, typer.Argument(help="employee_id or NIP.")],
-    position: Annotated[str, typer.Argument(help="position_id.")],
+    position: Annotated[str, typer.Argument(help="position_id, or a title with --unit.")],
     *,
+    unit: Annotated[str | None, typer.Option(help="The unit of the title: its id or name.")] = None,
     form: Annotated[Form, typer.Option("--format", help="Form of the answer.")] = Form.text,
     out: Annotated[Path | None, typer.Option(help="Write it into this file.")] = None,
     outcome: _Outcome = None,
@@ -186,8 +227,14 @@ def explain(  # noqa: PLR0913 — a command's options
     Where there are open posts whose estimate is better for certain, it names up to three of them
     and says what differs.
 
+    A move that cannot be made (somebody who has left, a post held already or no longer there) is
+    answered with the reason and its day.
+
     Example: mutasi explain e-1f0c9a77be20 p-3f9a1c22d07b --lang id --format html --out page.html
+
+    Example: mutasi explain 198609262015051001 "Kepala Bidang Mutasi" --unit "Badan Kepegawaian"
     """
+    from mutasi.asking import position_of
     from mutasi.estimates import open_estimates
 
     session = session_of(context)
@@ -198,21 +245,16 @@ def explain(  # noqa: PLR0913 — a command's options
             action="name the page's file with --out",
         )
     estimates = open_estimates(session, outcome, _day(as_of))
-    found = estimates.explained_move(_known_person(estimates, employee, position), position)
+    person = estimates.people.employee_id(employee)
+    # Who is not known is told before where to.
+    estimates.person_refusal(person)
+    found = estimates.explained_move(person, position_of(estimates, position, unit))
     language = _language(lang, estimates)
     shape = found.to_json(language)
     if form is Form.json:
         shown = json.dumps(plain(shape), ensure_ascii=False, indent=2) + "\n"
-    elif form is Form.html:
-        from serving.reports.explanation_page import explanation_page
-
-        shown = explanation_page(found, language, ground=estimates.ground)
     else:
-        from serving.reports.explanation_text import explanation_text
-
-        shown = explanation_text(
-            found, language, width=shutil.get_terminal_size().columns, ground=estimates.ground
-        )
+        shown = _explained(found, estimates, form, language)
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(shown, encoding="utf-8")
@@ -224,14 +266,26 @@ def explain(  # noqa: PLR0913 — a command's options
         session.output.result(shape, f"Written: {out}")
 
 
-def _known_person(estimates: Estimates, employee: str, position: str) -> str:
-    """The id of the person asked about; ids that nobody knows are refused, not rejected."""
-    from models.candidates import require_employee, require_position
+def _explained(
+    found: Score | RejectedMove, estimates: Estimates, form: Form, language: Language
+) -> str:
+    """The explanation as a page or as text, or why there is none."""
+    from models.rejected import RejectedMove
 
-    person = estimates.people.employee_id(employee)
-    require_employee(estimates.view, person, estimates.as_of)
-    require_position(estimates.view, position, estimates.as_of)
-    return person
+    if isinstance(found, RejectedMove):
+        from serving.reports.rejected_page import rejected_page, rejected_text_report
+
+        place = estimates.places.described(found.position_id)
+        report = rejected_page if form is Form.html else rejected_text_report
+        return report(found, language, title=place.get("title"))
+    if form is Form.html:
+        from serving.reports.explanation_page import explanation_page
+
+        return explanation_page(found, language, ground=estimates.ground)
+    from serving.reports.explanation_text import explanation_text
+
+    width = shutil.get_terminal_size().columns
+    return explanation_text(found, language, width=width, ground=estimates.ground)
 
 
 def _tables(

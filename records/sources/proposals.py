@@ -1,20 +1,26 @@
-"""A file of proposed moves: who, and where to. A bad row is kept with its reason, never lost."""
+"""Proposed moves as a file or a request has them: who, and where to.
+
+A bad row is kept with its reason, never lost, and what a list says beside is kept for the answer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
-from records import vocabulary
-from records.errors import ContractError, NotFoundError
+from records.errors import ContractError
+from records.identity import NIP_PATTERN, mask_text, nip_fault
+from records.names import is_same_person
 from records.people import People
-from records.sources.folder import read_table_file
-from records.sources.headers import contract_column
-from records.sources.source import LINE
-from records.sources.text_table import TextTable, UnreadableTableError
+from records.refusal import Refusal
+from records.sources.proposal_headers import Columns, columns_of
+from records.sources.proposal_own import own_columns
+from records.sources.proposal_sheet import ListSheet, read_list
+from records.sources.proposal_words import cause_of, kind_of, unknown_cause, unknown_kind
 
 PROPOSAL_COLUMNS: Mapping[str, pl.DataType] = {
     "employee_id": pl.String(),
@@ -28,160 +34,212 @@ PROPOSAL_COLUMNS: Mapping[str, pl.DataType] = {
 }
 """What a proposal may say, in the types of assignments."""
 
-_SUFFIXES = (".csv.gz", ".csv", ".parquet")
+SAID = (*PROPOSAL_COLUMNS, "nip", "name", "unit", "parent")
+"""What a row may say as text, names of people and units among it."""
+
+_EMPTY = frozenset({"", "-", "\N{EN DASH}", "\N{EM DASH}", "."})
+_NUMBER_OF_A_PERSON = re.compile(r"^[\d\s.\-]{15,26}$|^\d[.,]\d+E\+?1[5-9]$", re.IGNORECASE)
+
+Said = Mapping[str, str]
+"""What one row says, by `SAID`; nothing where it says nothing."""
 
 
 @dataclass(frozen=True)
 class Proposals:
-    """Proposed moves as a file has them, people under their pseudonyms.
+    """Proposed moves, people under their pseudonyms.
 
     Attributes:
-        frame: One row a row of the file, in its order: `row` and those of `PROPOSAL_COLUMNS` that
-            the file has.
-        faults: What makes a row unusable, by `row`; the others are to be judged by the records.
+        frame: One row a row of the list, in its order: `row` and `PROPOSAL_COLUMNS`; the unit and
+            the title as they were written, until `records.places` has looked them up.
+        faults: Why a row cannot be used, by `row`; the others are to be judged by the records.
+        written: What rows say of their place as text, for the look-up.
+        own: The list's own columns as they came, one row a row; None where there are none.
+        lines: Each row's line in the file.
     """
 
     frame: pl.DataFrame
-    faults: Mapping[int, str]
+    faults: Mapping[int, Refusal]
+    written: Sequence[Said] = ()
+    own: pl.DataFrame | None = None
+    lines: Sequence[int] = field(default_factory=tuple)
 
     @property
     def usable(self) -> pl.DataFrame:
         """The rows without a fault."""
         return self.frame.filter(~pl.col("row").is_in(list(self.faults)))
 
-    def rejected(self, judged: pl.DataFrame) -> pl.DataFrame:
-        """Every refused row with its reason, and what it says.
+    def refused(self, judged: Mapping[int, Refusal]) -> dict[int, Refusal]:
+        """Why each refused row is so, by `row`.
 
         Args:
-            judged: `row` (place among the usable ones) and `reason` of those the records refuse.
+            judged: Refusals of the records, by place among the usable rows.
         """
-        places = self.usable["row"].gather(judged["row"]).to_list()
-        reasons = {**self.faults, **dict(zip(places, judged["reason"], strict=True))}
-        refused = self.frame.filter(pl.col("row").is_in(list(reasons)))
-        return refused.with_columns(
-            reason=pl.Series([reasons[row] for row in refused["row"]], dtype=pl.String)
-        )
+        places = self.usable["row"].to_list()
+        return {**self.faults, **{places[place]: refusal for place, refusal in judged.items()}}
 
 
 def read_proposals(path: Path, people: People) -> Proposals:
-    """Reads a CSV (also gzipped) or Parquet file of proposed moves.
+    """Reads an office's list: a workbook, CSV (also gzipped) or Parquet file of proposed moves.
 
-    Headers are found in any of the contract's spellings; a column `nip` stands for `employee_id`
-    where there is none. Columns that say nothing about a proposal are not read.
+    Headers are found beneath title rows and in many spellings (`proposal_headers`). People are
+    named by employee_id or NIP; a name beside it must be theirs.
 
     Args:
         path: The file.
-        people: Who is behind a NIP.
+        people: Who is behind a NIP, and what they are called.
 
     Raises:
         NotFoundError: There is no such file.
-        ContractError: It is no table, or says not who or not where to.
+        ContractError: It is no table, says not who or not where to, or has two columns that say it
+            with equal right.
     """
-    table = _read(path)
-    headers = _headers(table, path.name)
-    cells = table.frame.select(LINE, *(_clean(header).alias(name) for name, header in headers))
-    broken = pl.DataFrame({LINE: list(table.broken)}, schema={LINE: pl.Int64})
-    text = pl.concat([cells, broken], how="diagonal").sort(LINE).with_row_index("row")
-    faults = {
-        row: f"line {line} has {table.broken[line]}, the header has {table.frame.width - 1}"
-        for row, line in text.select("row", LINE).iter_rows()
-        if line in table.broken
+    sheet = read_list(path)
+    columns = columns_of(sheet.headers)
+    _refuse_twice(columns, sheet, path.name)
+    rows = [_said(row, columns) for row in sheet.rows]
+    last = max((place for place, row in enumerate(rows) if _says_anything(row)), default=-1)
+    # What stands below the last move is a total or a signature, no move.
+    kept = last + 1 if any(_says_anything(row) for row in rows) else 0
+    broken = {
+        place: Refusal("broken_row", found=found)
+        for place, found in sheet.broken.items()
+        if place < kept
     }
-    typed = text.select(
-        "row", *(pl.col(name).cast(pl.String) for name in PROPOSAL_COLUMNS if name in text.columns)
+    read = _read(rows[:kept], people)
+    return Proposals(
+        frame=read.frame,
+        faults={**read.faults, **broken},
+        written=read.written,
+        own=own_columns(sheet, columns, kept),
+        lines=sheet.lines[:kept],
     )
-    frame, more = _typed(typed)
-    frame = frame.with_columns(_identified(frame["employee_id"], people))
-    return Proposals(frame, {**more, **faults})
 
 
 def proposals_of(rows: Sequence[Mapping[str, str | None]], people: People) -> Proposals:
     """Proposed moves that came as rows of text, judged as those of a file are.
 
     Args:
-        rows: What each says, by `PROPOSAL_COLUMNS`; what it does not say is missing or None.
+        rows: What each says, by `SAID`; what it does not say is missing or None.
         people: Who is behind a NIP.
     """
-    given = pl.DataFrame(
-        {name: [row.get(name) for row in rows] for name in PROPOSAL_COLUMNS},
-        schema=dict.fromkeys(PROPOSAL_COLUMNS, pl.String),
-    )
-    typed, faults = _typed(
-        given.with_columns(_clean(name).alias(name) for name in given.columns).with_row_index("row")
-    )
-    return Proposals(typed.with_columns(_identified(typed["employee_id"], people)), faults)
+    said = [
+        {name: text for name, cell in row.items() if (text := _clean(cell)) is not None}
+        for row in rows
+    ]
+    return _read(said, people)
 
 
-def _read(path: Path) -> TextTable:
-    if not path.is_file():
-        raise NotFoundError(
-            found=f"{path}: no such file",
-            expected="a file of proposed moves",
-            action="correct the path",
-        )
-    suffix = next((end for end in _SUFFIXES if path.name.lower().endswith(end)), None)
-    if suffix is None:
-        raise ContractError(
-            found=f"{path.name}: a file of another kind",
-            expected=f"a file that ends in {', '.join(_SUFFIXES)}",
-            action="save the moves as CSV or Parquet",
-        )
-    try:
-        return read_table_file(path, suffix)
-    except UnreadableTableError as error:
-        raise ContractError(
-            found=f"{path.name}: {error}",
-            expected="a table with a header and a row for each move",
-            action="open the file and save it again as CSV or Parquet",
-        ) from error
+def _says_anything(row: Said) -> bool:
+    """Whether a row is about a move: it names a person, or two parts of one.
+
+    `Jumlah` under NIP is a total, and a day or a signature under a unit is no move either.
+    """
+    named = {"employee_id", "nip", "position_id", "title", "unit_id", "unit"} & row.keys()
+    is_person = any(letter.isdigit() for letter in row.get("nip", row.get("employee_id", "")))
+    return is_person or len(named) > 1
 
 
-def _headers(table: TextTable, file: str) -> list[tuple[str, str]]:
-    """The proposal's columns and the headers they stand under, one header each."""
-    found: dict[str, str] = {}
-    own = [header for header in table.frame.columns if header != LINE]
-    for header in own:
-        column = contract_column(header, [*PROPOSAL_COLUMNS, "nip"])
-        if column is not None:
-            found.setdefault(column, header)
-    nip = found.pop("nip", None)
-    if nip is not None:
-        found.setdefault("employee_id", nip)
-    if "employee_id" not in found or not {"position_id", "unit_id"} & found.keys():
-        raise ContractError(
-            found=f"{file}: columns {', '.join(own) or '(none)'}",
-            expected="employee_id and position_id (or unit_id, title, job_family, level)",
-            action="add the missing column, or correct its header",
-        )
-    return [(name, found[name]) for name in PROPOSAL_COLUMNS if name in found]
+def _said(cells: Sequence[str | None], columns: Columns) -> dict[str, str]:
+    return {
+        name: text
+        for name, place in columns.of.items()
+        if (text := _clean(cells[place])) is not None
+    }
 
 
-def _clean(header: str) -> pl.Expr:
+def _clean(cell: str | None) -> str | None:
     """A cell without blanks and the apostrophe with which a spreadsheet marks text."""
-    text = pl.col(header).str.strip_chars().str.strip_prefix("'").str.strip_chars()
-    return pl.when(text != "").then(text)
+    if cell is None:
+        return None
+    text = cell.strip().removeprefix("'").strip()
+    return None if text in _EMPTY else text
 
 
-def _typed(text: pl.DataFrame) -> tuple[pl.DataFrame, dict[int, str]]:
-    """The columns in their types, and the rows whose words the contract does not know."""
-    faults: dict[int, str] = {}
-    words = {"cause": vocabulary.CAUSES, "position_kind": vocabulary.POSITION_KINDS}
-    for name in text.columns:
-        if name in words:
-            unknown = text.filter(~pl.col(name).is_in(words[name]))
-            faults |= {row: f"{name} is none of {', '.join(words[name])}" for row in unknown["row"]}
-    if "level" not in text.columns:
-        return text, faults
-    # A spreadsheet in Indonesian writes 8,0.
-    number = pl.col("level").str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
-    whole = pl.when(number == number.floor()).then(number).cast(pl.Int64, strict=False)
-    typed = text.with_columns(level=whole)
-    lost = text.filter(typed["level"].is_null() & pl.col("level").is_not_null())
-    faults |= dict.fromkeys(lost["row"], "level is no whole number")
-    return typed, faults
+def _read(rows: Sequence[Said], people: People) -> Proposals:
+    faults: dict[int, Refusal] = {}
+    found: dict[str, list[str | int | None]] = {name: [] for name in PROPOSAL_COLUMNS}
+    for place, row in enumerate(rows):
+        employee, fault = _person(row, people)
+        kind, cause, level, faulty = _words_of(row, people)
+        values = {
+            "employee_id": employee, "position_id": row.get("position_id"),
+            "unit_id": row.get("unit_id") or row.get("unit"), "title": row.get("title"),
+            "job_family": row.get("job_family"), "position_kind": kind, "level": level,
+            "cause": cause,
+        }  # fmt: skip
+        for name, value in values.items():
+            found[name].append(value)
+        if (why := fault or faulty) is not None:
+            faults[place] = why
+    frame = pl.DataFrame(found, schema=dict(PROPOSAL_COLUMNS)).with_row_index("row")
+    return Proposals(frame, faults, written=list(rows))
 
 
-def _identified(written: pl.Series, people: People) -> pl.Series:
-    """The employee_ids of people named by id or NIP."""
-    stand_ins = {text: people.employee_id(text) for text in written.drop_nulls().unique()}
-    return written.replace(stand_ins)
+def _person(row: Said, people: People) -> tuple[str | None, Refusal | None]:
+    """Who a row means, as an id that may be shown."""
+    written = row.get("employee_id"), row.get("nip")
+    ids = [people.employee_id(text) for text in written if text is not None]
+    if not ids:
+        return None, Refusal("no_employee")
+    shown = next((text for text in written if text is not None), "")
+    if nip_fault(shown) is not None and _NUMBER_OF_A_PERSON.match(shown):
+        return mask_text(ids[0]) if re.search(NIP_PATTERN, shown) else None, Refusal("broken_nip")
+    if len(set(ids)) > 1:
+        return ids[0], Refusal("two_people")
+    name, known = row.get("name"), people.names.get(ids[0])
+    if name is not None and known is not None and not is_same_person(name, known):
+        return ids[0], Refusal("name_mismatch")
+    # A name in the place of an id is not repeated.
+    return (None if people.may_be_a_name(ids[0]) else ids[0]), None
+
+
+def _words_of(
+    row: Said, people: People
+) -> tuple[str | None, str | None, int | None, Refusal | None]:
+    """Kind of post, cause and level in the contract's words, or the first that is none of them."""
+    kind = cause = None
+    level: int | None = None
+    fault: Refusal | None = None
+    if (text := row.get("position_kind")) is not None:
+        kind = kind_of(text)
+        fault = fault or (None if kind else unknown_kind(text, people.shown(text)))
+    if (text := row.get("cause")) is not None:
+        cause = cause_of(text)
+        fault = fault or (None if cause else unknown_cause(text, people.shown(text)))
+    if (text := row.get("level")) is not None:
+        level = _whole(text)
+        fault = fault or (None if level is not None else _bad_level(people.shown(text)))
+    return kind, cause, level, fault
+
+
+def _bad_level(shown: str) -> Refusal:
+    return Refusal("bad_level", found=shown)
+
+
+def _whole(text: str) -> int | None:
+    """A whole number as spreadsheets write it: 8, 8.0 or, in Indonesian, 8,0."""
+    found = re.fullmatch(r"([+-]?\d{1,9})(?:[.,]0+)?", text)
+    return None if found is None else int(found[1])
+
+
+def _refuse_twice(columns: Columns, sheet: ListSheet, file: str) -> None:
+    """Two columns that may be the proposed post: nobody chooses between them.
+
+    Raises:
+        ContractError: There are such columns.
+    """
+    asked = {"position_id", "title", "unit_id", "unit", "employee_id", "nip"}
+    twice = {name: places for name, places in columns.twice.items() if name in asked}
+    for name, places in twice.items():
+        if len(_different(sheet, places)) > 1:
+            raise ContractError(
+                found=f"{file}: {len(places)} columns for {name}: "
+                + ", ".join(sheet.headers[place] for place in places),
+                expected="one column of the proposed post, and none or marked ones of the present",
+                action="mark them, as Jabatan Lama and Jabatan Baru, or Unit Lama and Unit Baru",
+            )
+
+
+def _different(sheet: ListSheet, places: Iterable[int]) -> set[tuple[str | None, ...]]:
+    """The columns' cells, alike ones once."""
+    return {tuple(row[place] for row in sheet.rows) for place in places}

@@ -46,4 +46,5 @@ def _merged(older: Dataset, newer: Dataset) -> Dataset:
         ratings=newer.ratings or older.ratings,
         measures=newer.measures or older.measures,
         outcomes=newer.outcomes or older.outcomes,
+        retirement=older.retirement if newer.retirement is None else newer.retirement,
     )

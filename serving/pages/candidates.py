@@ -8,8 +8,9 @@ from features.catalog import Group
 from models.concepts import choose_reasons
 from models.estimates import Estimates
 from models.explanation import ground_sentence, range_text, reason_sentence
+from models.fact_words import fact_words, notes
+from models.refusal_words import rejected_text
 from models.score import Score
-from models.scoring import explained_scores
 from models.wording import number_text
 from records.errors import MutasiError
 from serving.desk import Desk
@@ -34,7 +35,10 @@ def candidates_part(desk: Desk, position_id: str, asked: Asked) -> str:
         NotFoundError: There is no such position on the day.
     """
     scene, estimates, refusal = scene_of(desk, asked)
-    shown = {} if estimates is None else _ranking(desk, estimates, position_id, scene, asked)
+    ended = scene.ended(position_id)
+    shown = {}
+    if estimates is not None and ended is None:
+        shown = _ranking(desk, estimates, position_id, scene, asked)
     return str(
         fill(
             "candidates.html",
@@ -42,6 +46,7 @@ def candidates_part(desk: Desk, position_id: str, asked: Asked) -> str:
             words=asked.words,
             page=asked.page,
             refusal=None if refusal is None else told(refusal, asked),
+            rejected=None if ended is None else rejected_text(ended, asked.language),
             **{"candidates": [], **shown},
         )
     )
@@ -56,6 +61,7 @@ def refused_part(error: MutasiError, asked: Asked) -> str:
             words=asked.words,
             page=asked.page,
             refusal=told(error, asked),
+            rejected=None,
             candidates=[],
         )
     )
@@ -68,7 +74,7 @@ def _ranking(
     page, language = asked.page, asked.language
     top = next((top for top in TOPS if asked.query.get("top") == str(top)), TOPS[0])
     scored = desk.candidates(estimates, position_id)
-    scores = explained_scores(scored, scored.best_first()[:top])
+    scores = estimates.explained(scored, scored.best_first()[:top])
     count = scored.moves.height
     ground = estimates.ground
     usual = None if ground is None else ground.rate
@@ -101,6 +107,18 @@ def _estimate(score: Score, usual: float | None, asked: Asked) -> dict[str, Any]
     }
 
 
+def _facts(score: Score, asked: Asked) -> dict[str, Any]:
+    """Step, track and schooling, and what must be known before anybody decides."""
+    facts = score.facts
+    if facts is None:
+        return {"facts": (), "notes": (), "is_step_down": False}
+    return {
+        "facts": fact_words(facts, asked.language),
+        "notes": notes(facts, asked.language),
+        "is_step_down": facts.is_step_down,
+    }
+
+
 def _candidate(score: Score, usual: float | None, scene: Scene, asked: Asked) -> dict[str, Any]:
     employee_id = str(score.move["employee_id"])
     post = scene.posts.get(employee_id)
@@ -123,6 +141,7 @@ def _candidate(score: Score, usual: float | None, scene: Scene, asked: Asked) ->
         "post": asked.page.no_post if post is None else scene.place(post),
         "time": "" if post is None else post.time_in(scene.day, asked.language),
         **_estimate(score, usual, asked),
+        **_facts(score, asked),
         "speaks_for": first[True],
         "speaks_against": first[False],
         "together": together_sentence(score, asked.language),

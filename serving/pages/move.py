@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from models.candidates import require_employee
+from typing import Any
+
+from models.estimates import Estimates
+from models.fact_words import FACTS, fact_words, notes
+from models.refusal_words import rejected_text
+from models.rejected import RejectedMove
+from models.score import Score
 from serving.desk import Desk
 from serving.pages.frame import Asked, framed, rests_on
 from serving.pages.scene import scene_of
@@ -20,20 +26,16 @@ def move_page(desk: Desk, employee_id: str, position_id: str, asked: Asked) -> s
     """
     estimates = desk.estimates(asked.outcome, asked.as_of)
     scene, _, _ = scene_of(desk, asked)
-    require_employee(scene.view, employee_id, scene.day)
-    scene.position(position_id)
-    score = estimates.explained_move(employee_id, position_id)
-    hrefs = {
-        better.position_id: asked.link("moves", employee_id, better.position_id)
-        for better in score.better_posts or ()
-    }
+    found = estimates.explained_move(employee_id, position_id)
     post = scene.posts.get(employee_id)
-    unit = str(score.move["unit_id"])
+    position = scene.position(position_id)
+    unit = str(position["unit_id"])
     return framed(
         "move.html",
         asked,
-        **explanation_values(score, asked.language, ground=estimates.ground, hrefs=hrefs)
+        **_answer(found, estimates, asked)
         | {
+            "heading": position["title"] or position_id,
             "rests_on": rests_on(estimates, scene.day, asked),
             "name": scene.names.get(employee_id),
             "employee_id": employee_id,
@@ -44,3 +46,25 @@ def move_page(desk: Desk, employee_id: str, position_id: str, asked: Asked) -> s
             "position_href": asked.link("positions", position_id),
         },
     )
+
+
+def _answer(found: Score | RejectedMove, estimates: Estimates, asked: Asked) -> dict[str, Any]:
+    """The explained estimate with its facts, or why there is none."""
+    nothing = {"rejected": None, "facts": (), "notes": ()}
+    if isinstance(found, RejectedMove):
+        return nothing | {"rejected": rejected_text(found.refusal, asked.language)}
+    hrefs = {
+        better.position_id: asked.link("moves", found.move["employee_id"], better.position_id)
+        for better in found.better_posts or ()
+    }
+    values = explanation_values(found, asked.language, ground=estimates.ground, hrefs=hrefs)
+    facts = found.facts
+    if facts is None:
+        return values | nothing
+    return values | {
+        "rejected": None,
+        "facts": fact_words(facts, asked.language),
+        "facts_name": FACTS[asked.language],
+        "is_step_down": facts.is_step_down,
+        "notes": notes(facts, asked.language),
+    }

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 from markupsafe import Markup
 
+from models.refusal_words import rejected_text
 from models.wording import date_text, number_text
 from records.contract import ALWAYS_KNOWN
 from serving.desk import Desk
@@ -26,6 +27,7 @@ def position_page(desk: Desk, position_id: str, asked: Asked) -> str:
         NotFoundError: There is no such position on the day.
     """
     scene, estimates, _ = scene_of(desk, asked)
+    ended = scene.ended(position_id)
     position = scene.position(position_id)
     return framed(
         "position.html",
@@ -44,6 +46,7 @@ def position_page(desk: Desk, position_id: str, asked: Asked) -> str:
             for post in scene.posts.values()
             if post.position_id == position_id
         ],
+        rejected=None if ended is None else rejected_text(ended, asked.language),
         candidates_here=Markup(CANDIDATES_HERE),
     )
 
@@ -54,7 +57,10 @@ def _facts(
     """Name, value and where it leads."""
     page, words = asked.page, asked.words
     unit = position["unit_id"]
-    seats = seats_text(position["held"], position["headcount_needed"], asked)
+    # A post that is no longer has no seats to fill.
+    seats = None
+    if "held" in position:
+        seats = seats_text(position["held"], position["headcount_needed"], asked)
     kind = position["position_kind"]
     facts = [
         (words.unit, scene.units.get(unit, unit), asked.link(unit=unit)),

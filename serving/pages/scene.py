@@ -13,8 +13,10 @@ from models.estimates import Estimates
 from models.wording import Language, duration_text
 from records.contract import Records
 from records.errors import MutasiError
-from records.positions import positions_on, with_position_ids
+from records.positions import ended_positions, positions_on, with_position_ids
 from records.posts import current_posts
+from records.refusal import Refusal
+from records.standing import post_refusal
 from records.units import unit_names
 from records.view import view_on
 from serving.desk import Desk
@@ -78,15 +80,22 @@ class Scene:
         return " · ".join(part for part in (post.title or post.position_id, unit) if part)
 
     def position(self, position_id: str) -> dict[str, object]:
-        """A position's row.
+        """A position's row; of one that is no longer what described it.
 
         Raises:
-            NotFoundError: There is no such position on the day.
+            NotFoundError: There was no such position by that day.
         """
-        found = self.positions.filter(pl.col("position_id") == position_id)
+        is_it = pl.col("position_id") == position_id
+        found = self.positions.filter(is_it)
+        if found.is_empty():
+            found = ended_positions(self.view, self.day).filter(is_it)
         if found.is_empty():
             require_position(self.view, position_id, self.day)
         return found.row(0, named=True)
+
+    def ended(self, position_id: str) -> Refusal | None:
+        """Since when a position is no longer; None where it is, or never was."""
+        return post_refusal(self.view, position_id, self.day)
 
 
 def scene_of(desk: Desk, asked: Asked) -> tuple[Scene, Estimates | None, MutasiError | None]:

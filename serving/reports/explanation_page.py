@@ -21,6 +21,7 @@ from models.explanation import (
     similar_sentence,
     small_things_sentence,
 )
+from models.fact_words import FACTS, fact_words, notes, present_text
 from models.feature_contribution import by_size
 from models.score import DataQuality, Score
 from models.wording import (
@@ -96,7 +97,7 @@ def explanation_page(score: Score, language: Language, *, ground: Ground | None 
     page = fill(
         "explanation.html",
         words=words,
-        facts=move_facts(score, words),
+        facts=[*move_facts(score, words), *recorded_facts(score, language)],
         rests_on=rests_on(score, words),
         **explanation_values(score, language, ground=ground),
     )
@@ -151,6 +152,18 @@ def move_facts(score: Score, words: Words) -> list[tuple[str, str]]:
         (words.level, move.get("level")),
     ]
     return [(name, str(value)) for name, value in facts if value is not None]
+
+
+def recorded_facts(score: Score, language: Language) -> list[tuple[str, str]]:
+    """What is on record beside the estimate, under one name."""
+    if score.facts is None:
+        return []
+    said = (
+        present_text(score.facts, language),
+        " · ".join(fact_words(score.facts, language)),
+        *notes(score.facts, language),
+    )
+    return [(FACTS[language], " · ".join(said))]
 
 
 def rests_on(score: Score, words: Words) -> str:

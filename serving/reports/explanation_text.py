@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from features.catalog import GROUPS
 from models.concepts import ConceptContribution, largest_first
 from models.explanation import Ground, frequency_sentence, ground_sentence
+from models.fact_words import fact_words, notes, present_text
 from models.feature_contribution import FeatureContribution, by_size
 from models.score import Score
 from models.wording import MINUS, Language, capitalised, feature_name, log_odds_text, value_text
@@ -66,6 +68,11 @@ def _heading(score: Score, words: Words, width: int) -> Iterator[str]:
         yield from textwrap.wrap(str(title), width)
     facts = " · ".join(f"{name} {value}" for name, value in move_facts(score, words))
     yield from textwrap.wrap(facts, width)
+    if score.facts is not None:
+        yield from textwrap.wrap(present_text(score.facts, words.language), width)
+        yield from textwrap.wrap(" · ".join(fact_words(score.facts, words.language)), width)
+        for note in notes(score.facts, words.language):
+            yield from textwrap.wrap(note, width)
     yield from textwrap.wrap(rests_on(score, words), width)
     yield ""
 
@@ -220,23 +227,25 @@ def _feature_row(one: FeatureContribution, words: Words, width: int) -> str:
 
 
 def _row(name: str, value: str, number: str, width: int) -> str:
-    """Name, value and number in columns; what is too long for its column is shortened."""
+    """Name, value and number in columns; what is too long for its column goes on below it."""
     number_width = max(_NUMBER_WIDTH, len(number))
     room = width - number_width - 2
-    if not value:
-        return f"{_shortened(name, room):<{room}}  {number:>{number_width}}"
-    name_width = room // 2
-    value_width = room - name_width - 2
-    columns = (
-        f"{_shortened(name, name_width):<{name_width}}",
-        f"{_shortened(value, value_width):<{value_width}}",
-        f"{number:>{number_width}}",
+    name_width = room // 2 if value else room
+    indent = len(name) - len(name.lstrip())
+    names = textwrap.wrap(
+        name, name_width, drop_whitespace=False, subsequent_indent=" " * (indent + 2)
     )
-    return "  ".join(columns)
-
-
-def _shortened(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
+    if not value:
+        names[0] = f"{names[0]:<{room}}  {number:>{number_width}}"
+        return "\n".join(line.rstrip() for line in names)
+    value_width = room - name_width - 2
+    values = textwrap.wrap(value, value_width)
+    lines = [
+        f"{one.rstrip():<{name_width}}  {other:<{value_width}}"
+        for one, other in zip_longest(names, values, fillvalue="")
+    ]
+    lines[0] += f"  {number:>{number_width}}"
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _quality(score: Score, words: Words, width: int) -> Iterator[str]:

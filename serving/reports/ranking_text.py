@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from models.concepts import choose_reasons
 from models.explanation import Ground, ground_sentence, range_text, reason_sentence
+from models.fact_words import fact_words, notes, present_text
 from models.score import Score
 from models.wording import MINUS, Language
 from serving.reports.explanation_page import rests_on, together_sentence
@@ -17,15 +18,16 @@ from serving.reports.words import WORDS, Words
 Asked = Literal["position", "employee"]
 
 
-def ranking_text(
+def ranking_text(  # noqa: PLR0913 — what a report is made of
     scores: Sequence[Score],
     asked: Asked,
     language: Language,
     *,
     width: int = 80,
     ground: Ground | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> str:
-    """The text of a ranking, ending with a line break.
+    """The text of a ranking, ending with a line break; long lines go on below, none is cut.
 
     Args:
         scores: Explained scores, best first.
@@ -33,27 +35,53 @@ def ranking_text(
         language: Of the text.
         width: Columns of the terminal.
         ground: What the model has learnt from.
+        names: What people are called, where whoever reads may see it.
     """
     words = WORDS[language]
     width = min(max(width, LEAST_WIDTH), MOST_WIDTH)
     if not scores:
         return words.nobody + "\n"
-    lines = [*_heading(scores[0], asked, words)]
+    lines = [*_heading(scores[0], asked, words, names or {})]
     if ground is not None:
         lines += textwrap.wrap(ground_sentence(ground, language), width)
     lines.append("")
     for place, score in enumerate(scores, start=1):
-        lines += _entry(place, score, asked, words, width)
+        who = _person(score, names or {}) if asked == "position" else _position(score)
+        lines += _entry(f"{place:>3}  {_estimate(score, words):<20} {who}", score, words, width)
+        lines += _facts(score, asked, words, width)
     lines += ["", *textwrap.wrap(words.caution, width)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _heading(score: Score, asked: Asked, words: Words) -> Iterator[str]:
+def _heading(score: Score, asked: Asked, words: Words, names: Mapping[str, str]) -> Iterator[str]:
     if asked == "position":
         yield f"{words.candidates_for}: {_position(score)}"
     else:
-        yield f"{words.positions_for}: {score.move['employee_id']}"
+        yield f"{words.positions_for}: {_person(score, names)}"
+        if score.facts is not None:
+            yield present_text(score.facts, words.language)
     yield rests_on(score, words)
+
+
+def _person(score: Score, names: Mapping[str, str]) -> str:
+    """A person by id, and by name where it may be seen."""
+    employee_id = str(score.move["employee_id"])
+    name = names.get(employee_id)
+    return employee_id if name is None else f"{name} · {employee_id}"
+
+
+def _facts(score: Score, asked: Asked, words: Words, width: int) -> Iterator[str]:
+    """Present post, step, track and schooling, and what must be known before anybody decides."""
+    facts = score.facts
+    if facts is None:
+        return
+    said = " · ".join(fact_words(facts, words.language))
+    if asked == "position":
+        said = f"{present_text(facts, words.language)} · {said}"
+    for text in (said, *notes(facts, words.language)):
+        yield from textwrap.wrap(
+            text, width, initial_indent=f"{'':26}", subsequent_indent=f"{'':28}"
+        )
 
 
 def _position(score: Score) -> str:
@@ -63,10 +91,9 @@ def _position(score: Score) -> str:
     return " · ".join(str(part) for part in known if part)
 
 
-def _entry(place: int, score: Score, asked: Asked, words: Words, width: int) -> Iterator[str]:
-    """One line with the estimate, then at most one reason for and one against."""
-    name = score.move["employee_id"] if asked == "position" else _position(score)
-    yield f"{place:>3}  {_estimate(score, words):<20} {name}"
+def _entry(line: str, score: Score, words: Words, width: int) -> Iterator[str]:
+    """The line with the estimate, then at most one reason for and one against."""
+    yield line
     if score.estimate is None:
         for sentence in score.abstain_reasons.get(words.language, ()):
             yield from textwrap.wrap(

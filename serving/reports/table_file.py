@@ -65,12 +65,45 @@ def write_table(frame: pl.DataFrame, path: Path) -> None:
         frame: The table.
         path: Its file; the end of its name decides the form.
     """
+    write_whole(path, lambda draft: _WRITERS[_suffix(path)](frame, draft))
+
+
+def guarded(frame: pl.DataFrame) -> pl.DataFrame:
+    """A table for people's spreadsheets: no cell of a CSV that would be read as a formula.
+
+    Such a cell gets an apostrophe, which says that it is text.
+    """
+    import polars as pl
+
+    text = pl.col(pl.String)
+    return frame.with_columns(
+        pl.when(text.str.contains(r"^[=+\-@\t\r]")).then("'" + text).otherwise(text).name.keep()
+    )
+
+
+def is_text_form(path: Path) -> bool:
+    """Whether the file's name asks for CSV."""
+    return _suffix(path) in (".csv", ".csv.gz")
+
+
+def is_workbook_form(path: Path) -> bool:
+    """Whether the file's name asks for a workbook."""
+    return _suffix(path) == ".xlsx"
+
+
+def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Writes a file: all of it, or nothing.
+
+    Args:
+        path: The file.
+        write: Writes the draft that takes its place.
+    """
     suffix = _suffix(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(suffix=suffix, prefix=f".{path.stem}-", dir=path.parent)
     os.close(handle)
     try:
-        _WRITERS[suffix](frame, Path(draft))
+        write(Path(draft))
         # mkstemp's own mode would lock out whoever the file is for.
         Path(draft).chmod(0o644)
         Path(draft).replace(path)

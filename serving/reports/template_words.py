@@ -167,6 +167,50 @@ SHEETS: Mapping[str, Mapping[str, Explanation]] = {
 }
 """Every sheet of the template and its columns, in order."""
 
+PROPOSALS: Mapping[str, Explanation] = {
+    "nip": Explanation(
+        "NIP 18 angka, diformat sebagai teks; atau isi employee_id.",
+        "The NIP, 18 digits, formatted as text; or fill employee_id.",
+    ),
+    "name": Explanation(
+        "Nama pegawai, bila ada: dicocokkan dengan NIP.",
+        "The person's name, if given: checked against the NIP.",
+    ),
+    "employee_id": Explanation(
+        "Sandi pegawai; kosongkan bila NIP diisi.",
+        "The person's pseudonym; leave empty where the NIP is filled.",
+    ),
+    "title": Explanation(
+        "Nama jabatan yang diusulkan, seperti di data.",
+        "The title of the post proposed, as in the records.",
+    ),
+    "unit": Explanation(
+        "Nama atau ID unit kerja jabatan itu.", "The name or id of the post's unit."
+    ),
+    "parent_unit": Explanation(
+        "Unit induk, bila beberapa unit bernama sama.",
+        "The unit above, where several units have one name.",
+    ),
+    "position_id": Explanation(
+        "ID jabatan, sebagai ganti nama jabatan dan unit kerja.",
+        "The post's id, in the place of title and unit.",
+    ),
+    "job_family": Explanation("Rumpun jabatan, bila perlu.", "The job family, if needed."),
+    "level": Explanation(
+        "Tingkat jabatan, bila nama yang sama ada di beberapa tingkat.",
+        "The post's level, where one title has several.",
+    ),
+    "cause": Explanation(
+        "Alasan: permintaan sendiri, penugasan, promosi, demosi, …",
+        "The cause: own_request, assigned, promotion, demotion, …",
+    ),
+    "note": Explanation(
+        "Catatan sendiri; kolom lain boleh ditambah dan kembali bersama jawaban.",
+        "A note of your own; further columns may be added and come back with the answer.",
+    ),
+}
+"""The sheet of proposed moves, which `mutasi score` reads; nothing of it is a record."""
+
 GENERAL = (
     Explanation(
         "Satu baris satu data; jangan mengubah judul kolom. Sel kosong berarti tidak diketahui dan "
@@ -177,6 +221,12 @@ GENERAL = (
     Explanation(
         "Tanggal: tanggal Excel, atau teks 31-12-2025 atau 2025-12-31.",
         "Days: as Excel has them, or as text 31-12-2025 or 2025-12-31.",
+    ),
+    Explanation(
+        "Lembar proposals diisi usulan mutasi, lalu: mutasi score BERKAS.xlsx --out HASIL.xlsx. "
+        "Isinya tidak ikut dimasukkan sebagai data.",
+        "The sheet proposals takes proposed moves: mutasi score FILE.xlsx --out RESULT.xlsx. "
+        "Nothing of it is taken in as a record.",
     ),
     Explanation(
         "Lembar yang tidak diperlukan boleh dibiarkan kosong atau dihapus.",

@@ -14,10 +14,11 @@ import polars as pl
 from records.contract import TABLES
 from records.errors import UsageError
 from records.schemas import WORDS
-from serving.reports.template_words import ABOUT, GENERAL, SHEETS, Explanation
+from serving.reports.template_words import ABOUT, GENERAL, PROPOSALS, SHEETS, Explanation
 
 ABOUT_SHEET = "tentang"
 INSTRUCTIONS_SHEET = "petunjuk"
+PROPOSALS_SHEET = "proposals"
 
 _ROWS = 5000
 """Rows below the header that are formatted and offer words to choose from."""
@@ -82,8 +83,14 @@ def _write(path: Path) -> list[str]:
         writer.add_sheet(ABOUT_SHEET, ABOUT, _about_types())
         for name, columns in SHEETS.items():
             writer.add_sheet(name, columns, TABLES[name].columns, _words(name))
-        writer.add_instructions({ABOUT_SHEET: ABOUT, **SHEETS})
-    return [ABOUT_SHEET, *SHEETS, INSTRUCTIONS_SHEET]
+        writer.add_sheet(PROPOSALS_SHEET, PROPOSALS, {"level": pl.Int64()}, {"cause": _causes()})
+        writer.add_instructions({ABOUT_SHEET: ABOUT, **SHEETS, PROPOSALS_SHEET: PROPOSALS})
+    return [ABOUT_SHEET, *SHEETS, PROPOSALS_SHEET, INSTRUCTIONS_SHEET]
+
+
+def _causes() -> list[str | int]:
+    """Causes to choose from, as an office says them."""
+    return ["permintaan sendiri", "penugasan", "promosi", "demosi", "penyetaraan", "pengukuhan"]
 
 
 def _about_types() -> dict[str, pl.DataType]:

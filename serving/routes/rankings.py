@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from models.estimates import Estimates
+from models.rejected import ranking_json
 from models.scoring import ScoredMoves
 from models.wording import Language
+from records.refusal import Refusal
 from serving.desk import Desk
 from serving.routes.asking import AsOf, DeskOf, Id, Lang, Outcome, Top, json_answer
 from serving.routes.shapes import REFUSALS, Ranking
@@ -31,9 +34,11 @@ async def candidates(  # noqa: PLR0913 — the address's parameters
     lang: Lang = None,
 ) -> Response:
     """Rank everybody who holds another post for a position."""
-    return await _ranking(
-        desk, (outcome, as_of), (top, lang), lambda one: desk.candidates(one, position_id)
+    question = Question(
+        refusal=lambda one: one.post_refusal(position_id),
+        ranked=lambda one: desk.candidates(one, position_id),
     )
+    return await _ranking(desk, (outcome, as_of), (top, lang), question)
 
 
 @router.get("/employees/{employee_id}/positions", response_model=Ranking, responses=REFUSALS)
@@ -47,16 +52,31 @@ async def positions(  # noqa: PLR0913 — the address's parameters
     lang: Lang = None,
 ) -> Response:
     """Rank the positions held within the last two years for a person."""
-    return await _ranking(
-        desk, (outcome, as_of), (top, lang), lambda one: desk.positions(one, employee_id)
+    question = Question(
+        refusal=lambda one: one.person_refusal(employee_id),
+        ranked=lambda one: desk.positions(one, employee_id),
     )
+    return await _ranking(desk, (outcome, as_of), (top, lang), question)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is ranked.
+
+    Attributes:
+        refusal: Why nothing can be: the person has left, the post is no longer.
+        ranked: The ranking, from the champion.
+    """
+
+    refusal: Callable[[Estimates], Refusal | None]
+    ranked: Callable[[Estimates], ScoredMoves]
 
 
 async def _ranking(
     desk: Desk,
     asked: tuple[str | None, date | None],
     shown: tuple[int, Language | None],
-    ranked: Callable[[Estimates], ScoredMoves],
+    question: Question,
 ) -> Response:
     """The best of a ranking.
 
@@ -64,16 +84,17 @@ async def _ranking(
         desk: Who answers.
         asked: Outcome and day.
         shown: How many, and the language of their values.
-        ranked: The ranking, from the champion.
+        question: What is ranked.
     """
 
     def answer() -> Response:
         estimates = desk.estimates(*asked)
-        scored = ranked(estimates)
-        top, language = shown
+        top, language = shown[0], shown[1] or estimates.language
+        refusal = question.refusal(estimates)
+        if refusal is not None:
+            return json_answer(ranking_json([], refusal, language))
+        scored = question.ranked(estimates)
         scores = estimates.explained(scored, scored.best_first()[:top])
-        return json_answer(
-            {"results": [score.to_json(language or estimates.language) for score in scores]}
-        )
+        return json_answer(ranking_json(scores, None, language))
 
     return await desk.ask(answer)

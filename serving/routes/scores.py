@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+import polars as pl
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -15,7 +16,7 @@ from records.sources.proposals import Proposals, proposals_of
 from serving.desk import Desk
 from serving.errors import TooMuchError
 from serving.routes.asking import DeskOf, json_text, text_answer
-from serving.routes.shapes import REFUSALS, Refusal, ScoredMove, ScoreRequest, Scores
+from serving.routes.shapes import REFUSALS, Refusal, ScoreRequest, Scores
 
 MOST_MOVES = 5_000
 
@@ -30,7 +31,8 @@ router = APIRouter(tags=["estimates"])
 async def scores(asked: ScoreRequest, desk: DeskOf) -> Response:
     """Estimate proposed moves, each fully explained, in the order they were sent.
 
-    People are named by employee_id or NIP. A move that names nobody or nothing known stays in its
+    People are named by employee_id or NIP, posts by id, or by unit and title. A move that cannot be
+    made (nobody known, somebody who has left, a post held already or no longer there) stays in its
     place, with its reason under `rejected`.
     """
     if len(asked.moves) > MOST_MOVES:
@@ -45,17 +47,14 @@ async def scores(asked: ScoreRequest, desk: DeskOf) -> Response:
 def _scores_text(asked: ScoreRequest, desk: Desk) -> str:
     started = time.perf_counter()
     estimates = desk.estimates(asked.outcome, asked.as_of)
-    proposals = proposals_of([move.cells() for move in asked.moves], estimates.people)
+    proposals = estimates.located(
+        proposals_of([move.cells() for move in asked.moves], estimates.people)
+    )
     answered = estimates.score(proposals.usable.drop("row"))
     places = proposals.usable["row"].gather(answered.rows).to_list()
-    refused = _rejected(proposals, answered)
-    found = dict(
-        zip(
-            places,
-            _texts(estimates, answered.scored, asked.lang or estimates.language),
-            strict=True,
-        )
-    )
+    language = asked.lang or estimates.language
+    refused = _rejected(proposals, answered, estimates, language)
+    found = dict(zip(places, _texts(estimates, answered.scored, language), strict=True))
     rows = [found.get(place) or refused[place] for place in range(len(asked.moves))]
     rest = {
         "rows": len(asked.moves),
@@ -74,19 +73,20 @@ def _texts(estimates: Estimates, scored: ScoredMoves, language: Language) -> Ite
     rows = range(scored.moves.height)
     for start in range(0, len(rows), BLOCK_ROWS):
         for score in estimates.explained(scored, rows[start : start + BLOCK_ROWS]):
-            yield json_text(score.to_json(language) | {"rejected": None})
+            yield json_text(score.to_json(language))
 
 
-def _rejected(proposals: Proposals, answered: Answered) -> dict[int, str]:
+def _rejected(
+    proposals: Proposals, answered: Answered, estimates: Estimates, language: Language
+) -> dict[int, str]:
     """The moves without an estimate by their place: the same shape, empty but for the reason."""
-    refused = proposals.rejected(answered.rejected)
+    refusals = proposals.refused(answered.rejected)
+    refused = proposals.frame.filter(pl.col("row").is_in(list(refusals)))
     return {
         row["row"]: json_text(
-            ScoredMove(
-                employee_id=row["employee_id"],
-                position_id=row["position_id"],
-                rejected=row["reason"],
-            ).model_dump()
+            estimates.rejected_move(
+                row["employee_id"], row["position_id"], refusals[row["row"]]
+            ).to_json(language)
         )
         for row in refused.to_dicts()
     }

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from features.catalog import Group
 from models.wording import Language
 from serving.routes.asking import Day
+from serving.routes.fact_shapes import Facts, Rejection
 
 Text = Annotated[str, Field(max_length=300)]
 
@@ -22,7 +23,7 @@ class ProposedMove(BaseModel):
     employee_id: Text | None = Field(None, description="Pseudonym, id or NIP of the person.")
     nip: Text | None = Field(None, description="In the place of employee_id.")
     position_id: Text | None = Field(None, description="The post; or unit_id and what follows.")
-    unit_id: Text | None = None
+    unit_id: Text | None = Field(None, description="The unit's id, or its name.")
     title: Text | None = None
     job_family: Text | None = None
     position_kind: Text | None = None
@@ -31,8 +32,7 @@ class ProposedMove(BaseModel):
 
     def cells(self) -> dict[str, str | None]:
         """The move as a row of text, as a file would say it."""
-        said = self.model_dump(exclude={"nip"})
-        said["employee_id"] = self.employee_id or self.nip
+        said = self.model_dump()
         return {name: None if value is None else str(value) for name, value in said.items()}
 
 
@@ -137,12 +137,13 @@ class Score(BaseModel):
     better_posts: list[BetterPost] | None = Field(
         default=None, description="Told where one move is explained; null in lists."
     )
+    facts: Facts | None = Field(default=None, description="Facts of the records beside it.")
+    rejected: str | None = Field(None, description="Why not; null where there is an estimate.")
+    rejection: Rejection | None = Field(None, description="The same for programs.")
 
 
 class ScoredMove(Score):
     """One estimate, or why this move could not be estimated."""
-
-    rejected: str | None = Field(None, description="Why not; null where there is an estimate.")
 
 
 class Scores(BaseModel):
@@ -159,9 +160,11 @@ class Scores(BaseModel):
 
 
 class Ranking(BaseModel):
-    """Estimates, the highest first."""
+    """Estimates, the highest first; none where the person has left or the post is no longer."""
 
     results: list[Score]
+    rejected: str | None = None
+    rejection: Rejection | None = None
 
 
 class Version(BaseModel):

@@ -182,9 +182,14 @@ def test_score_keeps_every_row_of_the_file_in_its_place(
     explained = call("explain", home.employee, home.position)[1]
     assert code == 0
     assert (shown["rows"], shown["rejected"], shown["abstained"]) == (4, 2, 0)
-    assert scores.schema == pl.Schema(SCORE_COLUMNS)
+    assert {name: scores.schema[name] for name in SCORE_COLUMNS} == dict(SCORE_COLUMNS)
     assert long.schema == pl.Schema(CONTRIBUTION_COLUMNS)
-    assert scores["rejected"].to_list() == [None, "unknown employee", "unknown position", None]
+    assert scores["input_row"].to_list() == [2, 3, 4, 5]
+    assert scores["rejected_kind"].to_list() == [
+        None, "unknown_employee", "unknown_position", None,
+    ]  # fmt: skip
+    assert scores["rejected"].to_list() == scores["rejected_id"].to_list()
+    assert scores["rejected_en"].to_list() == [None, "unknown employee", "unknown position", None]
     assert scores["probability"][0] == scores["probability"][3] == explained["probability"]
     assert scores["reasons_id"][0] == " ".join(explained["reasons"]["id"])
 

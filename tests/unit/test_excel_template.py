@@ -16,7 +16,8 @@ from records.sources.excel.header import find_header
 from records.sources.excel.reader import read_workbook
 from records.sources.excel.workbook import read_grids
 from records.sources.headers import contract_column
-from serving.reports.template_words import ABOUT, SHEETS
+from records.sources.proposal_headers import columns_of
+from serving.reports.template_words import ABOUT, PROPOSALS, SHEETS
 from serving.reports.template_workbook import write_template
 from tests.builders.checking import KEY
 from tests.builders.dataset_folder import TOML
@@ -27,7 +28,7 @@ HOME = parse_dataset(TOML, file="dataset.toml")
 def test_the_template_has_a_sheet_for_all_that_siasn_lacks(tmp_path: Path) -> None:
     sheets = write_template(tmp_path / "new" / "template.xlsx")
 
-    assert sheets == ["tentang", *SHEETS, "petunjuk"]
+    assert sheets == ["tentang", *SHEETS, "proposals", "petunjuk"]
     assert python_calamine.load_workbook(tmp_path / "new" / "template.xlsx").sheet_names == sheets
 
 
@@ -102,3 +103,18 @@ def test_words_of_closed_lists_and_text_columns_are_prepared(tmp_path: Path) -> 
     assert 'xf numFmtId="49"' in styles.split("<cellXfs")[1].split("/>")[1]
     first_column = sheet.split('<col min="1"')[1].split("/>")[0]
     assert 'style="1"' in first_column
+
+
+def test_the_sheet_of_proposals_is_what_score_reads(tmp_path: Path) -> None:
+    write_template(tmp_path / "template.xlsx")
+    (grid,) = (
+        one for one in read_grids(tmp_path / "template.xlsx") if one.sheet == "proposals"
+    )  # fmt: skip
+
+    headers = [text for text in grid.cells.row(0) if text is not None]
+
+    assert headers == list(PROPOSALS)
+    assert columns_of(headers).of.keys() == {
+        "nip", "name", "employee_id", "title", "unit", "parent", "position_id", "job_family",
+        "level", "cause",
+    }  # fmt: skip

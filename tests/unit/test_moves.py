@@ -378,24 +378,24 @@ def test_a_proposed_move_is_decided_the_day_after_what_may_be_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("proposal", "reason"),
+    ("proposal", "kind"),
     [
-        ({"employee_id": "x", "position_id": "j2"}, "unknown employee"),
-        ({"employee_id": None, "position_id": "j2"}, "unknown employee"),
-        ({"employee_id": "a", "position_id": "j9"}, "unknown position"),
-        ({"employee_id": "a", "position_id": "j9", "unit_id": "u1"}, "unknown position"),
-        ({"employee_id": "a", "unit_id": "u9"}, "unknown unit"),
-        ({"employee_id": "a", "unit_id": None}, "no position and no unit given"),
+        ({"employee_id": "x", "position_id": "j2"}, "unknown_employee"),
+        ({"employee_id": None, "position_id": "j2"}, "no_employee"),
+        ({"employee_id": "a", "position_id": "j9"}, "unknown_position"),
+        ({"employee_id": "a", "position_id": "j9", "unit_id": "u1"}, "unknown_position"),
+        ({"employee_id": "a", "unit_id": "u9"}, "unknown_unit"),
+        ({"employee_id": "a", "unit_id": None}, "no_post"),
     ],
     ids=["stranger", "nobody", "no such position", "the unit does not help", "no such unit",
          "nowhere"],
 )  # fmt: skip
-def test_a_proposal_that_names_nothing_known_is_rejected_with_the_reason(
-    proposal: dict[str, str | None], reason: str
+def test_a_proposal_that_names_nothing_known_is_rejected_with_the_kind(
+    proposal: dict[str, str | None], kind: str
 ) -> None:
     moves, rejected = _proposed(J2, **proposal)
 
-    assert (moves, rejected) == ([], [(0, reason)])
+    assert (moves, rejected) == ([], [(0, kind, None)])
 
 
 def test_who_and_what_is_known_later_is_unknown_today() -> None:
@@ -405,8 +405,8 @@ def test_who_and_what_is_known_later_is_unknown_today() -> None:
     _, rejected_person = _proposed(J2, newcomer, employee_id="n", position_id="j2")
     _, rejected_post = _proposed(J2, planned, employee_id="a", position_id="j5")
 
-    assert rejected_person == [(0, "unknown employee")]
-    assert rejected_post == [(0, "unknown position")]
+    assert rejected_person == [(0, "unknown_employee", None)]
+    assert rejected_post == [(0, "unknown_position", None)]
 
 
 def test_good_and_bad_proposals_keep_their_places() -> None:
@@ -417,7 +417,7 @@ def test_good_and_bad_proposals_keep_their_places() -> None:
     moves, rejected = proposed_moves(view_on(records_of(A_CLERK, J2), AS_OF), proposals, AS_OF)
 
     assert moves["row"].to_list() == [0]
-    assert rejected.rows() == [(1, "unknown employee"), (2, "unknown position")]
+    assert rejected.rows() == [(1, "unknown_employee", None), (2, "unknown_position", None)]
 
 
 @pytest.mark.parametrize("columns", [("employee_id",), ("position_id",), ("employee_id", "title")])

@@ -23,7 +23,6 @@ from models.score_table import (
     SCORE_COLUMNS,
     explained_tables,
     plain_table,
-    with_rejected,
 )
 from models.scoring import BLOCK_ROWS, ScoredMoves, explained_scores, score_features
 from models.telling import statement
@@ -391,15 +390,3 @@ def test_no_moves_make_empty_tables() -> None:
     assert tables.scores.schema == pl.Schema(SCORE_COLUMNS)
     assert tables.contributions is not None
     assert tables.contributions.schema == pl.Schema(CONTRIBUTION_COLUMNS)
-
-
-def test_rejected_moves_stand_in_their_places_with_their_reason() -> None:
-    scores = plain_table(scored_moves(300))[:2]
-    rejected = pl.DataFrame({"row": [1], "employee_id": ["nobody"], "reason": ["not known"]})
-
-    table = with_rejected(scores, [0, 2], rejected)
-
-    assert table["rejected"].to_list() == [None, "not known", None]
-    assert table["employee_id"].to_list() == ["e0000", "nobody", "e0001"]
-    assert table["probability"].is_null().to_list() == [False, True, False]
-    assert table.schema == pl.Schema(SCORE_COLUMNS)

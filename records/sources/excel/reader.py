@@ -206,7 +206,8 @@ def _headless(table: Table, file: str) -> list[Problem]:
 
 
 def _unknown_sheet(path: Path, grid: Grid) -> Sequence[Problem]:
-    if normal_form(grid.sheet) in words.INSTRUCTIONS or not grid.cells.height:
+    others = (*words.INSTRUCTIONS, *words.PROPOSALS)
+    if normal_form(grid.sheet) in others or not grid.cells.height:
         return []
     meant = _meant(grid)
     if meant is None:

@@ -54,6 +54,9 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
 INSTRUCTIONS = ("petunjuk", "instructions", "readme", "keterangan")
 """Sheets that explain, and hold no rows."""
 
+PROPOSALS = ("proposals", "usulan", "usulan_mutasi", "daftar_usulan", "moves", "proposal")
+"""Sheets with a list of proposed moves: `mutasi score` reads them, no record is in them."""
+
 COMPETENCIES_AS_OF = date(2017, 7, 31)
 COMPETENCIES = (
     "Integritas", "Kerja Sama", "Komunikasi", "Orientasi pada Hasil", "Pelayanan Publik",

@@ -1,0 +1,26 @@
+"""Why a proposed move gets no estimate: a kind, a day, and what the row said.
+
+Pure values; `models.refusal_words` says them in both languages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why one row cannot be scored.
+
+    Attributes:
+        kind: One word for programs (`retirement`, `holds_the_post`, `unknown_employee`, …).
+        since: The day from which it holds; None where no day belongs to it.
+        found: What the row said; never a name or an identity number.
+        near: What it may have meant; nobody chooses among them unasked.
+    """
+
+    kind: str
+    since: date | None = None
+    found: str = ""
+    near: tuple[str, ...] = ()

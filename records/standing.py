@@ -1,0 +1,213 @@
+"""Who can be moved, and whereto: one place decides it for every command, route, page and flow.
+
+Somebody who has left, has not begun, or holds the very post definitively has no estimate, and
+neither has a post that is no longer. Everything is read from one view, of one day.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from records.contract import Records
+from records.positions import ended_positions, positions_on, with_position_ids
+from records.posts import POST_COLUMNS, current_posts
+from records.refusal import Refusal
+from records.units import ended_units
+
+NOT_YET = "not_yet_in_service"
+LEFT = "left"
+"""The kind of an exit whose reason is not on record; the others bear their reason's name."""
+
+_OUT_OF_SERVICE = {"employee_id": pl.String, "kind": pl.String, "since": pl.Date}
+
+
+def out_of_service(view: Records, day: date) -> pl.DataFrame:
+    """Everybody who is not in service on a day.
+
+    Who came back after an exit is in service: an assignment of any capacity, or the entry, that
+    began after it. A post that merely was never closed began before it, and keeps nobody.
+
+    Args:
+        view: Records as known on `day`.
+        day: The day asked about.
+
+    Returns:
+        `employee_id`, `kind` (an exit's reason, `left`, or `not_yet_in_service`) and `since` (of an
+        exit the first one after which nobody saw the person again; else the day service begins),
+        one row a person.
+    """
+    return pl.concat([_left(view, day), _not_begun(view, day)]).sort("employee_id")
+
+
+def person_refusal(view: Records, employee_id: str, day: date) -> Refusal | None:
+    """Why somebody cannot be moved anywhere on a day; None where nothing stands against it."""
+    return _first(out_of_service(view, day).filter(pl.col("employee_id") == employee_id))
+
+
+def post_refusal(view: Records, position_id: str, day: date) -> Refusal | None:
+    """Since when a position is no longer; None where it is, or never was."""
+    return _first(ended_positions(view, day).filter(pl.col("position_id") == position_id))
+
+
+def refusals(view: Records, asked: pl.DataFrame, day: date) -> pl.DataFrame:
+    """The proposals that get no estimate.
+
+    Args:
+        view: Records as known on `day`.
+        asked: `row`, `employee_id`, `position_id` and `unit_id` of each, positions under the ids
+            they have in `positions_on` where they are known.
+        day: The day asked about.
+
+    Returns:
+        `row`, `kind` and `since`, one row a refused proposal, in their order.
+    """
+    known = positions_on(view, day)
+    own = with_position_ids(current_posts(view, day))
+    judged = (
+        # A column without a single word in it has no type of its own.
+        asked.cast(dict.fromkeys(("employee_id", "position_id", "unit_id"), pl.String)).join(
+            out_of_service(view, day).rename({"kind": "person_kind", "since": "person_since"}),
+            on="employee_id", how="left", maintain_order="left",
+        )
+        .join(
+            ended_positions(view, day).select(
+                "position_id", post_kind="kind", post_since="since"
+            ),
+            on="position_id", how="left", maintain_order="left",
+        )
+        .join(
+            ended_units(view, day).rename({"ended_on": "unit_since"}),
+            on="unit_id", how="left", maintain_order="left",
+        )
+        .join(
+            own.select("employee_id", "position_id", own_since="start_date"),
+            on=["employee_id", "position_id"], how="left", maintain_order="left",
+        )
+    )  # fmt: skip
+    cases = _cases(view, known)
+    kind, since = pl.lit(None, dtype=pl.String), pl.lit(None, dtype=pl.Date)
+    for holds, its_kind, its_day in reversed(cases):
+        kind = pl.when(holds).then(its_kind).otherwise(kind)
+        since = pl.when(holds).then(its_day).otherwise(since)
+    return (
+        judged.select("row", kind=kind, since=since)
+        .filter(pl.col("kind").is_not_null())
+        .sort("row")
+    )
+
+
+def _cases(view: Records, known: pl.DataFrame) -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
+    """Whether a reason holds, its kind and its day; the first that holds is told."""
+    people = view["employees"]["employee_id"].implode()
+    units = pl.concat(
+        [view["units"]["unit_id"], view["assignments"]["unit_id"], known["unit_id"]]
+    ).unique()  # fmt: skip
+    employee, position, unit = pl.col("employee_id"), pl.col("position_id"), pl.col("unit_id")
+    no_day = pl.lit(None, dtype=pl.Date)
+    return [
+        (employee.is_null(), pl.lit("no_employee"), no_day),
+        (~employee.is_in(people), pl.lit("unknown_employee"), no_day),
+        (pl.col("person_kind").is_not_null(), pl.col("person_kind"), pl.col("person_since")),
+        (pl.col("post_kind").is_not_null(), pl.col("post_kind"), pl.col("post_since")),
+        (
+            position.is_not_null() & ~position.is_in(known["position_id"].implode()),
+            pl.lit("unknown_position"), no_day,
+        ),
+        (unit.is_null(), pl.lit("no_post"), no_day),
+        (~unit.is_in(units.implode()), pl.lit("unknown_unit"), no_day),
+        (
+            position.is_null() & pl.col("unit_since").is_not_null(),
+            pl.lit("unit_ended"), pl.col("unit_since"),
+        ),
+        (pl.col("own_since").is_not_null(), pl.lit("holds_the_post"), pl.col("own_since")),
+    ]  # fmt: skip
+
+
+def acting_posts(view: Records, day: date) -> pl.DataFrame:
+    """The posts that people hold on a day without being appointed to them for good.
+
+    Args:
+        view: Records as known on `day`.
+        day: The day asked about.
+
+    Returns:
+        `employee_id`, `capacity` (acting or additional), `since` and `POST_COLUMNS`, positions
+        under their derived ids where they have none.
+    """
+    beside = (
+        view["assignments"]
+        .filter(
+            pl.col("capacity").is_in(["acting", "additional"])
+            & (pl.col("start_date") <= day)
+            # The end is the last day held; one that lies ahead is open in a view.
+            & (pl.col("end_date").is_null() | (pl.col("end_date") >= day))
+        )
+        .join(out_of_service(view, day), on="employee_id", how="anti")
+    )
+    return (
+        with_position_ids(beside)
+        .sort("employee_id", "start_date", "position_id")
+        .select("employee_id", "capacity", *POST_COLUMNS, since="start_date")
+    )
+
+
+def coming_exits(view: Records, day: date) -> pl.DataFrame:
+    """The next exit of everybody whose exit after a day is on record already.
+
+    Returns:
+        `employee_id`, `kind` and `leaves_on`, one row a person.
+    """
+    return (
+        view["exits"]
+        .filter(pl.col("exited_on") > day)
+        .sort("employee_id", "exited_on", "known_on")
+        .unique("employee_id", keep="first", maintain_order=True)
+        .select("employee_id", kind=_exit_kind(), leaves_on="exited_on")
+    )
+
+
+def _exit_kind() -> pl.Expr:
+    reason = pl.col("reason")
+    return pl.when(reason.is_null() | (reason == "unknown")).then(pl.lit(LEFT)).otherwise(reason)
+
+
+def _left(view: Records, day: date) -> pl.DataFrame:
+    begun = pl.concat(
+        [
+            view["assignments"].select("employee_id", begun_on="start_date"),
+            view["employees"].select("employee_id", begun_on="entry_date"),
+        ]
+    )
+    known = begun.filter(pl.col("begun_on") <= day)
+    last_seen = known.group_by("employee_id").agg(pl.col("begun_on").max())
+    return (
+        view["exits"]
+        .filter(pl.col("exited_on") <= day)
+        .join(last_seen, on="employee_id", how="left")
+        .filter(pl.col("begun_on").is_null() | (pl.col("exited_on") >= pl.col("begun_on")))
+        .sort("employee_id", "exited_on", "known_on")
+        .unique("employee_id", keep="first", maintain_order=True)
+        .select("employee_id", kind=_exit_kind(), since="exited_on")
+        .cast(_OUT_OF_SERVICE)  # type: ignore[arg-type]  # polars takes classes of types, too
+    )
+
+
+def _not_begun(view: Records, day: date) -> pl.DataFrame:
+    first_post = view["assignments"].group_by("employee_id").agg(first=pl.col("start_date").min())
+    left_before = view["exits"].filter(pl.col("exited_on") <= day)
+    begins = pl.min_horizontal("entry_date", "first")
+    return (
+        view["employees"]
+        .join(first_post, on="employee_id", how="left")
+        .join(left_before, on="employee_id", how="anti")
+        .filter(begins > day)
+        .select("employee_id", kind=pl.lit(NOT_YET), since=begins)
+    )
+
+
+def _first(found: pl.DataFrame) -> Refusal | None:
+    for kind, since in found.select("kind", "since").iter_rows():
+        return Refusal(kind, since)
+    return None

@@ -1,0 +1,43 @@
+"""A move without an estimate, as a page of its own or as text: who, where to, and why not."""
+
+from __future__ import annotations
+
+from models.refusal_words import rejected_text
+from models.rejected import RejectedMove
+from models.wording import Language
+from serving.reports.templates import fill
+from serving.reports.words import WORDS
+
+
+def rejected_page(found: RejectedMove, language: Language, *, title: str | None = None) -> str:
+    """The page.
+
+    Args:
+        found: The move.
+        language: Of the page.
+        title: What the post is called.
+    """
+    return str(
+        fill(
+            "rejected.html",
+            words=WORDS[language],
+            heading=title or found.position_id,
+            facts=_facts(found, language),
+            rejected=rejected_text(found.refusal, language),
+        )
+    )
+
+
+def rejected_text_report(
+    found: RejectedMove, language: Language, *, title: str | None = None
+) -> str:
+    """The text, ending with a line break."""
+    facts = " · ".join(f"{name} {value}" for name, value in _facts(found, language))
+    lines = [title or "", facts, "", rejected_text(found.refusal, language)]
+    return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def _facts(found: RejectedMove, language: Language) -> list[tuple[str, str]]:
+    words = WORDS[language]
+    facts = [(words.employee, found.employee_id), (words.position, found.position_id)]
+    return [(name, value) for name, value in facts if value is not None]

@@ -1,0 +1,199 @@
+"""An office's list goes through `score` to a workbook that can be handed on."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import fastexcel
+import polars as pl
+import pytest
+import xlsxwriter  # type: ignore[import-untyped]  # ships no types
+
+from mutasi.cli import run
+from records.positions import positions_on
+from records.posts import current_posts
+from records.view import view_on
+from tests.builders.trained_home import TrainedHome
+
+CASE = Path(__file__).parents[1] / "cases" / "11-score-file" / "moves.csv"
+Call = Callable[..., tuple[int, dict[str, Any]]]
+
+
+@pytest.fixture
+def home(trained_home: TrainedHome) -> TrainedHome:
+    return trained_home
+
+
+@pytest.fixture
+def call(home: TrainedHome, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Runs a command of this home with --json: its exit code and its object."""
+
+    def run_json(*words: object) -> tuple[int, dict[str, Any]]:
+        code = run(["--home", str(home.folder), "--json", *map(str, words)])
+        shown: dict[str, Any] = json.loads(capsys.readouterr().out.splitlines()[-1])
+        return code, shown
+
+    return run_json
+
+
+@pytest.fixture(scope="module")
+def posts(trained_home: TrainedHome) -> list[dict[str, Any]]:
+    """Posts whose title stands once in a unit whose name is its own, with their holders."""
+    with closing(trained_home.places.open_store()) as store:
+        records, day = store.records(), store.snapshot_on()
+    assert day is not None
+    view = view_on(records, day)
+    once = positions_on(view, day).filter(pl.len().over("unit_id", "title") == 1)
+    names = view["units"].unique("name", keep="none").select("unit_id", unit="name")
+    held = current_posts(view, day).join(once.select("position_id"), on="position_id", how="semi")
+    return held.join(names, on="unit_id").sort("employee_id").to_dicts()
+
+
+@pytest.fixture(scope="module")
+def people(trained_home: TrainedHome) -> dict[str, tuple[str, str]]:
+    """NIP and name by employee_id."""
+    employees = trained_home.organisation.tables["employees"].drop_nulls(["nip", "name"])
+    return {
+        person: (nip, name)
+        for person, nip, name in employees.select("employee_id", "nip", "name").iter_rows()
+    }
+
+
+@pytest.fixture
+def listed(
+    tmp_path: Path, posts: list[dict[str, Any]], people: dict[str, tuple[str, str]]
+) -> tuple[Path, str, dict[str, Any]]:
+    """A workbook with title rows; somebody with a NIP is proposed for another one's post."""
+    person = next(post["employee_id"] for post in posts if post["employee_id"] in people)
+    target = next(post for post in reversed(posts) if post["employee_id"] != person)
+    nip, name = people[person]
+    path = tmp_path / "usulan.xlsx"
+    header = ["No", "NIP", "Nama", "Jabatan Baru", "Unit Kerja Baru", "Alasan", "Catatan", "Ket"]
+    said = [target["title"], target["unit"], "permintaan sendiri"]
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False}) as workbook:
+        sheet = workbook.add_worksheet("Usulan")
+        sheet.write_row(0, 0, ["DAFTAR USULAN MUTASI"])
+        sheet.write_row(3, 0, header)
+        sheet.write_row(4, 0, [1, f"'{nip}", name.upper(), *said, "=1+1", f"ganti {name}"])
+        sheet.write_row(5, 0, [2, f"'{nip}", "Orang Lain Sekali", *said, "-rahasia", ""])
+        sheet.write_row(6, 0, [3, f"'{nip}", name, f"{target['title']}x", *said[1:], "", ""])
+    return path, person, target
+
+
+def test_a_list_by_names_becomes_a_workbook_to_hand_on(
+    call: Call,
+    listed: tuple[Path, str, dict[str, Any]],
+    people: dict[str, tuple[str, str]],
+    tmp_path: Path,
+) -> None:
+    path, person, target = listed
+    out = tmp_path / "perkiraan.xlsx"
+
+    code, shown = call("score", path, "--out", out)
+
+    _, explained = call("explain", person, target["position_id"])
+    table = fastexcel.read_excel(out).load_sheet(0).to_polars()
+    first = table.row(0, named=True)
+    assert (code, shown["rows"], shown["rejected"]) == (0, 3, 2)
+    assert table["input_row"].to_list() == [5, 6, 7]
+    assert table["No"].to_list() == [1, 2, 3]
+    assert table["Catatan"].to_list() == ["=1+1", "-rahasia", None]
+    assert table["rejected_kind"].to_list() == [None, "name_mismatch", "unknown_title"]
+    assert (first["title"], first["unit"]) == (target["title"], target["unit"])
+    assert first["probability"] == pytest.approx(explained["probability"])
+    assert f"{explained['probability'] * 100:.0f} dari 100" in first["words"]
+    with zipfile.ZipFile(out) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+        styles = archive.read("xl/styles.xml").decode()
+        every_word = archive.read("xl/sharedStrings.xml").decode()
+    assert "<autoFilter" in sheet
+    assert 'state="frozen"' in sheet
+    assert "<f>" not in sheet
+    assert 'numFmtId="9"' in styles
+    assert not {"NIP", "Nama", "Ket"} & set(table.columns)
+    nip, name = people[person]
+    assert nip not in every_word
+    assert name.upper() not in every_word.upper()
+
+
+def test_identities_come_back_only_when_asked_for_and_that_is_logged(
+    home: TrainedHome,
+    call: Call,
+    listed: tuple[Path, str, dict[str, Any]],
+    people: dict[str, tuple[str, str]],
+    tmp_path: Path,
+) -> None:
+    path, person, _ = listed
+    out = tmp_path / "perkiraan.csv"
+
+    code, _ = call("score", path, "--out", out, "--identities")
+
+    table = pl.read_csv(out, infer_schema_length=0)
+    log = (home.folder / "logs" / "mutasi.log").read_text(encoding="utf-8")
+    assert code == 0
+    assert table["NIP"].to_list()[0] == f"'{people[person][0]}"
+    assert table["Nama"].to_list()[0] == people[person][1].upper()
+    assert table["Catatan"].to_list()[:2] == ["'=1+1", "'-rahasia"]
+    assert "identities of 1 people written to perkiraan.csv" in log
+
+
+def test_the_case_comes_back_with_its_own_columns(call: Call, tmp_path: Path) -> None:
+    out = tmp_path / "scores.parquet"
+
+    code, shown = call("score", CASE, "--out", out)
+
+    scores = pl.read_parquet(out)
+    assert (code, shown["rows"]) == (0, 10)
+    assert scores["no"].to_list() == list(range(1, 11))
+    assert scores["catatan"].to_list()[:2] == ["usul A", "usul B (the same pair again)"]
+    assert scores["cause"].to_list()[8] == "permintaan sendiri"
+    assert "unknown_cause" not in scores["rejected_kind"].to_list()
+    assert scores["rejected_kind"].to_list()[7] == "no_employee"
+
+
+@pytest.mark.parametrize("words", [[], ["--identities"]])
+def test_people_are_found_by_nip_and_named_only_when_asked_for(
+    call: Call, people: dict[str, tuple[str, str]], words: list[str]
+) -> None:
+    person, (nip, name) = next(iter(people.items()))
+
+    code, shown = call("people", nip, *words)
+
+    (found,) = shown["results"]
+    assert (code, found["employee_id"]) == (0, person)
+    assert (nip in json.dumps(shown), name in json.dumps(shown)) == (bool(words), bool(words))
+
+
+def test_people_are_found_by_post_and_unit(call: Call, posts: list[dict[str, Any]]) -> None:
+    post = posts[0]
+
+    _, shown = call("people", f"{post['title']} {post['unit']}".upper(), "--top", 1000)
+
+    assert post["employee_id"] in {one["employee_id"] for one in shown["results"]}
+    assert {one["title"] for one in shown["results"]} == {post["title"]}
+
+
+def test_posts_are_found_and_open_ones_have_free_seats(
+    call: Call, posts: list[dict[str, Any]]
+) -> None:
+    _, shown = call("posts", posts[0]["title"], "--top", 1000)
+    _, free = call("posts", "--open", "--top", 1000)
+
+    assert posts[0]["position_id"] in {one["position_id"] for one in shown["results"]}
+    assert set(shown["results"][0]) == {
+        "position_id", "title", "unit_id", "unit", "level", "seats", "held",
+    }  # fmt: skip
+    assert free["results"]
+    assert all(one["held"] < one["seats"] for one in free["results"])
+
+
+def test_a_table_in_a_pipe_is_whole(home: TrainedHome, capsys: pytest.CaptureFixture[str]) -> None:
+    code = run(["--home", str(home.folder), "posts", "--top", "5"])
+
+    assert code == 0
+    assert "…" not in capsys.readouterr().out
