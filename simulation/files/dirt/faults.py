@@ -164,7 +164,9 @@ def _same(column: str, _: Layout) -> pl.Expr:
 
 def _overlaps(column: str, layout: Layout) -> pl.Expr:
     """Whether the end can move past the next start and touch nothing else."""
-    is_followed = _day(column, layout) == pl.col(NEXT_START).dt.offset_by("-1d")
+    # An end on the next start says the same as the day before it.
+    first, last = pl.col(NEXT_START).dt.offset_by("-1d"), pl.col(NEXT_START)
+    is_followed = _day(column, layout).is_between(first, last)
     room = pl.col(NEXT_END).is_null() | (pl.col(NEXT_END) > pl.col(NEXT_START).dt.offset_by("30d"))
     return is_followed & room
 
