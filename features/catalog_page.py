@@ -64,7 +64,7 @@ def catalog_page() -> str:
         "Made by `mutasi features list --markdown`; don't edit it by hand. Each feature is one",
         "value per row of the spine: a move (who, where to, as of which day), from the records as",
         "they were known on the day before the decision. Names in capitals stand for one column",
-        "for each outcome, measure, measure that counts events, measure of units, or column of its own",
+        "for each outcome, measure, count of events, measure of units, or column of its own",
         "(`x_…`) that an organisation has.",
         "",
         f"{len(features)} features and families.",
