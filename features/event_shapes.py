@@ -57,9 +57,14 @@ def _persons(counts: EventCounts, days: pl.DataFrame) -> pl.DataFrame:
     )
     times = counts.own_times(asked).select("question", "unit_id", years="whole_years")
     places = asked.join(times, on="question", maintain_order="left")
+    units = places.select(*_DAY, "begun", "unit_id", "unit_shape").unique().sort(*_DAY, "unit_id")
+    rates = units.with_columns(rate=counts.unit_rate(units, "unit_id", None))
     events = counts.own_events(asked).select("question", events="whole_events")
     return (
-        places.with_columns(expected=pl.col("years") * counts.unit_rate(places, "unit_id", None))
+        places.join(
+            rates.select(*_DAY, "unit_id", "rate"), on=[*_DAY, "unit_id"], maintain_order="left"
+        )
+        .with_columns(expected=pl.col("years") * pl.col("rate"))
         # Who adds nothing must not be there: a sum with noughts in it rounds otherwise.
         .filter(pl.col("expected") > 0)
         .join(events, on="question", how="left", maintain_order="left")

@@ -1,9 +1,8 @@
 """Measured work: one column a measure, and the person's main measure as one story.
 
-A measure's value is read as its summary says: a mean or a rate weighs by exposure, a last value by
-nothing. Levels look back with a half-life of two years and are drawn to the mean of all people, the
-more the less was observed. Counted events are another story (`features.events`): on its day an
-event is like any other, so nothing here reads them.
+A mean or a rate weighs by exposure, a last value by nothing; counted events are another story
+(`features.events`). Levels look back with a half-life of two years and are drawn to the mean of all
+people, the more the less was observed.
 """
 
 from __future__ import annotations

@@ -181,14 +181,15 @@ def _rows(archive: Archive, measure: str, as_of: pd.Timestamp) -> list[dict[str,
         row["age"], row["off"], row["on"] = _number(as_of) - last, 0, 0.0
         if last == first or is_missing(row["exposure"]) or row["exposure"] == 1:
             continue
-        days = np.concatenate([[], *service.get(row["employee_id"], {}).values()])
-        row["off"] = int(((days >= first) & (days <= last)).sum())
+        served = np.concatenate([[], *service.get(row["employee_id"], {}).values()])
+        row["off"] = int(((served >= first) & (served <= last)).sum())
         if row["exposure"] < 1:
             row["on"] = row["exposure"] * row["off"]
         elif row["off"]:
             stated.append((row, last - first + 1))
     total = sum(row["exposure"] for row, _ in stated)
     a_day = sum(days for _, days in stated) / total if total else 0.0
+    # What each is worth, on the days served of the period alone.
     for row, length in stated:
         row["on"] = row["exposure"] * row["off"] / length * a_day
     return rows
