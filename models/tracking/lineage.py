@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from models.training import Training
 
 EXPERIMENT_KIND = ("mlflow.experimentKind", "custom_model_development")
-"""Of the experiment: its page in MLflow opens on training runs, not on traces of a chat."""
+"""Of the experiment: MLflow takes it for one of training runs, not of traces of a chat."""
 
 MODEL_VERSIONS = "mlflow.modelVersions"
 """Of a run's model: the registered versions it became."""
