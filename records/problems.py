@@ -30,6 +30,8 @@ class Problem:
         action: What to do.
         count: Rows the finding is about.
         lines: The first few of their lines.
+        kept: Of a warning: whether what it is about comes in; a file or row passed over does not.
+        of: Of a warning that refuses the source where it is about too large a share: of how many.
     """
 
     degree: Degree
@@ -43,6 +45,8 @@ class Problem:
     column: str = ""
     count: int = 1
     lines: tuple[int, ...] = ()
+    kept: bool = True
+    of: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The finding for JSON."""
@@ -50,7 +54,7 @@ class Problem:
             "degree": self.degree, "rule": self.rule, "table": self.table, "file": self.file,
             "line": self.line, "column": self.column, "found": self.found,
             "expected": self.expected, "action": self.action, "count": self.count,
-            "lines": list(self.lines),
+            "lines": list(self.lines), "kept": self.kept and self.degree == "warned",
         }  # fmt: skip
 
     @property

@@ -30,6 +30,8 @@ class Sheet:
         dropped: Rows left out because their kind of fact never comes in.
         repeated: Rows that say what an earlier row of the file says.
         places: Where its rows stand, if they come from several files (`RawTable.places`).
+        written: Cells as they stand in the file where the reader has changed their form
+            (`RawTable.written`): what messages quote.
         faults: What was found in rows, a frame of `FAULT_SCHEMA` a check.
     """
 
@@ -43,6 +45,7 @@ class Sheet:
     dropped: int = 0
     repeated: int = 0
     places: pl.DataFrame | None = None
+    written: pl.DataFrame | None = None
     faults: list[pl.DataFrame] = field(default_factory=list)
 
     def with_line_names(self, rows: pl.DataFrame) -> pl.DataFrame:

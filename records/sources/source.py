@@ -27,6 +27,8 @@ class RawTable:
         places: Where the rows stand, if they come from several files: `_line` (then a number of the
             table's own), `file` and `line`.
         silent: Columns in which an empty cell says nothing: what is known of the row stands.
+        written: The cells that the reader has brought into another form, as they stand in the file:
+            `_line`, and text under the names of their columns in `frame`.
     """
 
     name: str
@@ -35,6 +37,7 @@ class RawTable:
     broken: Mapping[int, str] = field(default_factory=dict)
     places: pl.DataFrame | None = None
     silent: tuple[str, ...] = ()
+    written: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True)
