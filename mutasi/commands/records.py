@@ -11,13 +11,13 @@ from typing import Annotated, Any
 
 import typer
 
-from mutasi.commands.records_text import shown_problems, shown_tables
+from mutasi.commands.records_text import is_shortened, shown_problems, shown_tables
 from mutasi.progress import progress_bar
 from mutasi.session import Session, session_of
 from records.checks.check import MAX_BAD, Checked
 from records.contract import TABLES
 from records.errors import ContractError, UsageError
-from records.intake import check_sources, table_counts, write_quarantine
+from records.intake import check_sources, table_counts, write_findings, write_quarantine
 from records.keys import existing_key, pseudonym_key
 from records.loading import NO_STORE_KEY
 from records.problems import Problem
@@ -65,7 +65,7 @@ def check(
     checked = _check_all(session, [source], form, _share(max_bad), key=key)
     content = {"tables": table_counts(checked), "problems": _problems(checked)}
     _stop_if_refused(session, checked, content)
-    session.output.result(content, *_shown(checked))
+    session.output.result(content, *_shown(checked), *_listed(session, checked))
 
 
 def ingest(
@@ -107,7 +107,7 @@ def ingest(
             "tables": table_counts(checked, report), **findings, "snapshot_on": report.snapshot_on,
             "new": report.new, "changed": report.changed,
         },
-        *_shown(checked, report),
+        *_shown(checked, report), *_listed(session, checked),
     )  # fmt: skip
 
 
@@ -168,6 +168,15 @@ def _shown(checked: Sequence[Checked], report: IngestReport | None = None) -> li
     return [shown_tables(table_counts(checked, report)), *shown_problems(problems)]
 
 
+def _listed(session: Session, checked: Sequence[Checked]) -> list[str]:
+    """Where all findings are listed, if the screen shows only some of them."""
+    problems = [problem for one in checked for problem in one.problems]
+    if session.output.as_json or not is_shortened(problems):
+        return []
+    path = write_findings(session.settings.findings, checked)
+    return ["", f"All {len(problems):,} findings: {path}"]
+
+
 def _stop_if_refused(
     session: Session, checked: Sequence[Checked], content: Mapping[str, Any]
 ) -> None:
@@ -176,7 +185,7 @@ def _stop_if_refused(
             one.raise_if_refused()
     except ContractError as error:
         if not session.output.as_json:
-            session.output.result({}, *_shown(checked))
+            session.output.result({}, *_shown(checked), *_listed(session, checked))
         raise RefusedSourceError(error, content) from error
 
 
