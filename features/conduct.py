@@ -15,6 +15,7 @@ from features.exposure import kept_since, rates, seen_from
 from features.history import History
 from features.timeline import YEARS_A_DAY
 from records.ends import over_since
+from records.grades import PNS, ladder
 from records.view import is_known
 
 RECENT = timedelta(days=5 * 365)
@@ -52,8 +53,19 @@ def absences_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def grades_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per move and grade known on its day (`own_rows`)."""
-    return own_rows(history, "grades", rows, "effective_on")
+    """One row per move and grade known on its day (`own_rows`), each with its `ladder`."""
+    own = own_rows(history, "grades", rows, "effective_on")
+    people = history.records["employees"]
+    employees = people.select("employee_id", "employment_kind", "known_on", "known_until")
+    kinds = (
+        rows.select("row", "as_of", "employee_id")
+        .join(employees, on="employee_id")
+        .filter(is_known(pl.col("as_of")))
+        .select("row", "employment_kind")
+    )
+    return own.join(kinds, on="row", how="left", maintain_order="left").with_columns(
+        ladder=ladder(pl.col("ladder"), pl.col("employment_kind"))
+    )
 
 
 def acting_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
@@ -308,13 +320,14 @@ PACE_FEATURES: tuple[FeatureFunction, ...] = (
 
 @feature("person", "the grade", "golongan")
 def grade_level() -> pl.Expr:
-    """Level of the latest grade that has one.
+    """Level of the latest grade, where that is one of the PNS' ladder.
 
-    Unit: the organisation's level; null when not recorded.
-    Source: grades.level.
+    Unit: the organisation's level; null when the latest grade's is not recorded, an older one being
+    no stand-in for it, and for PPPK, whose ladder has numbers of its own.
+    Source: grades.level, ladder; employees.employment_kind.
     Why: rank beside the post; also a stand-in for age, so it stays only under the fairness check.
     """
-    return pl.col("level").drop_nulls().last()
+    return pl.when(pl.col("ladder") == PNS).then("level").last()
 
 
 @feature("person", "the time in the grade", "masa dalam golongan")

@@ -62,6 +62,11 @@ class Settings(BaseSettings):
         return self.home / "quarantine"
 
     @property
+    def findings(self) -> Path:
+        """The folder of files that list every finding about a source."""
+        return self.home / "findings"
+
+    @property
     def prefect(self) -> Path:
         """Prefect's own home."""
         return self.home / "prefect"

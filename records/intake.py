@@ -11,6 +11,7 @@ import polars as pl
 
 from records.checks.check import Checked, check_source
 from records.checks.references import Stored
+from records.identity import mask_person
 from records.progress import Advance, silent
 from records.sources.source import Source
 from records.store import IngestReport, TableChange
@@ -73,8 +74,23 @@ def write_quarantine(folder: Path, checked: Sequence[Checked]) -> Path | None:
     if rows.is_empty():
         path.unlink(missing_ok=True)
         return None
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write(path, rows)
+    return path
+
+
+def write_findings(folder: Path, checked: Sequence[Checked]) -> Path:
+    """The file with every finding about the sources, a row each; it is for its owner alone."""
+    day = max(one.dataset.snapshot_on for one in checked)
+    sources = "+".join(mask_person(one.source) for one in checked)
+    rows = [problem.as_dict() for one in checked for problem in one.problems]
+    listed = [{**row, "lines": " ".join(map(str, row["lines"]))} for row in rows]
+    path = folder / f"{day}-{sources}.csv"
+    _write(path, pl.DataFrame(listed, infer_schema_length=None))
+    return path
+
+
+def _write(path: Path, rows: pl.DataFrame) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(rows.write_csv())
-    return path

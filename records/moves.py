@@ -49,9 +49,21 @@ def starts_new_spell(rules: MoveRules, *, person: str = "employee_id") -> pl.Exp
 def is_other_post(rules: MoveRules, person: str) -> pl.Expr:
     """Whether a post differs from the one before in a column whose change is a move."""
     return pl.any_horizontal(
-        (pl.col(column) != of_post_before(column, person)).fill_null(value=False)
+        (_comparable(column, pl.col(column)) != _comparable(column, of_post_before(column, person)))
+        .fill_null(value=False)
         for column in rules.changes
-    )
+    )  # fmt: skip
+
+
+def _comparable(column: str, value: pl.Expr) -> pl.Expr:
+    """A column's value as posts are compared: words without regard to capitals and blanks.
+
+    The same title is typed in capitals in one year and in small letters in the next, and nobody
+    moves by that.
+    """
+    if column not in ("title", "job_family"):
+        return value
+    return value.str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
 
 
 def of_post_before(column: str, person: str) -> pl.Expr:

@@ -182,10 +182,11 @@ class UnitMeasures(dy.Schema):
 
 
 class Grades(dy.Schema):
-    """Pay grades, apart from posts."""
+    """Pay grades, apart from posts; levels are compared within a ladder alone."""
 
     employee_id = _text(required=True)
     grade = _text(required=True)
+    ladder = _word(vocabulary.LADDERS)
     level = _whole()
     effective_on = _day(required=True)
 

@@ -6,6 +6,7 @@ CAUSES = (
     "equalisation", "reappointment", "first",
 )  # fmt: skip
 POSITION_KINDS = ("structural", "functional", "general")
+LADDERS = ("pns", "pppk")
 SANCTION_SEVERITIES = ("light", "moderate", "severe")
 ABSENCE_KINDS = ("leave", "study_leave", "secondment", "training", "waiting", "suspended")
 DROPPED_ABSENCE_KINDS = (

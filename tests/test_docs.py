@@ -11,6 +11,9 @@ import pytest
 from features.catalog import Feature
 from features.catalog_page import catalog_page, declared_features
 from mutasi.cli import COMMANDS
+from records.sources.siasn import readings
+from records.sources.siasn.fields import ALIASES, canonical
+from records.sources.siasn.file_names import UNREAD
 
 ROOT = Path(__file__).parent.parent
 
@@ -54,3 +57,15 @@ def test_every_library_has_its_line() -> None:
 
 def test_changelog_has_a_dated_entry() -> None:
     assert re.search(r"^## .*\d{4}-\d{2}-\d{2}", page("CHANGELOG.md"), flags=re.MULTILINE)
+
+
+def test_the_page_about_files_names_every_answer_field_and_spelling_of_siasn() -> None:
+    text = page("docs/files.md")
+    answers = {reading.answer for reading in readings.ALL} | set(UNREAD)
+    documented = {canonical(word) for word in re.findall(r"`([^`\n]+)`", text)}
+
+    assert {answer for answer in answers if f"`{answer}`" not in text} == set()
+    read = {field for reading in readings.ALL for field in reading.fields}
+    assert read - documented == set()
+    spellings = {spelt for names in ALIASES.values() for spelt in names}
+    assert {spelt for spelt in spellings if f"`{spelt}`" not in text} == set()

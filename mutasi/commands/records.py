@@ -11,13 +11,18 @@ from typing import Annotated, Any
 
 import typer
 
-from mutasi.commands.records_text import shown_problems, shown_regroupings, shown_tables
+from mutasi.commands.records_text import (
+    is_shortened,
+    shown_problems,
+    shown_regroupings,
+    shown_tables,
+)
 from mutasi.progress import progress_bar
 from mutasi.session import Session, session_of
 from records.checks.check import MAX_BAD, Checked
 from records.contract import TABLES
 from records.errors import ContractError, EmptyHomeError, UsageError
-from records.intake import check_sources, table_counts, write_quarantine
+from records.intake import check_sources, table_counts, write_findings, write_quarantine
 from records.keys import existing_key, pseudonym_key
 from records.loading import NO_STORE_KEY
 from records.problems import Problem
@@ -68,8 +73,9 @@ def check(
     _stop_if_refused(session, checked, content)
     found = regroupings_of(checked)
     session.output.result(
-        {**content, "regroupings": found.as_dicts()}, *_shown(checked), *shown_regroupings(found)
-    )
+        {**content, "regroupings": found.as_dicts()},
+        *_shown(checked), *_listed(session, checked), *shown_regroupings(found),
+    )  # fmt: skip
 
 
 def ingest(
@@ -120,7 +126,7 @@ def ingest(
             "new": report.new, "changed": report.changed,
             "regroupings": regroupings.as_dicts(), "regroupings_file": regroupings.path,
         },
-        *_shown(checked, report), *shown_regroupings(regroupings),
+        *_shown(checked, report), *_listed(session, checked), *shown_regroupings(regroupings),
     )  # fmt: skip
 
 
@@ -197,6 +203,15 @@ def _shown(checked: Sequence[Checked], report: IngestReport | None = None) -> li
     return [shown_tables(table_counts(checked, report)), *shown_problems(problems)]
 
 
+def _listed(session: Session, checked: Sequence[Checked]) -> list[str]:
+    """Where all findings are listed, if the screen shows only some of them."""
+    problems = [problem for one in checked for problem in one.problems]
+    if session.output.as_json or not is_shortened(problems):
+        return []
+    path = write_findings(session.settings.findings, checked)
+    return ["", f"All {len(problems):,} findings: {path}"]
+
+
 def _stop_if_refused(
     session: Session, checked: Sequence[Checked], content: Mapping[str, Any]
 ) -> None:
@@ -205,7 +220,7 @@ def _stop_if_refused(
             one.raise_if_refused()
     except ContractError as error:
         if not session.output.as_json:
-            session.output.result({}, *_shown(checked))
+            session.output.result({}, *_shown(checked), *_listed(session, checked))
         raise RefusedSourceError(error, content) from error
 
 

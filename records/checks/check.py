@@ -114,6 +114,7 @@ def check_source(
         stored: What the store knows already, if there is one.
     """
     stored = stored or Stored()
+    told = report.too_many_failed(source.problems, max_bad)
     problems: list[Problem] = []
     sheets: Sheets = {}
     for name, raw in source.tables.items():
@@ -143,7 +144,7 @@ def check_source(
         columns={name: _said(sheet, source.tables[name]) for name, sheet in sheets.items()},
         identities=_of_accepted(identities, sheets),
         counts={name: _count(sheet) for name, sheet in sheets.items()},
-        problems=(*source.problems, *report.placed(problems, sheets)),
+        problems=(*told, *report.placed(problems, sheets)),
         quarantine=report.quarantine(sheets),
     )
 
@@ -164,6 +165,7 @@ def _open_sheet(raw: RawTable) -> tuple[Sheet | None, list[Problem]]:
         read=cells.height + len(raw.broken),
         named=frame,
         places=raw.places,
+        written=raw.written,
     )
     ragged = pl.DataFrame(
         {LINE: list(raw.broken), "found": list(raw.broken.values())},

@@ -33,8 +33,33 @@ def row_problems(sheets: Sheets) -> list[Problem]:
             expected, action, line=line, column=column, lines=(line,),
         )
         for sheet in sheets.values()
-        for line, column, rule, found, expected, action in sheet.all_faults().iter_rows()
+        for line, column, rule, found, expected, action in _as_written(sheet).iter_rows()
     ]  # fmt: skip
+
+
+def _as_written(sheet: Sheet) -> pl.DataFrame:
+    """The faults; what they found is quoted as it stands in the file."""
+    faults = sheet.all_faults()
+    if sheet.written is None or faults.is_empty():
+        return faults
+    columns = [name for name in sheet.written.columns if name in sheet.cells.columns]
+    cells = sheet.cells.select(columns).join(
+        sheet.written.select(columns), on=LINE, how="inner", suffix="_written"
+    )
+    told = {
+        row[LINE]: [
+            (row[name], row[f"{name}_written"])
+            for name in columns
+            if name != LINE and row[name] is not None and row[f"{name}_written"] is not None
+        ]
+        for row in cells.join(faults, on=LINE, how="semi").iter_rows(named=True)
+    }
+    texts = {name: faults[name].to_list() for name in ("found", "expected")}
+    for place, line in enumerate(faults[LINE]):
+        for read, written in told.get(line, ()):
+            for of in texts.values():
+                of[place] = None if of[place] is None else of[place].replace(read, written)
+    return faults.with_columns(pl.Series(name, of, dtype=pl.String) for name, of in texts.items())
 
 
 def too_many_bad(sheets: Sheets, max_bad: float) -> list[Problem]:
@@ -56,6 +81,21 @@ def too_many_bad(sheets: Sheets, max_bad: float) -> list[Problem]:
             )
         )  # fmt: skip
     return problems
+
+
+def too_many_failed(problems: Iterable[Problem], max_bad: float) -> list[Problem]:
+    """A source's findings; those about too large a share of what was asked for refuse it."""
+    return [
+        replace(
+            problem,
+            degree="refused",
+            expected=f"{problem.expected}; at most {max_bad:.1%} that failed",
+            action=f"{problem.action}, or raise --max-bad",
+        )
+        if problem.of and problem.count > max_bad * problem.of
+        else problem
+        for problem in problems
+    ]
 
 
 def placed(problems: Iterable[Problem], sheets: Sheets) -> list[Problem]:
@@ -95,7 +135,7 @@ def quarantine(sheets: Sheets) -> pl.DataFrame:
 
 
 def _quarantine_of(sheet: Sheet) -> pl.DataFrame:
-    faults = sheet.all_faults()
+    faults = _as_written(sheet)
     cells = sheet.cells.join(faults, on=LINE, how="semi")
     rows = {row[LINE]: _row_text(sheet, row) for row in cells.iter_rows(named=True)}
     lines = faults[LINE].to_list()

@@ -31,6 +31,8 @@ class Sheet:
         without_effect: Rows left out because what they record never took effect.
         repeated: Rows that say what an earlier row of the file says.
         places: Where its rows stand, if they come from several files (`RawTable.places`).
+        written: Cells as they stand in the file where the reader has changed their form
+            (`RawTable.written`): what messages quote.
         faults: What was found in rows, a frame of `FAULT_SCHEMA` a check.
     """
 
@@ -45,6 +47,7 @@ class Sheet:
     without_effect: int = 0
     repeated: int = 0
     places: pl.DataFrame | None = None
+    written: pl.DataFrame | None = None
     faults: list[pl.DataFrame] = field(default_factory=list)
 
     def with_line_names(self, rows: pl.DataFrame) -> pl.DataFrame:

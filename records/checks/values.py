@@ -10,9 +10,11 @@ from records.identity import NEAR_NIP_PATTERN
 from records.indonesian import in_contract_words, words_of
 from records.numbers import UNITS, NumberColumn, readings
 from records.schemas import WORDS
+from records.sources.days import iso_day
 from records.sources.source import LINE
 
 _DAY = r"^(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$"
+_LOOKS_LIKE_DAY = r"^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?:[T ].*)?$"
 _WHOLE = r"^([+-]?\d+)(?:[.,]0+)?$"
 _ROUNDED = r"^\d(?:[.,]\d+)?[eE]\+?\d{2}$|^\d{16,}\.0$"
 _ROUNDED_NIP = r"^\d{15}000$"
@@ -132,7 +134,8 @@ def _unread(rows: pl.DataFrame, column: str, dtype: pl.DataType) -> pl.DataFrame
         return _NO_WHOLE.broken_by(rows, column, found=found)
     if isinstance(dtype, pl.Float64):
         return _NO_NUMBER.broken_by(rows, column, found=found)
-    looks_right = found.str.contains(_DAY)
+    # What reads as a day in another form is one of the calendar, but not written as it should be.
+    looks_right = found.str.contains(_LOOKS_LIKE_DAY) & (iso_day(found) == found)
     impossible = _IMPOSSIBLE_DAY.broken_by(rows.filter(looks_right), column, found=found)
     return pl.concat(
         [impossible, _NO_DAY.broken_by(rows.filter(~looks_right), column, found=found)]

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from records.dataset import Dataset
 from records.errors import NotFoundError, UsageError
+from records.identity import mask_person
 from records.sources.excel.reader import is_workbook, read_workbook
 from records.sources.folder import is_dataset_folder, read_folder
+from records.sources.siasn.export import why_no_export
 from records.sources.siasn.files import find_files, is_siasn
 from records.sources.siasn.reader import read_siasn
 from records.sources.source import Source
@@ -39,10 +41,11 @@ def _folder(path: Path, _home: Dataset | None) -> Iterator[Source]:
 
 def _siasn(path: Path, _home: Dataset | None) -> Iterator[Source]:
     """The answers, and the workbooks that lie beside them as what SIASN lacks."""
-    source = read_siasn(path)
+    found = find_files(path)
+    source = read_siasn(path, found)
     yield source
-    for workbook in find_files(path).workbooks:
-        yield read_workbook(workbook, source.dataset)
+    for workbook, read in found.workbooks.items():
+        yield read_workbook(workbook, source.dataset, without=read)
 
 
 def _workbook(path: Path, home: Dataset | None) -> Iterator[Source]:
@@ -52,7 +55,9 @@ def _workbook(path: Path, home: Dataset | None) -> Iterator[Source]:
 FORMS: Mapping[str, Form] = {
     "dataset": Form(is_dataset_folder, _folder, "a folder with dataset.toml"),
     "siasn": Form(
-        is_siasn, _siasn, "a SIASN export (CSV), or a folder of it and saved answers (JSON)"
+        is_siasn,
+        _siasn,
+        "a SIASN export (CSV or workbook), or a folder of it and saved answers (JSON)",
     ),
     "excel": Form(is_workbook, _workbook, "a workbook (.xlsx) as mutasi template makes it"),
 }
@@ -98,8 +103,9 @@ def _form_of(path: Path, form: str) -> Form:
     for candidate in FORMS.values():
         if candidate.recognises(path):
             return candidate
+    why = f": {why_no_export(path)}" if path.is_file() else ""
     raise UsageError(
-        found=f"{path.name}, of no form that is known",
+        found=f"{mask_person(path.name)}, of no form that is known{why}",
         expected=" or ".join(form.expected for form in FORMS.values()),
         action="give the folder itself, or say its form with --format",
     )

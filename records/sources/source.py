@@ -28,6 +28,8 @@ class RawTable:
             table's own), `file` and `line`.
         silent: Columns in which an empty cell says nothing: what is known of the row stands.
         is_typed_in: Whether people have typed the cells in, numbers with the marks they know.
+        written: The cells that the reader has brought into another form, as they stand in the file:
+            `_line`, and text under the names of their columns in `frame`.
     """
 
     name: str
@@ -37,6 +39,7 @@ class RawTable:
     places: pl.DataFrame | None = None
     silent: tuple[str, ...] = ()
     is_typed_in: bool = False
+    written: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,12 @@ def decode(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def parse_table(text: str) -> TextTable:
+def parse_table(text: str, separator: str | None = None) -> TextTable:
     """The rows of a CSV text, every cell as text.
+
+    Args:
+        text: The text, its first line the header.
+        separator: What stands between cells; None: what the first line says.
 
     Raises:
         UnreadableTableError: The text has no header, or one with a name twice.
@@ -65,7 +69,7 @@ def parse_table(text: str) -> TextTable:
         raise UnreadableTableError(message)
     # A lone carriage return ends a line too (old exports); one kind of line end makes lines count.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    separator = _separator(text)
+    separator = separator or _separator(text)
     header = _named(next(csv.reader(io.StringIO(text), delimiter=separator), []))
     table = _parse_fast(text, header, separator) or _parse_exactly(text, header, separator)
     return TextTable(_without_empty_columns(table.frame), table.broken)

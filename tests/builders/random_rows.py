@@ -225,6 +225,7 @@ PERSON_ROWS: Mapping[str, SearchStrategy[Row]] = {
         _fixed(
             {
                 "grade": st.sampled_from(("III/a", "III/b")),
+                "ladder": st.sampled_from((None, None, *vocabulary.LADDERS)),
                 "level": st.sampled_from((9, 10, None)),
                 "effective_on": DAYS,
             }

@@ -91,7 +91,7 @@ def test_nothing_of_either_form_is_left_out(forms: tuple[Checked, ...]) -> None:
 
     assert plain.problems == workbook.problems == ()
     assert {problem.degree for problem in national.problems} == {"warned"}
-    assert {problem.rule for problem in national.problems} == {"dropped_column"}
+    assert {problem.rule for problem in national.problems} == {"dropped_column", "no_move"}
 
 
 def test_every_row_that_dirt_costs_is_on_the_list_and_no_other(tmp_path: Path) -> None:

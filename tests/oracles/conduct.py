@@ -136,8 +136,14 @@ def _grades(case: Case) -> pd.DataFrame:
 
 
 def grade_level(case: Case) -> Value:
-    levels = _grades(case)["level"].dropna()
-    return None if levels.empty else float(levels.iloc[-1])
+    grades = _grades(case)
+    if grades.empty:
+        return None
+    last = grades.iloc[-1]
+    kinds = case.own("employees")["employment_kind"].iloc[-1:]
+    by_kind = "pppk" if "PPPK" in kinds.to_list() else "pns"
+    ladder = by_kind if pd.isna(last["ladder"]) else last["ladder"]
+    return None if ladder != "pns" or pd.isna(last["level"]) else float(last["level"])
 
 
 def days_in_grade(case: Case) -> Value:

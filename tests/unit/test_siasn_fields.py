@@ -7,7 +7,13 @@ import pytest
 from records import vocabulary
 from records.dataset import parse_dataset
 from records.sources.siasn import codes, jobs, readings
-from records.sources.siasn.fields import ALIASES, EXPORT_HEADERS, FIELDS, canonical
+from records.sources.siasn.fields import (
+    ALIASES,
+    BOOKKEEPING,
+    EXPORT_HEADERS,
+    FIELDS,
+    canonical,
+)
 from records.sources.siasn.organisation import dataset_text
 from tests.builders.people import day
 
@@ -57,6 +63,7 @@ def test_only_documented_fields_are_read() -> None:
         *(canonical(name) for names in FIELDS.values() for name in names),
         *(canonical(name) for name in EXPORT_HEADERS),
         *(canonical(name) for name in ALIASES),
+        *(canonical(name) for name in BOOKKEEPING),
     }
 
     assert {field for reading in readings.ALL for field in reading.fields} <= documented

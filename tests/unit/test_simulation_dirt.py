@@ -170,6 +170,9 @@ SIASN_RULES = {
     "unknown_column": "unknown_column",
     "quadrant_disagrees": "quadrant_disagrees",
     "start_missing": "start_from_decree",
+    "second_decree": "post_twice",
+    "second_rating": "rating_twice",
+    "other_code": "id_contradicts_name",
 }
 """The rule that each kind of warning planted in SIASN is found by."""
 
@@ -178,6 +181,7 @@ SIASN_CONSEQUENCES = {
     "dropped_column",  # religion and the like are always there
     "masters_disagree",  # the export says what was there before
     "adjustment_without_post",  # the post itself is left out
+    "no_move",  # reorganisations are always there
 }
 
 ONE_TO_ONE = {

@@ -33,12 +33,15 @@ def is_workbook(path: Path) -> bool:
     return path.is_file() and path.name.lower().endswith(SUFFIXES)
 
 
-def read_workbook(path: Path, home: Dataset | None = None) -> Source:
+def read_workbook(
+    path: Path, home: Dataset | None = None, *, without: frozenset[str] = frozenset()
+) -> Source:
     """Everything a workbook holds, as text.
 
     Args:
         path: The workbook.
         home: Whose records it completes, where it does not say so itself.
+        without: Sheets that are read otherwise.
 
     Raises:
         ContractError: The file cannot be read, or nobody says whose records these are.
@@ -49,7 +52,7 @@ def read_workbook(path: Path, home: Dataset | None = None) -> Source:
     problems: list[Problem] = []
     sheets: dict[str, list[RawTable]] = {}
     names: dict[str, str] = {}
-    for grid in grids:
+    for grid in (grid for grid in grids if grid.sheet not in without):
         table = _table_of(grid)
         if table is None or table == words.ABOUT:
             problems += _unknown_sheet(path, grid) if table is None else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as filled
@@ -11,11 +12,13 @@ from typing import Any
 import polars as pl
 
 from records.dropped import dropped_fact
-from records.problems import Problem
-from records.sources.folder import read_table_file
+from records.problems import EXAMPLES, Problem
 from records.sources.headers import normal_form
 from records.sources.siasn.cells import clean
-from records.sources.siasn.fields import EXPORT, EXPORT_HEADERS, FIELDS, canonical
+from records.sources.siasn.envelopes import open_answer
+from records.sources.siasn.export import ExportTable, field_of, read_export_text
+from records.sources.siasn.failures import Failures, Pages
+from records.sources.siasn.fields import BOOKKEEPING, EXPORT, EXPORT_HEADERS, FIELDS, canonical
 from records.sources.siasn.files import File
 from records.sources.source import LINE
 from records.sources.text_table import UnreadableTableError, decode
@@ -39,7 +42,10 @@ _UNREAD_FIELDS: Mapping[str, str] = {
 }
 """Fields of which nothing is kept, beside those whose name alone announces it."""
 
-_ENVELOPE = frozenset({"code", "message", "status", "count", "success", "error"})
+DELETED = canonical("deletedAt")
+_NIP = canonical("nipBaru")
+_IS_FIELD = re.compile(r"[A-Za-z][A-Za-z_]*[0-9]{0,3}(?:[ _.\-][A-Za-z0-9_]+){0,5}")
+"""How names of fields look; what looks otherwise may be somebody's number or name."""
 
 
 @dataclass
@@ -60,7 +66,7 @@ class Answer:
 
 
 def read_answer(
-    name: str, files: Sequence[File], fields: Iterable[str]
+    name: str, files: Sequence[File], fields: Iterable[str], *, table: str = ""
 ) -> tuple[Answer, list[Problem]]:
     """The rows of an answer's files.
 
@@ -68,22 +74,30 @@ def read_answer(
         name: The answer.
         files: Its files.
         fields: Canonical names of the fields that are read; those no row has are there and null.
+        table: The contract's table that its rows come into, for messages.
 
     Returns:
-        The answer, and what is worth telling of it: unreadable files, fields that are dropped or
-        that nobody has documented.
+        The answer, and what is worth telling of it: unreadable files, answers that failed, missing
+        pages, rows that were deleted, fields that are dropped or that nobody has documented.
     """
-    wanted = sorted(set(fields))
+    wanted = sorted({*fields, DELETED})
     reading = _Reading(name, wanted)
     for file in files:
-        if name == EXPORT:
-            reading.add_table(file)
+        if file.sheet is not None:
+            reading.add_table(file, file.sheet)
+        elif name == EXPORT:
+            reading.add_text(file)
         else:
             reading.add_json(file)
     rows = pl.concat([_empty(wanted), *reading.parts()], how="vertical")
     clean_rows = rows.with_columns(clean(pl.col(field)).alias(field) for field in wanted)
+    is_there = pl.col(DELETED).is_null()
     first = files[0].name if files else name
-    return Answer(name, first, clean_rows, reading.broken), reading.findings(first)
+    problems = [
+        *reading.findings(first, table),
+        *_deleted(name, table, clean_rows.filter(~is_there)),
+    ]
+    return Answer(name, first, clean_rows.filter(is_there), reading.broken), problems
 
 
 def _empty(fields: Sequence[str]) -> pl.DataFrame:
@@ -102,46 +116,61 @@ class _Reading:
         self._places: list[tuple[str, int, str | None]] = []
         self._present: dict[str, set[str]] = {}
         self._problems: list[Problem] = []
+        self._failures, self._pages = Failures(name), Pages(name)
+        self._documented = frozenset(
+            canonical(field) for field in (*FIELDS.get(name, ()), *EXPORT_HEADERS, *BOOKKEEPING)
+        )
         self.broken: list[tuple[str, int, str]] = []
 
-    def add_table(self, file: File) -> None:
-        """The rows of a CSV file."""
-        suffix = ".csv.gz" if file.path.name.lower().endswith(".gz") else ".csv"
+    def add_text(self, file: File) -> None:
+        """The rows of a text file."""
         try:
-            table = read_table_file(file.path, suffix)
+            self.add_table(file, read_export_text(file.path))
         except UnreadableTableError as error:
-            self._problems.append(_unreadable(file.name, str(error), "CSV with one header row"))
-            return
-        self.broken += [(file.name, line, what) for line, what in table.broken.items()]
-        headers = [header for header in table.frame.columns if header != LINE]
+            self._problems.append(_unreadable(file.name, str(error), "the export as CSV"))
+
+    def add_table(self, file: File, table: ExportTable) -> None:
+        """The rows of a text file or a sheet."""
+        self.broken += [(file.name, line, what) for line, what in table.table.broken.items()]
+        if table.left_out:
+            self._problems.append(_left_out(file.name, table.left_out))
+        rows = table.table.frame
+        headers = [header for header in rows.columns if header != LINE]
         for header in headers:
-            if (table.frame[header].str.strip_chars() != "").any():
-                self._present.setdefault(canonical(header), set()).add(header)
+            if (rows[header].str.strip_chars() != "").any():
+                self._present.setdefault(field_of(self._name, header), set()).add(header)
         own = [pl.lit(file.name).alias(FILE), pl.col(LINE), pl.lit(file.person).alias(HINT)]
         cells = [self._of_headers(field, headers) for field in self._wanted]
-        frame = table.frame.select(*own, *cells)
-        self._frames.append(frame.cast({HINT: pl.String}))
+        self._frames.append(rows.select(*own, *cells).cast({HINT: pl.String}))
 
     def _of_headers(self, field: str, headers: Sequence[str]) -> pl.Expr:
-        spelt = [header for header in headers if canonical(header) == field]
+        spelt = [header for header in headers if field_of(self._name, header) == field]
         if not spelt:
             return pl.lit(None, dtype=pl.String).alias(field)
         return pl.coalesce(clean(pl.col(header)) for header in spelt).alias(field)
 
     def add_json(self, file: File) -> None:
-        """The rows of a saved answer."""
+        """The rows of a saved answer, or of several in one file."""
         try:
-            rows = _rows_in(decode(file.path.read_bytes()))
+            parts = open_answer(decode(file.path.read_bytes()), self._documented)
         except (OSError, ValueError, RecursionError) as error:
             why = str(error).split(":", 1)[0]
             self._problems.append(_unreadable(file.name, why, "JSON: rows, or an answer with them"))
             return
-        for line, row in enumerate(rows, start=1):
-            if isinstance(row, dict):
-                self._rows.append(row)
-                self._places.append((file.name, line, file.person))
-            elif row is not None:
-                self.broken.append((file.name, line, "a value that is no row"))
+        line = 0
+        for part in parts:
+            self._failures.asked += 1
+            if part.failure is not None:
+                self._failures.files.append((file.name, part.failure))
+                continue
+            self._pages.note(file, part.page, len(part.rows), part.person or _only(part.rows))
+            for row in part.rows:
+                line += 1
+                if isinstance(row, dict):
+                    self._rows.append(row)
+                    self._places.append((file.name, line, part.person or file.person))
+                elif row is not None:
+                    self.broken.append((file.name, line, "a value that is no row"))
 
     def parts(self) -> list[pl.DataFrame]:
         """What was read, as frames."""
@@ -182,45 +211,24 @@ class _Reading:
         except (TypeError, pl.exceptions.PolarsError):
             return pl.Series(field, [_as_text(value) for value in values], dtype=pl.String)
 
-    def findings(self, file: str) -> list[Problem]:
-        """Unreadable files, and fields with something in them that are not kept."""
-        documented = {canonical(name) for name in (*FIELDS.get(self._name, ()), *EXPORT_HEADERS)}
-        problems = list(self._problems)
+    def findings(self, file: str, table: str) -> list[Problem]:
+        """Unreadable files, answers that failed, and fields with something in them not kept."""
+        problems = [
+            *self._problems, *self._failures.problem(table), *self._pages.problems(table)
+        ]  # fmt: skip
+        hidden = 0
         for field, spelt in sorted(self._present.items()):
             header = sorted(spelt)[0]
             fact = _UNREAD_FIELDS.get(field) or dropped_fact(normal_form(header))
             if fact is not None:
                 problems.append(_dropped(self._name, file, header, fact))
-            elif field not in documented and field not in self._wanted:
+            elif field in self._documented or field in self._wanted:
+                continue
+            elif _IS_FIELD.fullmatch(header):
                 problems.append(_unknown(self._name, file, header))
-        return problems
-
-
-def _rows_in(text: str) -> Sequence[Any]:
-    """The rows of an answer: a list of them, one alone, or either within the service's envelope."""
-    # Numbers stay as they are written: nothing is rounded before it is looked at.
-    found = json.loads(
-        text.removeprefix("\ufeff"), parse_float=str, parse_int=str, parse_constant=_nothing
-    )
-    if isinstance(found, dict):
-        inner = {key.lower(): value for key, value in found.items()}
-        if "data" in inner and not isinstance(inner["data"], str):
-            found = inner["data"]
-        elif "data" in inner or inner.keys() <= _ENVELOPE:
-            # The service says in words that it has no rows.
-            return []
-    if found is None:
-        return []
-    if isinstance(found, list):
-        return found
-    if isinstance(found, dict):
-        return [found]
-    message = "a text or number where rows should be"
-    raise ValueError(message)
-
-
-def _nothing(_constant: str) -> None:
-    """NaN and its like say nothing."""
+            else:
+                hidden += 1
+        return [*problems, *_unnamed(self._name, file, hidden)]
 
 
 def _as_text(value: object) -> str | None:
@@ -229,6 +237,52 @@ def _as_text(value: object) -> str | None:
     if isinstance(value, bool):
         return str(int(value))
     return json.dumps(value, ensure_ascii=False)
+
+
+def _only(rows: Sequence[Any]) -> str | None:
+    """The one person that rows name, if they do."""
+    named = {
+        str(value)
+        for row in rows if isinstance(row, dict)
+        for key, value in row.items() if canonical(key) == _NIP and value
+    }  # fmt: skip
+    return named.pop() if len(named) == 1 else None
+
+
+def _deleted(answer: str, table: str, rows: pl.DataFrame) -> list[Problem]:
+    if rows.is_empty():
+        return []
+    lines = tuple(rows[LINE].head(EXAMPLES).to_list())
+    return [
+        Problem(
+            "warned", "deleted_row", table, rows[FILE][0],
+            f"{answer}: {rows.height:,} rows that the service has deleted (deletedAt): not read",
+            "rows that stand", "nothing, unless one of them was deleted by mistake",
+            line=lines[0], column="deletedAt", count=rows.height, lines=lines, kept=False,
+        )
+    ]  # fmt: skip
+
+
+def _left_out(file: str, lines: Sequence[int]) -> Problem:
+    return Problem(
+        "warned", "no_person_row", "employees", file,
+        f"{len(lines):,} rows that are about nobody (totals, headings, signatures)",
+        "a row a person", "nothing, unless one of them is a person's: then fill NIP BARU",
+        line=lines[0], count=len(lines), lines=tuple(lines[:EXAMPLES]), kept=False,
+    )  # fmt: skip
+
+
+def _unnamed(answer: str, file: str, count: int) -> list[Problem]:
+    if not count:
+        return []
+    return [
+        Problem(
+            "warned", "unknown_column", "", file,
+            f"{answer}: {count:,} fields whose names are no names of fields",
+            "a field of the answer", "look whether the file holds what its name says",
+            count=count, kept=False,
+        )
+    ]  # fmt: skip
 
 
 def _unreadable(file: str, why: str, expected: str) -> Problem:
@@ -242,12 +296,12 @@ def _dropped(answer: str, file: str, header: str, fact: str) -> Problem:
     return Problem(
         "warned", "dropped_column", "", file,
         f"{answer}: a field about {fact}: dropped, nothing of it is stored", "no such field",
-        "leave it out of the export", column=header,
+        "leave it out of the export", column=header, kept=False,
     )  # fmt: skip
 
 
 def _unknown(answer: str, file: str, header: str) -> Problem:
     return Problem(
         "warned", "unknown_column", "", file, f"{answer}: a field that nobody has documented",
-        "a field of the answer", "correct its name if it is one; it is not read", column=header,
+        "a field of the answer", "correct its name if it is one", column=header, kept=False,
     )  # fmt: skip

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import polars as pl
 
-from records.problems import EXAMPLES, Problem
+from records.numbers import parsed_number
+from records.problems import Problem
+from records.sources.days import MONTHS
 from records.sources.siasn import codes
 from records.sources.siasn.answers import FILE
 from records.sources.siasn.careers import units_on
+from records.sources.siasn.cells import as_day
 from records.sources.siasn.people import Register
+from records.sources.siasn.telling import Words, told_by_file
 from records.sources.source import LINE
 
 _SPLIT_YEAR = "2021"
 """The year of two regimes: PP 46/2011 until June, PP 30/2019 from July on (SE MenPANRB 3/2021)."""
 
 _QUARTERS = {"I": 1, "II": 4, "III": 7, "IV": 10, "1": 1, "2": 4, "3": 7, "4": 10}
-_MONTHS = {
-    name: month
-    for month, names in enumerate(
-        (("JANUARI", "JAN"), ("FEBRUARI", "FEB", "PEBRUARI"), ("MARET", "MAR"), ("APRIL", "APR"),
-         ("MEI",), ("JUNI", "JUN"), ("JULI", "JUL"), ("AGUSTUS", "AGU", "AGT"),
-         ("SEPTEMBER", "SEP"), ("OKTOBER", "OKT"), ("NOVEMBER", "NOV", "NOPEMBER"),
-         ("DESEMBER", "DES")),
-        start=1,
-    )
-    for name in names
-}  # fmt: skip
 _QUARTER = r"(?:TRIWULAN|TW)\s*\.?\s*-?\s*(IV|I{1,3}|[1-4])\b"
 
 
@@ -39,15 +32,68 @@ def ratings(
         posts: All posts with their ends.
         register: Who is behind a PNS id.
     """
-    dated = _periods(rows)
+    is_empty = _is_unfilled()
+    problems = told_by_file(rows.filter(is_empty), _UNFILLED)
+    dated = _periods(rows.filter(~is_empty))
     placed = units_on(dated, posts, "period_end")
     table = placed.select(
         FILE, LINE, "employee_id", "period_start", "period_end", "scheme", "value",
-        "results_value", "behaviour_value",
+        "results_value", "behaviour_value", "changed_on",
         unit_id=pl.coalesce("unit_id", "held_unit"),
         rater_id=pl.coalesce("rater_nip", register.nip_of("rater_pns")),
     )  # fmt: skip
-    return table, _disagreements(table)
+    once, found = _of_last_rater(table)
+    return once, [*problems, *found, *_disagreements(once)]
+
+
+_MARKS = ("dp3", "skp", "skp_2021")
+"""Schemes of marks: none of them gives a 0, which the service writes where nothing was filled."""
+
+
+def _is_unfilled() -> pl.Expr:
+    is_nought = (parsed_number(pl.col("value")) == 0).fill_null(value=False)
+    has_parts = pl.any_horizontal(pl.col("results_value", "behaviour_value").is_not_null())
+    is_bare = pl.col("value").is_null() & has_parts
+    return pl.col("scheme").is_in(_MARKS) & (is_nought | is_bare)
+
+
+_UNFILLED = Words(
+    "mark_not_filled", "ratings", "nilaiPrestasiKerja",
+    "appraisals whose nilaiPrestasiKerja is 0 or empty: nobody has filled it in, and nobody failed",
+    "the mark of the whole year", "fill it in, if it is known", kept=False,
+)  # fmt: skip
+_SECOND = Words(
+    "rating_twice", "ratings", "tahun",
+    "appraisals of a person and period that has a later one, by another rater or with another "
+    "result: the last one counts", "one appraisal a person and period",
+    "nothing; or take the wrong one out of SIASN", kept=False,
+)  # fmt: skip
+_DISAGREE = Words(
+    "quadrant_disagrees", "ratings", "kuadranKinerja",
+    "ratings whose kuadranKinerja is not what hasilKinerja and perilakuKerja make",
+    "the word of PermenPANRB 6/2022 for both",
+    "check which of the three is right; the row's own word is kept",
+)  # fmt: skip
+
+_KEY = ("employee_id", "scheme", "period_start", "period_end", "unit_id")
+_VALUES = ("value", "results_value", "behaviour_value", "rater_id")
+
+
+def _of_last_rater(table: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+    """The ratings, of several of one person and period the last: a year's last rater counts.
+
+    The last is the one changed last, where rows say so, else the one that stands last. Rows that
+    are alike in everything stay; they are counted as repeated where keys are checked.
+    """
+    numbered = table.with_row_index("_number")
+    whole = numbered.drop_nulls(["employee_id", "period_start", "period_end"])
+    lasts = whole.sort(as_day(pl.col("changed_on")), "_number", nulls_last=False).unique(
+        _KEY, keep="last", maintain_order=True
+    )
+    others = whole.join(lasts, on=[*_KEY, *_VALUES], how="anti", nulls_equal=True,
+                        maintain_order="left")  # fmt: skip
+    kept = numbered.join(others, on="_number", how="anti", maintain_order="left")
+    return kept.drop("_number", "changed_on"), told_by_file(others, _SECOND)
 
 
 def _periods(rows: pl.DataFrame) -> pl.DataFrame:
@@ -80,7 +126,7 @@ def _month(of: str) -> pl.Expr:
 
 def _named_month() -> pl.Expr:
     return pl.col("period").str.extract(r"([A-Z]+)").replace_strict(
-        _MONTHS, default=None, return_dtype=pl.Int32
+        MONTHS, default=None, return_dtype=pl.Int32
     )  # fmt: skip
 
 
@@ -109,16 +155,4 @@ def _disagreements(table: pl.DataFrame) -> list[Problem]:
     )  # fmt: skip
     is_quadrant = pl.col("value").is_in(codes.QUADRANT_ORDER)
     other = table.filter(is_quadrant & (made != pl.col("value")))
-    problems = []
-    for (file,), rows in other.group_by(FILE, maintain_order=True):
-        lines = tuple(rows[LINE].sort().head(EXAMPLES).to_list())
-        problems.append(
-            Problem(
-                "warned", "quadrant_disagrees", "ratings", str(file),
-                f"{rows.height} ratings whose kuadranKinerja is not what hasilKinerja and "
-                "perilakuKerja make", "the word of PermenPANRB 6/2022 for both",
-                "check which of the three is right; the row's own word is kept", line=lines[0],
-                column="kuadranKinerja", count=rows.height, lines=lines,
-            )
-        )  # fmt: skip
-    return problems
+    return told_by_file(other, _DISAGREE)

@@ -6,11 +6,14 @@ import polars as pl
 
 from records.ends import last_day_before
 from records.positions import derived_position_id
-from records.problems import EXAMPLES, Problem
+from records.problems import Problem
 from records.sources.siasn import jobs
 from records.sources.siasn.answers import FILE
+from records.sources.siasn.causes import paper_cause
 from records.sources.siasn.cells import as_day
+from records.sources.siasn.telling import Words, contradictions, spelled, told
 from records.sources.source import LINE
+from records.vocabulary import POSITION_KINDS
 
 _DESCRIBED = ("title", "position_kind", "eselon_id")
 _DERIVED = {"job_family": pl.String(), "level": pl.Int64(), "level_code": pl.String()}
@@ -20,7 +23,7 @@ _PERSON = "employee_id"
 def described(rows: pl.DataFrame) -> pl.DataFrame:
     """Posts with their family, level and the level's own word."""
     kinds = rows.select(_DESCRIBED).unique(maintain_order=True)
-    told = [
+    descriptions = [
         (
             jobs.job_family(title, kind),
             jobs.job_level(kind, eselon, title),
@@ -28,9 +31,13 @@ def described(rows: pl.DataFrame) -> pl.DataFrame:
         )
         for title, kind, eselon in kinds.iter_rows()
     ]
-    described_kinds = kinds.hstack(pl.DataFrame(told, schema=_DERIVED, orient="row"))
+    described_kinds = kinds.hstack(pl.DataFrame(descriptions, schema=_DERIVED, orient="row"))
+    is_structural = pl.col("position_kind") == "structural"
     return rows.join(
         described_kinds, on=list(_DESCRIBED), how="left", nulls_equal=True, maintain_order="left"
+    ).with_columns(
+        # An eselon that no table has stays as it is written.
+        level_code=pl.coalesce(pl.when(is_structural).then("eselon_text"), "level_code")
     )
 
 
@@ -44,20 +51,60 @@ def with_head_titles(rows: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def undated(rows: pl.DataFrame) -> list[Problem]:
-    """A warning about posts that start when they were decided or sworn in, for want of a start."""
-    guessed = rows.filter(pl.col("is_undated") & pl.col("start_date").is_not_null())
-    if guessed.is_empty():
-        return []
-    lines = tuple(guessed[LINE].head(EXAMPLES).to_list())
+def told_of(rows: pl.DataFrame) -> list[Problem]:
+    """What was read of posts in another way than it stands there: days, titles, kinds, words."""
+    is_dated = pl.col("start_date").is_not_null()
+    is_structural = pl.col("position_kind") == "structural"
+    has_eselon = pl.col("eselon_id").is_not_null() | pl.col("eselon_text").is_not_null()
     return [
-        Problem(
-            "warned", "start_from_decree", "assignments", guessed[FILE][0],
-            f"{guessed.height} rows without a tmtJabatan: their tmtPelantikan or tanggalSk counts",
-            "the day the post began", "fill tmtJabatan", line=lines[0], column="tmtJabatan",
-            count=guessed.height, lines=lines,
-        )
+        *told(rows.filter(pl.col("is_undated") & is_dated), _UNDATED),
+        *told(rows.filter("is_undated_move"), _UNDATED_MOVE),
+        *told(rows.filter("title_is_disputed"), _OTHER_TITLE),
+        *told(rows.filter("capacity_is_disputed"), _STANDS_IN),
+        *contradictions(rows.filter("kind_is_disputed"), "assignments", "jenisJabatan",
+                        "a kind of post whose id says another one"),
+        *contradictions(rows.filter("eselon_is_disputed"), "assignments", "eselonId",
+                        "an eselon whose id says another one"),
+        *spelled(rows.filter(pl.col("eselon_text").is_not_null()), "eselon_text", _UNKNOWN_ESELON),
+        *told(rows.filter(is_structural & ~has_eselon), _NO_ESELON),
     ]  # fmt: skip
+
+
+_UNDATED = Words(
+    "start_from_decree", "assignments", "tmtJabatan",
+    "rows without a tmtJabatan: their tmtPelantikan or tanggalSk counts",
+    "the day the post began", "fill tmtJabatan",
+)  # fmt: skip
+_UNDATED_MOVE = Words(
+    "start_from_decree", "assignments", "tmtMutasi",
+    "changes of unit (MU) without a tmtMutasi: their tanggalSk counts",
+    "the day the change took effect", "fill tmtMutasi",
+)  # fmt: skip
+_OTHER_TITLE = Words(
+    "title_is_not_its_reference", "assignments", "namaJabatan",
+    "posts whose namaJabatan is not the name of their reference: the reference counts",
+    "the name of the reference", "correct the one that is wrong",
+)  # fmt: skip
+_STANDS_IN = Words(
+    "capacity_by_title", "assignments", "jenisPenugasanId",
+    "posts that are definitive by their code, and whose title says that somebody stands in (Plt, "
+    "Plh, Pj …): the title counts", "PLT, PLH or PJ", "correct the code",
+)  # fmt: skip
+_UNKNOWN_ESELON = Words(
+    "unknown_spelling", "assignments", "eselon", "eselons of no table",
+    "an eselon from I.a to V.b", "correct the spelling",
+)  # fmt: skip
+_NO_ESELON = Words(
+    "unknown_level", "assignments", "eselonId",
+    "structural posts without an eselon: their level is not known", "the eselon of the post",
+    "fill eselonId",
+)  # fmt: skip
+_HOMELESS = Words(
+    "adjustment_without_post", "assignments", "skTanggal",
+    "changes of unit of people who held no post on that day: not read",
+    "a row of rw-jabatan that begins on or before skTanggal",
+    "add the row, or correct skTanggal", kept=False,
+)  # fmt: skip
 
 
 def adjusted(posts: pl.DataFrame, adjustments: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
@@ -73,9 +120,13 @@ def adjusted(posts: pl.DataFrame, adjustments: pl.DataFrame) -> tuple[pl.DataFra
     dated = adjustments.with_columns(_day=as_day(pl.col("start_date"))).with_row_index("_number")
     placed = dated.filter(pl.col("_day").is_not_null()).sort("_day")
     carried = ("title", "position_kind", "eselon_id", *_DERIVED)
-    before = posts.select(
-        _PERSON, *carried, _day=as_day(pl.col("start_date")), had_unit="unit_id"
-    ).drop_nulls("_day")
+    # A kind that is none is found where the post itself is checked, and goes no further.
+    is_kind = pl.col("position_kind").is_in(list(POSITION_KINDS))
+    before = (
+        posts.with_columns(position_kind=pl.when(is_kind).then("position_kind"))
+        .select(_PERSON, *carried, _day=as_day(pl.col("start_date")), had_unit="unit_id")
+        .drop_nulls("_day")
+    )
     found = placed.join_asof(
         before.sort("_day", "level", "had_unit", nulls_last=False), on="_day", by=_PERSON,
         strategy="backward", check_sortedness=False,
@@ -93,41 +144,26 @@ def adjusted(posts: pl.DataFrame, adjustments: pl.DataFrame) -> tuple[pl.DataFra
     is_same = (pl.col("unit_id") == pl.col("unit_id").shift()) & (
         pl.col(_PERSON) == pl.col(_PERSON).shift()
     )
-    told = steps.filter(is_same.fill_null(value=False))["_number"].drop_nulls()
-    added = moved.filter(~pl.col("_number").is_in(told.implode())).sort("_number")
+    told_before = steps.filter(is_same.fill_null(value=False))["_number"].drop_nulls()
+    added = moved.filter(~pl.col("_number").is_in(told_before.implode())).sort("_number")
     # A day that nobody can read is found where days are checked.
     added = pl.concat([added, dated.filter(pl.col("_day").is_null())], how="diagonal")
     return (
         added.with_columns(cause=pl.lit("reorganisation"), capacity=pl.lit("definitive")).drop(
             "_number", "_day", "had_unit"
         ),
-        _homeless(homeless),
+        told(homeless.sort(LINE), _HOMELESS),
     )
 
 
-def _homeless(rows: pl.DataFrame) -> list[Problem]:
-    if rows.is_empty():
-        return []
-    lines = tuple(rows[LINE].sort().head(EXAMPLES).to_list())
-    return [
-        Problem(
-            "warned", "adjustment_without_post", "assignments", rows[FILE][0],
-            f"{rows.height} changes of unit of people who held no post on that day: not read",
-            "a row of rw-jabatan that begins on or before skTanggal",
-            "add the row, or correct skTanggal", line=lines[0], column="skTanggal",
-            count=rows.height, lines=lines,
-        )
-    ]  # fmt: skip
-
-
 def with_course(posts: pl.DataFrame, exits: pl.DataFrame) -> pl.DataFrame:
-    """Posts with `end_date`, and with the cause of those that equalisation made.
+    """Posts with `end_date`, and with the causes that changed the paper alone.
 
     A definitive post ends the day before the next one starts or the person leaves. Acting and
     additional ones have no end in SIASN, and end nothing.
 
     Args:
-        posts: All posts, with `cause` where it is known already.
+        posts: All posts, with `cause` where it is known already (`records.sources.siasn.causes`).
         exits: `employee_id` and `exited_on`.
     """
     rows = posts.with_row_index("_number").with_columns(_day=as_day(pl.col("start_date")))
@@ -145,29 +181,24 @@ def with_course(posts: pl.DataFrame, exits: pl.DataFrame) -> pl.DataFrame:
         .with_columns(_end=pl.when(pl.col("_end") < pl.col("_day")).then("_day").otherwise("_end"))
         .with_columns(end_date=pl.col("_end").dt.to_string("%Y-%m-%d"))
     )
-    course = _equalised(ends).select("_number", "end_date", "is_equalised")
+    course = ends.select("_number", "end_date", _cause=paper_cause())
     return (
         rows.join(course, on="_number", how="left", maintain_order="left")
-        .with_columns(
-            cause=pl.coalesce("cause", pl.when(pl.col("is_equalised")).then(pl.lit("equalisation")))
-        )
-        .drop("_number", "_day", "is_equalised")
+        .with_columns(cause=pl.coalesce("cause", "_cause"))
+        .drop("_number", "_day", "_cause")
     )
 
 
-def _equalised(ordered: pl.DataFrame) -> pl.DataFrame:
-    """Whether a post is what became of the supervisor's post before it, in the same unit."""
-    is_same = (pl.col(_PERSON) == pl.col(_PERSON).shift()) & (
-        pl.col("unit_id") == pl.col("unit_id").shift()
-    )
-    return ordered.with_columns(
-        is_equalised=is_same
-        & (pl.col("position_kind").shift() == "structural")
-        & pl.col("eselon_id").shift().is_in(sorted(jobs.EQUALISED_ESELONS))
-        & (pl.col("position_kind") == "functional")
-        & (pl.col("level_code") == jobs.EQUALISED_GRADE)
-        & pl.col("_day").is_between(jobs.EQUALISATION_FROM, jobs.EQUALISATION_UNTIL)
-    )
+def on_paper(posts: pl.DataFrame) -> list[Problem]:
+    """A line about posts that changed the paper alone, with a count a cause."""
+    rows = posts.filter(pl.col("cause").is_not_null())
+    counts = rows["cause"].value_counts().sort("cause").iter_rows()
+    causes = ", ".join(f"{cause} {count:,}" for cause, count in counts)
+    words = Words(
+        "no_move", "assignments", "", f"posts that changed the paper alone ({causes}): no moves",
+        "a cause that moves nobody", "nothing, unless one of them was a move",
+    )  # fmt: skip
+    return told(rows.sort(FILE, LINE), words)
 
 
 def with_positions(posts: pl.DataFrame) -> pl.DataFrame:

@@ -7,16 +7,32 @@ from collections.abc import Mapping
 import polars as pl
 
 from records.ends import last_day_before
-from records.sources.days import iso_day
+from records.sources.days import spreadsheet_day
 from records.sources.siasn.fields import canonical
 
-_EMPTY = ("", "-", "null", "NULL", "00-00-0000", "0000-00-00")
+_EMPTY = ("", "-", "null", "NULL")
+_NO_DAY = (
+    r"^(?:0?1[-/.]0?1[-/.]0001|0001[-/.]0?1[-/.]0?1|00?[-/.]00?[-/.]0000|0000[-/.]00?[-/.]00?)"
+    r"(?:[T ].*)?$"
+)
+"""The zero day of the service's language and that of its database, also with an hour: no day."""
+
+WRITTEN = "written_"
+"""Before a column's name: the cell that its day was read from, as it stands in the file."""
 
 
 def clean(text: pl.Expr) -> pl.Expr:
-    """A cell without blanks around it and without a spreadsheet's apostrophe; empty is null."""
+    """A cell without blanks around it and without a spreadsheet's apostrophe; empty is null.
+
+    A zero day, which the service writes where there is none, is an empty cell, too.
+    """
     bare = text.str.strip_chars().str.strip_prefix("'").str.strip_chars()
-    return pl.when(~bare.is_in(_EMPTY)).then(bare)
+    return pl.when(~bare.is_in(_EMPTY) & ~bare.str.contains(_NO_DAY)).then(bare)
+
+
+def in_one_line(text: pl.Expr) -> pl.Expr:
+    """A title or name with single blanks between its words."""
+    return text.str.replace_all(r"\s+", " ").str.strip_chars()
 
 
 def cell(*fields: str) -> pl.Expr:
@@ -27,10 +43,23 @@ def cell(*fields: str) -> pl.Expr:
 def day(*fields: str) -> pl.Expr:
     """The first of the fields that is filled, as a day in ISO's form.
 
-    Read are dd-mm-yyyy, dd/mm/yyyy and yyyy-mm-dd, with or without an hour behind them. Whatever
-    else stands there stays as it is, and is found where days are checked.
+    Read is what `spreadsheet_day` reads. Whatever else stands there stays as it is, and is found
+    where days are checked.
     """
-    return pl.coalesce(iso_day(pl.col(canonical(field))) for field in fields)
+    return pl.coalesce(spreadsheet_day(pl.col(canonical(field))) for field in fields)
+
+
+def days(**fields: str | tuple[str, ...]) -> dict[str, pl.Expr]:
+    """Columns with the day of the first of their fields that is filled, and the cell it is from.
+
+    Args:
+        fields: The field, or fields, of each column.
+    """
+    read = {name: (spelt,) if isinstance(spelt, str) else spelt for name, spelt in fields.items()}
+    return {
+        **{name: day(*spelt) for name, spelt in read.items()},
+        **{f"{WRITTEN}{name}": cell(*spelt) for name, spelt in read.items()},
+    }
 
 
 def as_day(text: pl.Expr) -> pl.Expr:

@@ -41,7 +41,17 @@ GRADES: Mapping[str, Grade] = {
     "43": Grade("IV/c", "Pembina Utama Muda"), "44": Grade("IV/d", "Pembina Utama Madya"),
     "45": Grade("IV/e", "Pembina Utama"),
 }  # fmt: skip
-"""Pay grades by `golonganId`; their order is that of the codes (PP 11/2017)."""
+"""Pay grades of PNS by `golonganId`; their order is that of the codes (PP 11/2017)."""
+
+PPPK_GRADES: Mapping[str, int] = {
+    name: level
+    for level, name in enumerate(
+        ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV",
+         "XV", "XVI", "XVII"),
+        start=1,
+    )
+}  # fmt: skip
+"""Pay grades of PPPK, a ladder of their own (Perpres 98/2020, annex)."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +202,20 @@ POSITION_KINDS: Mapping[str, str] = {
     "1": "structural", "2": "functional", "3": "structural", "4": "general",
 }  # fmt: skip
 """The kind of post by `jenisJabatan`: 3 is both at once, and the structural post leads."""
+
+POSITION_KINDS_BY_NAME: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("STRUKTURAL", "PIMPINAN TINGGI", "PIMPINAN TINGGI PRATAMA", "PIMPINAN TINGGI MADYA",
+         "PIMPINAN TINGGI UTAMA", "JPT", "JPT PRATAMA", "JPT MADYA", "ADMINISTRATOR", "PENGAWAS",
+         "MANAJERIAL", "RANGKAP"),
+        "structural",
+    ),
+    **dict.fromkeys(
+        ("FUNGSIONAL", "FUNGSIONAL TERTENTU", "FUNGSIONAL KHUSUS", "JFT", "JF"), "functional"
+    ),
+    **dict.fromkeys(("FUNGSIONAL UMUM", "PELAKSANA", "JFU", "UMUM"), "general"),
+}  # fmt: skip
+"""The kind of post by the name of its kind, in capitals and without "JABATAN" before it."""
 
 PROMOTION_KINDS: Mapping[str, str] = {
     "101": "Reguler", "201": "Pilihan (Jabatan Struktural)",

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from records.problems import EXAMPLES, Problem
+from records.problems import Problem
 from records.sources.siasn import codes
 from records.sources.siasn.answers import FILE
+from records.sources.siasn.cells import WRITTEN
+from records.sources.siasn.telling import Words, told
 from records.sources.source import LINE
+
+_WRITTEN = f"^{WRITTEN}.*$"
+"""The cells that days were read from, for messages."""
 
 _DISMISSALS = [code for code, kind in codes.SANCTIONS.items() if kind.is_dismissal]
 
@@ -20,7 +25,7 @@ def sanctions(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
         rows.filter(is_none), "sanctions", "no_sanction",
         "rows about a sanction that was lifted or cancelled: not read",
     )  # fmt: skip
-    columns = (FILE, LINE, "employee_id", "severity", "start_date", "end_date", "reason")
+    columns = (FILE, LINE, "employee_id", "severity", "start_date", "end_date", "reason", _WRITTEN)
     return rows.filter(~is_none).select(columns), problems
 
 
@@ -31,7 +36,7 @@ def absences(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
         rows.filter(is_return), "absences", "no_absence",
         "rows about a return to work, which ends an absence and is none: not read",
     )  # fmt: skip
-    columns = (FILE, LINE, "employee_id", "kind", "start_date", "end_date")
+    columns = (FILE, LINE, "employee_id", "kind", "start_date", "end_date", _WRITTEN)
     return rows.filter(~is_return).select(columns), problems
 
 
@@ -49,7 +54,7 @@ def exits(
         disciplined: Rows of `rw-hukdis`; a dismissal is an exit where no departure says so.
         agency_id: The organisation's own id.
     """
-    columns = (FILE, LINE, "employee_id", "exited_on", "reason")
+    columns = (FILE, LINE, "employee_id", "exited_on", "reason", _WRITTEN)
     unknown = departures.filter(pl.col("reason").is_null())
     problems = _left_out(
         unknown, "exits", "unknown_code",
@@ -66,17 +71,14 @@ def exits(
         .join(departures, on="employee_id", how="anti", maintain_order="left")
         .with_columns(exited_on=pl.col("start_date"), reason=pl.lit("dismissal"))
     )
-    return pl.concat([left, moved.select(columns), dismissed.select(columns)]), problems
+    return pl.concat(
+        [left, moved.select(columns), dismissed.select(columns)], how="diagonal"
+    ), problems
 
 
 def _left_out(rows: pl.DataFrame, table: str, rule: str, found: str) -> list[Problem]:
-    if rows.is_empty():
-        return []
-    lines = tuple(rows[LINE].sort().head(EXAMPLES).to_list())
-    return [
-        Problem(
-            "warned", rule, table, rows[FILE][0], f"{rows.height} {found}", "no such rows",
-            "nothing, unless one of them is a mistake", line=lines[0], count=rows.height,
-            lines=lines,
-        )
-    ]  # fmt: skip
+    words = Words(
+        rule, table, "", found, "no such rows", "nothing, unless one of them is a mistake",
+        kept=rule == "unknown_code",
+    )  # fmt: skip
+    return told(rows.sort(LINE), words)

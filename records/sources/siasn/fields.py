@@ -182,6 +182,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The fields of each answer of the web service."""
 
+BOOKKEEPING = ("createdAt", "updatedAt", "deletedAt")
+"""Fields of any answer since 2025: when its row was written, changed and taken out."""
+
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "pnsId": ("idPns", "pns", "pnsOrang", "pnsOrangId", "pnsDinilaiId"),
     "nipBaru": ("nip", "nip pegawai", "nomor induk pegawai"),

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from records.identity import mask_person
+from records.errors import ContractError
 from records.problems import Problem
-from records.sources.siasn.fields import EXPORT, FIELDS, canonical, squeezed
+from records.sources.excel.words import ABOUT, sheet_table
+from records.sources.siasn.envelopes import open_answer
+from records.sources.siasn.export import (
+    WORKBOOKS,
+    ExportBook,
+    ExportTable,
+    is_export_book,
+    is_export_text,
+    read_export_book,
+)
+from records.sources.siasn.fields import EXPORT, FIELDS, canonical
+from records.sources.siasn.file_names import UNREAD, read_name, shown_name
 from records.sources.text_table import decode
 
-UNREAD: Mapping[str, str] = {
-    "data-pasangan": "marital status",
-    "data-anak": "children",
-    "data-ortu": "parents",
-    "photo": "photographs",
-    "nilaiipasn": "the index of professionalism, which is the rating over again",
-    "rw-angkakredit": "credit points, which are the rating over again",
-    "rw-kgb": "salary",
-    "rw-pwk": "nothing the contract has a place for",
-    "rw-masakerja": "nothing the contract has a place for",
-    "rw-tubel": "fields that nobody has documented",
-    "rw-kontrak": "fields that nobody has documented",
-    "rw-potensi": "fields that nobody has documented",
-    "rw-kompetensi": "fields that nobody has documented",
-    "rw-sertifikasi": "fields that nobody has documented",
-}
-"""Answers that are not read, and what they are about."""
-
-WORKBOOKS = (".xlsx", ".xlsm", ".xls")
-_EXPORTS = (".csv", ".csv.gz")
-_PERSON = re.compile(r"\d[\d .\-]{15,}\d|[0-9a-fA-F\-]{30,42}")
-_PREFIXES = ("", "pns", "referensi")
-_ANSWER_OF = {prefix + squeezed(name): name for name in (*FIELDS, *UNREAD) for prefix in _PREFIXES}
-_HEAD_BYTES = 4096
+_TABLES = (".csv", ".csv.gz", ".txt", ".tsv")
 
 
 @dataclass(frozen=True)
@@ -47,53 +34,56 @@ class File:
         path: Where it is.
         name: Its name below the source, identities in it masked.
         person: The person its name or folder names, if it does.
+        page: The number of the page that its name ends in, if it does.
+        sheet: Its rows, where it is a sheet of a workbook.
     """
 
     answer: str
     path: Path
     name: str
     person: str | None = None
+    page: int | None = None
+    sheet: ExportTable | None = None
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a source's folder holds."""
+    """What a source's folder holds.
 
-    files: tuple[File, ...]
-    workbooks: tuple[Path, ...]
-    problems: tuple[Problem, ...]
+    Attributes:
+        files: Files that are read.
+        books: Workbooks with an export in them.
+        workbooks: Workbooks that are sources of their own, and the sheets of theirs that are read
+            already.
+        problems: What is not read.
+    """
+
+    files: tuple[File, ...] = ()
+    books: tuple[ExportBook, ...] = ()
+    workbooks: dict[Path, frozenset[str]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
 
 
 def is_siasn(source: Path) -> bool:
     """Whether the path is a SIASN export, or a folder with one or with any answer in it."""
     if source.is_file():
         return _is_export(source)
-    return any(_is_export(path) or _answer_of(path, source) is not None for path in _paths(source))
+    return any(
+        _is_export(path) or read_name(path.relative_to(source)) is not None
+        for path in _paths(source)
+    )
+
+
+def _is_export(path: Path) -> bool:
+    return is_export_text(path) or is_export_book(path)
 
 
 def find_files(source: Path) -> Found:
     """Every file of the source, in the order of their names."""
-    if source.is_file():
-        return Found((File(EXPORT, source, source.name),), (), ())
-    files: list[File] = []
-    workbooks: list[Path] = []
-    unread: dict[str, list[str]] = {}
-    problems: list[Problem] = []
-    for path in _paths(source):
-        name = mask_person(path.relative_to(source).as_posix())
-        found = _answer_of(path, source)
-        if path.name.lower().endswith(WORKBOOKS):
-            workbooks.append(path)
-        elif _is_export(path):
-            files.append(File(EXPORT, path, name))
-        elif found is None and path.name.lower().endswith((".json", *_EXPORTS)):
-            problems.append(_unknown(name))
-        elif found is not None and found[0] in UNREAD:
-            unread.setdefault(found[0], []).append(name)
-        elif found is not None:
-            files.append(File(found[0], path, name, found[1]))
-    problems += [_unread(answer, names) for answer, names in unread.items()]
-    return Found(tuple(files), tuple(workbooks), tuple(problems))
+    finding = _Finding(source)
+    for path in [source] if source.is_file() else _paths(source):
+        finding.add(path)
+    return finding.found()
 
 
 def _paths(folder: Path) -> Iterator[Path]:
@@ -104,39 +94,152 @@ def _paths(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _is_export(path: Path) -> bool:
-    if not path.name.lower().endswith(_EXPORTS):
-        return False
-    if path.name.lower().endswith(".gz"):
-        return squeezed(path.name).startswith(("export", "siasn"))
-    with path.open("rb") as file:
-        header = decode(file.read(_HEAD_BYTES)).splitlines()[:1]
-    names = {canonical(name) for line in header for name in re.split(r"[,;\t]", line)}
-    return "nipbaru" in names or "pnsid" in names
+class _Finding:
+    """Sorts files, one after the other."""
+
+    def __init__(self, source: Path) -> None:
+        """Begin with nothing."""
+        self._source = source
+        self._files: list[File] = []
+        self._books: list[ExportBook] = []
+        self._workbooks: dict[Path, frozenset[str]] = {}
+        self._unread: dict[str, list[str]] = {}
+        self._strangers: list[str] = []
+        self._alike: dict[str, list[str]] = {}
+        self._others: list[str] = []
+        self._problems: list[Problem] = []
+
+    def add(self, path: Path) -> None:
+        """Sort a file in."""
+        below = path.relative_to(self._source if self._source.is_dir() else self._source.parent)
+        name = shown_name(below)
+        said = read_name(below)
+        if path.name.lower().endswith(WORKBOOKS):
+            self._add_workbook(path, name)
+        elif said is not None and said.answer in UNREAD:
+            self._unread.setdefault(said.answer, []).append(name)
+        elif said is not None:
+            self._files.append(File(said.answer, path, name, said.person, said.page))
+        elif path == self._source or is_export_text(path):
+            self._files.append(File(EXPORT, path, name))
+        elif (answer := _looks_like(path)) is not None:
+            self._alike.setdefault(answer, []).append(name)
+        elif path.name.lower().endswith((".json", *_TABLES)):
+            self._strangers.append(name)
+        else:
+            self._others.append(name)
+
+    def _add_workbook(self, path: Path, name: str) -> None:
+        try:
+            book = read_export_book(path)
+        except ContractError:
+            # Told of where it is read as a workbook.
+            book = ExportBook()
+        if not book.tables:
+            self._workbooks[path] = frozenset()
+            return
+        self._books.append(book)
+        self._files += [
+            File(table.answer, path, f"{name}, sheet {table.sheet}", sheet=table)
+            for table in book.tables
+        ]
+        read = {table.sheet for table in book.tables}
+        own = [sheet for sheet in book.others if sheet_table(sheet) not in (None, ABOUT)]
+        if own:
+            self._workbooks[path] = frozenset({*read, *book.others} - set(own))
+        self._problems += [
+            _sheet_not_read(name, sheet)
+            for sheet in book.others
+            if sheet_table(sheet) is None and _has_cells(book, sheet)
+        ]
+
+    def found(self) -> Found:
+        """Everything that was sorted."""
+        problems = list(self._problems)
+        problems += [_unread(answer, names) for answer, names in self._unread.items()]
+        there = {file.answer for file in self._files}
+        problems += [
+            _alike(answer, names, is_lost=answer not in there)
+            for answer, names in self._alike.items()
+        ]
+        if self._strangers:
+            problems.append(_unknown(self._strangers))
+        if self._others:
+            problems.append(_other(self._others))
+        return Found(tuple(self._files), tuple(self._books), self._workbooks, tuple(problems))
 
 
-def _answer_of(path: Path, source: Path) -> tuple[str, str | None] | None:
-    """The answer that a file's name or folder says, and the person that the other says."""
-    if path.suffix.lower() != ".json":
+def _has_cells(book: ExportBook, sheet: str) -> bool:
+    return any(grid.sheet == sheet and grid.cells.height for grid in book.grids)
+
+
+def _looks_like(path: Path) -> str | None:
+    """The answer whose fields a saved answer of another name has, if it has those of one."""
+    if path.suffix.lower() != ".json" or path.stat().st_size > _LOOKED_INTO:
         return None
-    stem = path.stem
-    own = _ANSWER_OF.get(squeezed(stem))
-    folder = path.parent.name if path.parent != source else ""
-    if own is not None:
-        return own, folder if _PERSON.fullmatch(folder) else None
-    above = _ANSWER_OF.get(squeezed(folder))
-    if above is not None:
-        return above, stem if _PERSON.fullmatch(stem) else None
-    person, _, rest = stem.partition("_")
-    behind = _ANSWER_OF.get(squeezed(rest))
-    return (behind, person) if behind is not None and _PERSON.fullmatch(person) else None
+    try:
+        parts = open_answer(decode(path.read_bytes()), _ALL_FIELDS)
+    except (OSError, ValueError, RecursionError):
+        return None
+    row = next((row for part in parts for row in part.rows if isinstance(row, dict)), {})
+    names = {canonical(key) for key in row}
+    counts = {answer: len(names & fields) for answer, fields in _FIELDS_OF.items()}
+    best = max(counts, key=lambda answer: counts[answer])
+    alone = [answer for answer, count in counts.items() if count == counts[best]]
+    return best if counts[best] >= _LEAST_FIELDS and len(alone) == 1 else None
 
 
-def _unknown(name: str) -> Problem:
+_LOOKED_INTO = 50_000_000
+_LEAST_FIELDS = 3
+_FIELDS_OF = {
+    answer: frozenset(canonical(name) for name in names) - {canonical("id"), canonical("path")}
+    for answer, names in FIELDS.items()
+    if answer not in UNREAD
+}
+_ALL_FIELDS = frozenset[str]().union(*_FIELDS_OF.values())
+
+
+def _alike(answer: str, names: list[str], *, is_lost: bool) -> Problem:
+    """A file that is not read for its name alone; with it the answer may be lost."""
     return Problem(
-        "warned", "unknown_table", "", name, "a file of no answer that is known",
+        "refused" if is_lost else "warned", "misnamed_file", "", names[0],
+        _with_examples(names, f"not read for its name, whose fields are those of {answer}")
+        + (", which nothing else holds" if is_lost else ""),
+        f"a name as {answer}.json", f"rename it if it is {answer}, or leave it out",
+        count=len(names), kept=False,
+    )  # fmt: skip
+
+
+def _unknown(names: list[str]) -> Problem:
+    return Problem(
+        "warned", "unknown_table", "", names[0],
+        _with_examples(names, "of no answer that is known"),
         "the export, or a name as " + ", ".join(FIELDS),
-        "rename it if it is one of these; it is not read",
+        "rename it if it is one of these", count=len(names), kept=False,
+    )  # fmt: skip
+
+
+def _other(names: list[str]) -> Problem:
+    return Problem(
+        "warned", "other_file", "", names[0],
+        _with_examples(names, "neither JSON nor a table"), "answers as JSON, the export as CSV or "
+        "workbook", "unpack it or save it as one of these if it belongs to the source",
+        count=len(names), kept=False,
+    )  # fmt: skip
+
+
+def _with_examples(names: list[str], what: str) -> str:
+    if len(names) == 1:
+        return f"a file {what}"
+    more = f" and {len(names) - 4:,} more" if len(names) > 4 else ""
+    return f"{len(names):,} files {what}: {', '.join(names[:4])}{more}"
+
+
+def _sheet_not_read(name: str, sheet: str) -> Problem:
+    return Problem(
+        "warned", "unknown_table", "", f"{name}, sheet {sheet}", "a sheet that is no export",
+        "an export, or a sheet that is named after a table or an answer", "rename it if it is one",
+        kept=False,
     )  # fmt: skip
 
 
@@ -144,5 +247,5 @@ def _unread(answer: str, names: list[str]) -> Problem:
     return Problem(
         "warned", "dropped_table", "", names[0],
         f"{answer}: {UNREAD[answer]}; nothing of it is stored", "no such file",
-        "leave it out", count=len(names),
+        "leave it out", count=len(names), kept=False,
     )  # fmt: skip

@@ -2,8 +2,9 @@
 
 One ladder orders all posts, so that a promotion is a step up whatever kind of post it leads to:
 executive and supervisory posts (UU 5/2014, the eselon of PP 13/2002), grades of functional posts
-(PP 11/2017, Pasal 69) and general posts below both. Equalisation turned IV.a and IV.b into Ahli
-Muda (PermenPANRB 17/2021), which therefore stands beside IV.a.
+(PP 11/2017, Pasal 69) and general posts below both. Equalisation turned administrators (III) into
+Ahli Madya, supervisors (IV) into Ahli Muda and V into Ahli Pertama (PermenPANRB 28/2019 and
+17/2021); the ladder puts them beside each other.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from records.sources.siasn.codes import ESELONS
+from records.sources.siasn.titles import of_eselon
 
 AS_OF = date(2026, 1, 1)
 """The day of the rules below."""
@@ -35,17 +37,32 @@ FUNCTIONAL_LEVELS: Mapping[str, int] = {
 """The level of a functional post by the grade in its title."""
 
 EQUALISATION_FROM = date(2021, 1, 1)
-EQUALISATION_UNTIL = date(2022, 12, 31)
-"""Between these days supervisors became functional posts (PermenPANRB 17/2021, and its wave)."""
+"""The first day of equalisation in regional governments (PermenPANRB 17/2021, its wave)."""
 
-EQUALISED_ESELONS = frozenset({"41", "42"})
-EQUALISED_GRADE = "Ahli Muda"
+CENTRAL_EQUALISATION_FROM = date(2020, 1, 1)
+"""The same in ministries and agencies (PermenPANRB 28/2019)."""
+
+EQUALISATION_UNTIL = date(2022, 12, 31)
+"""The last day of equalisation, everywhere."""
+
+EQUALISED: Mapping[str, str] = {
+    "III": "Ahli Madya", "IV": "Ahli Muda", "V": "Ahli Pertama",
+}  # fmt: skip
+"""The grade that a structural post became, by its group of eselons."""
+
+REGIONAL = r"(?i)^\s*(?:PEMERINTAH|PEMPROV|PEMKAB|PEMKOT|PEM\.?)\b"
+"""How regional governments are called; other organisations are central ones."""
+
+GRADES_RENAMED_FROM = date(1999, 7, 30)
+"""Since this day the earlier names below mean the present grades (Keppres 87/1999, Pasal 8); before
+it the same words stood on other ladders. PP 11/2017 wrote "Ahli" and the present names for good."""
 
 _EARLIER_GRADES: Mapping[str, str] = {
     "pelaksana pemula": "Pemula", "pelaksana lanjutan": "Mahir", "pelaksana": "Terampil",
     "pertama": "Ahli Pertama", "muda": "Ahli Muda", "madya": "Ahli Madya", "utama": "Ahli Utama",
 }  # fmt: skip
-"""Names of the grades before PP 11/2017; they stand at a title's end, alone or before the new."""
+"""Names of the grades before PP 11/2017, since `GRADES_RENAMED_FROM`; they stand at a title's end,
+alone or before the new."""
 
 _EARLIER = "|".join(word.replace(" ", r"\s+") for word in _EARLIER_GRADES)
 _GRADE = re.compile(
@@ -126,23 +143,14 @@ def job_level(position_kind: str | None, eselon_id: str | None, title: str | Non
 def level_code(position_kind: str | None, eselon_id: str | None, title: str | None) -> str | None:
     """A level in the words of the record: the eselon, or the grade.
 
+    Where nothing says the eselon of a structural post its title may say the group: no level is made
+    of it, since a group has two.
+
     >>> level_code("structural", "31", "Kepala Bidang")
     'III.a'
-    >>> level_code("functional", None, "Bidan Mahir")
-    'Mahir'
+    >>> level_code("functional", None, "Bidan Mahir"), level_code("structural", None, "Kasi Umum")
+    ('Mahir', 'IV')
     """
     if position_kind == "structural":
-        return ESELONS.get(eselon_id or "")
+        return ESELONS.get(eselon_id or "") or of_eselon(title)
     return functional_grade(title) if position_kind == "functional" else None
-
-
-def is_equalisation(
-    eselon_before: str | None, position_kind: str | None, title: str | None, starts_on: date
-) -> bool:
-    """Whether a post is what equalisation made of the supervisor's post before it."""
-    return (
-        eselon_before in EQUALISED_ESELONS
-        and position_kind == "functional"
-        and functional_grade(title) == EQUALISED_GRADE
-        and EQUALISATION_FROM <= starts_on <= EQUALISATION_UNTIL
-    )

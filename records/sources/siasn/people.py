@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from records.contract import EARLIEST_START
 from records.identity import nip_fault
 from records.problems import EXAMPLES, Problem
 from records.sources.siasn.answers import FILE, HINT
-from records.sources.siasn.cells import compact
+from records.sources.siasn.cells import WRITTEN, as_day, compact
 from records.sources.siasn.readings import NIP, PNS
+from records.sources.siasn.telling import Words, told
 from records.sources.source import LINE
 
 _OWN = ("name", "birth_date", "sex", "entry_date", "employment_kind")
@@ -69,6 +71,43 @@ def register(masters: Sequence[pl.DataFrame], history: Sequence[pl.DataFrame]) -
     return Register(named.unique("pns", keep="first", maintain_order=True))
 
 
+def present_grades(masters: Sequence[pl.DataFrame], history: pl.DataFrame) -> list[pl.DataFrame]:
+    """The present grades of people whose history of grades is not there.
+
+    A person whose NIP is broken is found where employees are checked, and not a second time here.
+    """
+    known = history.select("employee_id")
+    found = []
+    for master in masters:
+        is_good = [nip is not None and nip_fault(nip) is None for nip in master["employee_id"]]
+        dated = master.filter(
+            pl.Series(is_good, dtype=pl.Boolean), pl.col("grade_since").is_not_null()
+        )
+        has_one = pl.col("grade_text").is_not_null() | pl.col("grade_id").is_not_null()
+        rows = dated.filter(has_one).join(
+            known, on="employee_id", how="anti", maintain_order="left"
+        )
+        found.append(
+            rows.select(
+                FILE, LINE, "employee_id", "grade_text", "grade_id", "rank",
+                effective_on="grade_since", written_effective_on="grade_since",
+            )
+        )  # fmt: skip
+        known = pl.concat([known, rows.select("employee_id")])
+    return found
+
+
+def agency_by_unit(masters: Sequence[pl.DataFrame], name: str) -> list[Problem]:
+    """A warning that the organisation is one that only SATUAN KERJA names."""
+    rows = pl.concat([master.select(FILE, LINE, "agency_by_unit") for master in masters])
+    words = Words(
+        "agency_by_unit", "employees", "INSTANSI KERJA NAMA",
+        f"rows without an INSTANSI KERJA NAMA: the organisation is {name}, their SATUAN KERJA",
+        "the organisation's own name", "check it; add the column if it is another",
+    )  # fmt: skip
+    return told(rows.filter(pl.col("agency_by_unit") == name), words)
+
+
 def employees(
     masters: Sequence[pl.DataFrame], history: Mapping[str, pl.DataFrame]
 ) -> tuple[pl.DataFrame, list[Problem]]:
@@ -94,8 +133,23 @@ def employees(
     more = pl.concat(strangers).unique("employee_id", keep="first", maintain_order=True)
     has_nip = [nip is not None and nip_fault(nip) is None for nip in more["employee_id"]]
     everybody = pl.concat([rows, more.filter(pl.Series(has_nip, dtype=pl.Boolean))], how="diagonal")
-    table = everybody.select(FILE, LINE, "employee_id", *_OWN, nip=pl.col("employee_id"))
-    return table, problems
+    early = everybody.filter(pl.any_horizontal(_is_early(name) for name in _DAYS))
+    table = everybody.with_columns(
+        pl.when(~_is_early(name).fill_null(value=False)).then(name).alias(name) for name in _DAYS
+    ).select(FILE, LINE, "employee_id", *_OWN, f"^{WRITTEN}.*$", nip=pl.col("employee_id"))
+    return table, [*problems, *told(early, _EARLY)]
+
+
+_DAYS = ("birth_date", "entry_date")
+_EARLY = Words(
+    "too_early", "employees", "tglLahir, tmtCpns",
+    "people with a day before 1900, which is none: it is left empty", "a day since 1900",
+    "correct it",
+)  # fmt: skip
+
+
+def _is_early(name: str) -> pl.Expr:
+    return as_day(pl.col(name)) < EARLIEST_START
 
 
 def _filled(rows: pl.DataFrame, other: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:

@@ -11,13 +11,16 @@ import polars as pl
 from records.contract import TABLES
 from records.dataset import parse_dataset
 from records.errors import ContractError
+from records.identity import mask_person
 from records.problems import Problem
-from records.sources.siasn import appraisals, careers, conduct, people, readings
+from records.sources.excel.about import read_about
+from records.sources.siasn import appraisals, careers, conduct, grades, people, posts, readings
 from records.sources.siasn.answers import FILE, Answer, read_answer
-from records.sources.siasn.cells import as_day
+from records.sources.siasn.cells import WRITTEN, as_day
 from records.sources.siasn.files import File, Found, find_files
 from records.sources.siasn.organisation import dataset_text
 from records.sources.siasn.readings import Reading
+from records.sources.siasn.unit_names import UnitNames, named_units_told
 from records.sources.source import LINE, RawTable, Source
 
 _TABLES_OF = {
@@ -43,20 +46,27 @@ _DAYS_OF_FACTS = {
 """Where each table says the day of a fact: the newest is the day the records cover."""
 
 
-def read_siasn(source: Path) -> Source:
+def read_siasn(source: Path, found: Found | None = None) -> Source:
     """Everything that an export or a folder of answers says, as text in the contract's columns.
 
     What the contract cannot take stays in the rows as it is, for the checks to find; what they
     could not see (fields and answers left out, days guessed) is among the problems.
 
+    Args:
+        source: The export, or the folder.
+        found: Its files, if somebody has looked already.
+
     Raises:
         ContractError: Nothing names the organisation.
     """
-    found = find_files(source)
+    found = found or find_files(source)
+    about = read_about(grid for book in found.books for grid in book.grids)
     reader = _Reader(found)
-    tables = reader.tables()
-    name = reader.organisation(source)
-    text = dataset_text(name, _newest_day(tables))
+    name = reader.organisation(source, about.name)
+    tables = reader.tables(name)
+    day = about.snapshot_on or _newest_day(tables)
+    reader.problems += posts.after(tables["assignments"], day.isoformat())
+    text = dataset_text(name, day)
     ordered = {table: tables[table] for table in TABLES if table in tables}
     return Source(
         name=source.name,
@@ -90,29 +100,46 @@ class _Reader:
         self._agency_id = _most_frequent([*masters, self._rows["rw-jabatan"]], "agency_id")
 
     def _read(self, reading: Reading, files: list[File]) -> None:
-        answer, problems = read_answer(reading.answer, files, reading.fields)
+        answer, problems = read_answer(
+            reading.answer, files, reading.fields, table=_TABLES_OF.get(reading.answer, "")
+        )
         self.problems += problems
         self._answers[reading.answer] = answer
         self._rows[reading.answer] = reading.apply(answer.rows)
 
-    def organisation(self, source: Path) -> str:
+    def organisation(self, source: Path, said: str | None) -> str:
         """The organisation that most people work for.
 
+        Args:
+            source: The source, for messages.
+            said: What a sheet of a workbook says.
+
         Raises:
-            ContractError: No row names one.
+            ContractError: Nothing names one.
         """
-        frames = [self._rows[reading.answer] for reading in readings.MASTERS]
-        name = _most_frequent(frames, "agency")
-        name = name or _most_frequent([self._rows["rw-jabatan"]], "agency")
+        masters = [self._rows[reading.answer] for reading in readings.MASTERS]
+        name = _most_frequent(masters, "agency")
+        name = name or _most_frequent([self._rows["rw-jabatan"]], "agency") or said
+        if name is not None:
+            return name
+        name = _most_frequent(masters, "agency_by_unit")
         if name is None:
+            # Where the files that would say it failed or cannot be read, that is the reason.
+            why = [p for p in self.problems if p.rule in ("failed_answer", "unreadable")]
+            told = [f"{problem.file}: {problem.found}" for problem in why]
+            own = "no INSTANSI KERJA NAMA, instansiKerjaNama or SATUAN KERJA INDUK NAMA in any row"
             raise ContractError(
-                found=f"{source.name}: no INSTANSI KERJA NAMA or instansiKerjaNama in any row",
+                found="; ".join([f"{mask_person(source.name)}: {own}", *told]),
                 expected="an export or main data that names the organisation people work for",
-                action="add the export (SIASN Export Data ASN) or data-utama to the folder",
-            )
+                action="; ".join(
+                    ["add the export (SIASN Export Data ASN) or data-utama to the folder",
+                     *dict.fromkeys(problem.action for problem in why)]
+                ),
+            )  # fmt: skip
+        self.problems += people.agency_by_unit(masters, name)
         return name
 
-    def tables(self) -> dict[str, RawTable]:
+    def tables(self, agency: str) -> dict[str, RawTable]:
         """The tables, each row with its place."""
         history = {
             reading.answer: self._register.identified(self._rows[reading.answer])
@@ -123,19 +150,21 @@ class _Reader:
             history.pop(reading.answer).pipe(_with_own_id, self._rows[reading.answer])
             for reading in readings.MASTERS
         ]
-        frames = self._plain(history)
-        posts, frames["units"] = self._posts(history, masters)
+        frames = self._plain(history, masters)
+        held, frames["units"] = self._posts(history, masters, agency)
         frames["exits"] = self._told(
             conduct.exits(
                 history["rw-pemberhentian"], history["rw-pindahinstansi"], history["rw-hukdis"],
                 self._agency_id,
             )
         )  # fmt: skip
-        posts = careers.with_positions(careers.with_course(posts, frames["exits"]))
-        frames["assignments"] = posts
-        frames["positions"] = careers.positions(posts, frames["units"])
+        held = careers.with_positions(careers.with_course(held, frames["exits"]))
+        held = self._told(posts.told_once(held))
+        self.problems += careers.on_paper(held)
+        frames["assignments"] = held
+        frames["positions"] = careers.positions(held, frames["units"])
         rated = pl.concat([history[reading.answer] for reading in readings.RATINGS], how="diagonal")
-        frames["ratings"] = self._told(appraisals.ratings(rated, posts, self._register))
+        frames["ratings"] = self._told(appraisals.ratings(rated, held, self._register))
         frames["sanctions"] = self._told(conduct.sanctions(history["rw-hukdis"]))
         frames["absences"] = self._told(conduct.absences(history["rw-cltn"]))
         frames["employees"] = self._told(people.employees(masters, history))
@@ -152,31 +181,48 @@ class _Reader:
         self.problems += problems
         return frame
 
-    def _plain(self, history: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-        return {
+    def _plain(
+        self, history: Mapping[str, pl.DataFrame], masters: list[pl.DataFrame]
+    ) -> dict[str, pl.DataFrame]:
+        plain = {
             table: pl.concat([history[reading.answer] for reading in group], how="diagonal")
             for table, group in readings.PLAIN.items()
         }
+        kinds = pl.concat([master.select("employee_id", "employment_kind") for master in masters])
+        rows = pl.concat(
+            [plain["grades"], *people.present_grades(masters, plain["grades"])], how="diagonal"
+        )
+        plain["grades"] = self._told(grades.grades(rows, kinds, "golongan"))
+        return plain
 
     def _posts(
-        self, history: Mapping[str, pl.DataFrame], masters: list[pl.DataFrame]
+        self, history: Mapping[str, pl.DataFrame], masters: list[pl.DataFrame], agency: str
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
         """All posts, described, and all units."""
-        appointments, adjustments = history["rw-jabatan"], history["rw-pnsunor"]
-        self.problems += careers.undated(appointments)
-        units = careers.units(self._rows["ref-unor"], appointments, adjustments, *masters)
-        told = pl.concat([appointments, *_present_posts(masters, appointments)], how="diagonal")
-        posts = careers.described(careers.with_head_titles(told, self._rows["ref-unor"]))
-        definitive = posts.filter(pl.col("capacity") == "definitive")
+        tree = self._rows["ref-unor"]
+        adjustments = history["rw-pnsunor"]
+        told = [history["rw-jabatan"], *masters]
+        names = UnitNames(tree, told, agency)
+        appointments, *people_now = [names.filled(frame) for frame in told]
+        units = careers.units(tree, appointments, adjustments, *people_now)
+        present = posts.present_posts(people_now, appointments)
+        rows = pl.concat([appointments, *present], how="diagonal")
+        rows = careers.with_head_titles(rows, tree)
+        rows = posts.in_one_spelling(posts.with_kinds(rows, [rows, *people_now]))
+        rows = self._told(posts.with_recorded_days(rows))
+        rows = careers.described(rows)
+        self.problems += [*named_units_told(rows), *careers.told_of(rows)]
+        definitive = rows.filter(pl.col("capacity") == "definitive")
         moved = self._told(careers.adjusted(definitive, adjustments))
-        posts = posts.with_columns(cause=pl.lit(None, dtype=pl.String))
-        return pl.concat([posts, moved], how="diagonal"), units
+        rows = rows.with_columns(cause=pl.lit(None, dtype=pl.String))
+        return pl.concat([rows, moved], how="diagonal"), units
 
     def _raw(self, name: str, frame: pl.DataFrame) -> RawTable:
         """The rows of a table, numbered, with the place of each."""
         answers = [answer for answer, table in _TABLES_OF.items() if table == name]
         broken = [what for answer in answers for what in self._answers[answer].broken]
-        columns = [column for column in TABLES[name].columns if column in frame.columns]
+        own = (*TABLES[name].columns, "known_on", "grade_code")
+        columns = [column for column in own if column in frame.columns]
         files = frame[FILE].unique(maintain_order=True).to_list() or [f"{name} (SIASN)"]
         first = frame.height + 1
         places = pl.concat(
@@ -189,6 +235,10 @@ class _Reader:
             ]
         ).with_row_index(LINE, offset=1)  # fmt: skip
         text = frame.select(pl.col(columns).cast(pl.String)).with_row_index(LINE, offset=1)
+        written = frame.select(
+            pl.col(f"{WRITTEN}{column}").alias(column)
+            for column in columns if f"{WRITTEN}{column}" in frame.columns
+        ).with_row_index(LINE, offset=1)  # fmt: skip
         return RawTable(
             name=name,
             file=files[0],
@@ -196,26 +246,13 @@ class _Reader:
             broken={first + place: what for place, (_, _, what) in enumerate(broken)},
             places=places.cast({LINE: pl.Int64}),
             silent=_SILENT.get(name, ()),
+            written=written.cast({LINE: pl.Int64}),
         )
 
 
 def _with_own_id(rows: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
     """The master's rows, those without a NIP under the PNS id of their own column."""
     return rows.with_columns(employee_id=pl.coalesce("employee_id", read["pns_id"])).drop("pns_id")
-
-
-def _present_posts(
-    masters: Iterable[pl.DataFrame], appointments: pl.DataFrame
-) -> list[pl.DataFrame]:
-    """The present posts of people whose history is not there: an export alone has no other."""
-    told = appointments.select("employee_id")
-    found = []
-    for master in masters:
-        rows = master.filter(pl.col("title").is_not_null() & pl.col("start_date").is_not_null())
-        rows = rows.join(told, on="employee_id", how="anti", maintain_order="left")
-        found.append(rows.with_columns(capacity=pl.lit("definitive")))
-        told = pl.concat([told, rows.select("employee_id")])
-    return found
 
 
 def _most_frequent(frames: Iterable[pl.DataFrame], column: str) -> str | None:

@@ -12,17 +12,22 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from records.sources.siasn import codes
+from records.sources.siasn import codes, meanings
 from records.sources.siasn.cells import (
+    WRITTEN,
     cell,
     code,
     coded,
     compact,
     day,
     day_before,
+    days,
+    in_one_line,
     last_day_of,
 )
 from records.sources.siasn.fields import EXPORT, canonical
+from records.sources.siasn.meanings import of_scale
+from records.sources.siasn.titles import REINAUGURATED
 
 NIP, PNS = canonical("nipBaru"), canonical("pnsId")
 """The fields that name a person."""
@@ -57,113 +62,27 @@ class Reading:
         )
 
 
-_SEXES = {
-    **dict.fromkeys(("M", "L", "1", "PRIA", "LAKI-LAKI", "LAKI LAKI", "LAKILAKI"), "M"),
-    **dict.fromkeys(("F", "P", "2", "WANITA", "PEREMPUAN"), "F"),
-}
-_GRADE_NAMES = {code: grade.name for code, grade in codes.GRADES.items()}
-_GRADE_CODES = {grade.name: code for code, grade in codes.GRADES.items()}
-_ISCED = {code: str(level.isced) for code, level in codes.EDUCATION_LEVELS.items()}
-_ESELON_CODES = {name: code for code, name in codes.ESELONS.items() if name is not None}
-_DEGREE = (
-    r"(?i)^(?:(?:S|D)\s*-?\s*(?:IV|I{1,3}|[1-4])|SP\s*-?\s*[12]|DIPLOMA\s+(?:IV|I{1,3}|[1-4])|"
-    r"SARJANA(?:\s+MUDA)?|MAGISTER|DOKTOR|PROFESI|SPESIALIS|SUBSPESIALIS|SLTA|SMA|SMK|SMU|SLTP|"
-    r"SMP|SD|MA|MTS|MI)(?:\s*/\s*[A-Z0-9.\-]+)*(?:[\s.\-]+|$)"
-)
-
-
-def _whole_number(text: pl.Expr) -> pl.Expr:
-    """A number's text without needless decimals."""
-    return text.str.replace(r"[.,]0+$", "")
-
-
-def _capitals(text: pl.Expr) -> pl.Expr:
-    return text.str.to_uppercase().str.replace_all(r"\s+", " ")
-
-
-def _employment_kind() -> pl.Expr:
-    status = _capitals(cell("statusPegawai"))
-    kind = _capitals(cell("jenisPegawaiNama", "kedudukanHukumNama"))
-    said = pl.concat_str(status, kind, separator=" ", ignore_nulls=True)
-    return (
-        pl.when(said.str.contains(r"PPPK|P3K")).then(pl.lit("PPPK"))
-        .when(status.is_in(["CPNS", "C"])).then(pl.lit("CPNS"))
-        .when(status.is_in(["PNS", "P"]) | kind.str.contains("PNS")).then(pl.lit("PNS"))
-    )  # fmt: skip
-
-
-def _position_kind(kind_id: str) -> pl.Expr:
-    """The kind of post: by its code, else by what the row describes it with."""
-    described = (
-        pl.when(_eselon_id().is_in([*_ESELON_CODES.values()])).then(pl.lit("structural"))
-        .when(cell("jabatanFungsionalId", "jabatanFungsionalNama").is_not_null())
-        .then(pl.lit("functional"))
-        .when(cell("jabatanFungsionalUmumId", "jabatanFungsionalUmumNama").is_not_null())
-        .then(pl.lit("general"))
-    )  # fmt: skip
-    return pl.coalesce(coded(code(kind_id), codes.POSITION_KINDS, or_as_it_is=True), described)
-
-
-def _eselon_id() -> pl.Expr:
-    by_name = coded(cell("eselon", "eselonNama"), _ESELON_CODES)
-    return pl.coalesce(code("eselonId", digits=2), by_name)
-
-
-def _capacity() -> pl.Expr:
-    """In what capacity a post is held: by its code; older rows say it in the title, if at all."""
-    stands_in = cell("namaJabatan").str.contains(r"(?i)^(?:PLT|PLH|PJ)\b\.?")
-    by_title = pl.when(stands_in).then(pl.lit("acting")).otherwise(pl.lit("definitive"))
-    known = coded(code("jenisPenugasanId"), codes.CAPACITIES, or_as_it_is=True)
-    return pl.coalesce(known, by_title)
-
-
-def _start() -> pl.Expr:
-    is_unit_alone = code("jenisMutasiId") == "MU"
-    own = day("tmtJabatan", "tmtPelantikan", "tanggalSk")
-    return pl.when(is_unit_alone).then(pl.coalesce(day("tmtMutasi"), own)).otherwise(own)
-
-
-def _of_scale(words: Mapping[str, str], *fields: str) -> pl.Expr:
-    """A word of an appraisal, by whichever field has it: as a word, misspelt or not, or a code."""
-    texts = [_capitals(pl.col(canonical(field))) for field in fields]
-    spelt = [
-        text.str.replace(r"[.,]0+$", "")
-        .str.replace("ESPEKTASI", "EKSPEKTASI", literal=True)
-        .str.replace(r"^DI(ATAS|BAWAH)", "DI $1")
-        .str.replace(r"\s*/\s*M[A-Z ]*CONDUCT$", "")
-        for text in texts
-    ]
-    return pl.coalesce(coded(text, words, or_as_it_is=True) for text in spelt)
-
-
-def _field_of_education() -> pl.Expr:
-    title = cell("pendidikanNama")
-    rest = title.str.replace(_DEGREE, "").str.strip_chars()
-    return pl.when(rest != "").then(rest)
-
-
 _MASTER = {
     "name": cell("nama"),
-    "birth_date": day("tglLahir"),
-    "sex": coded(_capitals(cell("jenisKelamin")), _SEXES, or_as_it_is=True),
-    "entry_date": day("tmtCpns"),
-    "employment_kind": _employment_kind(),
-    "agency": cell("instansiKerjaNama"),
+    **days(birth_date="tglLahir", entry_date="tmtCpns", start_date="tmtJabatan"),
+    "sex": coded(meanings.capitals(cell("jenisKelamin")), meanings.SEXES, or_as_it_is=True),
+    "employment_kind": meanings.employment_kind(),
+    "agency": cell("instansiKerjaNama", "instansiIndukNama"),
+    "agency_by_unit": cell("satuanKerjaIndukNama", "satuanKerjaKerjaNama"),
     "agency_id": cell("instansiKerjaId"),
     "unit_id": cell("unorId"),
-    "unit_name": cell("unorNama"),
+    "unit_name": in_one_line(cell("unorNama")),
     "top_id": cell("unorIndukId"),
-    "top_name": cell("unorIndukNama"),
-    "title": cell("jabatanNama", "jabatanStrukturalNama", "jabatanFungsionalNama",
-                  "jabatanFungsionalUmumNama"),
-    "position_kind": _position_kind("jenisJabatanId"),
-    "eselon_id": _eselon_id(),
-    "start_date": day("tmtJabatan"),
-    "grade": pl.coalesce(
-        cell("golRuangAkhir", "golAkhirNama"),
-        coded(pl.coalesce(code("golRuangAkhirId"), code("golAkhirId")), _GRADE_NAMES),
-    ),
-    "grade_level": pl.coalesce(code("golRuangAkhirId"), code("golAkhirId")),
+    "top_name": in_one_line(cell("unorIndukNama")),
+    "above_name": in_one_line(cell("unorIndukNama", "satuanKerjaKerjaNama",
+                                   "satuanKerjaIndukNama")),
+    **meanings.title("jenisJabatanId", "jabatanNama", "jabatanStrukturalNama"),
+    **meanings.capacity("jabatanNama"),
+    **meanings.position_kind("jenisJabatanId", "jenisJabatanNama", "jenisJabatan"),
+    **meanings.eselon(),
+    "grade_text": cell("golRuangAkhir", "golAkhirNama"),
+    "grade_id": pl.coalesce(code("golRuangAkhirId"), code("golAkhirId")),
+    "rank": cell("pangkatAkhir"),
     "grade_since": day("tmtGolAkhir", "tmtGolongan"),
 }  # fmt: skip
 
@@ -189,18 +108,28 @@ UNITS = Reading(
 APPOINTMENTS = Reading(
     "rw-jabatan",
     {
-        "start_date": _start(),
+        "start_date": meanings.start(day, pl.max_horizontal),
+        f"{WRITTEN}start_date": meanings.start(cell, pl.coalesce),
+        **days(decided_on="tanggalSk", created_on="createdAt"),
         "unit_id": cell("unorId"),
-        "unit_name": cell("unorNama", "namaUnor"),
+        "unit_name": in_one_line(cell("unorNama", "namaUnor")),
         "top_id": cell("unorIndukId"),
-        "top_name": cell("unorIndukNama"),
-        "title": cell("namaJabatan", "jabatanFungsionalNama", "jabatanFungsionalUmumNama"),
-        "position_kind": _position_kind("jenisJabatan"),
-        "eselon_id": _eselon_id(),
-        "capacity": _capacity(),
-        "decided_on": day("tanggalSk"),
+        "top_name": in_one_line(cell("unorIndukNama")),
+        "above_name": in_one_line(cell("unorIndukNama", "satuanKerjaNama")),
+        **meanings.title("jenisJabatan", "namaJabatan"),
+        **meanings.position_kind("jenisJabatan"),
+        **meanings.eselon(),
+        **meanings.capacity("namaJabatan", "jabatanFungsionalNama", "jabatanFungsionalUmumNama"),
         "decree": cell("nomorSk"),
-        "is_undated": cell("tmtJabatan").is_null(),
+        "is_undated": cell("tmtJabatan").is_null() & ~meanings.is_unit_alone(),
+        "is_undated_move": meanings.is_unit_alone() & cell("tmtMutasi").is_null(),
+        "is_reinaugurated": pl.any_horizontal(
+            cell(name).str.contains(REINAUGURATED).fill_null(value=False)
+            for name in ("namaJabatan", "nomorSk", "jenisMutasiId")
+        ),
+        "is_of_the_service": cell("nomorSk")
+        .str.contains(r"(?i)^\s*SK[\s_.\-]*TEMP\b")
+        .fill_null(value=False),
         "agency": cell("instansiKerjaNama"),
         "agency_id": cell("instansiKerjaId"),
     },
@@ -209,18 +138,17 @@ APPOINTMENTS = Reading(
 ADJUSTMENTS = Reading(
     "rw-pnsunor",
     {
-        "start_date": day("skTanggal"),
-        "decided_on": day("skTanggal"),
+        **days(start_date="skTanggal", decided_on="skTanggal"),
         "decree": cell("skNomor"),
         "unit_id": cell("unorBaru"),
-        "unit_name": cell("namaUnorBaru"),
+        "unit_name": in_one_line(cell("namaUnorBaru")),
     },
 )
 
 TRANSFERS = Reading(
     "rw-pindahinstansi",
     {
-        "exited_on": day("tmtPi", "skBknTanggal"),
+        **days(exited_on=("tmtPi", "skBknTanggal")),
         "to_agency_id": cell("instansiKerjaBaru", "instansiIndukBaru"),
     },
 )
@@ -228,7 +156,7 @@ TRANSFERS = Reading(
 DEPARTURES = Reading(
     "rw-pemberhentian",
     {
-        "exited_on": day("skTanggal"),
+        **days(exited_on="skTanggal"),
         "reason": pl.coalesce(
             coded(code("jenisHenti"), codes.EXIT_REASONS),
             coded(code("kedudukanHukumPns", digits=2), codes.EXIT_REASONS_BY_STANDING),
@@ -248,8 +176,7 @@ SANCTIONS = Reading(
             ),
             cell("jenisTingkatHukumanId"),
         ),
-        "start_date": day("hukumanTanggal", "skTanggal"),
-        "end_date": day("akhirHukumTanggal"),
+        **days(start_date=("hukumanTanggal", "skTanggal"), end_date="akhirHukumTanggal"),
         "reason": cell("alasanHukumanDisiplinNama"),
         "kind_code": code("jenisHukuman"),
         "cancelled_on": cell("skPembatalanTanggal"),
@@ -262,9 +189,10 @@ LEAVES = Reading(
         "kind": pl.coalesce(
             coded(code("cltnId"), codes.ABSENCE_KINDS, or_as_it_is=True), pl.lit("leave")
         ),
-        "start_date": day("tanggalAwal", "skTanggal"),
+        **days(start_date=("tanggalAwal", "skTanggal")),
         # The person is back at work on tanggalAktif: away for the last time on the day before.
         "end_date": pl.coalesce(day_before("tanggalAktif"), day("tanggalAkhir")),
+        f"{WRITTEN}end_date": cell("tanggalAktif", "tanggalAkhir"),
         "kind_code": code("cltnId"),
     },
 )
@@ -274,9 +202,10 @@ PLAIN: Mapping[str, tuple[Reading, ...]] = {
         Reading(
             "rw-golongan",
             {
-                "grade": pl.coalesce(cell("golongan"), coded(code("golonganId"), _GRADE_NAMES)),
-                "level": pl.coalesce(code("golonganId"), coded(cell("golongan"), _GRADE_CODES)),
-                "effective_on": day("tmtGolongan"),
+                "grade_text": cell("golongan"),
+                "grade_id": code("golonganId"),
+                "rank": cell("pangkat"),
+                **days(effective_on="tmtGolongan"),
             },
         ),
     ),
@@ -284,10 +213,10 @@ PLAIN: Mapping[str, tuple[Reading, ...]] = {
         Reading(
             "rw-pendidikan",
             {
-                "level": coded(code("tkPendidikanId", digits=2), _ISCED),
+                "level": coded(code("tkPendidikanId", digits=2), meanings.ISCED),
                 "level_code": code("tkPendidikanId", digits=2),
                 "title": cell("pendidikanNama"),
-                "field": _field_of_education(),
+                "field": meanings.field_of_education(),
                 "institution": cell("namaSekolah"),
                 "completed_on": pl.coalesce(day("tglLulus"), last_day_of(cell("tahunLulus"))),
             },
@@ -303,7 +232,7 @@ PLAIN: Mapping[str, tuple[Reading, ...]] = {
                 ),
                 "field": pl.lit(None, dtype=pl.String),
                 "kind": pl.lit(codes.STRUCTURAL_TRAINING),
-                "hours": _whole_number(cell("jumlahJam")),
+                "hours": meanings.whole_number(cell("jumlahJam")),
                 "start_date": day("tanggal"),
                 "end_date": pl.coalesce(
                     day("tanggalSelesai"),
@@ -318,7 +247,7 @@ PLAIN: Mapping[str, tuple[Reading, ...]] = {
                 "title": cell("namaKursus", "jenisKursusNama"),
                 "field": cell("jenisKursusNama"),
                 "kind": coded(code("jenisDiklatId"), codes.TRAINING_KINDS, or_as_it_is=True),
-                "hours": _whole_number(cell("jumlahJam")),
+                "hours": meanings.whole_number(cell("jumlahJam")),
                 "start_date": day("tanggalKursus"),
                 "end_date": pl.coalesce(
                     day("tanggalSelesaiKursus"),
@@ -342,7 +271,8 @@ PLAIN: Mapping[str, tuple[Reading, ...]] = {
 _RATER = {
     "rater_nip": compact(cell("nipNrpPenilai")),
     "rater_pns": cell("pejabatPenilai", "pejabatPenilaiId", "penilaiPnsId"),
-    "year": _whole_number(cell("tahun")),
+    "year": meanings.whole_number(cell("tahun")),
+    "changed_on": day("updatedAt", "createdAt"),
 }
 
 RATINGS: tuple[Reading, ...] = (
@@ -373,9 +303,9 @@ RATINGS: tuple[Reading, ...] = (
         {
             **_RATER,
             "scheme": pl.lit("skp22"),
-            "value": _of_scale(codes.QUADRANTS, "kuadranKinerja", "kuadranKinerjaNilai"),
-            "results_value": _of_scale(codes.EXPECTATIONS, "hasilKinerja", "hasilKinerjaNilai"),
-            "behaviour_value": _of_scale(codes.EXPECTATIONS, "perilakuKerja", "perilakuKerjaNilai"),
+            "value": of_scale(codes.QUADRANTS, "kuadranKinerja", "kuadranKinerjaNilai"),
+            "results_value": of_scale(codes.EXPECTATIONS, "hasilKinerja", "hasilKinerjaNilai"),
+            "behaviour_value": of_scale(codes.EXPECTATIONS, "perilakuKerja", "perilakuKerjaNilai"),
         },
     ),
     Reading(
@@ -383,13 +313,13 @@ RATINGS: tuple[Reading, ...] = (
         {
             **_RATER,
             "scheme": pl.lit("kinerja_periodik"),
-            "value": _of_scale(
+            "value": of_scale(
                 codes.QUADRANTS, "kuadranKinerja", "kuadranKinerjaNilai", "kuadranNilai"
             ),
-            "results_value": _of_scale(codes.EXPECTATIONS, "hasilKinerja", "hasilKinerjaNilai"),
-            "behaviour_value": _of_scale(codes.EXPECTATIONS, "perilakuKerja", "perilakuKerjaNilai"),
+            "results_value": of_scale(codes.EXPECTATIONS, "hasilKinerja", "hasilKinerjaNilai"),
+            "behaviour_value": of_scale(codes.EXPECTATIONS, "perilakuKerja", "perilakuKerjaNilai"),
             "unit_id": cell("unorId"),
-            "period": _capitals(cell("periodikNama")),
+            "period": meanings.capitals(cell("periodikNama")),
             "from_month": code("bulanMulaiPenilaian"),
             "to_month": code("bulanSelesaiPenilaian"),
         },

@@ -52,7 +52,8 @@ class Fault:
     is_copy: bool = False
 
 
-def _is_filled(column: str, _: Layout) -> pl.Expr:
+def is_filled(column: str, _: Layout) -> pl.Expr:
+    """Whether a cell holds anything."""
     return pl.col(column).is_not_null()
 
 
@@ -131,7 +132,7 @@ def _has_birth(column: str, layout: Layout) -> pl.Expr:
     return pl.col(BIRTH).is_not_null() & is_day(column, layout)
 
 
-def _other_value(column: str, layout: Layout) -> pl.Expr:
+def other_value(column: str, layout: Layout) -> pl.Expr:
     """Another value of the same kind."""
     text = pl.col(column)
     moved = written_day(_day(column, layout).dt.offset_by("5d"), layout)
@@ -223,20 +224,20 @@ VALUE_FAULTS: tuple[Fault, ...] = (
         _has_birth, _before_birth,
     ),
     Fault(
-        "unknown_unit", "quarantined", _own_rows(lambda layout: layout.unit), _is_filled,
+        "unknown_unit", "quarantined", _own_rows(lambda layout: layout.unit), is_filled,
         lambda _, __: pl.lit("UNIT-YANG-TIDAK-ADA"),
     ),
     Fault(
-        "value_outside_scheme", "quarantined", _own_rows(lambda layout: layout.value), _is_filled,
+        "value_outside_scheme", "quarantined", _own_rows(lambda layout: layout.value), is_filled,
         lambda name, _: pl.when(pl.col(name).str.contains(r"\d")).then(pl.lit(WORDLESS_MARK))
         .otherwise(pl.lit("ISTIMEWA")),
     ),
     Fault(
-        "no_number", "quarantined", _own(lambda layout: layout.numbers), _is_filled,
+        "no_number", "quarantined", _own(lambda layout: layout.numbers), is_filled,
         lambda _, __: pl.lit("banyak"),
     ),
     Fault(
-        "unknown_word", "quarantined", _own(lambda layout: layout.words), _is_filled,
+        "unknown_word", "quarantined", _own(lambda layout: layout.words), is_filled,
         lambda _, __: pl.lit("tidak jelas"),
     ),
     Fault(
@@ -252,18 +253,18 @@ VALUE_FAULTS: tuple[Fault, ...] = (
         .then(pl.col(name).str.to_lowercase()).otherwise(pl.col(name).str.to_uppercase()),
     ),
     Fault(
-        "same_row_twice", "repaired", lambda layout: layout.key[:1], _is_filled, _same,
+        "same_row_twice", "repaired", lambda layout: layout.key[:1], is_filled, _same,
         is_copy=True,
     ),
     Fault(
-        "key_twice", "quarantined", _own_rows(lambda layout: layout.other), _is_filled,
-        _other_value, is_copy=True,
+        "key_twice", "quarantined", _own_rows(lambda layout: layout.other), is_filled,
+        other_value, is_copy=True,
     ),
 )  # fmt: skip
 """What goes wrong with any other cell, and rows that stand there twice."""
 
 SEX_DISAGREES = Fault(
-    "sex_disagrees", "warned", lambda layout: (layout.sex,) if layout.sex else (), _is_filled,
+    "sex_disagrees", "warned", lambda layout: (layout.sex,) if layout.sex else (), is_filled,
     lambda name, _: pl.when(pl.col(name) == "M").then(pl.lit("F")).otherwise(pl.lit("M")),
 )  # fmt: skip
 """A sex that the NIP does not say."""

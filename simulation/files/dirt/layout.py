@@ -30,6 +30,7 @@ class Layout:
         unit: The column that refers to a unit.
         value: The column with a rating.
         other: A column that the key leaves out, for a second version of a row.
+        second: The same, where a reader knows which of the two rows counts and tells of the other.
         is_referred_to: Whether other tables name its rows: a bad row here would take theirs along.
         changes_alone: Whether a person gets one fault at most, since a row means something only
             beside the person's next.
@@ -51,6 +52,7 @@ class Layout:
     unit: str = ""
     value: str = ""
     other: str = ""
+    second: str = ""
     sex: str = ""
     stand_in: str = ""
     overruled: Mapping[str, str] = field(default_factory=dict)

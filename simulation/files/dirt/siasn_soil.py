@@ -15,6 +15,8 @@ from simulation.files.dirt.faults import (
     Fault,
     impossible,
     is_day,
+    is_filled,
+    other_value,
 )
 from simulation.files.dirt.layout import Layout
 from simulation.files.dirt.soil import Soil
@@ -37,14 +39,14 @@ LAYOUTS: Mapping[str, Layout] = {
         "nipBaru", "tmtJabatan", "unorId", "namaJabatan", person="nipBaru", persons=("nipBaru",),
         days=("tmtJabatan", "tanggalSk"), start="tmtJabatan", stand_in="tmtPelantikan",
         overruled={"tmtJabatan": "tmtMutasi"},
-        unit="unorId", words=("jenisPenugasanId", "jenisJabatan"), other="nomorSk",
+        unit="unorId", words=("jenisPenugasanId", "jenisJabatan"), second="nomorSk",
         changes_alone=True,
     ),
     "rw-pnsunor": _layout("unorBaru", "skTanggal", person="pnsOrang", days=("skTanggal",)),
     "rw-pindahinstansi": _layout("tmtPi", person="pnsOrang", days=("tmtPi",), start="tmtPi"),
     "rw-golongan": _layout(
         "nipBaru", "tmtGolongan", "golongan", person="nipBaru", persons=("nipBaru",),
-        days=("tmtGolongan",), start="tmtGolongan", other="golonganId",
+        days=("tmtGolongan",), start="tmtGolongan", second="golonganId",
     ),
     "rw-pendidikan": _layout(
         "nipBaru", "pendidikanNama", "tglLulus", person="nipBaru", persons=("nipBaru",),
@@ -62,19 +64,19 @@ LAYOUTS: Mapping[str, Layout] = {
     ),
     "rw-dp3": _layout(
         "tahun", person="pnsId", persons=("penilaiNipNrp",), value="nilairatarata",
-        other="nilairatarata",
+        second="nilairatarata",
     ),
     "rw-skp": _layout(
         "tahun", "jenisPeraturanKinerjaKd", person="pns", persons=("penilaiNipNrp",),
-        value="nilaiPrestasiKerja", other="nilaiPrestasiKerja",
+        value="nilaiPrestasiKerja", second="nilaiPrestasiKerja",
     ),
     "rw-skp22": _layout(
         "tahun", person="pnsDinilaiId", persons=("nipNrpPenilai",), value="kuadranKinerja",
-        other="nipNrpPenilai",
+        second="nipNrpPenilai",
     ),
     "rw-kinerjaperiodik": _layout(
         "nip", "tahun", "periodikNama", person="nip", persons=("nip", "penilaiNipNrp"),
-        value="kuadranKinerjaNilai", other="penilaiNipNrp",
+        value="kuadranKinerjaNilai", second="penilaiNipNrp",
     ),
     "rw-hukdis": _layout(
         "hukumanTanggal", "jenisHukuman", person="pnsOrang",
@@ -123,6 +125,11 @@ def _is_definitive_elsewhere(column: str, _: Layout) -> pl.Expr:
     return (pl.col("jenisPenugasanId") == "D") & (pl.col(column) != pl.col(LAST_UNIT))
 
 
+def _seconds(layout: Layout, *, is_post: bool = False) -> tuple[str, ...]:
+    """The column that a second row may have otherwise, in answers about posts or in others."""
+    return (layout.second,) if layout.second and bool(layout.stand_in) == is_post else ()
+
+
 _NOT_IN_SIASN = frozenset({"unknown_employee", "unknown_unit"})
 """Whoever is in no master left long ago, and a unit in no tree was dissolved: both are added."""
 
@@ -147,6 +154,22 @@ SIASN_FAULTS: tuple[Fault, ...] = (
         "start_missing", "warned",
         lambda layout: (layout.start,) if layout.stand_in else (), _starts_with_oath,
         lambda _, __: pl.lit(None, dtype=pl.String),
+    ),
+    # One post under two decrees, one appraisal with two results or raters, a grade with the code of
+    # another: one of the two counts, by a rule, and the other is told of.
+    Fault(
+        "second_decree", "warned", lambda layout: _seconds(layout, is_post=True), is_filled,
+        other_value, is_copy=True,
+    ),
+    Fault(
+        "second_rating", "warned",
+        lambda layout: _seconds(layout) if layout.value else (), is_filled, other_value,
+        is_copy=True,
+    ),
+    Fault(
+        "other_code", "warned",
+        lambda layout: () if layout.value else _seconds(layout), is_filled, other_value,
+        is_copy=True,
     ),
     Fault(
         "two_posts_one_day", "warned",
