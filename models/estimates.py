@@ -174,7 +174,7 @@ class Estimates:
         )
         people = proposals["employee_id"].to_list()
         refused = {
-            row: self._known_later(people[row]) or Refusal(kind, since)
+            row: self._unknown(people[row]) if kind == "unknown_employee" else Refusal(kind, since)
             for row, kind, since in rejected.iter_rows()
         }
         return Answered(scored, moves["row"].to_list(), refused)
@@ -203,7 +203,7 @@ class Estimates:
         if employee_id is None:
             return None
         if employee_id not in self._people_of_the_view:
-            return self._known_later(employee_id) or Refusal("unknown_employee")
+            return self._unknown(employee_id)
         return self._out_of_service.get(employee_id)
 
     @cached_property
@@ -240,6 +240,17 @@ class Estimates:
         entered = self.holdings.entry_dates.get(employee_id)
         is_later = entered is not None and entered > self.as_of
         return Refusal(NOT_YET, entered) if is_later else None
+
+    def _unknown(self, employee_id: str | None) -> Refusal:
+        """Somebody nobody knew on the day; an id that differs in capitals alone is named."""
+        near = self._people_by_form.get((employee_id or "").casefold())
+        return self._known_later(employee_id) or Refusal(
+            "unknown_employee", near=() if near is None else (near,)
+        )
+
+    @cached_property
+    def _people_by_form(self) -> Mapping[str, str]:
+        return {person.casefold(): person for person in self._people_of_the_view}
 
     @cached_property
     def _people_of_the_view(self) -> frozenset[str]:

@@ -53,6 +53,10 @@ _BY_RULE_PAST: Mapping[Language, str] = {
     ),
     "en": "Reached the retirement age of {age} on {day}, and no exit is on record: check it.",
 }
+_OF_POST: Mapping[Language, str] = {
+    "id": "Batas usia pensiun jabatan tujuan ({age} tahun) sudah terlampaui sejak {day}.",
+    "en": "Past the retirement age of the post proposed ({age}) since {day}.",
+}
 _BY_EXIT: Mapping[Language, str] = {
     "id": "Tercatat akan {how} pada {day}, sebelum hasilnya dapat diketahui ({known}).",
     "en": "On record to {how} on {day}, before the outcome can be known ({known}).",
@@ -157,6 +161,8 @@ def _leaving_text(leaving: Leaving, language: Language) -> str:
     if leaving.age is None:
         how = _HOW.get(leaving.kind, _LEAVES)[language]
         return _BY_EXIT[language].format(how=how, day=day, known=known)
+    if leaving.is_past and leaving.is_of_post:
+        return _OF_POST[language].format(age=leaving.age, day=day)
     if leaving.is_past:
         return _BY_RULE_PAST[language].format(age=leaving.age, day=day)
     return _BY_RULE[language].format(age=leaving.age, day=day, known=known)

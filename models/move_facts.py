@@ -58,6 +58,7 @@ class Leaving:
         outcome_known_by: The day by which the outcome could be known.
         age: The age of retirement, where a rule says the day; None where an exit is on record.
         is_past: Whether that day has passed, with no exit on record.
+        is_of_post: Whether only the post proposed has so low an age, not the present one.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class Leaving:
     outcome_known_by: date
     age: int | None = None
     is_past: bool = False
+    is_of_post: bool = False
 
 
 @dataclass(frozen=True)
@@ -203,22 +205,32 @@ class FactBook:
         if person in self._exits:
             kind, on = self._exits[person]
             found.append(Leaving(kind, on, horizon))
-        age = self._age(person, move)
+        age, own_age = self._age(person, move, start), self._present_age(person)
         if age is not None and person in self._births:
             on = retirement_day(self._births[person], age)
-            found.append(Leaving("retirement", on, horizon, age, is_past=on <= self._day))
+            is_past = on <= self._day
+            is_of_post = own_age is not None and own_age > age
+            found.append(
+                Leaving("retirement", on, horizon, age, is_past=is_past, is_of_post=is_of_post)
+            )
         before = [one for one in found if one.on < horizon]
         return min(before, key=lambda one: one.on, default=None)
 
-    def _age(self, person: str, move: Mapping[str, Any]) -> int | None:
-        """The age of retirement in the post proposed."""
+    def _present_age(self, person: str) -> int | None:
+        """The age of retirement in the post held on the day."""
+        present = self._present.get(person)
+        return None if present is None else self._age(person, vars(present), self._day)
+
+    def _age(self, person: str, post: Mapping[str, Any], day: date) -> int | None:
+        """The age of retirement in a post, by the rules of a day."""
         rules = self._dataset.retirement
         if rules is None:
             rules = SHIPPED if self._kinds.get(person) in CIVIL_SERVANTS else ()
-        code = self._level_codes.get((move["unit_id"], move["title"]))
-        age = self._asks.get(move["position_id"], (None, None))[1]
-        post = Post(move["position_kind"], move["title"], code, age)
-        return retirement_age(post, move["start_date"], rules=rules)
+        code = self._level_codes.get((post["unit_id"], post["title"]))
+        age = self._asks.get(post["position_id"], (None, None))[1]
+        return retirement_age(
+            Post(post["position_kind"], post["title"], code, age), day, rules=rules
+        )
 
 
 def _is_same(held: Mapping[str, Any], move: Mapping[str, Any]) -> bool:

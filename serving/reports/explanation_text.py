@@ -232,9 +232,7 @@ def _row(name: str, value: str, number: str, width: int) -> str:
     room = width - number_width - 2
     name_width = room // 2 if value else room
     indent = len(name) - len(name.lstrip())
-    names = textwrap.wrap(
-        name, name_width, drop_whitespace=False, subsequent_indent=" " * (indent + 2)
-    )
+    names = textwrap.wrap(name, name_width, subsequent_indent=" " * (indent + 2))
     if not value:
         names[0] = f"{names[0]:<{room}}  {number:>{number_width}}"
         return "\n".join(line.rstrip() for line in names)

@@ -27,6 +27,9 @@ _WIDTHS: Mapping[str, int] = {
 _MOST_WIDTH, _LEAST_WIDTH = 22, 5
 _SAMPLED = 200
 _LINE_POINTS = 15
+_PERCENT_FORMAT, _TEXT_FORMAT = 9, 49
+"""The numbers that spreadsheets give to their own formats for whole percent and for text."""
+
 _HAIR = 7
 """The number that spreadsheets give to their thinnest border."""
 _TOLD_BY = {"title": ("title", "target"), "unit": ("unit", "target"),
@@ -134,9 +137,11 @@ def _write_rows(
     )
     looks = {
         "text": workbook.add_format(
-            {"valign": "top", "bottom": _HAIR, "num_format": "@", "text_wrap": True}
+            {"valign": "top", "bottom": _HAIR, "num_format": _TEXT_FORMAT, "text_wrap": True}
         ),
-        "percent": workbook.add_format({"valign": "top", "bottom": _HAIR, "num_format": "0%"}),
+        "percent": workbook.add_format(
+            {"valign": "top", "bottom": _HAIR, "num_format": _PERCENT_FORMAT}
+        ),
         "day": workbook.add_format({"valign": "top", "bottom": _HAIR, "num_format": "yyyy-mm-dd"}),
         "number": workbook.add_format({"valign": "top", "bottom": _HAIR}),
     }

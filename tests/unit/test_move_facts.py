@@ -156,6 +156,17 @@ def test_a_retirement_that_has_passed_without_an_exit_asks_for_a_look() -> None:
     assert "sudah tercapai pada 1 Februari 2023" in notes(facts, "id")[0]
 
 
+def test_an_age_that_only_the_post_proposed_has_is_told_as_its_own() -> None:
+    general = a_position("j1", unit="u2", title="Juru", position_kind="general")
+
+    facts = _facts(_clerk(employment_kind="PNS"), target=general, born=date(1965, 1, 15))
+
+    # Ahli Madya retire at 60, general staff at 58.
+    assert notes(facts, "id") == (
+        "Batas usia pensiun jabatan tujuan (58 tahun) sudah terlampaui sejak 1 Februari 2023.",
+    )
+
+
 def test_an_exit_on_record_before_the_outcome_is_told() -> None:
     leaving = _clerk().left("2025-01-01", reason="transfer_out", known_on="2024-06-01")
 
