@@ -125,7 +125,7 @@ def _units(agencies: int) -> list[Row]:
                  "parent_id": _unit_id(agency)}
             )  # fmt: skip
     dissolved = dict(rows[1])
-    rows[1]["valid_to"] = REORGANISED_ON
+    rows[1]["valid_to"] = REORGANISED_ON - timedelta(days=1)
     rows.append(
         dissolved | {"unit_id": _unit_id("baru"), "name": "Bidang Mutasi dan Promosi Dinas 1",
                      "valid_from": REORGANISED_ON}
@@ -245,8 +245,9 @@ def _assignments(rng: random.Random, person: _Person) -> Iterator[Row]:
     for number, ((start, post, cause), end) in enumerate(zip(person.spells, ends, strict=True)):
         # A unit adjusted on paper has one day, that of its decree.
         decided = start if cause == "reorganisation" else start - timedelta(days=10)
+        last_day = None if end is None else max(start, end - timedelta(days=1))
         yield post.row | {
-            "start_date": start, "end_date": end, "cause": cause, "capacity": "definitive",
+            "start_date": start, "end_date": last_day, "cause": cause, "capacity": "definitive",
             "decided_on": decided, "decree": f"821/{number}/{start.year}",
         }  # fmt: skip
         if number and cause is None and rng.random() < 0.15:
