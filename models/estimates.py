@@ -57,11 +57,16 @@ class Holdings:
 
         Raises:
             EmptyHomeError: Nothing was ingested yet.
+            SettingsError: The home's key is not the one of the store's pseudonyms.
         """
         dataset = store.dataset()
         if dataset is None:
             raise EmptyHomeError
-        return cls(dataset, store.records(), People.of(store.identities(), existing_key(keys)))
+        key = existing_key(keys)
+        if key is not None:
+            # A home without its key still answers about everybody whose NIP the store knows.
+            store.refuse_other_key(key)
+        return cls(dataset, store.records(), People.of(store.identities(), key))
 
     @cached_property
     def usable(self) -> Records:

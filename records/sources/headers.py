@@ -114,3 +114,50 @@ def contract_column(header: str, columns: Iterable[str]) -> str | None:
         ),
         None,
     )
+
+
+_HAS_IDENTITY = re.compile(r"\d[\d\s./\-]{4,}\d|@")
+"""Six digits and more, whatever stands between them: a number, or a day; and an address."""
+
+_LONGEST = 60
+
+
+def shown_word(word: str, instead: str = "(a name that is not repeated)") -> str:
+    """A header, key or name from a file as messages may repeat it, or something in its place.
+
+    What holds a longer number, a day or an address, has no letter or is as long as a sentence is
+    no header: it is somebody's row, and not repeated at all.
+
+    >>> shown_word("TMT Jabatan"), shown_word("1986-09-26", "column 3")
+    ('TMT Jabatan', 'column 3')
+    """
+    text = "".join(letter if letter.isprintable() else " " for letter in word).strip()
+    is_one = any(letter.isalpha() for letter in text) and _HAS_IDENTITY.search(text) is None
+    return text if is_one and len(text) <= _LONGEST else instead
+
+
+def shown_headers(headers: Iterable[str], columns: Iterable[str]) -> str:
+    """A file's headers as messages may repeat them: not at all where the line is no header.
+
+    Args:
+        headers: The headers.
+        columns: The columns the table may have.
+
+    >>> shown_headers(["NIP", "Catatan"], ["nip", "name"])
+    'NIP, Catatan'
+    >>> shown_headers(["198609262015051001", "Siti"], ["nip", "name"])
+    '2 cells that are no headers: the first line seems to be a row'
+    """
+    names, known = list(headers), list(columns)
+    if not is_header(names, known):
+        return f"{len(names)} cells that are no headers: the first line seems to be a row"
+    return ", ".join(shown_word(name, f"(column {place})") for place, name in
+                     enumerate(names, start=1))  # fmt: skip
+
+
+def is_header(headers: Iterable[str], columns: Iterable[str]) -> bool:
+    """Whether a line names columns: one at least is known, and fewer are values than are known."""
+    names, known = [name for name in headers if name.strip()], list(columns)
+    named = sum(contract_column(name, known) is not None for name in names)
+    values = sum(shown_word(name, "") == "" for name in names)
+    return named >= max(values, 1)

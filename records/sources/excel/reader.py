@@ -18,7 +18,8 @@ from records.sources.excel import words
 from records.sources.excel.about import About, read_about
 from records.sources.excel.header import find_header, rows_below
 from records.sources.excel.workbook import Grid, read_grids
-from records.sources.headers import contract_column, normal_form
+from records.sources.headers import contract_column, normal_form, shown_word
+from records.sources.listing import why_not_read
 from records.sources.source import LINE, RawTable, Source
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls")
@@ -28,7 +29,7 @@ _IS_LIST_OF_COMPETENCIES = 3
 
 def is_workbook(path: Path) -> bool:
     """Whether the path is a workbook."""
-    return path.is_file() and path.name.lower().endswith(SUFFIXES)
+    return why_not_read(path) is None and path.name.lower().endswith(SUFFIXES)
 
 
 def read_workbook(path: Path, home: Dataset | None = None) -> Source:
@@ -94,7 +95,7 @@ def _competencies_in(names: Mapping[int, str]) -> int:
 def _read_sheet(
     path: Path, grid: Grid, table: Table, day: date
 ) -> tuple[RawTable | None, list[Problem]]:
-    file = f"{path.name}, sheet {grid.sheet}"
+    file = f"{path.name}, sheet {shown_word(grid.sheet)}"
 
     def is_known(text: str) -> bool:
         is_competency = table.name == "competencies" and words.competency(text) is not None
@@ -191,7 +192,7 @@ def _unknown_sheet(path: Path, grid: Grid) -> Sequence[Problem]:
         return []
     return [
         Problem(
-            "warned", "unknown_table", "", path.name, f"a sheet named {grid.sheet}",
+            "warned", "unknown_table", "", path.name, f"a sheet named {shown_word(grid.sheet)}",
             "one of " + ", ".join(words.SHEETS), "rename it if it is one of these; it is not read",
         )
     ]  # fmt: skip
@@ -200,6 +201,6 @@ def _unknown_sheet(path: Path, grid: Grid) -> Sequence[Problem]:
 def _sheet_twice(path: Path, grid: Grid, table: str) -> Problem:
     return Problem(
         "refused", "table_twice", table, path.name,
-        f"the sheet {grid.sheet} is a second one of {table}", "one sheet a table",
+        f"the sheet {shown_word(grid.sheet)} is a second one of {table}", "one sheet a table",
         "put the rows of both on one sheet",
     )  # fmt: skip

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import polars as pl
 
 from records.errors import ContractError
+from records.sources.excel.extent import stray_cell
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -36,9 +37,13 @@ def read_grids(path: Path) -> list[Grid]:
     """Every sheet of a workbook.
 
     Raises:
-        ContractError: The file is no workbook, or a protected one.
+        ContractError: The file is no workbook, or a protected one, or has a cell too far away.
     """
     import fastexcel
+
+    far = stray_cell(path)
+    if far is not None:
+        raise _too_far(path, far)
 
     try:
         workbook = fastexcel.read_excel(path)
@@ -54,6 +59,15 @@ def read_grids(path: Path) -> list[Grid]:
         ) from error
 
 
+def _too_far(path: Path, far: str) -> ContractError:
+    return ContractError(
+        found=f"{path.name}: {far}, far away from the other cells of its sheet",
+        expected="a workbook whose cells stand together",
+        action="delete the rows and columns behind the table (in a spreadsheet program: "
+        "Ctrl+End shows the last one), and save it again",
+    )
+
+
 def _cells(workbook: Any, name: str) -> pl.DataFrame:  # noqa: ANN401 — its module is imported late
     cells: pl.DataFrame = workbook.load_sheet(name, header_row=None, dtypes="string").to_polars()
     cells.columns = [str(place) for place in range(cells.width)]
@@ -67,6 +81,8 @@ def _with_rounded(cells: pl.DataFrame, path: Path, name: str) -> pl.DataFrame:
 
     Such a number's own digits look like those of a text cell, and are others than were typed.
     """
+    if not cells.width or not cells.height:
+        return cells
     is_long = pl.col(pl.String).str.contains(r"^\d{16,}$")
     if not zipfile.is_zipfile(path) or not any(cells.select(is_long.any()).row(0)):
         return cells
@@ -86,14 +102,18 @@ def _long_numbers(path: Path, name: str) -> Iterator[tuple[int, int, float]]:
         for _, cell in ElementTree.iterparse(file):
             if cell.tag != f"{_MAIN}c":
                 continue
-            value = cell.findtext(f"{_MAIN}v")
-            if (
-                value is not None
-                and cell.get("t", "n") == "n"
-                and abs(float(value)) >= _ROUNDED_FROM
-            ):
-                yield (*_place(cell.get("r", "A1")), float(value))
+            number = _number(cell.findtext(f"{_MAIN}v")) if cell.get("t", "n") == "n" else None
+            if number is not None and abs(number) >= _ROUNDED_FROM:
+                yield (*_place(cell.get("r", "A1")), number)
             cell.clear()
+
+
+def _number(text: str | None) -> float | None:
+    """The number a cell stores; a formula that nobody has worked out stores an empty one."""
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return None
 
 
 def _sheet_file(archive: zipfile.ZipFile, name: str) -> str:

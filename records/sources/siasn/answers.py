@@ -13,7 +13,8 @@ import polars as pl
 from records.dropped import dropped_fact
 from records.problems import Problem
 from records.sources.folder import read_table_file
-from records.sources.headers import normal_form
+from records.sources.headers import normal_form, shown_word
+from records.sources.listing import content_of
 from records.sources.siasn.cells import clean
 from records.sources.siasn.fields import EXPORT, EXPORT_HEADERS, FIELDS, canonical
 from records.sources.siasn.files import File
@@ -131,7 +132,7 @@ class _Reading:
     def add_json(self, file: File) -> None:
         """The rows of a saved answer."""
         try:
-            rows = _rows_in(decode(file.path.read_bytes()))
+            rows = _rows_in(decode(content_of(file.path)))
         except (OSError, ValueError, RecursionError) as error:
             why = str(error).split(":", 1)[0]
             self._problems.append(_unreadable(file.name, why, "JSON: rows, or an answer with them"))
@@ -242,12 +243,13 @@ def _dropped(answer: str, file: str, header: str, fact: str) -> Problem:
     return Problem(
         "warned", "dropped_column", "", file,
         f"{answer}: a field about {fact}: dropped, nothing of it is stored", "no such field",
-        "leave it out of the export", column=header,
+        "leave it out of the export", column=shown_word(header),
     )  # fmt: skip
 
 
 def _unknown(answer: str, file: str, header: str) -> Problem:
     return Problem(
         "warned", "unknown_column", "", file, f"{answer}: a field that nobody has documented",
-        "a field of the answer", "correct its name if it is one; it is not read", column=header,
+        "a field of the answer", "correct its name if it is one; it is not read",
+        column=shown_word(header),
     )  # fmt: skip

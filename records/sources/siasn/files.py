@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from records.identity import mask_person
+from records.identity import mask_path
 from records.problems import Problem
+from records.sources.listing import list_folder, shown_name, why_not_read
 from records.sources.siasn.fields import EXPORT, FIELDS, canonical, squeezed
 from records.sources.text_table import decode
 
@@ -66,9 +67,10 @@ class Found:
 
 def is_siasn(source: Path) -> bool:
     """Whether the path is a SIASN export, or a folder with one or with any answer in it."""
-    if source.is_file():
-        return _is_export(source)
-    return any(_is_export(path) or _answer_of(path, source) is not None for path in _paths(source))
+    if not source.is_dir():
+        return why_not_read(source) is None and _is_export(source)
+    files = list_folder(source, deep=True).files
+    return any(_is_export(path) or _answer_of(path, source) is not None for path in files)
 
 
 def find_files(source: Path) -> Found:
@@ -78,9 +80,10 @@ def find_files(source: Path) -> Found:
     files: list[File] = []
     workbooks: list[Path] = []
     unread: dict[str, list[str]] = {}
-    problems: list[Problem] = []
-    for path in _paths(source):
-        name = mask_person(path.relative_to(source).as_posix())
+    listing = list_folder(source, deep=True)
+    problems = [_passed_over(path, source, why) for path, why in listing.others.items()]
+    for path in listing.files:
+        name = _name_of(path, source)
         found = _answer_of(path, source)
         if path.name.lower().endswith(WORKBOOKS):
             workbooks.append(path)
@@ -96,12 +99,18 @@ def find_files(source: Path) -> Found:
     return Found(tuple(files), tuple(workbooks), tuple(problems))
 
 
-def _paths(folder: Path) -> Iterator[Path]:
-    hidden = (".", "~")
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not any(part.startswith(hidden) for part in parts):
-            yield path
+def _name_of(path: Path, source: Path) -> str:
+    return mask_path(shown_name(path.relative_to(source).as_posix()))
+
+
+def _passed_over(path: Path, source: Path, why: str) -> Problem:
+    """Something that is no file: rows are lost by it where its name is an answer's."""
+    is_answer = _answer_of(path, source) is not None or path.name.lower().endswith(_EXPORTS)
+    return Problem(
+        "refused" if is_answer else "warned", "not_read", "", _name_of(path, source),
+        f"not read: {why}", "files of the folder's own",
+        "put the file itself there, or take it out of the folder",
+    )  # fmt: skip
 
 
 def _is_export(path: Path) -> bool:
@@ -109,8 +118,12 @@ def _is_export(path: Path) -> bool:
         return False
     if path.name.lower().endswith(".gz"):
         return squeezed(path.name).startswith(("export", "siasn"))
-    with path.open("rb") as file:
-        header = decode(file.read(_HEAD_BYTES)).splitlines()[:1]
+    try:
+        with path.open("rb") as file:
+            header = decode(file.read(_HEAD_BYTES), is_part=True).splitlines()[:1]
+    except OSError:
+        # A file that nobody may read is no export that could be read; its reader says so.
+        return False
     names = {canonical(name) for line in header for name in re.split(r"[,;\t]", line)}
     return "nipbaru" in names or "pnsid" in names
 
