@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from records.errors import ContractError
 from records.identity import mask_name, mask_text
 from records.problems import Problem
 from records.sources.days import iso_day
@@ -19,7 +20,12 @@ from records.sources.headers import contract_column
 from records.sources.source import LINE, RawTable
 
 _WORD = re.compile(r"[^\W\d_]+")
-_DAY = re.compile(r"(?<!\d)(\d{4})[-./_](\d{2})[-./_](\d{2})(?!\d)|(?<!\d)(\d{2})[-./_](\d{2})[-./_](\d{4})(?!\d)")  # fmt: skip  # noqa: E501 — both orders of a day
+_DAY = re.compile(
+    r"(?<!\d)(?:(?P<year>\d{4})[-./_](?P<month>\d{2})[-./_](?P<day>\d{2})"
+    r"|(?P<day_first>\d{2})[-./_](?P<month_next>\d{2})[-./_](?P<year_last>\d{4}))(?!\d)"
+)
+"""A day in either order."""
+
 _LEAST_LETTERS = 3
 _ALONE_LETTERS = 6
 """A name of one word is masked from here on; shorter ones are other words too often."""
@@ -70,11 +76,15 @@ class Known:
 
     def masked_place(self, text: str) -> str:
         """A file's, sheet's or column's name, without the birth dates in it too."""
-        return _DAY.sub(lambda found: self._day(found[0]), self.masked(text))
+        return _DAY.sub(self._day, self.masked(text))
 
-    def _day(self, text: str) -> str:
-        day = pl.select(iso_day(pl.lit(text.replace("_", "-")))).item()
-        return "****-**-**" if day in self.births else text
+    def _day(self, found: re.Match[str]) -> str:
+        parts = (
+            found["year"] or found["year_last"],
+            found["month"] or found["month_next"],
+            found["day"] or found["day_first"],
+        )
+        return "****-**-**" if "-".join(parts) in self.births else found[0]
 
     def _name_at(self, words: list[str]) -> int:
         """How many of the words, from the first on, are a known name's; 0: none."""
@@ -89,18 +99,32 @@ class Known:
 
     def hidden(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """The findings without a name that is known."""
+        told = list(problems)
+        # Thousands of findings stand in a few files and columns.
+        texts = {text for problem in told for text in (problem.file, problem.column)}
+        places = {text: self.masked_place(text) for text in texts}
         return tuple(
             replace(
                 problem,
-                file=self.masked_place(problem.file),
-                column=self.masked_place(problem.column),
+                file=places[problem.file],
+                column=places[problem.column],
                 found=self.masked(problem.found),
             )
-            for problem in problems
+            for problem in told
+        )
+
+    def hidden_error(self, error: ContractError) -> ContractError:
+        """The refusal without a name that is known."""
+        return ContractError(
+            found=self.masked_place(error.found),
+            expected=self.masked(error.expected),
+            action=self.masked(error.action),
         )
 
     def hidden_rows(self, quarantine: pl.DataFrame) -> pl.DataFrame:
         """The same of the quarantine's rows."""
+        if quarantine.is_empty():
+            return quarantine
         places = dict.fromkeys(("file", "column"), self.masked_place)
         return quarantine.with_columns(
             pl.Series(

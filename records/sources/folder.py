@@ -94,11 +94,7 @@ def _without_names(error: ContractError, folder: Path) -> ContractError:
         if suffix is not None and name == "employees":
             with suppress(UnreadableTableError):
                 tables.append(RawTable(name, path.name, read_table_file(path, suffix).frame))
-    known = Known.of(tables)
-    return ContractError(
-        found=known.masked(error.found), expected=known.masked(error.expected),
-        action=known.masked(error.action),
-    )  # fmt: skip
+    return Known.of(tables).hidden_error(error)
 
 
 def read_table_file(path: Path, suffix: str) -> TextTable:
@@ -121,7 +117,7 @@ def _parquet_as_text(path: Path) -> TextTable:
         raise UnreadableTableError(why_not_read(path))
     try:
         frame = pl.read_parquet(path)
-    except pl.exceptions.PolarsError as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         # What the library says may quote the file's content and its place on this machine.
         message = f"no Parquet file that can be read ({type(error).__name__})"
         raise UnreadableTableError(message) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 from records.dataset import Dataset
 from records.errors import ContractError, NotFoundError, UsageError
 from records.identity import mask_path
+from records.masking import Known
 from records.sources.excel.reader import is_workbook, read_workbook
 from records.sources.folder import is_dataset_folder, read_folder
 from records.sources.listing import shown_name, why_not_read
@@ -44,7 +45,12 @@ def _siasn(path: Path, _home: Dataset | None) -> Iterator[Source]:
     source = read_siasn(path)
     yield source
     for workbook in find_files(path).workbooks:
-        yield read_workbook(workbook, source.dataset)
+        try:
+            beside = read_workbook(workbook, source.dataset)
+        except ContractError as error:
+            # The file may be named after somebody whom the answers name.
+            raise Known.of(source.tables.values()).hidden_error(error) from error
+        yield beside
 
 
 def _workbook(path: Path, home: Dataset | None) -> Iterator[Source]:

@@ -46,6 +46,22 @@ _TOLD: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
 )
 
 
+_PASSING = ("is locked", "lock timeout", "deadlock")
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether the same may succeed in a moment: a lock, or a database that does not answer.
+
+    What has no room, no right or is damaged stays so, and is told at once.
+    """
+    if not isinstance(error, sa.exc.DBAPIError | sa.exc.TimeoutError):
+        return False
+    said = str(getattr(error, "orig", error)).lower()
+    if any(sign in said for sign in _PASSING):
+        return True
+    return not any(sign in said for signs, *_ in _TOLD for sign in signs)
+
+
 def store_failure(error: BaseException) -> MutasiError | None:
     """The refusal that a database's error means; None where it is no such error.
 
