@@ -91,6 +91,7 @@ class PageWords:
     instructions: str
     instructions_more: tuple[str, ...]
     keys: str
+    sign_out: str
     details: str
     found: str
     expected: str
@@ -193,6 +194,7 @@ _INDONESIAN = PageWords(
         "dihitung ulang dari catatan yang baru.",
     ),
     keys="Papan ketik: j dan k berpindah baris, Enter membuka, / mencari.",
+    sign_out="Keluar",
     details="Rincian, dalam bahasa Inggris",
     found="Ditemukan",
     expected="Seharusnya",
@@ -329,6 +331,7 @@ _ENGLISH = PageWords(
         "the estimate is worked out anew from the corrected record.",
     ),
     keys="Keyboard: j and k move between rows, Enter opens, / searches.",
+    sign_out="Sign out",
     details="Details",
     found="Found",
     expected="Expected",

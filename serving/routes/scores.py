@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+import polars as pl
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from models.estimates import Answered
+from models.estimates import Estimates
 from models.scoring import BLOCK_ROWS, ScoredMoves, explained_scores
 from models.wording import Language
+from records.people import People
 from records.sources.proposals import Proposals, proposals_of
 from serving.desk import Desk
 from serving.errors import TooMuchError
 from serving.routes.asking import DeskOf, json_text, text_answer
-from serving.routes.shapes import REFUSALS, Refusal, ScoredMove, ScoreRequest, Scores
+from serving.routes.shapes import (
+    REFUSALS,
+    ProposedMove,
+    Refusal,
+    ScoredMove,
+    ScoreRequest,
+    Scores,
+)
 
 MOST_MOVES = 5_000
 
@@ -46,17 +56,32 @@ def _scores_text(asked: ScoreRequest, desk: Desk) -> str:
     started = time.perf_counter()
     estimates = desk.estimates(asked.outcome, asked.as_of)
     proposals = proposals_of([move.cells() for move in asked.moves], estimates.people)
+    proposals = _of_one_person(proposals, asked.moves, estimates.people)
+    if proposals.usable.is_empty():
+        # Nothing to look up: no move, or none that says what it should.
+        return _scores_json(asked, estimates, _rejected(proposals, _NOBODY), {}, 0, started)
     answered = estimates.score(proposals.usable.drop("row"))
     places = proposals.usable["row"].gather(answered.rows).to_list()
-    refused = _rejected(proposals, answered)
-    found = dict(
-        zip(places, _texts(answered.scored, asked.lang or estimates.language), strict=True)
-    )
+    refused = _rejected(proposals, answered.rejected)
+    texts = _texts(answered.scored, asked.lang or estimates.language, desk)
+    found = dict(zip(places, texts, strict=True))
+    abstained = int((~answered.scored.has_estimate).sum())
+    return _scores_json(asked, estimates, refused, found, abstained, started)
+
+
+def _scores_json(  # noqa: PLR0913 — the parts of one answer
+    asked: ScoreRequest,
+    estimates: Estimates,
+    refused: Mapping[int, str],
+    found: Mapping[int, str],
+    abstained: int,
+    started: float,
+) -> str:
     rows = [found.get(place) or refused[place] for place in range(len(asked.moves))]
     rest = {
         "rows": len(asked.moves),
         "rejected": len(refused),
-        "abstained": int((~answered.scored.has_estimate).sum()),
+        "abstained": abstained,
         "outcome": estimates.version.outcome,
         "as_of": estimates.as_of,
         "model_version": str(estimates.version.version),
@@ -65,17 +90,36 @@ def _scores_text(asked: ScoreRequest, desk: Desk) -> str:
     return f'{{"results": [{", ".join(rows)}], {json_text(rest)[1:]}'
 
 
-def _texts(scored: ScoredMoves, language: Language) -> Iterator[str]:
+_NOBODY = pl.DataFrame(schema={"row": pl.Int64, "reason": pl.String})
+"""No move that the records refuse."""
+
+
+def _of_one_person(
+    proposals: Proposals, moves: Sequence[ProposedMove], people: People
+) -> Proposals:
+    """The proposals, those refused whose employee_id and nip name two people."""
+    differing = {
+        place: "employee_id and nip name two people"
+        for place, move in enumerate(moves)
+        if move.employee_id is not None
+        and move.nip is not None
+        and people.employee_id(move.employee_id.strip()) != people.employee_id(move.nip.strip())
+    }
+    return replace(proposals, faults={**proposals.faults, **differing})
+
+
+def _texts(scored: ScoredMoves, language: Language, desk: Desk) -> Iterator[str]:
     """Every move explained, as text: 5,000 of them as objects would take a gigabyte."""
     rows = range(scored.moves.height)
     for start in range(0, len(rows), BLOCK_ROWS):
+        desk.go_on()
         for score in explained_scores(scored, rows[start : start + BLOCK_ROWS]):
             yield json_text(score.to_json(language) | {"rejected": None})
 
 
-def _rejected(proposals: Proposals, answered: Answered) -> dict[int, str]:
+def _rejected(proposals: Proposals, judged: pl.DataFrame) -> dict[int, str]:
     """The moves without an estimate by their place: the same shape, empty but for the reason."""
-    refused = proposals.rejected(answered.rejected)
+    refused = proposals.rejected(judged)
     return {
         row["row"]: json_text(
             ScoredMove(
