@@ -34,6 +34,7 @@ class Version:
         gate: `{"passed": …, "checks": […]}`.
         location: Where the tracker keeps its files.
         artifact_sha256: What `models.artifact` said of them when they were written.
+        code_sha256: The same of the code beside them; None in versions made before it was kept.
     """
 
     version: int
@@ -47,6 +48,7 @@ class Version:
     gate: Mapping[str, Any]
     location: str
     artifact_sha256: str
+    code_sha256: str | None = None
 
     def shape(self, manifest: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The version as the interfaces describe it, with the manifest where it was read."""
