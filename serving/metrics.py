@@ -12,6 +12,7 @@ from starlette.types import Scope
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 _NO_ROUTE = "(no such address)"
+_FILES = "/static"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
@@ -44,7 +45,7 @@ class Meters:
     def end(self, scope: Scope, status: int | None, seconds: float) -> None:
         """A request is answered, or was given up (no status)."""
         self._open.dec()
-        route = getattr(scope.get("route"), "path", _NO_ROUTE)
+        route = route_of(scope)
         # A method is a word of the sender's own; only known ones become a label.
         method = scope["method"] if scope["method"] in _METHODS else "other"
         self._answers.labels(method, route, "given up" if status is None else str(status)).inc()
@@ -53,3 +54,21 @@ class Meters:
     def text(self) -> bytes:
         """All figures."""
         return generate_latest(self._registry)
+
+
+def route_of(scope: Scope) -> str:
+    """The template of the address that was asked, ids in it as their names.
+
+    >>> class Route:
+    ...     path = "/positions/{position_id}"
+    >>> route_of({"path": "/api/v1/positions/p-1", "route": Route()})
+    '/api/v1/positions/{position_id}'
+    """
+    path: str = scope["path"]
+    template: str | None = getattr(scope.get("route"), "path", None)
+    if template is None:
+        return _FILES if path.startswith(f"{_FILES}/") else _NO_ROUTE
+    # A router that stands under a prefix knows its own part of the address alone.
+    own = template.count("/")
+    before = path.split("/")[:-own]
+    return "/".join(before) + template

@@ -71,21 +71,19 @@ def test_employee_id_and_nip_that_disagree_are_rejected(
     assert nip not in str(results)
 
 
-def test_metrics_count_requests_by_route_and_name_nobody(
-    client: TestClient, trained_home: TrainedHome
-) -> None:
-    path = f"/api/v1/employees/{trained_home.employee}/positions"
-    client.get(path, params={"top": 1})
-    client.get("/nowhere/at/all")
+def test_metrics_count_requests_by_route_and_name_nobody(tmp_path: Path) -> None:
+    with asking(home_of(read_settings(tmp_path))) as client:
+        client.get("/api/v1/employees/e-somebody/positions")
+        client.get("/nowhere/at/all")
 
-    answer = client.get("/metrics", headers={"Authorization": ""})
+        answer = client.get("/metrics", headers={"Authorization": ""})
 
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/plain; version=")
     assert "mutasi_http_requests_total{" in answer.text
-    assert 'route="/api/v1/employees/{employee_id}/positions",status="200"' in answer.text
-    assert 'route="(no such address)"' in answer.text
-    assert trained_home.employee not in answer.text
+    assert 'route="/api/v1/employees/{employee_id}/positions",status="503"' in answer.text
+    assert 'route="(no such address)",status="404"' in answer.text
+    assert "somebody" not in answer.text
     assert "nowhere" not in answer.text
 
 

@@ -118,7 +118,7 @@ def test_files_of_a_killed_registration_are_removed_by_the_next(
     experiment = client.get_run(version.run_id).info.experiment_id
     half = client.create_logged_model(experiment, name="half", model_type="mutasi")
     (models / half.model_id / "artifacts").mkdir(parents=True)
-    strange = client.create_logged_model(experiment, name="somebody's", model_type="theirs")
+    strange = client.create_logged_model(experiment, name="strange", model_type="theirs")
     (models / strange.model_id / "artifacts").mkdir(parents=True)
 
     second = _record(place, training)
