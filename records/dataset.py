@@ -14,8 +14,8 @@ from datetime import date, datetime
 from typing import Any, Literal, cast, get_args
 
 from records import vocabulary
+from records.identity import shown_word
 from records.problems import Problem, refuse
-from records.sources.headers import shown_word
 
 Summary = Literal["mean", "rate", "count", "last"]
 Better = Literal["higher", "lower"]

@@ -8,13 +8,13 @@ import polars as pl
 
 from records.contract import Table
 from records.dropped import dropped_fact
+from records.identity import shown_word
 from records.problems import Problem
 from records.sources.headers import (
     contract_column,
     is_header,
     normal_form,
     shown_headers,
-    shown_word,
 )
 from records.sources.source import LINE, RawTable
 

@@ -11,9 +11,9 @@ import polars as pl
 from records.contract import TABLES
 from records.dataset import read_dataset
 from records.errors import ContractError
+from records.identity import shown_word
 from records.masking import Known
 from records.problems import Problem
-from records.sources.headers import shown_word
 from records.sources.listing import content_of, list_folder, shown_name, why_not_read
 from records.sources.source import LINE, RawTable, Source
 from records.sources.text_table import TextTable, UnreadableTableError, decode, parse_table

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from records.identity import shown_word
+
 _BETWEEN_WORDS = re.compile(r"[\s\-./]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -114,26 +116,6 @@ def contract_column(header: str, columns: Iterable[str]) -> str | None:
         ),
         None,
     )
-
-
-_HAS_IDENTITY = re.compile(r"\d[\d\s./\-]{4,}\d|@")
-"""Six digits and more, whatever stands between them: a number, or a day; and an address."""
-
-_LONGEST = 60
-
-
-def shown_word(word: str, instead: str = "(a name that is not repeated)") -> str:
-    """A header, key or name from a file as messages may repeat it, or something in its place.
-
-    What holds a longer number, a day or an address, has no letter or is as long as a sentence is
-    no header: it is somebody's row, and not repeated at all.
-
-    >>> shown_word("TMT Jabatan"), shown_word("1986-09-26", "column 3")
-    ('TMT Jabatan', 'column 3')
-    """
-    text = "".join(letter if letter.isprintable() else " " for letter in word).strip()
-    is_one = any(letter.isalpha() for letter in text) and _HAS_IDENTITY.search(text) is None
-    return text if is_one and len(text) <= _LONGEST else instead
 
 
 def shown_headers(headers: Iterable[str], columns: Iterable[str]) -> str:

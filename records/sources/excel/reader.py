@@ -12,13 +12,14 @@ import polars as pl
 from records.contract import TABLES, Table
 from records.dataset import Dataset, parse_dataset
 from records.errors import ContractError
+from records.identity import shown_word
 from records.problems import Problem
 from records.sources.days import spreadsheet_day
 from records.sources.excel import words
 from records.sources.excel.about import About, read_about
 from records.sources.excel.header import find_header, rows_below
 from records.sources.excel.workbook import Grid, read_grids
-from records.sources.headers import contract_column, normal_form, shown_word
+from records.sources.headers import contract_column, normal_form
 from records.sources.listing import why_not_read
 from records.sources.source import LINE, RawTable, Source
 

@@ -11,9 +11,10 @@ from typing import Any
 import polars as pl
 
 from records.dropped import dropped_fact
+from records.identity import shown_word
 from records.problems import Problem
 from records.sources.folder import read_table_file
-from records.sources.headers import normal_form, shown_word
+from records.sources.headers import normal_form
 from records.sources.listing import content_of
 from records.sources.siasn.cells import clean
 from records.sources.siasn.fields import EXPORT, EXPORT_HEADERS, FIELDS, canonical
