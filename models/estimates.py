@@ -73,15 +73,20 @@ class Holdings:
 
         Raises:
             EmptyHomeError: Nothing was ingested yet.
+            SettingsError: The home's key is not the one of the store's pseudonyms.
         """
         dataset = store.dataset()
         if dataset is None:
             raise EmptyHomeError
+        key = existing_key(keys)
+        if key is not None:
+            # A home without its key still answers about everybody whose NIP the store knows.
+            store.refuse_other_key(key)
         born = store.protected().select("employee_id", "birth_date").drop_nulls()
         return cls(
             dataset,
             store.records(),
-            People.of(store.identities(), existing_key(keys)),
+            People.of(store.identities(), key),
             dict(born.iter_rows()),
         )
 

@@ -36,6 +36,7 @@ class Version:
         artifact_sha256: What `models.artifact` said of them when they were written.
         rows_sha256: Fingerprint of the rows it was trained on; None: it was made before that was
             kept.
+        code_sha256: The same of the code beside them; None in versions made before it was kept.
     """
 
     version: int
@@ -50,6 +51,7 @@ class Version:
     location: str
     artifact_sha256: str
     rows_sha256: str | None = None
+    code_sha256: str | None = None
 
     def shape(self, manifest: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The version as the interfaces describe it, with the manifest where it was read."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version as installed_version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,10 +20,12 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from mutasi.logs import log_file, start_logging
+from mutasi.logs import log_file, log_refusal, log_stop, start_logging
 from mutasi.output import Output
 from mutasi.session import Session
+from mutasi.surroundings import refusal_of
 from records.errors import MutasiError, UsageError
+from records.private import close_to_others
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,8 @@ COMMANDS: dict[str, Entry] = {
 
 _FLAGS = ("--json", "--quiet", "--debug", "--version")
 _INTERRUPTED = 130
+_OF_GROUPS = ("list", "show", "compare", "promote", "rollback", "card", "build", "audit")
+"""Commands of groups, which the log names beside their group."""
 
 
 class LateGroup(TyperGroup):
@@ -139,12 +145,25 @@ def _options(  # noqa: PLR0913 — each is an option of the command line
     from mutasi.settings import read_settings
 
     settings = read_settings(home)
+    close_to_others(settings.private)
     logging_on = _logging_to(start_logging(settings.logs))
-    if isinstance(context.obj, ExitStack):
-        context.obj.enter_context(logging_on)
+    call = context.obj if isinstance(context.obj, _Call) else None
+    if call is not None:
+        # Again at the end: libraries make files in the home by rules of their own.
+        call.stack.callback(lambda: close_to_others(settings.private))
+        call.stack.enter_context(logging_on)
     else:
         context.with_resource(logging_on)
-    context.obj = Session(settings, Output(as_json=json, quiet=quiet))
+    command = "" if call is None else call.command
+    context.obj = Session(settings, Output(as_json=json, quiet=quiet, command=command))
+
+
+@dataclass(frozen=True)
+class _Call:
+    """A command line on its way: what is closed after it, and the name of its command."""
+
+    stack: ExitStack
+    command: str
 
 
 @contextmanager
@@ -158,7 +177,26 @@ def _logging_to(handler: logging.Handler) -> Iterator[None]:
 
 def main() -> None:
     """The entry point of the command `mutasi`."""
-    sys.exit(run(sys.argv[1:]))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal of another alphabet shows a sign in the place of a letter it has not.
+            stream.reconfigure(errors="replace")
+    signal.signal(signal.SIGTERM, _stop)
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # Python would complain of the same once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            sys.stderr.write(f"{refusal_of(error) or error}\n")
+            code = code or UsageError.exit_code
+    sys.exit(code)
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    """End as on Ctrl+C: what is open is closed, and the log says so."""
+    raise KeyboardInterrupt
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -177,24 +215,47 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run_reported(ordered: list[str], output: Output, stack: ExitStack, *, is_debug: bool) -> int:
     try:
-        code = app(ordered, prog_name="mutasi", standalone_mode=False, obj=stack)
+        call = _Call(stack, _command(ordered))
+        code = app(ordered, prog_name="mutasi", standalone_mode=False, obj=call)
     except TyperException as error:
         return _fail_usage(error, output)
     except MutasiError as error:
-        if is_debug:
-            traceback.print_exc()
-        output.fail(error, getattr(error, "report", None))
-        return error.exit_code
+        return _fail(error, output, _command(ordered), is_debug=is_debug)
     except (typer.Abort, KeyboardInterrupt):
+        log_stop(_command(ordered))
         output.note("stopped")
         return _INTERRUPTED
     except BrokenPipeError:
         # The reader went away (`mutasi … | head`); Python must not complain of it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:
+    except BaseException as error:
+        # Not `Exception`: a library's panic and a flow engine's signals are none, and would end the
+        # process with a raw traceback and nothing in the log.
+        refusal = refusal_of(error)
+        if refusal is not None:
+            return _fail(refusal, output, _command(ordered), is_debug=is_debug)
         return _fail_unexpected(error, output, is_debug=is_debug)
     return code if isinstance(code, int) else 0
+
+
+def _fail(error: MutasiError, output: Output, command: str, *, is_debug: bool) -> int:
+    """A refusal, in the log and to whoever asked."""
+    if is_debug:
+        traceback.print_exc()
+    log_refusal(error, command)
+    # Where nothing can be said any more the exit code still says it.
+    with suppress(OSError):
+        output.fail(error, getattr(error, "report", None))
+    return error.exit_code
+
+
+def _command(ordered: Sequence[str]) -> str:
+    """The command's own name, without what was typed behind it."""
+    rest = ordered[_globals_count(ordered) :]
+    if not rest or rest[0] not in COMMANDS:
+        return "mutasi"
+    return " ".join([rest[0], *(word for word in rest[1:2] if word in _OF_GROUPS)])
 
 
 def globals_first(arguments: Sequence[str]) -> list[str]:
@@ -232,17 +293,17 @@ def _fail_usage(error: TyperException, output: Output) -> int:
         return error.exit_code
     asked: Any = getattr(error, "ctx", None)
     path = asked.command_path if asked is not None else "mutasi"
-    output.fail(
-        UsageError(
-            found=error.format_message(),
-            expected=asked.command.get_usage(asked).strip() if asked is not None else "a command",
-            action=f"see {path} --help",
-        )
+    refusal = UsageError(
+        found=error.format_message(),
+        expected=asked.command.get_usage(asked).strip() if asked is not None else "a command",
+        action=f"see {path} --help",
     )
+    log_refusal(refusal, path)
+    output.fail(refusal)
     return error.exit_code
 
 
-def _fail_unexpected(error: Exception, output: Output, *, is_debug: bool) -> int:
+def _fail_unexpected(error: BaseException, output: Output, *, is_debug: bool) -> int:
     logging.getLogger("mutasi").error("unexpected", exc_info=error)
     log = log_file()
     if is_debug:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from datetime import date
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
+from records.errors import MutasiError, NotFoundError, UsageError
 from records.identity import mask_text
+from records.private import FILE_MODE, private_folder
 
 LOG_FILE = "mutasi.log"
 _BYTES = 5_000_000
 _FILES = 5
+
+_log = logging.getLogger(__name__)
 
 
 class MaskingFormatter(logging.Formatter):
@@ -25,8 +32,13 @@ class _LateHandler(RotatingFileHandler):
     """Makes the folder when there is something to write, so that reading leaves no traces."""
 
     def _open(self) -> object:  # type: ignore[override]  # the stream's class is private
-        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        path = Path(self.baseFilename)
+        private_folder(path.parent)
+        path.touch(mode=FILE_MODE)
         return super()._open()
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 — logging's own name
+        """Nothing: a log that cannot be written stops no work, and its traceback helps nobody."""
 
 
 def start_logging(logs: Path) -> logging.Handler:
@@ -39,6 +51,53 @@ def start_logging(logs: Path) -> logging.Handler:
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     return handler
+
+
+def log_refusal(error: MutasiError, command: str) -> None:
+    """Write down what a command ended in, in a home that is there.
+
+    What was typed is not repeated: whoever looks for a person types their name.
+    """
+    if not _has_home():
+        return
+    is_typed = isinstance(error, NotFoundError) or type(error) is UsageError
+    said = "" if is_typed else f": {error.found}"
+    _log.error("%s ended with %d, %s%s", command, error.exit_code, error.code, said)
+
+
+def log_stop(command: str) -> None:
+    """Write down that a command was stopped from outside, in a home that is there."""
+    if _has_home():
+        _log.warning("%s was stopped", command)
+
+
+def _has_home() -> bool:
+    """Whether the log's home is there: a failing command makes none."""
+    log = log_file()
+    return log is not None and log.parent.parent.is_dir()
+
+
+_FIGURES = (
+    "outcome", "version", "model_version", "rows", "abstained", "rejected", "new", "changed",
+    "snapshot_on", "pairs", "moves", "seconds",
+)  # fmt: skip
+"""What of a result the log repeats: figures, and nothing that anybody typed."""
+
+
+def log_result(command: str, content: Mapping[str, Any]) -> None:
+    """Write down what a command did, in a home that is there."""
+    if not _has_home():
+        return
+    said = [f"{name} {content[name]}" for name in _FIGURES if _is_figure(content.get(name))]
+    gate = content.get("gate")
+    if isinstance(gate, Mapping):
+        said.append(f"gate passed: {gate.get('passed')}")
+    if said:
+        _log.info("%s: %s", command, ", ".join(said))
+
+
+def _is_figure(value: object) -> bool:
+    return isinstance(value, str | int | float | date)
 
 
 def log_file() -> Path | None:

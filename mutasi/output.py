@@ -9,7 +9,9 @@ from typing import Any
 
 from rich.console import Console, RenderableType
 
+from mutasi.logs import log_result
 from records.errors import MutasiError
+from records.identity import mask_text
 from records.plain import plain
 
 _PIPE_WIDTH = 2000
@@ -21,13 +23,22 @@ class Output:
     With JSON the last and only thing on standard output is one object.
     """
 
-    def __init__(self, *, as_json: bool = False, quiet: bool = False) -> None:
-        """Decide how results look and whether remarks are wanted."""
+    def __init__(self, *, as_json: bool = False, quiet: bool = False, command: str = "") -> None:
+        """Decide how results look and whether remarks are wanted.
+
+        Args:
+            as_json: Whether the result is one object for programs.
+            quiet: Whether remarks are left out.
+            command: Whose results these are, for the log; empty: they are not logged.
+        """
         self.as_json = as_json
         self.quiet = quiet
+        self._command = command
 
     def result(self, content: Mapping[str, Any], *shown: RenderableType) -> None:
         """Say what came out: `content` as JSON, or else what is shown to people."""
+        if self._command:
+            log_result(self._command, content)
         if self.as_json:
             _write_object(content)
             return
@@ -46,9 +57,10 @@ class Output:
     def fail(self, error: MutasiError, more: Mapping[str, Any] | None = None) -> None:
         """Say what went wrong; `more` stands beside the error in JSON."""
         if self.as_json:
-            _write_object({"error": error.to_json(), **(more or {})})
+            told = {name: mask_text(text) for name, text in error.to_json().items()}
+            _write_object({"error": told, **(more or {})})
         else:
-            self._say(str(error))
+            self._say(mask_text(str(error)))
 
     def _say(self, text: str) -> None:
         sys.stderr.write(text + "\n")

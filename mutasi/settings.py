@@ -71,6 +71,21 @@ class Settings(BaseSettings):
         """Prefect's own home."""
         return self.home / "prefect"
 
+    @property
+    def private(self) -> tuple[Path, ...]:
+        """What is there and for its owner's eyes alone.
+
+        The whole home, once it holds a store or keys: a folder that was named by mistake is not
+        closed to others. Of a home that is somebody's whole folder, its own parts alone.
+        """
+        if not (self.store_path.exists() or self.keys.exists()):
+            return ()
+        if self.home not in (Path(self.home.anchor), Path.home()):
+            return (self.home,)
+        parts = [*self.home.glob("store.sqlite*"), *self.home.glob("mlflow.db*")]
+        folders = (self.mlflow_artifacts, self.keys, self.logs, self.quarantine, self.prefect)
+        return (*parts, *(path for path in folders if path.exists()))
+
     def has_store(self) -> bool:
         """Whether there is a store to read."""
         return self.database_url is not None or self.store_path.is_file()

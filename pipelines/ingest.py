@@ -22,8 +22,7 @@ from pipelines.home import home_at
 from pipelines.progress import say_stage
 from pipelines.retries import is_passing
 from records.checks.check import MAX_BAD, Checked
-from records.intake import check_sources, table_counts, write_quarantine
-from records.keys import pseudonym_key
+from records.intake import check_sources, intake_key, table_counts, write_quarantine
 from records.regrouping_intake import Regroupings, settle_regroupings, without_answers
 from records.sources.reading import AUTO, read_sources
 from records.store import IngestReport, Store
@@ -75,8 +74,8 @@ def check(home: str, sources: Sequence[str], form: str, max_bad: float) -> list[
     """Every source against the contract, beside what is stored and what comes before it."""
     say_stage(STAGES[0])
     place = home_at(home)
-    key = pseudonym_key(place.folder / "keys")
     with closing(Store.open(place.store_url)) as opened:
+        key = intake_key(place.keys, opened)
         stored, dataset = opened.stored(), opened.dataset()
     read = read_sources(without_answers([Path(path) for path in sources]), form, home=dataset)
     checked = check_sources(read, key=key, max_bad=max_bad, stored=stored)

@@ -8,9 +8,19 @@ from prefect import Task
 from prefect.client.schemas.objects import State, TaskRun
 
 from records.errors import MutasiError
+from records.store.failures import is_passing as is_passing_failure
+from records.store.failures import store_failure
 
 
 def is_passing(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    """A database that is locked or a server that is away may pass; a refusal stays one."""
+    """A database that is locked or a server that is away may pass; a refusal stays one.
+
+    So do no room and no right, and a store that is damaged: they are told at once.
+    """
     failure = state.result(raise_on_failure=False)
-    return not isinstance(failure, MutasiError)
+    if isinstance(failure, MutasiError):
+        return False
+    if isinstance(failure, OSError):
+        return isinstance(failure, ConnectionError | TimeoutError)
+    told = store_failure(failure) if isinstance(failure, BaseException) else None
+    return told is None or is_passing_failure(failure)

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any, Literal, cast, get_args
 
 from records import vocabulary
+from records.identity import shown_word
 from records.problems import Problem, refuse
 from records.retirement import RetirementRule, read_rules
 
@@ -153,8 +154,11 @@ def read_dataset(text: str, *, file: str) -> tuple[Dataset, tuple[Problem, ...]]
     reading = _Reading(file=file)
     try:
         content = tomllib.loads(text.removeprefix("\ufeff"))
-    except tomllib.TOMLDecodeError as error:
-        reading.refuse("", found=f"no TOML: {error}", expected="a file in TOML")
+    except (ValueError, RecursionError) as error:
+        # A day that is none and a number of thousands of digits are other errors of value.
+        is_deep = isinstance(error, RecursionError)
+        why = "brackets or names nested too deep" if is_deep else _shortened(str(error))
+        reading.refuse("", found=f"no TOML: {why}", expected="a file in TOML")
         raise refuse(reading.problems) from error
     reading.know(content, "", ("dataset", "moves", "ratings", "measures", "outcomes", "retirement"))
     about = reading.section(content, "dataset", required=True)
@@ -212,9 +216,9 @@ class _Reading:
             if key not in keys:
                 self.problems.append(
                     Problem(
-                        "warned", "unknown_key", "", self.file, f"key {key}",
+                        "warned", "unknown_key", "", self.file, f"key {shown_word(key)}",
                         "one of " + ", ".join(keys), "check its spelling; it is not read",
-                        column=f"{where}.{key}".lstrip("."),
+                        column=f"{where}.{shown_word(key)}".lstrip("."),
                     )
                 )  # fmt: skip
 
@@ -235,8 +239,14 @@ class _Reading:
     ) -> list[tuple[str, Mapping[str, Any]]]:
         """The sections [name.…] in the file's order."""
         outer = self.section(content, name)
-        return [(key, self.section({f"{name}.{key}": inner}, f"{name}.{key}"))
-                for key, inner in outer.items()]  # fmt: skip
+        found = []
+        for key, inner in outer.items():
+            if not 0 < len(key.strip()) <= _LONGEST_NAME or not key.isprintable():
+                expected = f"a name of 1 to {_LONGEST_NAME} letters"
+                self.refuse(f"{name}.{_shortened(key)}", found="its name", expected=expected)
+                continue
+            found.append((key, self.section({f"{name}.{key}": inner}, f"{name}.{key}")))
+        return found
 
     def text(
         self, section: Mapping[str, Any], where: str, key: str, *, required: bool = False
@@ -245,6 +255,10 @@ class _Reading:
         found = section.get(key, "")
         if not isinstance(found, str) or (required and not found.strip()):
             self.refuse(f"{where}.{key}", found=_shown(section, key), expected="a text")
+            return ""
+        if len(found) > _LONGEST_TEXT or not found.replace("\n", " ").isprintable():
+            expected = f"a text of at most {_LONGEST_TEXT} letters, none of them invisible"
+            self.refuse(f"{where}.{key}", found=_shown(section, key), expected=expected)
             return ""
         return found
 
@@ -259,13 +273,19 @@ class _Reading:
         if isinstance(found, datetime) or not isinstance(found, date):
             self.refuse(f"{where}.{key}", found=_shown(section, key), expected="a day, YYYY-MM-DD")
             return date.min
+        if not FIRST_DAY <= found <= LAST_DAY:
+            expected = f"a day between {FIRST_DAY} and {LAST_DAY}"
+            self.refuse(f"{where}.{key}", found=found.isoformat(), expected=expected)
         return found
 
     def number(self, section: Mapping[str, Any], where: str, key: str, default: float) -> float:
         """A finite number."""
         found = section.get(key, default)
-        if isinstance(found, bool) or not isinstance(found, int | float) or abs(found) > 1e300:
-            self.refuse(f"{where}.{key}", found=_shown(section, key), expected="a number")
+        is_number = isinstance(found, int | float) and not isinstance(found, bool)
+        # Written so that it holds for no number at all (nan) too.
+        if not is_number or not abs(found) <= _LARGEST_NUMBER:
+            expected = f"a number, at most {_LARGEST_NUMBER:,.0f}"
+            self.refuse(f"{where}.{key}", found=_shown(section, key), expected=expected)
             return default
         return float(found)
 
@@ -274,11 +294,12 @@ class _Reading:
     ) -> int:
         """A whole number, `least` or more."""
         found = section.get(key, default)
-        if isinstance(found, bool) or not isinstance(found, int) or found < least:
-            expected = f"a whole number, {least} or more"
+        is_whole = isinstance(found, int) and not isinstance(found, bool)
+        if not is_whole or not least <= int(found) <= MOST_DAYS:
+            expected = f"a whole number from {least} to {MOST_DAYS:,}"
             self.refuse(f"{where}.{key}", found=_shown(section, key), expected=expected)
             return default
-        return found
+        return int(found)
 
     def word(
         self, section: Mapping[str, Any], where: str, key: str, words: Sequence[str]
@@ -301,15 +322,47 @@ class _Reading:
             expected = "a list of texts, each once"
             self.refuse(f"{where}.{key}", found=_shown(section, key), expected=expected)
             return ()
+        if any(not 0 < len(item.strip()) <= _LONGEST_TEXT for item in found):
+            expected = f"texts of 1 to {_LONGEST_TEXT} letters"
+            self.refuse(f"{where}.{key}", found=_shown(section, key), expected=expected)
+            return ()
         strangers = [item for item in found if of is not None and item not in of]
         if strangers and of is not None:
             expected = "only words of " + ", ".join(of)
-            self.refuse(f"{where}.{key}", found=", ".join(strangers), expected=expected)
+            found = _shortened(", ".join(strangers))
+            self.refuse(f"{where}.{key}", found=found, expected=expected)
         return tuple(found)
 
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Days that records may be about; others are errors of typing."""
+
+MOST_DAYS = 36_525
+"""A hundred years: no window of an organisation's rules is longer."""
+
+_LARGEST_NUMBER = 1e12
+_LONGEST_TEXT = 300
+_LONGEST_NAME = 100
+_SHOWN_LETTERS = 60
+
+
 def _shown(section: Mapping[str, Any], key: str) -> str:
-    return repr(section[key]) if key in section else "missing"
+    return _shortened(_written(section[key])) if key in section else "missing"
+
+
+def _written(value: object) -> str:
+    try:
+        return repr(value)
+    except ValueError:
+        # Python does not write out whole numbers of more than some thousand digits.
+        return "a number of thousands of digits"
+
+
+def _shortened(text: str) -> str:
+    bare = "".join(letter if letter.isprintable() else " " for letter in text)
+    if len(bare) <= _SHOWN_LETTERS:
+        return bare
+    return f"{bare[:_SHOWN_LETTERS]}… ({len(text)} letters)"
 
 
 def _move_rules(reading: _Reading, section: Mapping[str, Any]) -> MoveRules:
@@ -419,7 +472,9 @@ def _outcome_rule(
     reading.know(section, where, ("kind", *_LABELS, "days", "matures_after_days"))
     if not _OUTCOME_NAME.fullmatch(name):
         # The name becomes the registered model `mutasi-NAME` and a part of paths.
-        reading.refuse(where, found=name, expected="letters, digits, _ and - in its name")
+        reading.refuse(
+            where, found=_shortened(name), expected="letters, digits, _ and - in its name"
+        )
     kind = cast("OutcomeKind", reading.word(section, where, "kind", OUTCOME_KINDS) or "supplied")
     matures: int | None = None
     if "matures_after_days" in section:

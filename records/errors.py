@@ -46,6 +46,12 @@ class UsageError(MutasiError, ValueError):
     exit_code = 2
 
 
+class SurroundingsError(UsageError):
+    """What is around the product does not allow it: no room, no right, no answer (exit code 2)."""
+
+    code = "surroundings"
+
+
 class ContractError(MutasiError, ValueError):
     """Input that breaks the data contract; nothing was changed (exit code 3)."""
 

@@ -108,6 +108,18 @@ def mask_name(text: str) -> str:
     return "".join(f"{word[0]}. " for word in text.split()) + "***"
 
 
+def mask_shape(text: str) -> str:
+    """Nothing but how a text is built: what stands in a cell about a person without saying it.
+
+    >>> mask_shape("26-09-1986"), mask_shape("31 Februari 1986")
+    ('**-**-****', '** ******** ****')
+    """
+    return "".join("*" if letter.isalnum() else letter for letter in text[:_SHOWN_SHAPE])
+
+
+_SHOWN_SHAPE = 40
+
+
 def mask_text(text: str) -> str:
     """The text with everything in it masked that could be a NIP, broken ones and rounded ones too.
 
@@ -135,3 +147,41 @@ def mask_person(text: str) -> str:
 
 
 _RECORD_ID = re.compile(RECORD_ID_PATTERN)
+
+
+def mask_path(text: str) -> str:
+    """A path below a source; in a part that numbers a person the words between blanks go too.
+
+    >>> mask_path("198609262015051001 Siti Aminah/rw-jabatan.json")
+    '1986************** S. A. ***/rw-jabatan.json'
+    """
+    return "/".join(_masked_part(part) for part in text.split("/"))
+
+
+def _masked_part(part: str) -> str:
+    masked = mask_person(part)
+    return masked if masked == part else _WORDS.sub(lambda found: mask_name(found[0]), masked)
+
+
+_WORDS = re.compile(r"[^\W\d_]+(?:[ .,']+[^\W\d_]+)+")
+"""Two words or more with blanks between them: what a name beside a number looks like."""
+
+
+_HAS_IDENTITY = re.compile(r"\d[\d\s./\-]{4,}\d|@")
+"""Six digits and more, whatever stands between them: a number, or a day; and an address."""
+
+_LONGEST = 60
+
+
+def shown_word(word: str, instead: str = "(a name that is not repeated)") -> str:
+    """A header, key or name from a file as messages may repeat it, or something in its place.
+
+    What holds a longer number, a day or an address, has no letter or is as long as a sentence is
+    no header: it is somebody's row, and not repeated at all.
+
+    >>> shown_word("TMT Jabatan"), shown_word("1986-09-26", "column 3")
+    ('TMT Jabatan', 'column 3')
+    """
+    text = "".join(letter if letter.isprintable() else " " for letter in word).strip()
+    is_one = any(letter.isalpha() for letter in text) and _HAS_IDENTITY.search(text) is None
+    return text if is_one and len(text) <= _LONGEST else instead

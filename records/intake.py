@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -12,9 +11,29 @@ import polars as pl
 from records.checks.check import Checked, check_source
 from records.checks.references import Stored
 from records.identity import mask_person
+from records.keys import existing_key, pseudonym_key
+from records.private import private_folder, write_private
 from records.progress import Advance, silent
 from records.sources.source import Source
-from records.store import IngestReport, TableChange
+from records.store import IngestReport, Store, TableChange
+
+
+def intake_key(keys: Path, store: Store | None) -> bytes:
+    """The key under which a home takes sources in: its own, a new one for a home's first.
+
+    Args:
+        keys: The home's folder of keys.
+        store: The store that takes the sources in, if there is one already.
+
+    Raises:
+        SettingsError: The store's pseudonyms were made with another key, or theirs is lost.
+    """
+    if store is None or not store.is_keyed():
+        return pseudonym_key(keys)
+    key = existing_key(keys)
+    store.refuse_other_key(key)
+    # Nothing was refused, so there is one; made where it is not, as for a first ingest.
+    return key or pseudonym_key(keys)
 
 
 def check_sources(
@@ -74,7 +93,8 @@ def write_quarantine(folder: Path, checked: Sequence[Checked]) -> Path | None:
     if rows.is_empty():
         path.unlink(missing_ok=True)
         return None
-    _write(path, rows)
+    private_folder(folder)
+    write_private(path, rows.write_csv())
     return path
 
 
@@ -85,12 +105,6 @@ def write_findings(folder: Path, checked: Sequence[Checked]) -> Path:
     rows = [problem.as_dict() for one in checked for problem in one.problems]
     listed = [{**row, "lines": " ".join(map(str, row["lines"]))} for row in rows]
     path = folder / f"{day}-{sources}.csv"
-    _write(path, pl.DataFrame(listed, infer_schema_length=None))
+    private_folder(folder)
+    write_private(path, pl.DataFrame(listed, infer_schema_length=None).write_csv())
     return path
-
-
-def _write(path: Path, rows: pl.DataFrame) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(rows.write_csv())

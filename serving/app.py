@@ -1,6 +1,7 @@
 """The application: routers, pages and static files, with the rings that stand around them.
 
-From the outside in: `Watch` (headers, log, errors), `Guard` (host, addresses, size), `Door` (who).
+From the outside in: `Patience` (whoever has gone), `Watch` (headers, log, errors, figures), `Guard`
+(host, addresses, size, time), `Door` (who).
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from serving.auth import Door, Key
 from serving.desk import RECHECK_SECONDS, Desk
 from serving.errors import answer_errors
 from serving.guard import Guard
+from serving.metrics import Meters
+from serving.patience import Patience
 from serving.routes import docs, health, models, pages, rankings, scores
 from serving.watch import Watch
 
@@ -55,6 +58,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.desk = desk
+    app.state.meters = meters = Meters()
     # For the description alone, which then offers a place for the token; `Door` is what asks.
     bearer = Security(HTTPBearer(auto_error=False, description="The token that `serve` printed."))
     for router in (scores.router, rankings.router, models.router, docs.router):
@@ -67,5 +71,6 @@ def create_app(
     # The last one added stands outermost.
     app.add_middleware(Door, key=key)
     app.add_middleware(Guard, port=port)
-    app.add_middleware(Watch)
+    app.add_middleware(Watch, meters=meters)
+    app.add_middleware(Patience)
     return app

@@ -13,7 +13,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
@@ -92,6 +92,7 @@ class Desk:
         self._recheck_seconds = recheck_seconds
         self._checked_at: float | None = None
         self._is_compared = False
+        self._gone = threading.Event()
         self._state = _State()
         self._tracking = home.open_tracking()
         # Held while the registry is asked: the first question imports MLflow, and quiets its
@@ -100,10 +101,27 @@ class Desk:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     async def ask(self, question: Callable[[], Answer]) -> Answer:
-        """The answer to a question, worked out on the desk's thread when its turn comes."""
-        return await asyncio.get_running_loop().run_in_executor(
-            self._thread, self._answer, question
-        )
+        """The answer to a question, worked out on the desk's thread when its turn comes.
+
+        A question that nobody waits for any more is dropped before its turn; one that is being
+        worked out ends at the next place where `go_on` is called.
+        """
+        gone = threading.Event()
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._thread, self._answer, question, gone)
+        except asyncio.CancelledError:
+            gone.set()
+            raise
+
+    def go_on(self) -> None:
+        """End the work on a question that nobody waits for; called between its parts.
+
+        Raises:
+            CancelledError: The asker has gone.
+        """
+        if self._gone.is_set():
+            raise CancelledError
 
     def close(self) -> None:
         """Take no further questions; those that wait are dropped."""
@@ -129,10 +147,12 @@ class Desk:
 
     def warm_up(self) -> None:
         """Read on the desk's thread what the first question would otherwise wait for."""
-        self._thread.submit(self._answer, self._read_ahead)
+        self._thread.submit(self._answer, self._read_ahead, threading.Event())
 
-    def _answer(self, question: Callable[[], Answer]) -> Answer:
+    def _answer(self, question: Callable[[], Answer], gone: threading.Event) -> Answer:
         """The answer, from one edition: what is kept is compared before, not meanwhile."""
+        self._gone = gone
+        self.go_on()
         self._is_compared = False
         return question()
 

@@ -20,12 +20,14 @@ from records.errors import (
     ModelNotFoundError,
     MutasiError,
     NotFoundError,
+    SettingsError,
+    SurroundingsError,
     UsageError,
 )
 from serving.pages.error_page import error_page
 from serving.pages.language import language_of
 
-JSON_PATHS = ("/api/", "/healthz", "/readyz")
+JSON_PATHS = ("/api/", "/healthz", "/readyz", "/metrics")
 
 
 class WebError(MutasiError):
@@ -73,6 +75,13 @@ class TooMuchError(WebError):
     status = 413
 
 
+class TooSlowError(WebError):
+    """A body that does not come to an end."""
+
+    code = "too_slow"
+    status = 408
+
+
 class MalformedError(WebError):
     """A request that does not say what it should, in the form it should."""
 
@@ -87,6 +96,9 @@ _STATUSES: tuple[tuple[type[MutasiError], int], ...] = (
     (ArtifactError, 503),
     (NotFoundError, 404),
     (GateError, 409),
+    # The server's own surroundings, not the request, are what does not fit.
+    (SurroundingsError, 503),
+    (SettingsError, 503),
     (ContractError, 422),
     (UsageError, 422),
 )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from records.identity import mask_text
-from serving.errors import ForeignHostError, MalformedError, TooMuchError
+from serving.errors import ForeignHostError, MalformedError, TooMuchError, TooSlowError
 
 MOST_BODY_BYTES = 8 * 1024 * 1024
 """Room for 5,000 moves with every word of theirs spelt out."""
+
+LONGEST_BODY_SECONDS = 30.0
+"""The whole body, from the first byte to the last."""
 
 HTTP_PORT = 80
 _HOST = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::(?P<port>\d{1,5}))?", re.IGNORECASE)
@@ -21,7 +25,11 @@ class Guard:
     """Refuses what would be wrong whoever asks."""
 
     def __init__(
-        self, app: ASGIApp, port: int | None, most_body_bytes: int = MOST_BODY_BYTES
+        self,
+        app: ASGIApp,
+        port: int | None,
+        most_body_bytes: int = MOST_BODY_BYTES,
+        longest_body_seconds: float = LONGEST_BODY_SECONDS,
     ) -> None:
         """Stand before an application.
 
@@ -29,10 +37,12 @@ class Guard:
             app: The application.
             port: The port it is reached at; None: any.
             most_body_bytes: The largest body that is read.
+            longest_body_seconds: How long it may take to come in.
         """
         self._app = app
         self._port = port
         self._most_body_bytes = most_body_bytes
+        self._longest_body_seconds = longest_body_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or refuse.
@@ -41,6 +51,7 @@ class Guard:
             ForeignHostError: The request was sent to another name.
             MalformedError: The address names a person by their NIP.
             TooMuchError: The body is too large.
+            TooSlowError: The body takes too long to come in.
         """
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -51,15 +62,24 @@ class Guard:
         await self._app(scope, self._measured(request, receive), send)
 
     def _measured(self, request: Request, receive: Receive) -> Receive:
-        """The body, given up as soon as it is too large, whatever it said of itself before."""
+        """The body, given up as soon as it is too large or too slow, whatever it said before."""
         said = request.headers.get("content-length", "")
         if said.isdigit() and int(said) > self._most_body_bytes:
             raise too_large(self._most_body_bytes)
-        count = 0
+        count, is_whole = 0, False
+        until = asyncio.get_running_loop().time() + self._longest_body_seconds
 
         async def measured() -> Message:
-            nonlocal count
-            message = await receive()
+            nonlocal count, is_whole
+            if is_whole:
+                # Whoever listens now waits for the connection's end, however long that takes.
+                return await receive()
+            try:
+                async with asyncio.timeout_at(until):
+                    message = await receive()
+            except TimeoutError:
+                raise too_slow(self._longest_body_seconds) from None
+            is_whole = not message.get("more_body", False)
             count += len(message.get("body", b""))
             if count > self._most_body_bytes:
                 raise too_large(self._most_body_bytes)
@@ -109,4 +129,13 @@ def too_large(most_bytes: int) -> TooMuchError:
         found=f"a body of more than {most_bytes:,} bytes",
         expected="at most 5,000 moves a request",
         action="write the moves into a file and call `mutasi score MOVES.csv --out SCORES.xlsx`",
+    )
+
+
+def too_slow(longest_seconds: float) -> TooSlowError:
+    """The refusal of a body that does not come to an end."""
+    return TooSlowError(
+        found=f"a body that was not whole after {longest_seconds:g} seconds",
+        expected="a body that is sent at once",
+        action="send it again, over a connection that holds",
     )

@@ -14,7 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from records.errors import MutasiError
 from records.identity import mask_text
+from records.store.failures import store_failure
 from serving.errors import error_response
+from serving.metrics import Meters
 
 _access = logging.getLogger("serving.access")
 _log = logging.getLogger(__name__)
@@ -38,9 +40,15 @@ HEADERS = {
 class Watch:
     """Sees every request first and every answer last."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Stand around an application."""
+    def __init__(self, app: ASGIApp, meters: Meters) -> None:
+        """Stand around an application.
+
+        Args:
+            app: The application.
+            meters: Where requests are counted.
+        """
         self._app = app
+        self._meters = meters
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on; what is raised inside becomes an answer, never a traceback."""
@@ -48,6 +56,7 @@ class Watch:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
+        self._meters.begin()
         sent: dict[str, Any] = {"status": None}
 
         async def send_with_headers(message: Message) -> None:
@@ -68,10 +77,13 @@ class Watch:
             if sent["status"] is not None:
                 _log_unexpected(error, "an answer broken off")
                 raise ConnectionAbortedError from None
-            known = error if isinstance(error, MutasiError) else _unexpected(error)
+            known = error if isinstance(error, MutasiError) else store_failure(error)
+            known = known or _unexpected(error)
             await error_response(Request(scope), known)(scope, receive, send_with_headers)
         finally:
-            _say(scope, sent["status"], time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            self._meters.end(scope, sent["status"], seconds)
+            _say(scope, sent["status"], seconds)
 
 
 def _say(scope: Scope, status: int | None, seconds: float) -> None:

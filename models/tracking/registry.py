@@ -25,6 +25,7 @@ from urllib.request import url2pathname
 from filelock import FileLock
 
 from models.artifact import read_artifact
+from models.tracking.leftovers import remove_files, remove_unnamed_models
 from models.tracking.lineage import (
     EXPERIMENT_KIND,
     MODEL_VERSIONS,
@@ -35,6 +36,7 @@ from models.tracking.lineage import (
 from models.tracking.place import TrackingPlace, refuse_deleted, refuse_unusable, telling
 from models.tracking.pyfunc_folder import ARTIFACT, own_warnings_of_mlflow
 from models.tracking.runs import KINDS, log_model, log_run, log_trials, milliseconds, start_run
+from models.tracking.trust import refuse_changed_code, refuse_differing_tags
 from models.tracking.version_tags import (
     CHAMPIONS,
     COMPLETE,
@@ -141,11 +143,14 @@ class Tracking:
         """The version's model, every checksum compared with what was registered.
 
         Raises:
-            ArtifactError: Its files are not the ones that were registered.
+            ArtifactError: Its files are not the ones that were registered, or the registry says
+                something else of it than they do.
         """
-        return read_artifact(
-            self._fetched(version.location) / ARTIFACT, sha256=version.artifact_sha256
-        )
+        folder = self._fetched(version.location)
+        refuse_changed_code(folder, version)
+        model = read_artifact(folder / ARTIFACT, sha256=version.artifact_sha256)
+        refuse_differing_tags(version, model.manifest)
+        return model
 
     def history(self, outcome: str) -> list[Succession]:
         """Every change of champion, oldest first."""
@@ -220,9 +225,12 @@ class Tracking:
         Raises:
             NotFoundError: There is no such version.
             GateError: Its gate failed, and `despite_gate` is not set.
+            ArtifactError: Its files or tags are not what was registered.
         """
         with self._writing():
             version = self.version(number)
+            # The gate is believed from the manifest that the checksums cover, not from a tag.
+            self.load(version)
             is_despite = check_promotable(version, despite_gate=despite_gate)
             if CHAMPION not in version.aliases:
                 self._succeed(
@@ -241,6 +249,7 @@ class Tracking:
         with self._writing():
             present = self.aliased(outcome)
             number = previous_champion(self.history(outcome), present.version, outcome)
+            self.load(self.version(number))
             self._succeed(
                 self.version(number),
                 Succession(
@@ -283,6 +292,7 @@ class Tracking:
                 "mutasi.gate": json.dumps(manifest["gate"]),
                 "mutasi.artifact_sha256": logged.tags["mutasi.artifact_sha256"],
                 ROWS: manifest["rows"]["sha256"],
+                "mutasi.code_sha256": logged.tags["mutasi.code_sha256"],
             },
         )
         self._client.set_registered_model_alias(name, CHALLENGER, registered.version)
@@ -310,6 +320,15 @@ class Tracking:
             ):
                 if self._is_abandoned(run.info.start_time):
                     self._client.set_terminated(run.info.run_id, status="KILLED")
+                    remove_files(self._place.folder, run.info.artifact_uri)
+        remove_unnamed_models(
+            self._client,
+            self._experiment(),
+            # Of every name: somebody may have registered one of our models under their own.
+            {str(found.source) for found in _all_pages(self._client.search_model_versions, "")},
+            self._is_abandoned,
+            self._place.folder,
+        )
 
     def _is_abandoned(self, since: int) -> bool:
         """Whether nobody can be at work on it: the lock is this home's, a server has others."""

@@ -19,6 +19,7 @@ from models.tracking.lineage import (
     run_note,
 )
 from models.tracking.pyfunc_folder import write_pyfunc
+from models.tracking.trust import code_sha256
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
@@ -129,8 +130,10 @@ def log_model(
     )
     with tempfile.TemporaryDirectory() as folder:
         sha256 = write_pyfunc(model, Path(folder))
+        code = code_sha256(Path(folder) / "pyfunc")
         client.log_model_artifacts(logged.model_id, str(Path(folder) / "pyfunc"))
-    client.set_logged_model_tags(logged.model_id, {"mutasi.artifact_sha256": sha256})
+    tags = {"mutasi.artifact_sha256": sha256, "mutasi.code_sha256": code or ""}
+    client.set_logged_model_tags(logged.model_id, tags)
     return client.finalize_logged_model(logged.model_id, "READY")
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,8 +22,14 @@ from mutasi.session import Session, session_of
 from records.checks.check import MAX_BAD, Checked
 from records.contract import TABLES
 from records.errors import ContractError, EmptyHomeError, UsageError
-from records.intake import check_sources, table_counts, write_findings, write_quarantine
-from records.keys import existing_key, pseudonym_key
+from records.intake import (
+    check_sources,
+    intake_key,
+    table_counts,
+    write_findings,
+    write_quarantine,
+)
+from records.keys import existing_key
 from records.loading import NO_STORE_KEY
 from records.problems import Problem
 from records.regrouping_intake import regroupings_of, settle_regroupings, without_answers
@@ -67,8 +73,12 @@ def check(
     Example: mutasi check exports/2026-06
     """
     session = session_of(context)
-    key = existing_key(session.settings.keys) or NO_STORE_KEY
-    checked = _check_all(session, [source], form, _share(max_bad), key=key)
+    share = _share(max_bad)
+    with _stored(session) as store:
+        key = existing_key(session.settings.keys)
+        if store is not None:
+            store.refuse_other_key(key)
+        checked = _check_all(session, store, [source], form, share, key=key or NO_STORE_KEY)
     content = {"tables": table_counts(checked), "problems": _problems(checked)}
     _stop_if_refused(session, checked, content)
     found = regroupings_of(checked)
@@ -107,8 +117,10 @@ def ingest(
     Example: mutasi ingest exports/2026-06 --snapshot-on 2026-06-30
     """
     session = session_of(context)
-    key = pseudonym_key(session.settings.keys)
-    checked = _check_all(session, without_answers(sources), form, _share(max_bad), key=key)
+    share = _share(max_bad)
+    with _stored(session) as store:
+        key = intake_key(session.settings.keys, store)
+        checked = _check_all(session, store, without_answers(sources), form, share, key=key)
     if not checked:
         _answer(session, sources)
         return
@@ -173,14 +185,28 @@ def _share(max_bad: float) -> float:
     )
 
 
-def _check_all(
-    session: Session, sources: Sequence[Path], form: str, max_bad: float, *, key: bytes
+@contextmanager
+def _stored(session: Session) -> Iterator[Store | None]:
+    """The home's store, where there is one: nothing is made by looking."""
+    if not session.settings.has_store():
+        yield None
+        return
+    with closing(Store.open(session.settings.store_url)) as store:
+        yield store
+
+
+def _check_all(  # noqa: PLR0913 — each is an option of the commands
+    session: Session,
+    store: Store | None,
+    sources: Sequence[Path],
+    form: str,
+    max_bad: float,
+    *,
+    key: bytes,
 ) -> list[Checked]:
     """Every source checked, beside what the home's store knows where there is one."""
-    stored = dataset = None
-    if session.settings.has_store():
-        with closing(Store.open(session.settings.store_url)) as store:
-            stored, dataset = store.stored(), store.dataset()
+    stored = None if store is None else store.stored()
+    dataset = None if store is None else store.dataset()
     with progress_bar("checking", len(sources), quiet=session.output.quiet) as advance:
         read = read_sources(sources, form, home=dataset)
         return check_sources(read, key=key, max_bad=max_bad, stored=stored, advance=advance)

@@ -15,6 +15,7 @@ from records.checks import (
     references,
     report,
     rows,
+    sense,
     spells,
     values,
     warnings,
@@ -23,7 +24,9 @@ from records.checks.references import Stored
 from records.checks.sheet import Rule, Sheet, Sheets
 from records.contract import TABLES
 from records.dataset import Dataset
+from records.keys import fingerprint
 from records.known import fill_defaults
+from records.masking import Known
 from records.problems import Problem, refuse
 from records.sources.source import LINE, RawTable, Source
 from records.vocabulary import DROPPED_ABSENCE_KINDS
@@ -75,6 +78,7 @@ class Checked:
         counts: What became of the rows, by table.
         problems: Every finding.
         quarantine: One row a finding about a row, with the masked row.
+        key_fingerprint: Of the key that made the pseudonyms.
     """
 
     source: str
@@ -86,6 +90,7 @@ class Checked:
     counts: Mapping[str, TableCount]
     problems: tuple[Problem, ...]
     quarantine: pl.DataFrame
+    key_fingerprint: str
 
     @property
     def is_refused(self) -> bool:
@@ -134,6 +139,7 @@ def check_source(
     problems += report.row_problems(sheets)
     problems += report.too_many_bad(sheets, max_bad)
     problems += warnings.find_warnings(sheets, source.dataset)
+    known = Known.of(source.tables.values())
     return Checked(
         source=source.name,
         dataset=source.dataset,
@@ -144,8 +150,9 @@ def check_source(
         columns={name: _said(sheet, source.tables[name]) for name, sheet in sheets.items()},
         identities=_of_accepted(identities, sheets),
         counts={name: _count(sheet) for name, sheet in sheets.items()},
-        problems=(*told, *report.placed(problems, sheets)),
-        quarantine=report.quarantine(sheets),
+        problems=known.hidden([*told, *report.placed(problems, sheets)]),
+        quarantine=known.hidden_rows(report.quarantine(sheets)),
+        key_fingerprint=fingerprint(key),
     )
 
 
@@ -201,8 +208,10 @@ def _check_rows(sheets: Sheets, dataset: Dataset) -> list[Problem]:
         if name == "absences":
             problems += _drop_kinds(sheet)
         problems += spells.leave_out_unheld(sheet)
+        problems += sense.open_ends(sheet)
         rows.check_schema(sheet)
         rows.check_starts(sheet)
+        sense.check_sense(sheet)
         if name == "ratings":
             rows.check_ratings(sheet, dataset.ratings)
         people.check_nips(sheet)

@@ -8,8 +8,14 @@ import polars as pl
 
 from records.contract import NAMED_BY, Table
 from records.dropped import dropped_fact
+from records.identity import shown_word
 from records.problems import Problem
-from records.sources.headers import contract_column, normal_form
+from records.sources.headers import (
+    contract_column,
+    is_header,
+    normal_form,
+    shown_headers,
+)
 from records.sources.source import LINE, RawTable
 
 
@@ -30,11 +36,15 @@ def named_cells(raw: RawTable, table: Table) -> tuple[pl.DataFrame | None, list[
     space around them and a leading apostrophe (the mark spreadsheets put before text); an empty
     cell is null.
     """
-    columns = _sort_headers([name for name in raw.frame.columns if name != LINE], table)
+    headers = [name for name in raw.frame.columns if name != LINE]
+    columns = _sort_headers(headers, table)
     kept = set(columns.kept.values())
     missing = [name for name in table.required if name not in kept and not _is_named(name, kept)]
+    if missing and not is_header(headers, _own(table)):
+        # A line of values instead of headers: what stands in it is nobody's to repeat.
+        columns.dropped, columns.unknown = [], []
     problems = [
-        *(_missing(raw, name) for name in missing),
+        *(_missing(raw, table, name) for name in missing),
         *(_twice(raw, header, column) for header, column in columns.twice),
         *(_dropped(raw, header, fact) for header, fact in columns.dropped),
         *(_unknown(raw, table, header) for header in columns.unknown),
@@ -94,8 +104,12 @@ def _clean(header: str) -> pl.Expr:
     return pl.when(text != "").then(text)
 
 
-def _missing(raw: RawTable, column: str) -> Problem:
-    headers = ", ".join(name for name in raw.frame.columns if name != LINE)
+def _own(table: Table) -> list[str]:
+    return [*table.columns, "known_on", *table.naming, "nip"]
+
+
+def _missing(raw: RawTable, table: Table, column: str) -> Problem:
+    headers = shown_headers((name for name in raw.frame.columns if name != LINE), _own(table))
     return Problem(
         "refused", "missing_column", raw.name, raw.file, f"no column {column} among {headers}",
         f"a column {column}", "add the column, or correct its header", column=column,
@@ -105,8 +119,9 @@ def _missing(raw: RawTable, column: str) -> Problem:
 def _twice(raw: RawTable, header: str, column: str) -> Problem:
     return Problem(
         "refused", "column_twice", raw.name, raw.file,
-        f"the header {header} is a second spelling of {column}", f"one column {column}",
-        "leave only one of the two in the file", column=header,
+        f"the header {shown_word(header)} is a second spelling of {column}",
+        f"one column {column}", "leave only one of the two in the file",
+        column=_named(raw, header),
     )  # fmt: skip
 
 
@@ -114,7 +129,7 @@ def _dropped(raw: RawTable, header: str, fact: str) -> Problem:
     return Problem(
         "warned", "dropped_column", raw.name, raw.file,
         f"a column about {fact}: dropped, nothing of it is stored", "no such column",
-        "leave it out of the export", column=header, count=raw.frame.height,
+        "leave it out of the export", column=_named(raw, header), count=raw.frame.height,
     )  # fmt: skip
 
 
@@ -123,5 +138,11 @@ def _unknown(raw: RawTable, table: Table, header: str) -> Problem:
         "warned", "unknown_column", raw.name, raw.file, "a column the contract does not know",
         "one of " + ", ".join([*table.columns, "known_on", "x_…"]),
         "correct its header, or put x_ before it to keep it; it is not stored",
-        column=header, count=raw.frame.height,
+        column=_named(raw, header), count=raw.frame.height,
     )  # fmt: skip
+
+
+def _named(raw: RawTable, header: str) -> str:
+    """A header as messages name it: by its place where it may be somebody's value."""
+    names = [name for name in raw.frame.columns if name != LINE]
+    return shown_word(header, f"(column {names.index(header) + 1})")

@@ -172,14 +172,32 @@ def _check_units(sheets: Sheets, stored: Stored) -> None:
 
 
 def _close_units(units: Sheet, stored: frozenset[str]) -> set[str]:
-    # A unit in quarantine takes its children along, and these theirs.
-    while True:
-        known = set(stored) | set(units.frame["unit_id"])
-        before = units.frame.height
-        _check_column(units, "parent_id", "unit", known, _quarantined(units, "unit_id"))
-        units.settle()
-        if units.frame.height == before:
-            return known
+    """The units that are known; those under an unknown one are quarantined with it."""
+    lost = _lost_units(units.frame, stored)
+    known = (set(stored) | set(units.frame["unit_id"])) - lost
+    _check_column(units, "parent_id", "unit", known, _quarantined(units, "unit_id") | lost)
+    units.settle()
+    return known
+
+
+def _lost_units(rows: pl.DataFrame, stored: frozenset[str]) -> set[str]:
+    """Units without a row that is left once every row under an unknown unit is taken out.
+
+    From unknown parents downwards, each row once: chains may be as long as there are units.
+    """
+    rows_of: Counter[str] = Counter(rows["unit_id"])
+    children: dict[str, list[str]] = {}
+    for unit, parent in rows.select("unit_id", "parent_id").drop_nulls().iter_rows():
+        children.setdefault(parent, []).append(unit)
+    unknown = [parent for parent in children if parent not in rows_of and parent not in stored]
+    lost: set[str] = set()
+    while unknown:
+        for unit in children.get(unknown.pop(), ()):
+            rows_of[unit] -= 1
+            if not rows_of[unit] and unit not in stored:
+                lost.add(unit)
+                unknown.append(unit)
+    return lost
 
 
 def _check_positions(sheets: Sheets, stored: Stored) -> None:

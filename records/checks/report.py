@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ import polars as pl
 
 from records.checks.sheet import FAULT_SCHEMA, Sheet, Sheets
 from records.checks.values import PERSON_COLUMNS
-from records.identity import mask_name, mask_nip, mask_person, mask_text
+from records.identity import mask_name, mask_nip, mask_person, mask_shape, mask_text
 from records.problems import EXAMPLES, Problem
 from records.sources.source import LINE
 
@@ -18,6 +19,16 @@ QUARANTINE_SCHEMA = {
     "table": pl.String(), "file": pl.String(), "line": pl.Int64(),
     **{name: dtype for name, dtype in FAULT_SCHEMA.items() if name != LINE}, "row": pl.String(),
 }  # fmt: skip
+
+
+PROTECTED_COLUMNS = ("birth_date", "sex")
+"""Columns of which a message says how a cell is built, and never what stands in it."""
+
+LONGEST_SHOWN = 300
+"""Letters of a cell that a message or the quarantine file repeats."""
+
+_NAME = re.compile(r"[^\W\d_]+(?:[ .,']+[^\W\d_]+)+\.?")
+"""Words instead of an id: somebody's name stands in the column."""
 
 
 def first_lines(lines: pl.Series) -> tuple[int, ...]:
@@ -163,9 +174,23 @@ def _row_text(sheet: Sheet, row: dict[str, str | None]) -> str:
 def _masked_cell(sheet: Sheet, column: str, text: str) -> str:
     if column in sheet.table.identity:
         return mask_name(text) if column == "name" else mask_nip(text)
+    if column.startswith("audit_"):
+        return mask_shape(text)
     return _masked(column, text)
 
 
 def _masked(column: str, text: str) -> str:
+    """The text without identities and without what is longer than anybody reads."""
+    if len(text) > LONGEST_SHOWN:
+        text = f"{text[:LONGEST_SHOWN]}… ({len(text):,} letters)"
+    return _without_identities(column, text)
+
+
+def _without_identities(column: str, text: str) -> str:
     """The text without identities; elsewhere than in people's columns a record's id is a unit's."""
-    return mask_person(text) if column in PERSON_COLUMNS else mask_text(text)
+    if column in PROTECTED_COLUMNS:
+        return mask_shape(text)
+    if column not in PERSON_COLUMNS:
+        return mask_text(text)
+    is_name = _NAME.fullmatch(text) is not None
+    return mask_name(text) if is_name else mask_person(text)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
@@ -11,7 +11,10 @@ import polars as pl
 from records.contract import TABLES
 from records.dataset import read_dataset
 from records.errors import ContractError
+from records.identity import shown_word
+from records.masking import Known
 from records.problems import Problem
+from records.sources.listing import content_of, list_folder, shown_name, why_not_read
 from records.sources.source import LINE, RawTable, Source
 from records.sources.text_table import TextTable, UnreadableTableError, decode, parse_table
 
@@ -42,13 +45,17 @@ def read_folder(folder: Path) -> Source:
             expected=f"a folder with {DATASET_FILE} and one file a table",
             action="give the folder that holds dataset.toml",
         )
-    dataset_text = decode((folder / DATASET_FILE).read_bytes()).removeprefix("\ufeff")
-    dataset, warnings = read_dataset(dataset_text, file=DATASET_FILE)
-    problems = list(warnings)
+    dataset_text = _dataset_text(folder / DATASET_FILE)
+    try:
+        dataset, warnings = read_dataset(dataset_text, file=DATASET_FILE)
+    except ContractError as error:
+        raise _without_names(error, folder) from error
+    listing = list_folder(folder)
+    problems = [*warnings, *(_passed_over(path, why) for path, why in listing.others.items())]
     tables: dict[str, RawTable] = {}
-    for path in sorted(folder.iterdir()):
+    for path in listing.files:
         suffix = next((end for end in _SUFFIXES if path.name.lower().endswith(end)), None)
-        if suffix is None or path.name.startswith((".", "~")):
+        if suffix is None:
             continue
         name = path.name[: -len(suffix)].lower()
         if path.name.lower() == REGROUPINGS_FILE:
@@ -68,6 +75,32 @@ def read_folder(folder: Path) -> Source:
     return Source(folder.name, dataset, dataset_text, ordered, tuple(problems))
 
 
+def _dataset_text(path: Path) -> str:
+    why = why_not_read(path, path.parent.resolve())
+    if why is None:
+        try:
+            return decode(content_of(path)).removeprefix("\ufeff")
+        except (OSError, UnreadableTableError) as error:
+            why = str(error)
+    raise ContractError(
+        found=f"{DATASET_FILE}: cannot be read: {why}",
+        expected="a file of text in TOML",
+        action="put the file itself into the folder, readable by you",
+    )
+
+
+def _without_names(error: ContractError, folder: Path) -> ContractError:
+    """The refusal without a name that the folder's own people bear."""
+    tables = []
+    for path in list_folder(folder).files:
+        suffix = next((end for end in _SUFFIXES if path.name.lower().endswith(end)), None)
+        name = path.name[: -len(suffix or "")].lower()
+        if suffix is not None and name == "employees":
+            with suppress(UnreadableTableError):
+                tables.append(RawTable(name, path.name, read_table_file(path, suffix).frame))
+    return Known.of(tables).hidden_error(error)
+
+
 def read_table_file(path: Path, suffix: str) -> TextTable:
     """One table file as text.
 
@@ -77,15 +110,25 @@ def read_table_file(path: Path, suffix: str) -> TextTable:
     try:
         if suffix == ".parquet":
             return _parquet_as_text(path)
-        content = path.read_bytes()
-        return parse_table(decode(gzip.decompress(content) if suffix == ".csv.gz" else content))
-    except (OSError, EOFError, zlib.error, pl.exceptions.PolarsError) as error:
-        raise UnreadableTableError(str(error).split("\n", 1)[0]) from error
+        return parse_table(decode(content_of(path, is_packed=suffix == ".csv.gz")))
+    except (OSError, EOFError, zlib.error) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise UnreadableTableError((why or str(error)).split("\n", 1)[0]) from error
 
 
 def _parquet_as_text(path: Path) -> TextTable:
-    frame = pl.read_parquet(path)
-    columns = [_as_text(pl.col(name), dtype) for name, dtype in frame.schema.items()]
+    if why_not_read(path) is not None:
+        raise UnreadableTableError(why_not_read(path))
+    try:
+        frame = pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        # What the library says may quote the file's content and its place on this machine.
+        message = f"no Parquet file that can be read ({type(error).__name__})"
+        raise UnreadableTableError(message) from error
+    # Nobody's column may bear the name under which rows keep their place.
+    columns = [
+        _as_text(pl.col(name), dtype) for name, dtype in frame.schema.items() if name != LINE
+    ]
     text = frame.select(columns).with_row_index(LINE, offset=1).cast({LINE: pl.Int64})
     return TextTable(text)
 
@@ -107,7 +150,7 @@ def _as_text(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
 def _name_fault(name: str, file: str, tables: dict[str, RawTable]) -> Problem | None:
     if name not in TABLES:
         return Problem(
-            "warned", "unknown_table", "", file, f"a file named {name}",
+            "warned", "unknown_table", "", shown_name(file), f"a file named {shown_word(name)}",
             "one of " + ", ".join(TABLES), "rename it if it is one of these; it is not read",
         )  # fmt: skip
     if name in tables:
@@ -116,6 +159,17 @@ def _name_fault(name: str, file: str, tables: dict[str, RawTable]) -> Problem | 
             "one file a table", "leave only one of them in the folder",
         )  # fmt: skip
     return None
+
+
+def _passed_over(path: Path, why: str) -> Problem:
+    """Something that is no file: a table is lost by it where its name is one's."""
+    name = path.name.partition(".")[0].lower()
+    is_table = name in TABLES
+    return Problem(
+        "refused" if is_table else "warned", "not_read", name if is_table else "",
+        shown_name(path.name), f"not read: {why}", "files of the folder's own",
+        "put the file itself there, or take it out of the folder",
+    )  # fmt: skip
 
 
 def _unreadable(name: str, file: str, why: str) -> Problem:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from records.identity import shown_word
+
 _BETWEEN_WORDS = re.compile(r"[\s\-./]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -114,3 +116,30 @@ def contract_column(header: str, columns: Iterable[str]) -> str | None:
         ),
         None,
     )
+
+
+def shown_headers(headers: Iterable[str], columns: Iterable[str]) -> str:
+    """A file's headers as messages may repeat them: not at all where the line is no header.
+
+    Args:
+        headers: The headers.
+        columns: The columns the table may have.
+
+    >>> shown_headers(["NIP", "Catatan"], ["nip", "name"])
+    'NIP, Catatan'
+    >>> shown_headers(["198609262015051001", "Siti"], ["nip", "name"])
+    '2 cells that are no headers: the first line seems to be a row'
+    """
+    names, known = list(headers), list(columns)
+    if not is_header(names, known):
+        return f"{len(names)} cells that are no headers: the first line seems to be a row"
+    return ", ".join(shown_word(name, f"(column {place})") for place, name in
+                     enumerate(names, start=1))  # fmt: skip
+
+
+def is_header(headers: Iterable[str], columns: Iterable[str]) -> bool:
+    """Whether a line names columns: one at least is known, and fewer are values than are known."""
+    names, known = [name for name in headers if name.strip()], list(columns)
+    named = sum(contract_column(name, known) is not None for name in names)
+    values = sum(shown_word(name, "") == "" for name in names)
+    return named >= max(values, 1)

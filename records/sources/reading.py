@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from records.dataset import Dataset
-from records.errors import NotFoundError, UsageError
-from records.identity import mask_person
+from records.errors import ContractError, NotFoundError, UsageError
+from records.identity import mask_path, mask_person
+from records.masking import Known
 from records.sources.excel.reader import is_workbook, read_workbook
 from records.sources.folder import is_dataset_folder, read_folder
+from records.sources.listing import shown_name, why_not_read
 from records.sources.siasn.export import why_no_export
 from records.sources.siasn.files import find_files, is_siasn
 from records.sources.siasn.reader import read_siasn
@@ -45,7 +47,12 @@ def _siasn(path: Path, _home: Dataset | None) -> Iterator[Source]:
     source = read_siasn(path, found)
     yield source
     for workbook, read in found.workbooks.items():
-        yield read_workbook(workbook, source.dataset, without=read)
+        try:
+            beside = read_workbook(workbook, source.dataset, without=read)
+        except ContractError as error:
+            # The file may be named after somebody whom the answers name.
+            raise Known.of(source.tables.values()).hidden_error(error) from error
+        yield beside
 
 
 def _workbook(path: Path, home: Dataset | None) -> Iterator[Source]:
@@ -77,8 +84,8 @@ def read_sources(
 
     Raises:
         NotFoundError: There is nothing at a path.
-        UsageError: The form is none, or nobody recognises a source.
-        ContractError: A source cannot be read in its form.
+        UsageError: The form is none.
+        ContractError: A source is of no form that is known, or cannot be read in its form.
     """
     for path in paths:
         for source in _form_of(path, form).read(path, home):
@@ -98,14 +105,21 @@ def _form_of(path: Path, form: str) -> Form:
             expected=" or ".join(form.expected for form in FORMS.values()),
             action="check the path",
         )
+    why = None if path.is_dir() else why_not_read(path)
+    if why is not None:
+        raise ContractError(
+            found=f"{mask_path(shown_name(path.name))}: {why}",
+            expected="a file or a folder",
+            action="save what it gives as a file, and give that",
+        )
     if form != AUTO:
         return FORMS[_known_form(form)]
     for candidate in FORMS.values():
         if candidate.recognises(path):
             return candidate
     why = f": {why_no_export(path)}" if path.is_file() else ""
-    raise UsageError(
-        found=f"{mask_person(path.name)}, of no form that is known{why}",
+    raise ContractError(
+        found=f"{mask_person(mask_path(shown_name(path.name)))}, of no form that is known{why}",
         expected=" or ".join(form.expected for form in FORMS.values()),
         action="give the folder itself, or say its form with --format",
     )

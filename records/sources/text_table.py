@@ -22,7 +22,7 @@ _SEPARATORS = (",", ";", "\t")
 _UNNAMED = "unnamed column "
 
 
-class UnreadableTableError(Exception):
+class UnreadableTableError(ValueError):
     """A file that is no table; its text says why."""
 
 
@@ -39,19 +39,35 @@ class TextTable:
     broken: dict[int, str] = field(default_factory=dict)
 
 
-def decode(content: bytes) -> str:
+def decode(content: bytes, *, is_part: bool = False) -> str:
     r"""The text of a file in UTF-8, UTF-16 with its mark, or else Windows-1252.
+
+    Args:
+        content: The file's bytes.
+        is_part: Whether they are only its beginning, which may be cut anywhere.
+
+    Raises:
+        UnreadableTableError: The mark promises an encoding that the rest is not in.
 
     >>> decode(b"\xef\xbb\xbfa") + decode("é".encode("cp1252"))
     'aé'
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return content.decode(encoding)
+            return _marked(content, encoding, is_part=is_part)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
+
+
+def _marked(content: bytes, encoding: str, *, is_part: bool) -> str:
+    try:
+        return content.decode(encoding, errors="replace" if is_part else "strict")
+    except UnicodeDecodeError as error:
+        name = encoding.removesuffix("-sig").upper()
+        message = f"its mark says {name}, and the text is damaged or cut off"
+        raise UnreadableTableError(message) from error
 
 
 def parse_table(text: str, separator: str | None = None) -> TextTable:
@@ -70,7 +86,7 @@ def parse_table(text: str, separator: str | None = None) -> TextTable:
     # A lone carriage return ends a line too (old exports); one kind of line end makes lines count.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     separator = separator or _separator(text)
-    header = _named(next(csv.reader(io.StringIO(text), delimiter=separator), []))
+    header = _named(_first_row(text, separator))
     table = _parse_fast(text, header, separator) or _parse_exactly(text, header, separator)
     return TextTable(_without_empty_columns(table.frame), table.broken)
 
@@ -80,17 +96,28 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=first_line.count)
 
 
+def _first_row(text: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader(io.StringIO(text), delimiter=separator), [])
+    except csv.Error as error:
+        # A cell of more letters than any has: most often a quotation mark that is never closed.
+        message = f"its first line: {error}"
+        raise UnreadableTableError(message) from error
+
+
 def _named(header: list[str]) -> list[str]:
     """The header with a name for each column; spreadsheets leave some behind without."""
     if not any(name.strip() for name in header):
         message = "no header"
         raise UnreadableTableError(message)
     names = [
-        name if name.strip() else f"{_UNNAMED}{place}" for place, name in enumerate(header, start=1)
+        name if name.strip() and name != LINE else f"{_UNNAMED}{place}"
+        for place, name in enumerate(header, start=1)
     ]
     if len(set(names)) < len(names):
-        twice = sorted({name for name in names if names.count(name) > 1})
-        message = f"a header twice: {', '.join(twice)}"
+        # By their places: where the header is missing these are somebody's values.
+        twice = [str(place) for place, name in enumerate(names, start=1) if names.count(name) > 1]
+        message = f"a header twice: columns {', '.join(twice)}"
         raise UnreadableTableError(message)
     return names
 

@@ -15,6 +15,7 @@ from records.store.tables import stored_types
 
 _CHUNK_ROWS = 50_000
 _FETCHED_ROWS = 250
+_ANSWER_SECONDS = 5
 
 
 def open_engine(url: str) -> Engine:
@@ -27,13 +28,21 @@ def open_engine(url: str) -> Engine:
         parsed = sa.make_url(url)
         if parsed.get_backend_name() == "sqlite":
             return sqlite.open_engine(parsed)
-        return sa.create_engine(parsed)
+        return sa.create_engine(parsed, connect_args=_patience(parsed))
     except (sa.exc.ArgumentError, ImportError) as error:
         raise SettingsError(
             found=f"the database URL cannot be used ({type(error).__name__})",
             expected="sqlite:///FILE or postgresql+psycopg://… with its driver installed",
             action="correct MUTASI_DATABASE_URL, or leave it unset for a store in the home",
         ) from error
+
+
+def _patience(url: sa.URL) -> dict[str, int]:
+    """How long a server may take to answer a first call, where the address says nothing of it."""
+    is_known = url.get_driver_name() in ("psycopg", "psycopg2")
+    if not is_known or "connect_timeout" in url.query:
+        return {}
+    return {"connect_timeout": _ANSWER_SECONDS}
 
 
 def lock_for_writing(connection: Connection, table: sa.Table) -> None:

@@ -25,6 +25,7 @@ from records.store.database import (
 )
 from records.store.datasets import dataset_texts, stored_dataset
 from records.store.extra import packed, unpacked
+from records.store.keyring import keep_fingerprint
 from records.store.merge import Merge, merge
 from records.store.tables import DATASETS, LOADS, RECORD_TABLES
 
@@ -102,6 +103,8 @@ def run_ingest(
         dataset = stored_dataset(connection)
         _refuse_strangers(sources, dataset)
         _refuse_older(day, dataset)
+        for checked in sources:
+            keep_fingerprint(connection, checked.key_fingerprint)
         load = _Load(connection, day, is_first=dataset is None)
         for checked in sources:
             load.take(checked, advance)

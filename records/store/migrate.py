@@ -7,17 +7,25 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-HEAD = "0004"
+from records.errors import SettingsError
+
+HEAD = "0005"
 """The newest migration; a test compares it with the folder."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def upgrade(engine: Engine) -> None:
-    """Create the tables, or bring older ones up to date; nothing happens where they are."""
+    """Create the tables, or bring older ones up to date; nothing happens where they are.
+
+    Raises:
+        SettingsError: The database is of a newer form, or somebody else's.
+    """
     with engine.connect() as connection:
-        if _revision(connection) == HEAD:
+        found = _revision(connection)
+        if found == HEAD:
             return
+        _refuse_foreign(connection, found)
     with engine.begin() as connection:
         _run(connection)
 
@@ -27,6 +35,26 @@ def _revision(connection: Connection) -> str | None:
         return None
     revision: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
     return revision
+
+
+def _refuse_foreign(connection: Connection, revision: str | None) -> None:
+    """Refuse a database that this version must not touch."""
+    if revision is None:
+        strangers = sorted(set(sa.inspect(connection).get_table_names()) - {"alembic_version"})
+        if strangers:
+            raise SettingsError(
+                found=f"a database with tables of something else ({', '.join(strangers[:3])})",
+                expected="an empty database, or a store that Mutasi made",
+                action="correct MUTASI_DATABASE_URL, or restore the store from a backup",
+            )
+        return
+    known = {path.name[1:5] for path in (MIGRATIONS / "versions").glob("v[0-9]*.py")}
+    if revision not in known:
+        raise SettingsError(
+            found=f"a store of form {revision}",
+            expected=f"a store of form {HEAD} or an older one",
+            action="use the version of Mutasi that made it or a newer one, or another --home",
+        )
 
 
 def _run(connection: Connection) -> None:

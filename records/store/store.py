@@ -26,6 +26,7 @@ from records.score_columns import SCORE_COLUMNS, SCORE_KEY
 from records.store.database import delete_rows, open_engine, read_rows, read_table, write_rows
 from records.store.datasets import covered_until, dataset_texts, stored_dataset
 from records.store.ingest import IngestReport, read_versions, run_ingest
+from records.store.keyring import is_keyed, refuse_other
 from records.store.migrate import upgrade
 from records.store.people import read_protected
 from records.store.regroupings import keep_load, read_answers, save_answers
@@ -120,6 +121,20 @@ class Store:
         """employee_id, name and nip of everybody whose source says them."""
         return read_table(self._engine, IDENTITIES).sort("employee_id")
 
+    def is_keyed(self) -> bool:
+        """Whether there are pseudonyms here that another key would make again."""
+        with self._engine.connect() as connection:
+            return is_keyed(connection)
+
+    def refuse_other_key(self, key: bytes | None) -> None:
+        """Refuse a key that did not make the pseudonyms here, or none where they need one.
+
+        Raises:
+            SettingsError: The key is missing, or another one.
+        """
+        with self._engine.connect() as connection:
+            refuse_other(connection, key)
+
     def sources(self) -> pl.DataFrame:
         """source, snapshot_on and loaded_at of each ingest that changed something."""
         return read_table(self._engine, LOADS).select("source", "snapshot_on", "loaded_at")
@@ -177,6 +192,7 @@ class Store:
         Raises:
             ContractError: A source is refused, is another organisation's, or is older than what
                 the store covers.
+            SettingsError: A source's pseudonyms were made with another key than the store's.
         """
         return run_ingest(self._engine, checked, snapshot_on=snapshot_on, advance=advance)
 

@@ -49,6 +49,14 @@ DATASETS = sa.Table(
 )
 """Every `dataset.toml`, verbatim, in the order they came."""
 
+KEYS = sa.Table(
+    "pseudonym_keys",
+    METADATA,
+    sa.Column("key_id", _Id, primary_key=True),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+)
+"""The fingerprint of the key that made the pseudonyms here: one row at most."""
+
 IDENTITIES = sa.Table(
     "identities",
     METADATA,

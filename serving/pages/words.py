@@ -92,6 +92,7 @@ class PageWords:
     instructions: str
     instructions_more: tuple[str, ...]
     keys: str
+    sign_out: str
     details: str
     found: str
     expected: str
@@ -195,6 +196,7 @@ _INDONESIAN = PageWords(
         "dihitung ulang dari catatan yang baru.",
     ),
     keys="Pintasan papan tombol: j dan k berpindah baris, Enter membuka, / mencari.",
+    sign_out="Keluar",
     details="Rincian",
     found="Ditemukan",
     expected="Seharusnya",
@@ -332,6 +334,7 @@ _ENGLISH = PageWords(
         "the estimate is worked out anew from the corrected record.",
     ),
     keys="Keyboard: j and k move between rows, Enter opens, / searches.",
+    sign_out="Sign out",
     details="Details",
     found="Found",
     expected="Expected",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from records.errors import MutasiError
+from serving.metrics import CONTENT_TYPE, Meters
 from serving.routes.asking import DeskOf
 from serving.routes.shapes import Ready
 
@@ -36,3 +37,10 @@ async def ready(desk: DeskOf) -> JSONResponse:
         _log.exception("not ready: %s", type(error).__name__, exc_info=False)
         return JSONResponse({"ready": False, "reason": "unreachable"}, status_code=503)
     return JSONResponse({"ready": True, "reason": None})
+
+
+@router.get("/metrics", response_class=Response)
+async def metrics(request: Request) -> Response:
+    """Figures in the text form of Prometheus; nothing in them is about a person."""
+    meters: Meters = request.app.state.meters
+    return Response(meters.text(), media_type=CONTENT_TYPE)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from models.estimates import Answered, Estimates
+from models.estimates import Estimates
 from models.scoring import BLOCK_ROWS, ScoredMoves
 from models.wording import Language
+from records.refusal import Refusal as WhyRefused
 from records.sources.proposals import Proposals, proposals_of
 from serving.desk import Desk
 from serving.errors import TooMuchError
@@ -50,16 +51,33 @@ def _scores_text(asked: ScoreRequest, desk: Desk) -> str:
     proposals = estimates.located(
         proposals_of([move.cells() for move in asked.moves], estimates.people)
     )
+    language = asked.lang or estimates.language
+    if proposals.usable.is_empty():
+        # Nothing to look up: no move, or none that says what it should.
+        refused = _rejected(proposals, {}, estimates, language)
+        return _scores_json(asked, estimates, refused, {}, 0, started)
     answered = estimates.score(proposals.usable.drop("row"))
     places = proposals.usable["row"].gather(answered.rows).to_list()
-    language = asked.lang or estimates.language
-    refused = _rejected(proposals, answered, estimates, language)
-    found = dict(zip(places, _texts(estimates, answered.scored, language), strict=True))
+    refused = _rejected(proposals, answered.rejected, estimates, language)
+    texts = _texts(answered.scored, estimates, language, desk)
+    found = dict(zip(places, texts, strict=True))
+    abstained = int((~answered.scored.has_estimate).sum())
+    return _scores_json(asked, estimates, refused, found, abstained, started)
+
+
+def _scores_json(  # noqa: PLR0913 — the parts of one answer
+    asked: ScoreRequest,
+    estimates: Estimates,
+    refused: Mapping[int, str],
+    found: Mapping[int, str],
+    abstained: int,
+    started: float,
+) -> str:
     rows = [found.get(place) or refused[place] for place in range(len(asked.moves))]
     rest = {
         "rows": len(asked.moves),
         "rejected": len(refused),
-        "abstained": int((~answered.scored.has_estimate).sum()),
+        "abstained": abstained,
         "outcome": estimates.version.outcome,
         "as_of": estimates.as_of,
         "model_version": str(estimates.version.version),
@@ -68,19 +86,25 @@ def _scores_text(asked: ScoreRequest, desk: Desk) -> str:
     return f'{{"results": [{", ".join(rows)}], {json_text(rest)[1:]}'
 
 
-def _texts(estimates: Estimates, scored: ScoredMoves, language: Language) -> Iterator[str]:
+def _texts(
+    scored: ScoredMoves, estimates: Estimates, language: Language, desk: Desk
+) -> Iterator[str]:
     """Every move explained, as text: 5,000 of them as objects would take a gigabyte."""
     rows = range(scored.moves.height)
     for start in range(0, len(rows), BLOCK_ROWS):
+        desk.go_on()
         for score in estimates.explained(scored, rows[start : start + BLOCK_ROWS]):
             yield json_text(score.to_json(language))
 
 
 def _rejected(
-    proposals: Proposals, answered: Answered, estimates: Estimates, language: Language
+    proposals: Proposals,
+    judged: Mapping[int, WhyRefused],
+    estimates: Estimates,
+    language: Language,
 ) -> dict[int, str]:
     """The moves without an estimate by their place: the same shape, empty but for the reason."""
-    refusals = proposals.refused(answered.rejected)
+    refusals = proposals.refused(judged)
     refused = proposals.frame.filter(pl.col("row").is_in(list(refusals)))
     return {
         row["row"]: json_text(

@@ -44,7 +44,7 @@ KILLED_INGEST = """
             os.kill(os.getpid(), signal.SIGKILL)
 
     store = Store.open(url)
-    checked = check_source(read_folder(folder), key=b"k")
+    checked = check_source(read_folder(folder), key=b"a key of tests")
     store.ingest(checked, advance=advance)
 """
 

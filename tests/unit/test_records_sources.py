@@ -153,7 +153,7 @@ def test_a_source_is_read_by_its_form_or_by_what_it_looks_like(tmp_path: Path) -
     assert read_source(folder, "dataset").name == "town"
     with pytest.raises(NotFoundError):
         read_source(tmp_path / "nowhere")
-    with pytest.raises(UsageError):
+    with pytest.raises(ContractError, match="no form that is known"):
         read_source(tmp_path)
     with pytest.raises(UsageError):
         read_source(folder, "paper")

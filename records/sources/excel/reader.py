@@ -13,6 +13,7 @@ import polars as pl
 from records.contract import NAMED_BY, TABLES, Table, names_row
 from records.dataset import Dataset, parse_dataset
 from records.errors import ContractError
+from records.identity import shown_word
 from records.problems import Problem
 from records.sources.days import spreadsheet_day
 from records.sources.excel import words
@@ -21,6 +22,7 @@ from records.sources.excel.body import joined, read_body, told_problems
 from records.sources.excel.header import find_header
 from records.sources.excel.workbook import Grid, read_grids
 from records.sources.headers import contract_column, normal_form
+from records.sources.listing import why_not_read
 from records.sources.source import LINE, RawTable, Source
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls")
@@ -30,7 +32,7 @@ _IS_LIST_OF_COMPETENCIES = 3
 
 def is_workbook(path: Path) -> bool:
     """Whether the path is a workbook."""
-    return path.is_file() and path.name.lower().endswith(SUFFIXES)
+    return why_not_read(path) is None and path.name.lower().endswith(SUFFIXES)
 
 
 def read_workbook(
@@ -110,7 +112,7 @@ def _competencies_in(names: Mapping[int, str]) -> int:
 def _read_sheet(
     path: Path, grid: Grid, table: Table, day: date
 ) -> tuple[RawTable | None, list[Problem]]:
-    file = f"{path.name}, sheet {grid.sheet}"
+    file = f"{path.name}, sheet {shown_word(grid.sheet)}"
 
     def is_known(text: str) -> bool:
         is_competency = table.name == "competencies" and words.competency(text) is not None
@@ -216,7 +218,8 @@ def _unknown_sheet(path: Path, grid: Grid) -> Sequence[Problem]:
     if meant is None:
         return [
             Problem(
-                "warned", "unknown_table", "", path.name, f"not read: a sheet named {grid.sheet}",
+                "warned", "unknown_table", "", path.name,
+                f"not read: a sheet named {shown_word(grid.sheet)}",
                 "one of " + _sheet_names(), "rename it if it is one of these", kept=False,
             )
         ]  # fmt: skip
@@ -224,7 +227,7 @@ def _unknown_sheet(path: Path, grid: Grid) -> Sequence[Problem]:
     return [
         Problem(
             "refused", "sheet_not_read", meant, path.name,
-            f"not read: a sheet named {grid.sheet}, with the columns of {meant}",
+            f"not read: a sheet named {shown_word(grid.sheet)}, with the columns of {meant}",
             f"a sheet named {name} or {meant}",
             f"rename it to {name} if it holds that, else to {words.INSTRUCTIONS[-1]}",
         )
@@ -234,7 +237,8 @@ def _unknown_sheet(path: Path, grid: Grid) -> Sequence[Problem]:
 def _sheet_twice(path: Path, grid: Grid, table: str) -> Problem:
     return Problem(
         "refused", "table_twice", table, path.name,
-        f"the sheet {grid.sheet} is a second one of {table}", "sheets of one table under one name",
+        f"the sheet {shown_word(grid.sheet)} is a second one of {table}",
+        "sheets of one table under one name",
         "put the rows of both on one sheet",
     )  # fmt: skip
 

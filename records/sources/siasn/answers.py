@@ -12,8 +12,10 @@ from typing import Any
 import polars as pl
 
 from records.dropped import dropped_fact
+from records.identity import shown_word
 from records.problems import EXAMPLES, Problem
 from records.sources.headers import normal_form
+from records.sources.listing import content_of
 from records.sources.siasn.cells import clean
 from records.sources.siasn.envelopes import open_answer
 from records.sources.siasn.export import ExportTable, field_of, read_export_text
@@ -152,7 +154,7 @@ class _Reading:
     def add_json(self, file: File) -> None:
         """The rows of a saved answer, or of several in one file."""
         try:
-            parts = open_answer(decode(file.path.read_bytes()), self._documented)
+            parts = open_answer(decode(content_of(file.path)), self._documented)
         except (OSError, ValueError, RecursionError) as error:
             why = str(error).split(":", 1)[0]
             self._problems.append(_unreadable(file.name, why, "JSON: rows, or an answer with them"))
@@ -296,12 +298,13 @@ def _dropped(answer: str, file: str, header: str, fact: str) -> Problem:
     return Problem(
         "warned", "dropped_column", "", file,
         f"{answer}: a field about {fact}: dropped, nothing of it is stored", "no such field",
-        "leave it out of the export", column=header, kept=False,
+        "leave it out of the export", column=shown_word(header), kept=False,
     )  # fmt: skip
 
 
 def _unknown(answer: str, file: str, header: str) -> Problem:
     return Problem(
         "warned", "unknown_column", "", file, f"{answer}: a field that nobody has documented",
-        "a field of the answer", "correct its name if it is one", column=header, kept=False,
+        "a field of the answer", "correct its name if it is one", column=shown_word(header),
+        kept=False,
     )  # fmt: skip

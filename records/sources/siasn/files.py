@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from records.errors import ContractError
 from records.problems import Problem
 from records.sources.excel.words import ABOUT, sheet_table
+from records.sources.folder import REGROUPINGS_FILE
+from records.sources.listing import content_of, list_folder, why_not_read
 from records.sources.siasn.envelopes import open_answer
 from records.sources.siasn.export import (
     WORKBOOKS,
@@ -66,11 +67,11 @@ class Found:
 
 def is_siasn(source: Path) -> bool:
     """Whether the path is a SIASN export, or a folder with one or with any answer in it."""
-    if source.is_file():
-        return _is_export(source)
+    if not source.is_dir():
+        return why_not_read(source) is None and _is_export(source)
+    files = list_folder(source, deep=True).files
     return any(
-        _is_export(path) or read_name(path.relative_to(source)) is not None
-        for path in _paths(source)
+        _is_export(path) or read_name(path.relative_to(source)) is not None for path in files
     )
 
 
@@ -81,17 +82,15 @@ def _is_export(path: Path) -> bool:
 def find_files(source: Path) -> Found:
     """Every file of the source, in the order of their names."""
     finding = _Finding(source)
-    for path in [source] if source.is_file() else _paths(source):
+    if source.is_file():
+        finding.add(source)
+        return finding.found()
+    listing = list_folder(source, deep=True)
+    for path, why in listing.others.items():
+        finding.pass_over(path, why)
+    for path in listing.files:
         finding.add(path)
     return finding.found()
-
-
-def _paths(folder: Path) -> Iterator[Path]:
-    hidden = (".", "~")
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not any(part.startswith(hidden) for part in parts):
-            yield path
 
 
 class _Finding:
@@ -109,8 +108,23 @@ class _Finding:
         self._others: list[str] = []
         self._problems: list[Problem] = []
 
+    def pass_over(self, path: Path, why: str) -> None:
+        """What is no file; rows are lost by it where its name is that of an answer or an export."""
+        below = path.relative_to(self._source)
+        is_lost = read_name(below) is not None or path.name.lower().endswith(_TABLES)
+        self._problems.append(
+            Problem(
+                "refused" if is_lost else "warned", "not_read", "", shown_name(below),
+                f"not read: {why}", "files of the folder's own",
+                "put the file itself there, or take it out of the folder", kept=False,
+            )
+        )  # fmt: skip
+
     def add(self, path: Path) -> None:
         """Sort a file in."""
+        if path.name.lower() == REGROUPINGS_FILE:
+            # The office's answers about groups are read by themselves.
+            return
         below = path.relative_to(self._source if self._source.is_dir() else self._source.parent)
         name = shown_name(below)
         said = read_name(below)
@@ -178,7 +192,7 @@ def _looks_like(path: Path) -> str | None:
     if path.suffix.lower() != ".json" or path.stat().st_size > _LOOKED_INTO:
         return None
     try:
-        parts = open_answer(decode(path.read_bytes()), _ALL_FIELDS)
+        parts = open_answer(decode(content_of(path)), _ALL_FIELDS)
     except (OSError, ValueError, RecursionError):
         return None
     row = next((row for part in parts for row in part.rows if isinstance(row, dict)), {})
