@@ -158,7 +158,7 @@ class _Posterior:
         service = self.made.service
         first, end, sign = (service[name].to_numpy() for name in ("first", "end", "sign"))
         here = sign * ((first <= day) & (end > day))
-        heads = np.bincount(self.unit, here.astype(np.float64), minlength=len(self.units))
+        heads = np.bincount(self.unit, here, minlength=len(self.units)).astype(np.float64)
         total = np.bincount(self.unit, here * person[self.person], minlength=len(self.units))
         return np.where(heads > 0, total / np.maximum(heads, 1), 1.0), heads
 
