@@ -11,7 +11,6 @@ import numpy as np
 import polars as pl
 
 from features.catalog import Feature, FeatureTable
-from features.concepts import concept_of
 from models.rows import TrainingRows
 
 _MOVES, _VALUES, _FEATURES = "moves.parquet", "values.parquet", "features.json"
@@ -38,11 +37,7 @@ def read_rows(folder: Path) -> TrainingRows:
     table = FeatureTable(
         moves.drop(_OF_ROWS),
         pl.read_parquet(folder / _VALUES),
-        # Rows kept before features had concepts name none.
-        tuple(
-            Feature(**{"concept": concept_of(feature["function"]).name, **feature})
-            for feature in features
-        ),
+        tuple(Feature(**feature) for feature in features),
     )
     return TrainingRows(table, *(moves[name].to_numpy() for name in _OF_ROWS))
 
