@@ -64,6 +64,7 @@ def version_of(registered: ModelVersion, aliases: tuple[str, ...]) -> Version:
         location=str(registered.source),
         artifact_sha256=_read(registered, "mutasi.artifact_sha256", _sha256),
         rows_sha256=registered.tags.get(ROWS),
+        code_sha256=registered.tags.get("mutasi.code_sha256") or None,
     )
 
 

@@ -35,7 +35,7 @@ def ratings(
     is_empty = _is_unfilled()
     problems = told_by_file(rows.filter(is_empty), _UNFILLED)
     dated = _periods(rows.filter(~is_empty))
-    placed = units_on(dated, posts, "period_end")
+    placed = units_on(dated, posts, "period_end", "period_start")
     table = placed.select(
         FILE, LINE, "employee_id", "period_start", "period_end", "scheme", "value",
         "results_value", "behaviour_value", "changed_on",

@@ -263,31 +263,34 @@ def _mention(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(FILE, LINE, "unit_id", name=pl.col("unit_name"), parent_id=parent)
 
 
-def units_on(rows: pl.DataFrame, posts: pl.DataFrame, day: str) -> pl.DataFrame:
-    """The rows with `held_unit`, the unit of the definitive post that the person held on a day.
+def units_on(rows: pl.DataFrame, posts: pl.DataFrame, day: str, since: str) -> pl.DataFrame:
+    """The rows with `held_unit`, the unit of the last definitive post held in a stretch of days.
 
     Args:
-        rows: Rows with `employee_id` and the day as ISO text.
+        rows: Rows with `employee_id` and the days as ISO text.
         posts: All posts with `end_date`.
-        day: The column with the day.
+        day: The column with the stretch's last day.
+        since: The column with its first: who left within the stretch still worked there.
     """
     held = posts.filter(pl.col("capacity") == "definitive").select(
         _PERSON, _day=as_day(pl.col("start_date")), _end=as_day(pl.col("end_date")),
         held_unit="unit_id", _level="level",
     ).drop_nulls("_day").sort("_day", "_level", "held_unit", descending=[False, False, True],
                               nulls_last=False)  # fmt: skip
-    asked = rows.with_row_index("_number").with_columns(_day=as_day(pl.col(day)))
+    asked = rows.with_row_index("_number").with_columns(
+        _day=as_day(pl.col(day)), _since=as_day(pl.col(since))
+    )
     found = (
         asked.filter(pl.col("_day").is_not_null())
         .sort("_day")
         .join_asof(held, on="_day", by=_PERSON, strategy="backward", check_sortedness=False)
         .with_columns(
-            held_unit=pl.when(pl.col("_end").is_null() | (pl.col("_end") >= pl.col("_day"))).then(
-                "held_unit"
-            )
+            held_unit=pl.when(
+                pl.col("_end").is_null() | (pl.col("_end") >= pl.coalesce("_since", "_day"))
+            ).then("held_unit")
         )
         .select("_number", "held_unit")
     )
     return asked.join(found, on="_number", how="left", maintain_order="left").drop(
-        "_number", "_day"
+        "_number", "_day", "_since"
     )
