@@ -226,18 +226,23 @@ def rating_trend() -> pl.Expr:
     )
 
 
-@feature("person", "satisfactory ratings against the usual", "predikat memuaskan dibanding umumnya")
+@feature(
+    "person",
+    "satisfactory ratings against the usual",
+    "predikat memuaskan dibanding umumnya",
+    window=3,
+)
 def rating_satisfactory_gap() -> pl.Expr:
-    """How much more often than everybody in the same periods the person was satisfactory.
+    """How much more often than others the person was satisfactory in three years.
 
     Unit: -1 to 1, a difference of shares, by length of period, drawn to 0 (two years' weight); null
-        when never rated.
+        when not rated then.
     Source: ratings, `satisfactory` in dataset.toml.
     Why: the law asks for two good years before a move (Peraturan BKN 5/2019); how usual a good mark
         is differs by regime.
     """
     gap = pl.col("is_satisfactory").cast(pl.Float64) - pl.col("satisfactory_share")
-    return _mean(gap, RECENT_WEIGHT)
+    return _mean(gap, RECENT_WEIGHT, days=RECENT_DAYS)
 
 
 @feature("person", "the results part of the ratings", "bagian hasil kerja pada predikat", window=3)

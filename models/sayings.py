@@ -292,8 +292,8 @@ _PERSON: Mapping[str, Mapping[Language, Saying]] = {
         "The behaviour part of three years' ratings is", "the middle of all ratings",
     ),
     "rating_satisfactory_gap": _against(
-        "Bagian predikat “Baik” atau lebih", "pegawai lain pada periode yang sama",
-        "The share of satisfactory ratings is", "that of others in the same periods",
+        "Bagian predikat “Baik” atau lebih (tiga tahun)", "pegawai lain pada periode yang sama",
+        "The share of satisfactory ratings (three years) is", "that of others in the same periods",
     ),
     "rating_lag_days": _amount(
         "Penilaian terakhirnya tertinggal {value} dari penilaian terbaru",

@@ -153,7 +153,7 @@ def rating_trend(case: Case) -> Value:
 
 
 def rating_satisfactory_gap(case: Case) -> Value:
-    return _mean(case, "satisfactory_gap", 2)
+    return _mean(case, "satisfactory_gap", 2, RECENT)
 
 
 def _from_middle(case: Case, column: str) -> Value:
