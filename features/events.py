@@ -75,7 +75,7 @@ def _own_rate(window: str) -> pl.Expr:
     return usual * _relative(window)
 
 
-@feature("person", "{member} of the last year", "{member} setahun terakhir")
+@feature("person", "{member} of the last year", "{member} setahun terakhir", window=1)
 def event_rate_1_year() -> pl.Expr:
     """Own events of the last year for the time at risk.
 
@@ -87,7 +87,7 @@ def event_rate_1_year() -> pl.Expr:
     return _own_rate("year")
 
 
-@feature("person", "{member} of five years", "{member} lima tahun terakhir")
+@feature("person", "{member} of five years", "{member} lima tahun terakhir", window=5)
 def event_rate_5_years() -> pl.Expr:
     """Own events of the last five years for the time at risk.
 
@@ -122,7 +122,7 @@ def event_ratio() -> pl.Expr:
     return _relative("whole")
 
 
-@feature("person", "the time since the last of {member}", "jeda sejak {member} terakhir")
+@feature("person", "the time since the last of {member}", "jeda sejak {member} terakhir", window=5)
 def days_since_event() -> pl.Expr:
     """Days since the last event.
 
@@ -133,7 +133,7 @@ def days_since_event() -> pl.Expr:
     return pl.when(pl.col("days_since") < FIVE_YEARS).then("days_since")
 
 
-@feature("person", "{member} in the present unit", "{member} di unit sekarang")
+@feature("person", "{member} in the present unit", "{member} di unit sekarang", window=5)
 def own_unit_event_rate() -> pl.Expr:
     """Events of everybody in the person's present unit for their time at risk, over five years.
 
@@ -145,7 +145,7 @@ def own_unit_event_rate() -> pl.Expr:
     return pl.when(pl.col("from_unit_id").is_not_null()).then("from_rate")
 
 
-@feature("destination", "{member} in the new unit", "{member} di unit tujuan")
+@feature("destination", "{member} in the new unit", "{member} di unit tujuan", window=5)
 def destination_event_rate() -> pl.Expr:
     """Events of everybody in the destination's unit for their time at risk, over five years.
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 
 from records.errors import MutasiError, SurroundingsError
-from records.store.failures import store_failure
 
 _ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -50,6 +49,9 @@ _WRITERS = ("xlsxwriter", "polars", "pyarrow")
 
 def refusal_of(error: BaseException) -> MutasiError | None:
     """What the surroundings did not allow; None where the error is none of theirs: a defect."""
+    # Only where something went wrong: it brings the database's library along.
+    from records.store.failures import store_failure
+
     if isinstance(error, MemoryError):
         return SurroundingsError(
             found="not enough memory",

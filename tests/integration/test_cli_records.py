@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -213,11 +213,14 @@ def test_results_go_to_standard_output_and_remarks_to_standard_error(
 
 
 def test_a_defect_ends_in_a_short_message_and_a_traceback_in_the_log(
-    call: Call, tmp_path: Path
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write_folder(tmp_path / "town")
-    call.home.mkdir()
-    (call.home / "store.sqlite").write_text("no database at all, but long enough to be read")
+
+    def nobody_expected(*_: object) -> NoReturn:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("mutasi.commands.records.table_counts", nobody_expected)
 
     content = call.json("check", folder, code=1)
     _, err = call("--debug", "check", folder, code=1)

@@ -321,7 +321,7 @@ def test_the_description_knows_every_address_and_asks_nothing_of_the_internet(
     assert set(described["paths"]) == {
         f"{API}/scores", f"{API}/positions/{{position_id}}/candidates",
         f"{API}/employees/{{employee_id}}/positions", f"{API}/models", f"{API}/models/{{version}}",
-        "/healthz", "/readyz",
+        "/healthz", "/readyz", "/metrics",
     }  # fmt: skip
 
 

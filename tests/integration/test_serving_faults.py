@@ -50,7 +50,7 @@ def test_moves_that_cannot_be_asked_about_cost_nothing_either(client: TestClient
     answer = client.post(SCORES, json={"moves": [move]}).json()
 
     assert answer["rejected"] == 1
-    assert "cause" in answer["results"][0]["rejected"]
+    assert answer["results"][0]["rejection"]["kind"] == "unknown_cause"
 
 
 def test_employee_id_and_nip_that_disagree_are_rejected(
@@ -65,7 +65,7 @@ def test_employee_id_and_nip_that_disagree_are_rejected(
 
     results = client.post(SCORES, json={"moves": moves}).json()["results"]
 
-    assert results[0]["rejected"] == "employee_id and nip name two people"
+    assert results[0]["rejection"]["kind"] == "two_people"
     assert results[1]["rejected"] not in (None, results[0]["rejected"])
     assert results[2]["rejected"] is None
     assert nip not in str(results)

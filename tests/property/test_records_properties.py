@@ -86,10 +86,13 @@ def test_any_loads_end_in_the_last_words_and_each_is_idempotent(
     for number, rows in enumerate(loads):
         day = DAY + timedelta(days=number)
         incoming = pl.DataFrame(
-            [(person, grade, level, DAY, None, day) for person, grade, level in rows],
+            [
+                {"employee_id": person, "grade": grade, "level": level, "effective_on": DAY,
+                 "fallback_on": day}
+                for person, grade, level in rows
+            ],
             schema={**table.columns, "known_on": pl.Date(), "fallback_on": pl.Date()},
-            orient="row",
-        )
+        )  # fmt: skip
         change = merge(table, stored, incoming, said=said, changed_on=day)
         added = change.added.with_row_index("row_id", offset=stored.height)
         stored = pl.concat([stored, added.cast({"row_id": pl.Int64})], how="diagonal")

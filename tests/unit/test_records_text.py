@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mutasi.commands.records_text import is_shortened, shown_problems
-from records.errors import UsageError
+from records.errors import ContractError
 from records.problems import Problem
 from records.sources.reading import read_source
 
@@ -43,7 +43,7 @@ def test_a_text_file_that_is_no_export_says_why_and_repeats_nobody(tmp_path: Pat
     path = tmp_path / "daftar.csv"
     path.write_text("198609262015052901;Siti Rekaan;JABATAN NAMA\n1;2;3\n", encoding="utf-8")
 
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(ContractError) as caught:
         read_source(path)
 
     assert "first line has 3 cells" in caught.value.found

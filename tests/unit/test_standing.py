@@ -196,8 +196,8 @@ def test_who_has_left_acts_nowhere() -> None:
 def test_a_declared_post_that_ended_is_refused_since_when() -> None:
     ended = a_position("j9", unit="u2", valid_to="2023-01-01")
 
-    assert _refused(ended, _clerk(), position_id="j9") == [("post_ended", date(2023, 1, 1))]
-    assert post_refusal(_view(ended), "j9", TODAY) == Refusal("post_ended", date(2023, 1, 1))
+    assert _refused(ended, _clerk(), position_id="j9") == [("post_ended", date(2023, 1, 2))]
+    assert post_refusal(_view(ended), "j9", TODAY) == Refusal("post_ended", date(2023, 1, 2))
 
 
 def test_a_post_ends_with_its_unit() -> None:
@@ -206,7 +206,7 @@ def test_a_post_ends_with_its_unit() -> None:
     view = _view(TARGET, _clerk(), unit, declared)
 
     assert _refused(unit, declared, _clerk(), position_id="j8") == [
-        ("unit_ended", date(2022, 1, 1))
+        ("unit_ended", date(2022, 1, 2))
     ]
     assert "j8" not in positions_on(view, TODAY)["position_id"]
 
@@ -216,7 +216,7 @@ def test_a_derived_post_ends_with_its_unit() -> None:
     view = _view(holder, a_unit("u3", valid_to="2022-01-01"))
 
     assert ended_positions(view, TODAY).select("position_id", "kind", "since").rows() == [
-        (derived_position_id("u3", "Juru", None, None), "unit_ended", date(2022, 1, 1))
+        (derived_position_id("u3", "Juru", None, None), "unit_ended", date(2022, 1, 2))
     ]
 
 
@@ -224,7 +224,7 @@ def test_a_described_post_in_a_unit_that_is_no_more_is_refused() -> None:
     unit = a_unit("u3", valid_to="2022-01-01")
 
     assert _refused(unit, _clerk(), position_id=None, unit_id="u3", title="Baru") == [
-        ("unit_ended", date(2022, 1, 1))
+        ("unit_ended", date(2022, 1, 2))
     ]
 
 

@@ -171,6 +171,7 @@ def grade_rows(person: Person, until: date) -> Iterator[Row]:
             "employee_id": person.employee_id,
             "grade": _GRADES[index],
             "level": index + _FIRST_GRADE_LEVEL,
+            "ladder": "pns",
             "effective_on": day,
         }
         index, day = index + 1, day.replace(year=day.year + 4)
