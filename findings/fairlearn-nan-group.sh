@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # fairlearn 0.15.0 with scikit-learn 1.9.1 and pandas 3.1.1 (seen on Python 3.11).
 # Guess: where a metric is NaN for a group (here: fewer than three people), the difference is NaN,
-# or errors="raise" (the default) raises.
+# or errors="raise" raises.
 # Seen: the group is left out without a word; of two groups one remains and the difference is 0.0,
 # which reads as "no gap found".
 set -euo pipefail
