@@ -93,7 +93,8 @@ class History:
         is_missed = (gap > rules.merge_gap_days).fill_null(value=False)
         spells = (
             shown.with_columns(
-                is_arrival=starts_new_spell(rules) | is_missed, is_newcomer=is_move(rules)
+                is_arrival=(starts_new_spell(rules) | is_missed) & ~pl.col("is_continued"),
+                is_newcomer=is_move(rules),
             )
             .with_columns(spell=pl.col("is_arrival").cum_sum().over("employee_id"))
             .group_by("employee_id", "spell", maintain_order=True)
@@ -152,7 +153,10 @@ class History:
 
 
 def _cut_where_units_move(stretches: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
-    """Stretches in units, cut on the days on which the unit's place in the tree changes."""
+    """Stretches in units, cut on the days on which the unit's place in the tree changes.
+
+    Adds whether a piece goes on from the one before (`is_continued`).
+    """
     numbered = stretches.with_row_index("stretch")
     changes = pl.concat(
         [
@@ -169,6 +173,9 @@ def _cut_where_units_move(stretches: pl.DataFrame, places: pl.DataFrame) -> pl.D
         .sort("stretch", "from_day")
         .with_columns(next_day=pl.col("from_day").shift(-1).over("stretch"))
         .join(numbered.drop("from_day"), on="stretch", maintain_order="left")
-        .with_columns(until_day=pl.coalesce("next_day", "until_day"))
+        .with_columns(
+            until_day=pl.coalesce("next_day", "until_day"),
+            is_continued=(pl.col("stretch") == pl.col("stretch").shift()).fill_null(value=False),
+        )
         .drop("stretch", "next_day")
     )
