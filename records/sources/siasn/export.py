@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 import re
 import zlib
 from collections.abc import Iterable, Mapping
@@ -150,7 +149,7 @@ def read_export_text(path: Path) -> ExportTable:
     broken = {line + first: what for line, what in table.broken.items()}
     bare = {
         line for line in broken
-        if _says_nothing(next(csv.reader([lines[line - 1]], delimiter=separator), []))
+        if _says_nothing(_cells_of(lines[line - 1], separator))
     }  # fmt: skip
     kept, left_out = _people_alone(frame, EXPORT)
     rest = {line: what for line, what in broken.items() if line not in bare}
@@ -196,7 +195,7 @@ def why_no_export(path: Path) -> str:
     if not lines:
         return "nothing stands in it"
     separator = max(_SEPARATORS, key=lines[0].count)
-    cells = next(csv.reader([lines[0]], delimiter=separator), [])
+    cells = _cells_of(lines[0], separator)
     known = [cell.strip() for cell in cells if field_of(EXPORT, cell) in _KNOWN]
     named = f", of which {', '.join(known)} are known" if known else ", none of a known name"
     return (
@@ -226,11 +225,19 @@ def _find_text_header(text: str) -> tuple[int, str] | None:
             return None
         said = _SEP_LINE.match(line.strip())
         for separator in _SEPARATORS if said is None else ():
-            names = next(csv.reader(io.StringIO(line), delimiter=separator), [])
+            names = _cells_of(line, separator)
             count = _known_names(names)
             if count and (best is None or count > best[0]):
                 best = (count, number, separator)
     return None if best is None else best[1:]
+
+
+def _cells_of(line: str, separator: str) -> list[str]:
+    """The cells of a line; none where one of them is longer than any cell is."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return []
 
 
 def _known_names(names: Iterable[str | None]) -> int:
