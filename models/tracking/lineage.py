@@ -110,7 +110,10 @@ def gate_figures(gate: Mapping[str, Any]) -> dict[str, float]:
     for check in gate["checks"]:
         name = f"gate.{metric_name(check['name'])}"
         figures[f"{name}.passed"] = float(check["passed"])
-        for part, value in ((name, check["value"]), (f"{name}.threshold", check["threshold"])):
+        for part, value in (
+            (name, check.get("value")),
+            (f"{name}.threshold", check.get("threshold")),
+        ):
             if isinstance(value, int | float) and math.isfinite(value):
                 figures[part] = float(value)
     return figures
