@@ -26,14 +26,11 @@ replicas, 2,500 people. With --json the last lines are one object a table.
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import platform
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -41,6 +38,14 @@ import polars as pl
 
 from benchmarks.quality_of.cache import ROOT, Cache
 from benchmarks.quality_of.city_tables import city_table, group_table, verdicts
+from benchmarks.quality_of.command_line import (
+    Tables,
+    parsed,
+    parser_of,
+    print_tables,
+    print_versions,
+    words,
+)
 from benchmarks.quality_of.judged_city import CityPlan, judged_city, make_rows
 from benchmarks.quality_of.panel import JUDGED, TUNING, judged_panel
 from benchmarks.quality_of.panel_tables import cell_table, meets_the_rule, panel_table
@@ -48,7 +53,6 @@ from benchmarks.quality_of.reference import CANDIDATES
 from models.baselines import BASELINE_NAMES
 from simulation.laws import KINDS, Kind
 
-LIBRARIES = ("lightgbm", "numpy", "polars", "scikit-learn")
 TABLES = ("cities", "panels")
 QUICK = {
     "kinds": ("additive", "fit"),
@@ -58,57 +62,32 @@ QUICK = {
     "refits": 20,
 }
 
-Tables = dict[str, list[dict[str, Any]]]
-
 
 def main() -> None:
     """Make what is missing, print the tables."""
     asked = arguments()
     cache = Cache(asked.cache)
-    versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    print(f"Python {platform.python_version()}, {platform.machine()}, {versions}")
+    print_versions()
     tables: Tables = {}
     if "cities" in asked.tables:
         tables |= city_tables(cache, plans(asked), rows_only=asked.rows_only)
     if "panels" in asked.tables and not asked.rows_only:
         tables |= panel_tables(cache, asked.panels, tuning=asked.tuning_windows)
-    for name, rows in tables.items():
-        print(f"\n{name}")
-        for row in rows:
-            print("  ".join(f"{key}: {_told(value)}" for key, value in row.items()))
-    if asked.json:
-        for name, rows in tables.items():
-            print(json.dumps({"table": name, "rows": rows}))
+    print_tables(tables, as_json=asked.json)
 
 
 def arguments() -> argparse.Namespace:
     """What is asked for."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--quick", action="store_true", help="a first impression")
-    parser.add_argument("--json", action="store_true", help="end with one JSON object a table")
-    parser.add_argument("--tables", type=_words, default=TABLES)
-    parser.add_argument("--kinds", type=_words, default=KINDS)
-    parser.add_argument("--seeds", type=_words, default=("31", "32"))
-    parser.add_argument("--people", type=int, default=6000)
+    parser = parser_of(__doc__)
+    parser.add_argument("--tables", type=words, default=TABLES)
+    parser.add_argument("--kinds", type=words, default=KINDS)
     parser.add_argument("--replicas", type=int, default=20)
     parser.add_argument("--refits", type=int, default=50, help="0: no plain bootstrap")
-    parser.add_argument("--reference", type=_words, default=tuple(CANDIDATES))
+    parser.add_argument("--reference", type=words, default=tuple(CANDIDATES))
     parser.add_argument("--tuning-windows", action="store_true")
     parser.add_argument("--panels", type=Path, default=_usual_panels())
-    parser.add_argument("--cache", type=Path, default=ROOT / "build" / "quality")
     parser.add_argument("--rows-only", action="store_true", help="make the cities' rows and stop")
-    asked = parser.parse_args()
-    if asked.quick:
-        # What is said beside --quick counts.
-        parser.set_defaults(**QUICK)
-        asked = parser.parse_args()
-    return asked
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split(","))
+    return parsed(parser, QUICK)
 
 
 def _usual_panels() -> Path:
@@ -153,14 +132,6 @@ def panel_tables(cache: Cache, panels: Path, *, tuning: bool) -> Tables:
     table = panel_table(judged)
     rule = [{"outcomes": len(table), "passed": meets_the_rule(table)}]
     return {"panels": table, "panels_rule": rule, "cells": cell_table(judged)}
-
-
-def _told(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {_told(each)}" for key, each in value.items())
-    if isinstance(value, list):
-        return " ".join(map(str, value))
-    return "-" if value is None else str(value)
 
 
 if __name__ == "__main__":

@@ -25,20 +25,24 @@ Everything is kept in a folder (build/quality), as by `benchmarks/quality.py`. `
 from __future__ import annotations
 
 import argparse
-import json
-import platform
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import polars as pl
 
-from benchmarks.quality_of.cache import ROOT, Cache
+from benchmarks.quality_of.cache import Cache
+from benchmarks.quality_of.command_line import (
+    Tables,
+    parsed,
+    parser_of,
+    print_tables,
+    print_versions,
+    words,
+)
 from benchmarks.quality_of.judged_city import CityPlan, judged_city, make_rows, taught_and_judged
 from benchmarks.quality_of.reference import CANDIDATES
 from benchmarks.quality_of.young_tables import (
@@ -50,52 +54,26 @@ from benchmarks.quality_of.young_tables import (
 )
 from simulation.laws import YOUNG
 
-LIBRARIES = ("lightgbm", "numpy", "polars", "scikit-learn")
 QUICK = {"seeds": ("31",), "people": 2000, "replicas": 0}
-
-Tables = dict[str, list[dict[str, Any]]]
 
 
 def main() -> None:
     """Make what is missing, print the tables."""
     asked = arguments()
     cache = Cache(asked.cache)
-    versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    print(f"Python {platform.python_version()}, {platform.machine()}, {versions}")
+    print_versions()
     tables = young_tables(cache, plans(asked), most_columns=asked.columns)
-    for name, rows in tables.items():
-        print(f"\n{name}")
-        for row in rows:
-            print("  ".join(f"{key}: {_told(value)}" for key, value in row.items()))
-    if asked.json:
-        for name, rows in tables.items():
-            print(json.dumps({"table": name, "rows": rows}))
+    print_tables(tables, as_json=asked.json)
 
 
 def arguments() -> argparse.Namespace:
     """What is asked for."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--quick", action="store_true", help="a first impression")
-    parser.add_argument("--json", action="store_true", help="end with one JSON object a table")
-    parser.add_argument("--seeds", type=_words, default=("31", "32"))
-    parser.add_argument("--people", type=int, default=6000)
+    parser = parser_of(__doc__)
     parser.add_argument("--replicas", type=int, default=10, help="0: no reference but the truth")
-    parser.add_argument("--reference", type=_words, default=("lightgbm", "product"),
+    parser.add_argument("--reference", type=words, default=("lightgbm", "product"),
                         help="of " + ", ".join(CANDIDATES))  # fmt: skip
     parser.add_argument("--columns", type=int, default=20, help="how many columns are told")
-    parser.add_argument("--cache", type=Path, default=ROOT / "build" / "quality")
-    asked = parser.parse_args()
-    if asked.quick:
-        # What is said beside --quick counts.
-        parser.set_defaults(**QUICK)
-        asked = parser.parse_args()
-    return asked
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split(","))
+    return parsed(parser, QUICK)
 
 
 def plans(asked: argparse.Namespace) -> list[CityPlan]:
@@ -131,14 +109,6 @@ def young_tables(cache: Cache, young: Sequence[CityPlan], *, most_columns: int) 
         "records": records_table(on_the_same_moves(judged)),
         "columns": told.with_columns(pl.selectors.float().round(2)).to_dicts(),
     }
-
-
-def _told(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {_told(each)}" for key, each in value.items())
-    if isinstance(value, list):
-        return " ".join(map(str, value))
-    return "-" if value is None else str(value)
 
 
 if __name__ == "__main__":

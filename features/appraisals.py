@@ -12,7 +12,7 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.standing import standings
-from features.timeline import YEARS_A_DAY, Timeline, lookup, shrunk_mean, window
+from features.timeline import YEARS_A_DAY, Timeline, latest_known, lookup, shrunk_mean, window
 from records.ratings import is_satisfactory, rating_position
 from records.view import is_known, latest_stretches
 
@@ -85,24 +85,8 @@ def frame(rows: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
         relative=pl.col("standing") - mean,
         satisfactory_share=pl.col("all_satisfactory") / pl.col("all_n"),
         age_days=(pl.col("as_of") - pl.col("period_end")).dt.total_days(),
-        lag_days=(_latest_period(ratings, own) - pl.col("period_end")).dt.total_days(),
+        lag_days=(latest_known(ratings, "period_end", own) - pl.col("period_end")).dt.total_days(),
     )
-
-
-def _latest_period(ratings: pl.DataFrame, questions: pl.DataFrame) -> pl.Series:
-    """The end of the latest period that anybody is known to be rated for, one a question."""
-    latest = (
-        ratings.group_by(shown_from="known_on")
-        .agg(pl.col("period_end").max())
-        .sort("shown_from")
-        .with_columns(
-            pl.col("period_end").cum_max(),
-            everywhere=pl.lit(1),
-            shown_until=pl.lit(None, dtype=pl.Date),
-        )
-    )
-    asked = questions.with_columns(everywhere=pl.lit(1))
-    return lookup(asked, latest, {"everywhere": "everywhere"}, ["period_end"])["period_end"]
 
 
 def raters_frame(rows: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:

@@ -25,6 +25,7 @@ from features import (
     pace,
     requirements,
     rhythm,
+    staying,
     unit_measures,
 )
 from features.catalog import Feature, FeatureFunction, FeatureTable
@@ -89,6 +90,7 @@ def _families(history: History, rows: pl.DataFrame) -> Iterator[Family]:
     yield Family(conduct.PACE_FEATURES, conduct.pace_frame(history, people), "row")
     yield Family(learning.HABIT_FEATURES, learning.habits_frame(history, people), "row")
     yield Family(destination.FEATURES, destination.frame(history, rows), "row")
+    yield Family(staying.FEATURES, staying.frame(history, rows), "row")
     yield Family(rhythm.FEATURES, rhythm.frame(history, rows), "row")
     if members := tuple(history.dataset.outcomes):
         yield Family(outcomes.FEATURES, outcomes.frame(history, rows), "member", members)

@@ -20,12 +20,14 @@ from features import (
     pace,
     requirements,
     rhythm,
+    staying,
     unit_measures,
 )
 from features.catalog import GROUPS, Feature, FeatureFunction
 
 _PLAIN = (
-    career.FEATURES, pace.FEATURES, experience.FEATURES, destination.FEATURES, rhythm.FEATURES,
+    career.FEATURES, pace.FEATURES, experience.FEATURES, destination.FEATURES,
+    staying.FEATURES, rhythm.FEATURES,
     appraisals.FEATURES, appraisals.RATER_FEATURES, measures.MAIN_FEATURES,
     learning.EDUCATION_FEATURES, learning.TRAINING_FEATURES, learning.HABIT_FEATURES,
     requirements.SCHOOLING_FEATURES, requirements.SKILL_FEATURES, competencies.MEAN_FEATURES,

@@ -236,7 +236,7 @@ def pace_frame(history: History, people: pl.DataFrame) -> pl.DataFrame:
         "acting_posts_per_year": (acting, people),
     }  # fmt: skip
     told = [
-        rates(asked, events, {name: one}, history.held, RECENT)
+        rates(asked, events, {name: one}, history.days_held, RECENT)
         for name, (events, asked) in kept.items()
     ]
     away = _away_share(history, kept["absences_per_year"][1])

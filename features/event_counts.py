@@ -12,8 +12,9 @@ from functools import cached_property
 
 import polars as pl
 
+from features.exposure import DaysHeld
 from features.history import History
-from features.service import DaysServed, service_stretches
+from features.service import service_stretches
 from features.timeline import YEARS_A_DAY, Timeline, lookup
 from records.view import is_known
 
@@ -245,14 +246,14 @@ class EventCounts:
         ).to_series()
 
     def _days(
-        self, served: DaysServed, asked: pl.DataFrame, keys: list[str], length: int | None
+        self, served: DaysHeld, asked: pl.DataFrame, keys: list[str], length: int | None
     ) -> pl.Series:
         after = pl.col("as_of") + timedelta(days=1)
         first = pl.col("begun")
         if length is not None:
             first = pl.max_horizontal(after - timedelta(days=length), first)
         bounded = asked.select(*keys, after=after, first=pl.min_horizontal(first, after))
-        return served.before(bounded, keys, day="after") - served.before(bounded, keys, day="first")
+        return served.between(bounded, "first", keys, day="after")
 
     def _with_years(self, asked: pl.DataFrame, sums: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
         counted = sums.with_columns(days=days, typical=self._typical(asked)).select(
@@ -265,12 +266,12 @@ class EventCounts:
         return counted.select("events", years=pl.col("days").clip(0, None) * YEARS_A_DAY)
 
     @cached_property
-    def _served_by_unit(self) -> DaysServed:
-        return DaysServed(self.service, ["unit_id"])
+    def _served_by_unit(self) -> DaysHeld:
+        return DaysHeld(self.service, ["unit_id"])
 
     @cached_property
-    def _served_by_all(self) -> DaysServed:
-        return DaysServed(self.service, [])
+    def _served_by_all(self) -> DaysHeld:
+        return DaysHeld(self.service, [])
 
     @cached_property
     def _unit_events(self) -> Mapping[int | None, Timeline]:

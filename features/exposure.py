@@ -52,8 +52,20 @@ def seen_from(rows: pl.DataFrame, happened_on: pl.Expr) -> pl.DataFrame:
     )
 
 
+def recorded_from(kept: pl.Expr, length: timedelta) -> pl.Expr:
+    """The first day of so long a time up to `as_of` that is on record; null where none is.
+
+    Args:
+        kept: The day since which rows are recorded (`kept_since`).
+        length: How far back is looked.
+    """
+    return pl.when(kept.is_not_null()).then(pl.max_horizontal(kept, pl.col("as_of") - length))
+
+
 class DaysHeld:
     """Days that stretches have lasted, summed up to any day.
+
+    Whole numbers, so that the sums are exact.
 
     Args:
         stretches: Rows in canonical order with the key columns, `from_day` and `until_day` (the
@@ -83,18 +95,23 @@ class DaysHeld:
         return ended + (still["open"] * number - still["starts"])
 
     def between(
-        self, questions: pl.DataFrame, first: str, keys: Sequence[str] | None = None
+        self,
+        questions: pl.DataFrame,
+        first: str,
+        keys: Sequence[str] | None = None,
+        *,
+        day: str = "as_of",
     ) -> pl.Series:
-        """Days from the day in the column `first` up to `as_of`; 0 where `first` is null."""
-        asked = questions.with_columns(pl.col(first).fill_null(pl.col("as_of")))
-        return self.up_to(asked, keys) - self.up_to(asked, keys, day=first)
+        """Days from the day in the column `first` up to `day`; 0 where `first` is null."""
+        asked = questions.with_columns(pl.col(first).fill_null(pl.col(day)))
+        return self.up_to(asked, keys, day=day) - self.up_to(asked, keys, day=first)
 
 
 def rates(
     rows: pl.DataFrame,
     events: pl.DataFrame,
     sums: Mapping[str, pl.Expr],
-    held: pl.DataFrame,
+    held: DaysHeld,
     length: timedelta | None,
 ) -> pl.DataFrame:
     """How often something happens to a person in a year, drawn to everybody's rate.
@@ -105,7 +122,7 @@ def rates(
         events: What happened: `employee_id`, `happened_on`, `seen_on` (from when on a view shows
             it), `known_until` (from when on it shows another version) and what `sums` need.
         sums: What is counted of an event, by the name of its rate.
-        held: Posts held (`features.history.History.held`): everybody's time.
+        held: Everybody's time in posts (`features.history.History.days_held`).
         length: How far back events count; None: as far as they are kept.
 
     Returns:
@@ -115,8 +132,7 @@ def rates(
     until, first = pl.col("known_until"), pl.col("kept_since")
     if length is not None:
         until = pl.min_horizontal(until, pl.col("happened_on") + length)
-        recent = pl.max_horizontal(first, pl.col("as_of") - length)
-        first = pl.when(first.is_not_null()).then(recent)
+        first = recorded_from(first, length)
     shown = events.with_columns(from_day="seen_on", until_day=until)
     asked = rows.select("as_of", "employee_id", "entered_on", first=first).with_columns(
         own_first=pl.when(pl.col("first").is_not_null()).then(
@@ -125,7 +141,7 @@ def rates(
     )
     own = Timeline(shown, ["employee_id"], sums).on(asked)
     everybody = Timeline(shown, [], sums).on(asked)
-    people_years = DaysHeld(held, []).between(asked, "first") * YEARS_A_DAY
+    people_years = held.between(asked, "first") * YEARS_A_DAY
     years = (asked["as_of"] - asked["own_first"]).dt.total_days() * YEARS_A_DAY
     return pl.DataFrame(
         [

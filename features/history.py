@@ -12,6 +12,7 @@ from functools import cached_property
 
 import polars as pl
 
+from features.exposure import DaysHeld, kept_since
 from features.timeline import Timeline, lookup, window
 from records.contract import Records
 from records.dataset import Dataset
@@ -68,6 +69,27 @@ class History:
         )
 
     @cached_property
+    def days_held(self) -> DaysHeld:
+        """How long everybody together has held posts."""
+        return DaysHeld(self.held, [])
+
+    @cached_property
+    def first_posts(self) -> pl.DataFrame:
+        """Each person's first post: `employee_id`, `shown_on` (by a view first), `started_on`."""
+        # Held posts come in order of the days on which views show them.
+        return self.held.group_by("employee_id", maintain_order=True).agg(
+            shown_on=pl.col("from_day").first(), started_on=pl.col("start_date").first()
+        )
+
+    def posts_kept_since(self, questions: pl.DataFrame) -> pl.Series:
+        """The day since which posts are kept, as known on each question's `as_of`.
+
+        Posts are kept since people are seen to leave them: a list of who holds which post today
+        tells when they came, and nothing of the posts before.
+        """
+        return kept_since(self.arrivals["left_seen_on"], questions)
+
+    @cached_property
     def arrivals(self) -> pl.DataFrame:
         """Each time a view shows a person in another post than before, but for changes on paper.
 
@@ -90,7 +112,7 @@ class History:
         last_day = last_day_before("until_day").shift().over("employee_id")
         gap = (pl.col("from_day") - last_day).dt.total_days()
         # Views missed the person in such a gap, whatever the paper said later.
-        is_missed = (gap > rules.merge_gap_days).fill_null(value=False)
+        is_missed = (gap > rules.longest_gap_days).fill_null(value=False)
         spells = (
             shown.with_columns(
                 is_arrival=(starts_new_spell(rules) | is_missed) & ~pl.col("is_continued"),
@@ -109,7 +131,7 @@ class History:
         previous_unit = pl.col("last_unit_id").shift().over("employee_id")
         following_unit = pl.col("unit_id").shift(-1).over("employee_id")
         following = pl.col("arrived_on").shift(-1).over("employee_id")
-        too_long_away = last_day_before("left_on") + pl.duration(days=rules.merge_gap_days + 1)
+        too_long_away = last_day_before("left_on") + pl.duration(days=rules.longest_gap_days + 1)
         left_seen_on = pl.min_horizontal(following, too_long_away)
         return spells.with_columns(
             left_seen_on=left_seen_on,

@@ -221,7 +221,7 @@ def habits_frame(history: History, people: pl.DataFrame) -> pl.DataFrame:
     )
     asked = people.with_columns(kept_since=kept_since(trainings["seen_on"], people))
     sums = {"training_hours_per_year": pl.col("hours"), "trainings_per_year": pl.lit(1)}
-    told = rates(asked, trainings, sums, history.held, HABIT)
+    told = rates(asked, trainings, sums, history.days_held, HABIT)
     return pl.concat([people, told], how="horizontal")
 
 

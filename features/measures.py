@@ -13,7 +13,7 @@ import polars as pl
 
 from features.catalog import FeatureFunction, feature
 from features.history import History
-from features.timeline import Timeline, lookup, window
+from features.timeline import Timeline, latest_known, window
 from records.view import is_known
 
 HALF_LIFE_DAYS = 730.0
@@ -112,30 +112,17 @@ def frame(rows: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
         {"typical_n": pl.lit(1), "typical_sum": pl.col("weight")},
     ).on(own)
     age = (pl.col("as_of") - pl.col("period_end")).dt.total_days()
+    latest = latest_known(scores, "period_end", own, ["measure"])
     return pl.concat([own, typical], how="horizontal").with_columns(
         member="measure",
         age_days=age,
         decayed=pl.col("weight") * (0.5 ** (age * (1 / HALF_LIFE_DAYS))),
-        lag_days=(_latest_period(scores, own) - pl.col("period_end")).dt.total_days(),
+        lag_days=(latest - pl.col("period_end")).dt.total_days(),
         is_last=pl.col("period_end") == pl.col("period_end").max().over("row", "measure"),
         typical_weight=pl.when(pl.col("typical_n") > 0)
         .then(pl.col("typical_sum") / pl.col("typical_n"))
         .otherwise("weight"),
     )
-
-
-def _latest_period(scores: pl.DataFrame, questions: pl.DataFrame) -> pl.Series:
-    """The end of the latest period known of anybody in each question's measure."""
-    latest = (
-        scores.group_by("measure", shown_from="known_on")
-        .agg(pl.col("period_end").max())
-        .sort("measure", "shown_from")
-        .with_columns(
-            pl.col("period_end").cum_max().over("measure"),
-            shown_until=pl.lit(None, dtype=pl.Date),
-        )
-    )
-    return lookup(questions, latest, {"measure": "measure"}, ["period_end"])["period_end"]
 
 
 def main_frame(rows: pl.DataFrame, scores: pl.DataFrame, measured: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from datetime import timedelta
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
-from features.exposure import kept_since, rates
+from features.exposure import rates
 from features.history import History
 from features.timeline import YEARS_A_DAY, Timeline, lookup, shrunk_mean
 
@@ -34,28 +34,23 @@ def seen_people(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     """The spine with `entered_on` and `kept_since` of the posts, one row a move.
 
     A person entered on the entry date on record or, if that is earlier or alone, with the first
-    post that a view shows. Posts are kept since people are seen to leave them: a list of who holds
-    which post today tells when they came, and nothing of the posts before.
+    post that a view shows.
     """
     shown = history.records["employees"].rename(
         {"known_on": "shown_from", "known_until": "shown_until"}
     )
     entry = lookup(rows, shown, {"employee_id": "employee_id"}, ["entry_date"])["entry_date"]
-    # Held posts come in order of the days on which views show them: the first tells when.
-    first = history.held.group_by("employee_id", maintain_order=True).agg(
-        first_on=pl.col("from_day").first(), first_start=pl.col("start_date").first()
-    )
     seen = rows.select("row", "as_of", "employee_id").join(
-        first, on="employee_id", how="left", maintain_order="left"
+        history.first_posts, on="employee_id", how="left", maintain_order="left"
     )
-    posted = pl.when(pl.col("first_on") <= pl.col("as_of")).then("first_start")
+    posted = pl.when(pl.col("shown_on") <= pl.col("as_of")).then("started_on")
     return rows.with_columns(
         entered_on=seen.with_columns(entry=entry)
         .select(
             pl.min_horizontal(posted, pl.when(pl.col("entry") <= pl.col("as_of")).then("entry"))
         )
         .to_series(),
-        kept_since=kept_since(history.arrivals["left_seen_on"], rows),
+        kept_since=history.posts_kept_since(rows),
     )
 
 
@@ -77,9 +72,9 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(
         [
             people,
-            rates(people, events, _RECENT_SUMS, history.held, RECENT),
-            rates(people, events, _LONG_SUMS, history.held, LONG),
-            rates(people, events, {"career": pl.col("is_newcomer")}, history.held, None),
+            rates(people, events, _RECENT_SUMS, history.days_held, RECENT),
+            rates(people, events, _LONG_SUMS, history.days_held, LONG),
+            rates(people, events, {"career": pl.col("is_newcomer")}, history.days_held, None),
             Timeline(stays, ["employee_id"], judged).on(people),
             Timeline(stays, [], everybody).on(people),
         ],

@@ -11,7 +11,7 @@ from datetime import timedelta
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
-from features.exposure import DaysHeld, kept_since
+from features.exposure import DaysHeld, recorded_from
 from features.history import History
 from features.timeline import YEARS_A_DAY, Timeline, shrunk_mean, window
 
@@ -60,11 +60,8 @@ def _years_at_level(history: History, asked: pl.DataFrame) -> pl.DataFrame:
 
     Of the eight years of the timetable, as far as people are seen to leave posts.
     """
-    kept = kept_since(history.arrivals["left_seen_on"], asked)
-    first = pl.when(pl.lit(kept.is_not_null())).then(
-        pl.max_horizontal(pl.lit(kept), pl.col("as_of") - TIMETABLE)
-    )
-    questions = asked.with_columns(first=first)
+    kept = pl.lit(history.posts_kept_since(asked))
+    questions = asked.with_columns(first=recorded_from(kept, TIMETABLE))
     held = history.held.drop_nulls("level")
     at_level = DaysHeld(held, ["level"]).between(questions, "first", ["to_level"])
     return pl.DataFrame(
@@ -80,9 +77,6 @@ def _entries(history: History) -> pl.DataFrame:
 
     The entry date on record or, if that is earlier or alone, the start of the first post.
     """
-    posts = history.held.group_by("employee_id", maintain_order=True).agg(
-        shown_on=pl.col("from_day").first(), started_on=pl.col("start_date").first()
-    )
     # An entry date is as old as the person's record; a later correction of it does not count here.
     entries = (
         history.records["employees"]
@@ -92,7 +86,7 @@ def _entries(history: History) -> pl.DataFrame:
     )
     is_known_then = pl.col("entry_known_on") <= pl.col("shown_on")
     return (
-        posts.join(entries, on="employee_id", how="left", maintain_order="left")
+        history.first_posts.join(entries, on="employee_id", how="left", maintain_order="left")
         .with_columns(
             entered_on=pl.min_horizontal("started_on", pl.when(is_known_then).then("entry_date"))
         )

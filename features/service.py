@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import polars as pl
 
 from features.history import History
 from features.timeline import Timeline, lookup
-
-_EPOCH = pl.date(1970, 1, 1)
 
 
 def service_stretches(history: History) -> pl.DataFrame:
@@ -50,40 +47,3 @@ def _away(history: History) -> pl.DataFrame:
         from_day=pl.max_horizontal("start_date", "known_on"),
         until_day=pl.min_horizontal(pl.col("end_date") + timedelta(days=1), "known_until"),
     )
-
-
-class DaysServed:
-    """How many days of service there had been before a day, by key.
-
-    Args:
-        stretches: The keys' columns, `from_day` and `until_day`.
-        keys: The columns that a question names.
-    """
-
-    def __init__(self, stretches: pl.DataFrame, keys: Sequence[str]) -> None:
-        """Build the running sums once; whole numbers, so that they are exact."""
-        since = _number("from_day")
-        self._open = Timeline(stretches, keys, {"people": pl.lit(1), "since": since})
-        ended = stretches.filter(pl.col("until_day").is_not_null()).select(
-            *keys,
-            days=_number("until_day") - since,
-            from_day="until_day",
-            until_day=pl.lit(None, dtype=pl.Date),
-        )
-        self._over = Timeline(ended, keys, {"days": pl.col("days")})
-
-    def before(self, asked: pl.DataFrame, keys: Sequence[str], *, day: str) -> pl.Series:
-        """Days served by everybody before each question's day.
-
-        Args:
-            asked: Rows with the key columns and `day`.
-            keys: The questions' columns that stand for the keys.
-            day: The questions' column with the day.
-        """
-        going_on, over = self._open.on(asked, keys, day=day), self._over.on(asked, keys, day=day)
-        number = asked.select(_number(day)).to_series()
-        return going_on["people"] * number - going_on["since"] + over["days"]
-
-
-def _number(column: str) -> pl.Expr:
-    return (pl.col(column) - _EPOCH).dt.total_days()

@@ -132,10 +132,36 @@ def lookup(
         stretches.select(*by, "shown_from", "shown_until", *columns).sort("shown_from"),
         left_on="day",
         right_on="shown_from",
-        by=list(by),
+        by=list(by) or None,
         check_sortedness=False,
     )
     is_shown = pl.col("shown_until").is_null() | (pl.col("shown_until") > pl.col("day"))
     return found.sort("question").select(
         pl.when(is_shown).then(pl.col(name)).alias(name) for name in columns
     )
+
+
+def latest_known(
+    rows: pl.DataFrame, column: str, questions: pl.DataFrame, keys: Sequence[str] = ()
+) -> pl.Series:
+    """The greatest value of a column among the rows known on each question's `as_of`.
+
+    Args:
+        rows: Rows with `known_on`, the key columns and `column`; a row counts for good.
+        column: What is compared, such as the end of a period.
+        questions: Rows with `as_of` and the key columns.
+        keys: Rows count for the questions that agree in these.
+
+    Returns:
+        One value a question, in order; null where no row is known.
+    """
+    greatest = pl.col(column).cum_max()
+    steps = (
+        rows.group_by(*keys, shown_from="known_on")
+        .agg(pl.col(column).max())
+        .sort(*keys, "shown_from")
+        .with_columns(
+            greatest.over(keys) if keys else greatest, shown_until=pl.lit(None, dtype=pl.Date)
+        )
+    )
+    return lookup(questions, steps, {key: key for key in keys}, [column])[column]

@@ -45,7 +45,7 @@ from models.rows import TrainingRows, day_number
 from models.split import OriginRules
 from models.support import SupportParameters, fit_support
 from models.weights import Weights
-from models.year_shift import told_by_the_year, year_shifts
+from models.year_shift import told_by_the_year
 from models.years import Years
 from records.errors import ContractError
 
@@ -163,9 +163,7 @@ def train_model(
                                         seed=parameters.boosting.seed),
                  "fairness": None if fairness is None else fairness.to_json(),
                  "most_telling_feature": vars(evidence.telling),
-                 "told_by_the_year": told_by_the_year(
-                     year_shifts(model.columns, model.design(rows.table.values), rows.start_days)
-                 ),
+                 "told_by_the_year": told_by_the_year(evidence.year_shifts),
                  "gate": gate.to_json(),
                  **model.manifest},
     )  # fmt: skip

@@ -20,8 +20,8 @@ from records import schemas
 ALWAYS_KNOWN = date(1, 1, 1)
 """`known_on` of rows the contract calls always known."""
 
-EARLIEST_START = date(1900, 1, 1)
-"""A start before this day is an error of typing."""
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Days that records, and questions about them, may name; others are errors of typing."""
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal, cast, get_args
 
 from records import vocabulary
-from records.identity import shown_word
 from records.problems import Problem, refuse
 from records.retirement import RetirementRule, read_rules
+from records.toml_reading import Reading, shortened, shown
 
 Summary = Literal["mean", "rate", "count", "last"]
 Better = Literal["higher", "lower"]
@@ -42,6 +42,14 @@ class MoveRules:
     changes: tuple[str, ...] = ("unit_id", "title", "job_family")
     merge_gap_days: int = 31
     ignore_causes: tuple[str, ...] = ("reorganisation", "renaming", "equalisation", "reappointment")
+
+    @property
+    def longest_gap_days(self) -> int:
+        """Days from a post's last day to the same post's next first day that leave it one spell.
+
+        The next day always does: nobody is without a post in between.
+        """
+        return max(self.merge_gap_days, 1)
 
 
 @dataclass(frozen=True)
@@ -151,13 +159,13 @@ def read_dataset(text: str, *, file: str) -> tuple[Dataset, tuple[Problem, ...]]
     Raises:
         ContractError: Naming every violation at once.
     """
-    reading = _Reading(file=file)
+    reading = Reading(file=file)
     try:
         content = tomllib.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         # A day that is none and a number of thousands of digits are other errors of value.
         is_deep = isinstance(error, RecursionError)
-        why = "brackets or names nested too deep" if is_deep else _shortened(str(error))
+        why = "brackets or names nested too deep" if is_deep else shortened(str(error))
         reading.refuse("", found=f"no TOML: {why}", expected="a file in TOML")
         raise refuse(reading.problems) from error
     reading.know(content, "", ("dataset", "moves", "ratings", "measures", "outcomes", "retirement"))
@@ -191,181 +199,7 @@ def read_dataset(text: str, *, file: str) -> tuple[Dataset, tuple[Problem, ...]]
     return dataset, tuple(reading.problems)
 
 
-@dataclass
-class _Reading:
-    """Reads values of a parsed `dataset.toml` and collects what is wrong with them.
-
-    A reading never stops at a fault: it notes it and goes on with a value of the right type.
-    """
-
-    file: str
-    problems: list[Problem] = field(default_factory=list)
-
-    def refuse(self, key: str, *, found: str, expected: str) -> None:
-        """Note a violation."""
-        self.problems.append(
-            Problem(
-                "refused", "dataset", "", self.file, found, expected,
-                f"correct {key or 'the file'} in {self.file}", column=key,
-            )
-        )  # fmt: skip
-
-    def know(self, section: Mapping[str, Any], where: str, keys: Sequence[str]) -> None:
-        """Warn of keys outside `keys`."""
-        for key in section:
-            if key not in keys:
-                self.problems.append(
-                    Problem(
-                        "warned", "unknown_key", "", self.file, f"key {shown_word(key)}",
-                        "one of " + ", ".join(keys), "check its spelling; it is not read",
-                        column=f"{where}.{shown_word(key)}".lstrip("."),
-                    )
-                )  # fmt: skip
-
-    def section(
-        self, content: Mapping[str, Any], name: str, *, required: bool = False
-    ) -> Mapping[str, Any]:
-        """The section, empty if it is missing."""
-        found = content.get(name)
-        if isinstance(found, dict):
-            return found
-        if found is not None or required:
-            what = "missing" if found is None else f"a {type(found).__name__}"
-            self.refuse(name, found=what, expected=f"a section [{name}]")
-        return {}
-
-    def sections(
-        self, content: Mapping[str, Any], name: str
-    ) -> list[tuple[str, Mapping[str, Any]]]:
-        """The sections [name.…] in the file's order."""
-        outer = self.section(content, name)
-        found = []
-        for key, inner in outer.items():
-            if not 0 < len(key.strip()) <= _LONGEST_NAME or not key.isprintable():
-                expected = f"a name of 1 to {_LONGEST_NAME} letters"
-                self.refuse(f"{name}.{_shortened(key)}", found="its name", expected=expected)
-                continue
-            found.append((key, self.section({f"{name}.{key}": inner}, f"{name}.{key}")))
-        return found
-
-    def text(
-        self, section: Mapping[str, Any], where: str, key: str, *, required: bool = False
-    ) -> str:
-        """A text, empty if it is missing."""
-        found = section.get(key, "")
-        if not isinstance(found, str) or (required and not found.strip()):
-            self.refuse(f"{where}.{key}", found=_shown(section, key), expected="a text")
-            return ""
-        if len(found) > _LONGEST_TEXT or not found.replace("\n", " ").isprintable():
-            expected = f"a text of at most {_LONGEST_TEXT} letters, none of them invisible"
-            self.refuse(f"{where}.{key}", found=_shown(section, key), expected=expected)
-            return ""
-        return found
-
-    def day(self, section: Mapping[str, Any], where: str, key: str) -> date:
-        """A required day."""
-        found = section.get(key)
-        if isinstance(found, str):
-            try:
-                return date.fromisoformat(found)
-            except ValueError:
-                found = None
-        if isinstance(found, datetime) or not isinstance(found, date):
-            self.refuse(f"{where}.{key}", found=_shown(section, key), expected="a day, YYYY-MM-DD")
-            return date.min
-        if not FIRST_DAY <= found <= LAST_DAY:
-            expected = f"a day between {FIRST_DAY} and {LAST_DAY}"
-            self.refuse(f"{where}.{key}", found=found.isoformat(), expected=expected)
-        return found
-
-    def number(self, section: Mapping[str, Any], where: str, key: str, default: float) -> float:
-        """A finite number."""
-        found = section.get(key, default)
-        is_number = isinstance(found, int | float) and not isinstance(found, bool)
-        # Written so that it holds for no number at all (nan) too.
-        if not is_number or not abs(found) <= _LARGEST_NUMBER:
-            expected = f"a number, at most {_LARGEST_NUMBER:,.0f}"
-            self.refuse(f"{where}.{key}", found=_shown(section, key), expected=expected)
-            return default
-        return float(found)
-
-    def whole(
-        self, section: Mapping[str, Any], where: str, key: str, *, default: int, least: int
-    ) -> int:
-        """A whole number, `least` or more."""
-        found = section.get(key, default)
-        is_whole = isinstance(found, int) and not isinstance(found, bool)
-        if not is_whole or not least <= int(found) <= MOST_DAYS:
-            expected = f"a whole number from {least} to {MOST_DAYS:,}"
-            self.refuse(f"{where}.{key}", found=_shown(section, key), expected=expected)
-            return default
-        return int(found)
-
-    def word(
-        self, section: Mapping[str, Any], where: str, key: str, words: Sequence[str]
-    ) -> str | None:
-        """One of the words; None (and a violation) where it is another or missing."""
-        found = section.get(key)
-        if found not in words:
-            expected = "one of " + ", ".join(words)
-            self.refuse(f"{where}.{key}", found=_shown(section, key), expected=expected)
-            return None
-        return str(found)
-
-    def words(
-        self, section: Mapping[str, Any], where: str, key: str, *, of: Sequence[str] | None = None
-    ) -> tuple[str, ...]:
-        """A list of different texts, all of them in `of` if that is given."""
-        found = section.get(key, [])
-        is_list = isinstance(found, list) and all(isinstance(item, str) for item in found)
-        if not is_list or len(set(found)) < len(found):
-            expected = "a list of texts, each once"
-            self.refuse(f"{where}.{key}", found=_shown(section, key), expected=expected)
-            return ()
-        if any(not 0 < len(item.strip()) <= _LONGEST_TEXT for item in found):
-            expected = f"texts of 1 to {_LONGEST_TEXT} letters"
-            self.refuse(f"{where}.{key}", found=_shown(section, key), expected=expected)
-            return ()
-        strangers = [item for item in found if of is not None and item not in of]
-        if strangers and of is not None:
-            expected = "only words of " + ", ".join(of)
-            found = _shortened(", ".join(strangers))
-            self.refuse(f"{where}.{key}", found=found, expected=expected)
-        return tuple(found)
-
-
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
-"""Days that records may be about; others are errors of typing."""
-
-MOST_DAYS = 36_525
-"""A hundred years: no window of an organisation's rules is longer."""
-
-_LARGEST_NUMBER = 1e12
-_LONGEST_TEXT = 300
-_LONGEST_NAME = 100
-_SHOWN_LETTERS = 60
-
-
-def _shown(section: Mapping[str, Any], key: str) -> str:
-    return _shortened(_written(section[key])) if key in section else "missing"
-
-
-def _written(value: object) -> str:
-    try:
-        return repr(value)
-    except ValueError:
-        # Python does not write out whole numbers of more than some thousand digits.
-        return "a number of thousands of digits"
-
-
-def _shortened(text: str) -> str:
-    bare = "".join(letter if letter.isprintable() else " " for letter in text)
-    if len(bare) <= _SHOWN_LETTERS:
-        return bare
-    return f"{bare[:_SHOWN_LETTERS]}… ({len(text)} letters)"
-
-
-def _move_rules(reading: _Reading, section: Mapping[str, Any]) -> MoveRules:
+def _move_rules(reading: Reading, section: Mapping[str, Any]) -> MoveRules:
     rules, where = MoveRules(), "moves"
     reading.know(section, where, ("changes", "merge_gap_days", "ignore_causes"))
     changes, ignored = rules.changes, rules.ignore_causes
@@ -380,7 +214,7 @@ def _move_rules(reading: _Reading, section: Mapping[str, Any]) -> MoveRules:
     return MoveRules(changes=changes, merge_gap_days=gap, ignore_causes=ignored)
 
 
-def _scheme(reading: _Reading, section: Mapping[str, Any], where: str) -> RatingScheme:
+def _scheme(reading: Reading, section: Mapping[str, Any], where: str) -> RatingScheme:
     kind = reading.word(section, where, "kind", ("ordinal", "numeric"))
     if kind == "numeric":
         return _numeric_scheme(reading, section, where)
@@ -389,25 +223,25 @@ def _scheme(reading: _Reading, section: Mapping[str, Any], where: str) -> Rating
     return RatingScheme(kind="ordinal")
 
 
-def _ordinal_scheme(reading: _Reading, section: Mapping[str, Any], where: str) -> RatingScheme:
+def _ordinal_scheme(reading: Reading, section: Mapping[str, Any], where: str) -> RatingScheme:
     reading.know(section, where, ("kind", "order", "satisfactory", "parts"))
     order = reading.words(section, where, "order")
     if len(order) < 2:
         expected = "two values or more, from worst to best"
-        reading.refuse(f"{where}.order", found=_shown(section, "order"), expected=expected)
+        reading.refuse(f"{where}.order", found=shown(section, "order"), expected=expected)
     satisfactory = section.get("satisfactory")
     if satisfactory not in order:
         expected = "one of the values of order"
-        found = _shown(section, "satisfactory")
+        found = shown(section, "satisfactory")
         reading.refuse(f"{where}.satisfactory", found=found, expected=expected)
     parts = reading.words(section, where, "parts")
     if "parts" in section and len(parts) < 2:
         expected = "two values or more, from worst to best"
-        reading.refuse(f"{where}.parts", found=_shown(section, "parts"), expected=expected)
+        reading.refuse(f"{where}.parts", found=shown(section, "parts"), expected=expected)
     return RatingScheme(kind="ordinal", order=order, satisfactory=str(satisfactory), parts=parts)
 
 
-def _numeric_scheme(reading: _Reading, section: Mapping[str, Any], where: str) -> RatingScheme:
+def _numeric_scheme(reading: Reading, section: Mapping[str, Any], where: str) -> RatingScheme:
     reading.know(section, where, ("kind", "lowest", "highest", "satisfactory"))
     lowest = reading.number(section, where, "lowest", 0.0)
     highest = reading.number(section, where, "highest", 100.0)
@@ -417,7 +251,7 @@ def _numeric_scheme(reading: _Reading, section: Mapping[str, Any], where: str) -
     satisfactory = reading.number(section, where, "satisfactory", lowest)
     if "satisfactory" not in section or not lowest <= satisfactory <= highest:
         expected = f"a number from {lowest:g} to {highest:g}"
-        found = _shown(section, "satisfactory")
+        found = shown(section, "satisfactory")
         reading.refuse(f"{where}.satisfactory", found=found, expected=expected)
     return RatingScheme(kind="numeric", lowest=lowest, highest=highest, satisfactory=satisfactory)
 
@@ -426,7 +260,7 @@ _LABELS = ("label", "label_id", "label_en")
 
 
 def _labels(
-    reading: _Reading, section: Mapping[str, Any], where: str, language: str
+    reading: Reading, section: Mapping[str, Any], where: str, language: str
 ) -> dict[str, str]:
     """What people call something; a label of no language is in the dataset's."""
     labels = {key: reading.text(section, where, key) for key in _LABELS}
@@ -437,7 +271,7 @@ def _labels(
 
 
 def _measure_rule(
-    reading: _Reading, section: Mapping[str, Any], where: str, language: str
+    reading: Reading, section: Mapping[str, Any], where: str, language: str
 ) -> MeasureRule:
     reading.know(section, where, ("summary", "better", *_LABELS))
     summary, better = MeasureRule().summary, None
@@ -453,7 +287,7 @@ _OUTCOME_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 
 
 def _outcomes(
-    reading: _Reading, content: Mapping[str, Any], language: str, *, has_ratings: bool
+    reading: Reading, content: Mapping[str, Any], language: str, *, has_ratings: bool
 ) -> dict[str, OutcomeRule]:
     outcomes = {
         name: _outcome_rule(reading, section, name, language)
@@ -466,14 +300,14 @@ def _outcomes(
 
 
 def _outcome_rule(
-    reading: _Reading, section: Mapping[str, Any], name: str, language: str
+    reading: Reading, section: Mapping[str, Any], name: str, language: str
 ) -> OutcomeRule:
     where, default = f"outcomes.{name}", OutcomeRule(name=name, kind="supplied")
     reading.know(section, where, ("kind", *_LABELS, "days", "matures_after_days"))
     if not _OUTCOME_NAME.fullmatch(name):
         # The name becomes the registered model `mutasi-NAME` and a part of paths.
         reading.refuse(
-            where, found=_shortened(name), expected="letters, digits, _ and - in its name"
+            where, found=shortened(name), expected="letters, digits, _ and - in its name"
         )
     kind = cast("OutcomeKind", reading.word(section, where, "kind", OUTCOME_KINDS) or "supplied")
     matures: int | None = None

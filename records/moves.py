@@ -27,8 +27,8 @@ def starts_new_spell(rules: MoveRules, *, person: str = "employee_id") -> pl.Exp
     """Whether a post, in the order of a person's posts, begins a new spell.
 
     A spell goes on through a post that differs in none of the rules' columns and follows within
-    `merge_gap_days`, and through a change on paper alone (`ignore_causes`). A value missing on
-    either side is no evidence of a change.
+    `merge_gap_days` (or on the next day), and through a change on paper alone (`ignore_causes`). A
+    value missing on either side is no evidence of a change.
 
     Args:
         rules: The organisation's rules.
@@ -42,7 +42,7 @@ def starts_new_spell(rules: MoveRules, *, person: str = "employee_id") -> pl.Exp
     gap = (pl.col("start_date") - of_post_before("until", person)).dt.total_days()
     return is_first | (
         ~pl.col("cause").is_in(rules.ignore_causes).fill_null(value=False)
-        & (is_other_post(rules, person) | (gap > rules.merge_gap_days).fill_null(value=False))
+        & (is_other_post(rules, person) | (gap > rules.longest_gap_days).fill_null(value=False))
     )
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from records.grades import PNS
 from simulation import words
 from simulation.calendar import NEVER, YEAR_DAYS, date_column, day_number, day_of
 from simulation.careers import Careers
@@ -114,6 +115,7 @@ def grades(
         {
             "employee_id": np.array(people.nip)[found[:, 0]].tolist(),
             "grade": names,
+            "ladder": [PNS] * len(names),
             "level": 10 * (1 + np.searchsorted((4, 8, 12), found[:, 1], "right"))
             + 1 + np.where(found[:, 1] < 12, found[:, 1] % 4, found[:, 1] - 12),
             "effective_on": date_column(found[:, 2]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from models.design import Floats
 from models.fairness.audit import FairnessCheck
@@ -52,6 +52,7 @@ class Evidence:
         months_old: Age of the newest labels on the training's day.
         fairness: The audit's checks; None: no attribute is on record.
         year_shift: How far the columns that matter moved in the newest year; None: unknown.
+        year_shifts: How far each number column did (`models.year_shift.year_shifts`).
         contrary: Share of contributions that go against a direction of the catalogue; None: no
             feature has one.
     """
@@ -65,3 +66,4 @@ class Evidence:
     fairness: tuple[FairnessCheck, ...] | None
     contrary: float | None = None
     year_shift: float | None = None
+    year_shifts: Mapping[str, float] = field(default_factory=dict)

@@ -148,16 +148,20 @@ def gather(  # noqa: PLR0913 — what was fitted, what was found, and as of when
         is_mechanical: Whether the label follows from rules.
         parameters: How much is looked at.
     """
+    design = fitted.model.design(fitted.rows.table.values)
+    shifts = year_shifts(fitted.model.columns, design, fitted.rows.start_days)
+    weights = fitted.model.manifest.get(WEIGHTS)
     return Evidence(
         judged,
         is_mechanical,
-        _telling(fitted, parameters),
-        _agreement(fitted, parameters),
+        _telling(fitted, design, parameters),
+        _agreement(fitted, design, parameters),
         differing_parts(fitted.rows, fitted.model, fitted.bag, fitted.recipe),
         months_old(fitted.rows, as_of, parameters.newest_labels),
         None if fairness is None else fairness.checks,
-        _contrary(fitted, parameters),
-        _year_shift(fitted),
+        _contrary(fitted, design, parameters),
+        None if weights is None else weighted_shift(shifts, weights),
+        shifts,
     )  # fmt: skip
 
 
@@ -167,38 +171,26 @@ def months_old(rows: TrainingRows, as_of: date, newest: int) -> float:
     return float(day_number(as_of) - int(matured[0])) / DAYS_A_YEAR * _MONTHS_A_YEAR
 
 
-def _telling(fitted: Fitted, parameters: GateParameters) -> TellingFeature:
-    rows = fitted.rows.take(_drawn(len(fitted.rows), parameters.leak_rows, parameters.seed))
-    design = fitted.model.design(rows.table.values)
-    return most_telling(fitted.model.columns, design, rows.label, person_numbers(rows.table.moves))
+def _telling(fitted: Fitted, design: Floats, parameters: GateParameters) -> TellingFeature:
+    places = _drawn(len(design), parameters.leak_rows, parameters.seed)
+    people = person_numbers(fitted.rows.table.moves[places])
+    return most_telling(fitted.model.columns, design[places], fitted.rows.label[places], people)
 
 
-def _agreement(fitted: Fitted, parameters: GateParameters) -> float | None:
+def _agreement(fitted: Fitted, design: Floats, parameters: GateParameters) -> float | None:
     if fitted.model.spread is None:
         return None
-    places = _drawn(len(fitted.rows), parameters.agreement_rows, parameters.seed)
-    design = fitted.model.design(fitted.rows.table.values[places])
-    return halves_agreement(fitted.model.spread.member_scores(design, fitted.model.weights))
+    drawn = design[_drawn(len(design), parameters.agreement_rows, parameters.seed)]
+    return halves_agreement(fitted.model.spread.member_scores(drawn, fitted.model.weights))
 
 
-def _contrary(fitted: Fitted, parameters: GateParameters) -> float | None:
+def _contrary(fitted: Fitted, design: Floats, parameters: GateParameters) -> float | None:
     catalogue = {feature.name: feature for feature in fitted.rows.table.features}
     features = [catalogue[column.name] for column in fitted.model.columns]
     if not has_direction(features):
         return None
-    training = fitted.model.design(fitted.rows.table.values)
-    design = training[_drawn(len(fitted.rows), parameters.contrary_rows, parameters.seed)]
-    added = contributions(fitted.model, design).values
-    return contrary_share(features, design, added, training)
-
-
-def _year_shift(fitted: Fitted) -> float | None:
-    weights = fitted.model.manifest.get(WEIGHTS)
-    if weights is None:
-        return None
-    rows = fitted.rows
-    design = fitted.model.design(rows.table.values)
-    return weighted_shift(year_shifts(fitted.model.columns, design, rows.start_days), weights)
+    drawn = design[_drawn(len(design), parameters.contrary_rows, parameters.seed)]
+    return contrary_share(features, drawn, contributions(fitted.model, drawn).values, design)
 
 
 def _drawn(count: int, most: int, seed: int) -> Places:

@@ -111,8 +111,8 @@ def gate_figures(gate: Mapping[str, Any]) -> dict[str, float]:
         name = f"gate.{metric_name(check['name'])}"
         figures[f"{name}.passed"] = float(check["passed"])
         for part, value in (
-            (name, check.get("value")),
-            (f"{name}.threshold", check.get("threshold")),
+            (name, check["value"]),
+            (f"{name}.threshold", check["threshold"]),
         ):
             if isinstance(value, int | float) and math.isfinite(value):
                 figures[part] = float(value)

@@ -12,19 +12,16 @@ from __future__ import annotations
 import json
 import logging
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlparse
-from urllib.request import url2pathname
 
 from filelock import FileLock
 
 from models.artifact import read_artifact
+from models.tracking.fetching import fetched
 from models.tracking.leftovers import remove_files, remove_unnamed_models
 from models.tracking.lineage import (
     EXPERIMENT_KIND,
@@ -59,7 +56,7 @@ from models.version import (
     expiry,
     previous_champion,
 )
-from records.errors import ArtifactError, ModelNotFoundError, NotFoundError
+from records.errors import ModelNotFoundError, NotFoundError
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
@@ -146,7 +143,7 @@ class Tracking:
             ArtifactError: Its files are not the ones that were registered, or the registry says
                 something else of it than they do.
         """
-        folder = self._fetched(version.location)
+        folder = fetched(self._place, version.location)
         refuse_changed_code(folder, version)
         model = read_artifact(folder / ARTIFACT, sha256=version.artifact_sha256)
         refuse_differing_tags(version, model.manifest)
@@ -403,46 +400,6 @@ class Tracking:
             for found in _all_pages(self._client.search_model_versions, f"name = '{model.name}'"):
                 if is_ours(found):
                     yield found, tuple(aliases.get(str(found.version), ()))
-
-    def _fetched(self, location: str) -> Path:
-        """The files at a place of the tracker, on this machine."""
-        parsed = urlparse(location)
-        if parsed.scheme in ("", "file"):
-            return self._local(Path(url2pathname(parsed.path)))
-        copy = self._place.folder / "fetched" / Path(parsed.path).parent.name
-        if not copy.exists():
-            self._download(location, copy)
-        return copy
-
-    def _local(self, folder: Path) -> Path:
-        """A folder of files as it lies in this home, whichever home once wrote it down.
-
-        Raises:
-            ArtifactError: The home's own registry names files that are not in the home.
-        """
-        # Places are absolute, and a home may have been copied or moved: beneath it nothing changes
-        # its place, and what the original holds is no longer this home's.
-        own = self._place.folder.joinpath(*folder.parts[-3:])
-        if own.exists() or not self._place.is_of_home:
-            return own if own.exists() else folder
-        raise ArtifactError(
-            found=f"no files of {'/'.join(folder.parts[-3:])} in {self._place.folder}",
-            expected="the files of every version in the home that registers it",
-            action="copy the whole home, with its folder mlflow-artifacts, or train again",
-        )
-
-    def _download(self, location: str, copy: Path) -> None:
-        """Fetches files from a server: all of them, or none that could be taken for all."""
-        from mlflow.artifacts import download_artifacts
-
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=copy.parent) as draft:
-            fetched = download_artifacts(
-                artifact_uri=location, dst_path=draft, tracking_uri=self._place.uri
-            )
-            with FileLock(copy.parent / ".lock"):
-                if not copy.exists():
-                    Path(fetched).rename(copy)
 
 
 def _all_pages(search: Callable[..., PagedList[Found]], condition: str) -> list[Found]:

@@ -8,7 +8,7 @@ import dataframely as dy
 import polars as pl
 
 from records.checks.sheet import Rule, Sheet
-from records.contract import EARLIEST_START, NAMED_BY, Table
+from records.contract import FIRST_DAY, NAMED_BY, Table
 from records.dataset import RatingScheme
 from records.numbers import parsed_number
 from records.schemas import WORDS
@@ -20,7 +20,7 @@ _NAMES_NOTHING = (
     "leave it out"
 )
 _MISSING = Rule("missing_value", "a value", "fill the cell, or leave the row out")
-_TOO_EARLY = Rule("too_early", f"{EARLIEST_START} or later", "correct the day")
+_TOO_EARLY = Rule("too_early", f"{FIRST_DAY} or later", "correct the day")
 _NO_SCORE = Rule("missing_value", "a level or a score", "fill one of the two")
 _OUTSIDE = "correct the value, or the scheme in dataset.toml"
 
@@ -99,7 +99,7 @@ def check_starts(sheet: Sheet) -> None:
     """Quarantine rows that start before 1900."""
     column = sheet.table.starts_on
     if column is not None:
-        early = sheet.frame.filter(pl.col(column) < EARLIEST_START)
+        early = sheet.frame.filter(pl.col(column) < FIRST_DAY)
         sheet.add_faults(_TOO_EARLY.broken_by(early, column, found=pl.col(column)))
 
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from records.checks.report import first_lines
 from records.checks.sheet import Rule, Sheet
-from records.dataset import LAST_DAY
+from records.contract import LAST_DAY
 from records.problems import Problem
 from records.sources.source import LINE
 

@@ -106,7 +106,7 @@ def _assignment_warnings(sheets: Sheets, dataset: Dataset) -> list[Problem]:
         .with_columns(free_from=pl.col("end").cum_max().shift(1).over("employee_id"))
     )
     gap = (pl.col("start_date") - pl.col("free_from")).dt.total_days()
-    gap_days = dataset.moves.merge_gap_days
+    gap_days = dataset.moves.longest_gap_days
     problems = [
         *_summary(sheet, _OVERLAP, ordered.filter(gap < 0), "start_date"),
         *_summary(sheet, _GAP, ordered.filter(gap > gap_days), "start_date", gap_days),

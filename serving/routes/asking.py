@@ -12,11 +12,9 @@ from pydantic import BeforeValidator, WithJsonSchema
 from starlette.responses import Response
 
 from models.wording import Language
+from records.contract import FIRST_DAY, LAST_DAY
 from records.plain import plain
 from serving.desk import Desk
-
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
-"""Days that a question may be about; records outside are errors of typing."""
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -17,7 +17,7 @@ import polars as pl
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from records.contract import EARLIEST_START, TABLES, Records
+from records.contract import FIRST_DAY, TABLES, Records
 from records.dataset import Dataset, MoveRules
 from tests.builders.frames import Row, records_from, with_rows
 from tests.builders.people import DATASET
@@ -231,7 +231,7 @@ def _drawn_versions(draw: Draw, records: Records, *, count: int) -> dict[str, li
             row[draw(st.sampled_from(columns))] = None
         elif frame.schema.get("value") == pl.Float64:
             row["value"] += 1.0
-        row["known_on"] = max(row["known_on"], EARLIEST_START) + draw(_VERSION_LAGS)
+        row["known_on"] = max(row["known_on"], FIRST_DAY) + draw(_VERSION_LAGS)
         versions[table].append(row)
     return versions
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -24,6 +26,9 @@ from records.posts import current_posts
 from records.view import view_on
 from tests.builders.organisation import Organisation, build_organisation, write_organisation
 from tests.builders.tracked import a_tracking_place
+
+Call = Callable[..., tuple[int, dict[str, Any]]]
+"""Runs a command with --json: its exit code and its object."""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
@@ -18,27 +16,7 @@ from mutasi.cli import run
 from records.posts import current_posts
 from records.units import unit_names
 from records.view import view_on
-from tests.builders.trained_home import TrainedHome
-
-
-@pytest.fixture
-def home(trained_home: TrainedHome) -> TrainedHome:
-    return trained_home
-
-
-Call = Callable[..., tuple[int, dict[str, Any]]]
-
-
-@pytest.fixture
-def call(home: TrainedHome, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Runs a command of this home with --json: its exit code and its object."""
-
-    def run_json(*words: object) -> tuple[int, dict[str, Any]]:
-        code = run(["--home", str(home.folder), "--json", *map(str, words)])
-        shown: dict[str, Any] = json.loads(capsys.readouterr().out.splitlines()[-1])
-        return code, shown
-
-    return run_json
+from tests.builders.trained_home import Call, TrainedHome
 
 
 def test_explain_answers_with_a_score_that_adds_up(home: TrainedHome, call: Call) -> None:

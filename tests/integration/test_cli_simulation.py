@@ -138,8 +138,7 @@ def test_both_forms_of_a_city_are_one_organisation_in_one_home(
     assert code == 0
     # Of a renamed unit the national record has the name of today alone.
     changes = {name: (found["new"], found["changed"]) for name, found in tables.items()}
-    # Only the national record says on which ladder a grade stands.
-    assert {name for name, found in changes.items() if found != (0, 0)} <= {"units", "grades"}
+    assert {name for name, found in changes.items() if found != (0, 0)} <= {"units"}
 
 
 def test_the_truth_of_past_moves_is_told_again(city: Path, tmp_path: Path) -> None:

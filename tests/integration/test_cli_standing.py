@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -14,38 +13,18 @@ import pytest
 
 from models.wording import date_text
 from mutasi.cli import run
-from records.positions import positions_on
-from records.posts import current_posts
 from records.standing import out_of_service
 from records.view import view_on
 from tests.builders.serving import TestClient, asking
-from tests.builders.trained_home import TrainedHome
+from tests.builders.trained_home import Call, TrainedHome
 
 API = "/api/v1"
-Call = Callable[..., tuple[int, dict[str, Any]]]
-
-
-@pytest.fixture
-def home(trained_home: TrainedHome) -> TrainedHome:
-    return trained_home
 
 
 @pytest.fixture(scope="module")
 def client(trained_home: TrainedHome) -> Iterator[TestClient]:
     with asking(trained_home.places, recheck_seconds=3600) as client:
         yield client
-
-
-@pytest.fixture
-def call(home: TrainedHome, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Runs a command of this home with --json: its exit code and its object."""
-
-    def run_json(*words: object) -> tuple[int, dict[str, Any]]:
-        code = run(["--home", str(home.folder), "--json", *map(str, words)])
-        shown: dict[str, Any] = json.loads(capsys.readouterr().out.splitlines()[-1])
-        return code, shown
-
-    return run_json
 
 
 @pytest.fixture(scope="module")
@@ -59,17 +38,8 @@ def gone(trained_home: TrainedHome) -> tuple[str, str, date]:
 
 
 @pytest.fixture(scope="module")
-def held(trained_home: TrainedHome) -> dict[str, Any]:
-    """A post with its unit's name, whose title stands once in the unit, and its holder."""
-    with closing(trained_home.places.open_store()) as store:
-        records, day = store.records(), store.snapshot_on()
-    assert day is not None
-    view = view_on(records, day)
-    once = positions_on(view, day).filter(pl.len().over("unit_id", "title") == 1)
-    names = view["units"].unique("name", keep="none").select("unit_id", unit="name")
-    posts = current_posts(view, day).join(once.select("position_id"), on="position_id", how="semi")
-    found: dict[str, Any] = posts.join(names, on="unit_id").sort("employee_id").row(0, named=True)
-    return found
+def held(posts: list[dict[str, Any]]) -> dict[str, Any]:
+    return posts[0]
 
 
 def test_who_has_left_gets_no_estimate_at_any_door(

@@ -34,11 +34,6 @@ def client(trained_home: TrainedHome) -> Iterator[TestClient]:
         yield client
 
 
-@pytest.fixture
-def home(trained_home: TrainedHome) -> TrainedHome:
-    return trained_home
-
-
 def command(home: TrainedHome, capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
     """What a command of this home answers with --json."""
     assert run(["--home", str(home.folder), "--json", *words]) == 0

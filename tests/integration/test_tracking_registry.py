@@ -132,7 +132,8 @@ def test_promoting_the_champion_again_changes_nothing(
 def test_a_version_the_gate_refused_needs_somebody_who_says_so(
     tracking: Tracking, training: Training
 ) -> None:
-    gate = {"passed": False, "checks": [{"name": "calibration_level", "passed": False}]}
+    check = {"name": "calibration_level", "value": 0.2, "threshold": 0.05, "passed": False}
+    gate = {"passed": False, "checks": [check]}
     model = replace(training.model, manifest={**training.model.manifest, "gate": gate})
     _record(tracking, replace(training, model=model))
 

@@ -164,7 +164,7 @@ def _is_move(rules: MoveRules, before: Post | None, post: Post) -> bool:
 def _begins_a_stay(rules: MoveRules, before: Page, page: Page) -> bool:
     assert before.last_day is not None
     # Its last day is the first on which the row is not shown any more: the post's was before it.
-    if days_between(before.last_day, page.first_day) + 1 > rules.merge_gap_days:
+    if days_between(before.last_day, page.first_day) + 1 > max(rules.merge_gap_days, 1):
         return True
     return not is_on_paper(rules, page.post) and is_other_post(rules, before.post, page.post)
 
@@ -174,7 +174,7 @@ def _left_seen_on(
 ) -> pd.Timestamp | None:
     if last.last_day is None:
         return None
-    too_long_away = last.last_day + pd.Timedelta(days=rules.merge_gap_days)
+    too_long_away = last.last_day + pd.Timedelta(days=max(rules.merge_gap_days, 1))
     if follower is not None and follower.first_day < too_long_away:
         return follower.first_day
     return too_long_away if too_long_away <= as_of else None

@@ -149,7 +149,8 @@ def spells(case: Case) -> tuple[Spell, ...]:
         if runs and not is_on_paper(rules, post):
             is_gap = (
                 last_day is not None
-                and days_between(last_day, post["start_date"]) > rules.merge_gap_days
+                # On the day after the last one nobody is without a post.
+                and days_between(last_day, post["start_date"]) > max(rules.merge_gap_days, 1)
             )
             starts_new = is_gap or is_other_post(rules, runs[-1][-1], post)
         if starts_new:

@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from features.build import build_features
+from features.exposure import DaysHeld
 from features.history import History
-from features.service import DaysServed, service_stretches
+from features.service import service_stretches
 from models.outcome import with_outcomes
 from records.contract import Records
 from records.moves import proposed_moves
@@ -174,7 +175,7 @@ def test_service_is_the_posts_held_less_the_days_away() -> None:
     history = History(records_of(person), DATASET)
     stretches = service_stretches(history)
 
-    served = DaysServed(stretches, ["unit_id"]).before(
+    served = DaysHeld(stretches, ["unit_id"]).up_to(
         pl.DataFrame({"unit_id": ["u1", "u1", "u2"], "day": [date(2020, 1, 15), *[AS_OF] * 2]}),
         ["unit_id"],
         day="day",

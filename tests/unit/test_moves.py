@@ -230,6 +230,14 @@ def test_the_same_post_again_within_the_gap_is_one_spell(gap: int, is_new: bool)
     assert _spells(posted) == [True, is_new]
 
 
+@pytest.mark.parametrize("end", ["2020-06-30", None], ids=["with its end", "without an end"])
+def test_a_post_that_goes_on_the_next_day_is_one_spell_whatever_the_rule(end: str | None) -> None:
+    strict = replace(DATASET.moves, merge_gap_days=0)
+    posted = an_employee().appointed("2020-01-01", unit="u1", end_date=end)
+
+    assert _spells(posted.appointed("2020-07-01", unit="u1"), strict) == [True, False]
+
+
 def test_another_post_begins_a_spell_without_any_gap() -> None:
     assert _spells(A_CLERK.appointed("2021-01-01", unit="u2")) == [True, True]
 

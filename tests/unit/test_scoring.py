@@ -46,7 +46,7 @@ def test_a_score_has_exactly_the_promised_shape() -> None:
         "employee_id", "position_id", "as_of", "outcome", "model_version", "probability", "lower",
         "upper", "level", "abstained", "abstain_reasons", "raw_log_odds", "base_log_odds",
         "contributions", "concepts", "groups", "reasons", "eligibility", "similar_moves",
-        "data_quality", "better_posts",
+        "data_quality", "better_posts", "facts", "rejected", "rejection",
     ]  # fmt: skip
     assert list(shape["contributions"][0]) == [
         "feature", "group", "concept", "value", "log_odds", "stable",
