@@ -10,6 +10,8 @@ import hmac
 import re
 from datetime import date
 
+from records.office_words import OFFICE_WORDS
+
 NIP_DIGITS = 18
 MASK = "*" * 14
 PSEUDONYM_DIGITS = 20
@@ -127,11 +129,17 @@ def mask_text(text: str) -> str:
     'NIP 1986************** of 12'
     >>> mask_text("1.98609E+17")
     '1.98609E+17'
+    >>> mask_text("19860926x015052901, in no row")
+    '1986**************, in no row'
     """
     return _COULD_BE_NIP.sub(lambda found: mask_nip(found[0]), text)
 
 
-_COULD_BE_NIP = re.compile(r"(?<!\d)\d{8}[\s.\-]?\d{5,7}[\s.\-]?\d[\s.\-]?\d{2,4}(?!\d)")
+_COULD_BE_NIP = re.compile(
+    r"(?<!\d)(?:\d{8}[\s.\-]?\d{5,7}[\s.\-]?\d[\s.\-]?\d{2,4}"
+    # A day of birth and what a damaged cell has left of the rest.
+    r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[^\d,;]?\d){6,12})(?!\d)"
+)
 
 RECORD_ID_PATTERN = r"(?i)\b[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\b"
 """Thirty-two hexadecimal digits, also as a UUID: what the national record numbers people with."""
@@ -167,6 +175,41 @@ _WORDS = re.compile(r"[^\W\d_]+(?:[ .,']+[^\W\d_]+)+")
 """Two words or more with blanks between them: what a name beside a number looks like."""
 
 
+def mask_strangers(text: str) -> str:
+    """The name of a file, sheet or column, without what may be somebody's name in it.
+
+    That is two words or more in a row that begin with capitals and that no office calls its files
+    and columns by (`records.office_words`).
+
+    >>> mask_strangers("ratings Siti Aminah.csv"), mask_strangers("Data Pegawai 2026.csv")
+    ('ratings S. A. ***.csv', 'Data Pegawai 2026.csv')
+    """
+    return _CAPITALS.sub(_without_strangers, text)
+
+
+def _without_strangers(found: re.Match[str]) -> str:
+    shown: list[str] = []
+    run: list[str] = []
+    # Blanks are parts of their own: what is kept stays as it was written.
+    parts = [*_BLANKS.split(found[0]), ""]
+    for word, blank in zip(parts[::2], parts[1::2], strict=True):
+        if word and word.casefold() not in OFFICE_WORDS:
+            run += [word, blank]
+            continue
+        shown += _hidden(run)
+        shown += [word, blank]
+        run = []
+    return "".join([*shown, *_hidden(run)])
+
+
+def _hidden(run: list[str]) -> list[str]:
+    """Words and blanks of a run of strangers: one alone names nobody."""
+    return run if len(run) <= 2 else [mask_name("".join(run)), run[-1]]
+
+
+_CAPITALS = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W\d_]+(?:[ ,.']+[^\W\d_a-z][^\W\d_]+)+")
+_BLANKS = re.compile(r"([ ,.']+)")
+
 _HAS_IDENTITY = re.compile(r"\d[\d\s./\-]{4,}\d|@")
 """Six digits and more, whatever stands between them: a number, or a day; and an address."""
 
@@ -181,7 +224,9 @@ def shown_word(word: str, instead: str = "(a name that is not repeated)") -> str
 
     >>> shown_word("TMT Jabatan"), shown_word("1986-09-26", "column 3")
     ('TMT Jabatan', 'column 3')
+    >>> shown_word("Siti Aminah")
+    'S. A. ***'
     """
-    text = "".join(letter if letter.isprintable() else " " for letter in word).strip()
+    text = mask_strangers("".join(sign if sign.isprintable() else " " for sign in word).strip())
     is_one = any(letter.isalpha() for letter in text) and _HAS_IDENTITY.search(text) is None
     return text if is_one and len(text) <= _LONGEST else instead

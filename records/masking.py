@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from records.errors import ContractError
-from records.identity import mask_name, mask_text
+from records.identity import mask_name, mask_strangers, mask_text
 from records.problems import Problem
 from records.sources.days import iso_day
 from records.sources.headers import contract_column
@@ -25,6 +25,9 @@ _DAY = re.compile(
     r"|(?P<day_first>\d{2})[-./_](?P<month_next>\d{2})[-./_](?P<year_last>\d{4}))(?!\d)"
 )
 """A day in either order."""
+
+_NOBODY_BORN_SINCE = 2010
+"""No servant was born in this year or later: a later day in a file's name is the file's own."""
 
 _LEAST_LETTERS = 3
 _ALONE_LETTERS = 6
@@ -75,7 +78,15 @@ class Known:
         return mask_text("".join([*shown, text[end:]]))
 
     def masked_place(self, text: str) -> str:
-        """A file's, sheet's or column's name, without the birth dates in it too."""
+        """A file's, sheet's or column's name, without the birth dates in it too.
+
+        Nobody's name or day of birth, whoever they are: where a table could not be read, its people
+        are not known.
+        """
+        return mask_strangers(self.masked_days(text))
+
+    def masked_days(self, text: str) -> str:
+        """The text with known names masked, and days on which somebody may have been born."""
         return _DAY.sub(self._day, self.masked(text))
 
     def _day(self, found: re.Match[str]) -> str:
@@ -84,7 +95,8 @@ class Known:
             found["month"] or found["month_next"],
             found["day"] or found["day_first"],
         )
-        return "****-**-**" if "-".join(parts) in self.births else found[0]
+        is_hidden = "-".join(parts) in self.births or int(parts[0]) < _NOBODY_BORN_SINCE
+        return "****-**-**" if is_hidden else found[0]
 
     def _name_at(self, words: list[str]) -> int:
         """How many of the words, from the first on, are a known name's; 0: none."""
@@ -116,7 +128,7 @@ class Known:
     def hidden_error(self, error: ContractError) -> ContractError:
         """The refusal without a name that is known."""
         return ContractError(
-            found=self.masked_place(error.found),
+            found=self.masked_days(error.found),
             expected=self.masked(error.expected),
             action=self.masked(error.action),
         )

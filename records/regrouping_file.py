@@ -11,6 +11,7 @@ import polars as pl
 from records.errors import ContractError
 from records.sources.folder import REGROUPINGS_FILE
 from records.sources.headers import normal_form
+from records.sources.listing import readable_name
 from records.sources.text_table import TextTable, UnreadableTableError, decode, parse_table
 
 FILE = REGROUPINGS_FILE
@@ -99,7 +100,7 @@ def _read(path: Path) -> dict[str, bool]:
     confirmed = next((headers[name] for name in _CONFIRMED if name in headers), None)
     if ids is None or confirmed is None:
         raise ContractError(
-            found=f"{path.name}: no column regrouping_id or confirmed",
+            found=f"{readable_name(path.name)}: no column regrouping_id or confirmed",
             expected="the columns of the file as ingest wrote it",
             action=f"take the {FILE} of the home, and fill in its column confirmed",
         )
@@ -110,7 +111,7 @@ def _read(path: Path) -> dict[str, bool]:
             continue
         if said not in (*_YES, *_NO):
             raise ContractError(
-                found=f"{path.name}: an answer that is neither yes nor no",
+                found=f"{readable_name(path.name)}: an answer that is neither yes nor no",
                 expected="yes (ya), no (tidak), or an empty cell",
                 action="correct the column confirmed",
             )
@@ -123,7 +124,7 @@ def _table(path: Path) -> TextTable:
         return parse_table(decode(path.read_bytes()))
     except (OSError, UnreadableTableError) as error:
         raise ContractError(
-            found=f"{path.name}: cannot be read",
+            found=f"{readable_name(path.name)}: cannot be read",
             expected="the file as ingest wrote it, with the column confirmed filled in",
             action="save it again as CSV",
         ) from error

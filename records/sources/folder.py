@@ -14,7 +14,7 @@ from records.errors import ContractError
 from records.identity import shown_word
 from records.masking import Known
 from records.problems import Problem
-from records.sources.listing import content_of, list_folder, shown_name, why_not_read
+from records.sources.listing import content_of, list_folder, readable_name, why_not_read
 from records.sources.source import LINE, RawTable, Source
 from records.sources.text_table import TextTable, UnreadableTableError, decode, parse_table
 
@@ -39,7 +39,7 @@ def read_folder(folder: Path) -> Source:
     """
     if not is_dataset_folder(folder):
         raise ContractError(
-            found=f"{folder.name}: no {DATASET_FILE}"
+            found=f"{readable_name(folder.name)}: no {DATASET_FILE}"
             if folder.is_dir()
             else f"{folder}: no folder",
             expected=f"a folder with {DATASET_FILE} and one file a table",
@@ -61,18 +61,18 @@ def read_folder(folder: Path) -> Source:
         if path.name.lower() == REGROUPINGS_FILE:
             # The office's answers, which the intake reads.
             continue
-        fault = _name_fault(name, path.name, tables)
+        fault = _name_fault(name, readable_name(path.name), tables)
         if fault is not None:
             problems.append(fault)
             continue
         try:
             text_table = read_table_file(path, suffix)
         except UnreadableTableError as error:
-            problems.append(_unreadable(name, path.name, str(error)))
+            problems.append(_unreadable(name, readable_name(path.name), str(error)))
             continue
-        tables[name] = RawTable(name, path.name, text_table.frame, text_table.broken)
+        tables[name] = RawTable(name, readable_name(path.name), text_table.frame, text_table.broken)
     ordered = {name: tables[name] for name in TABLES if name in tables}
-    return Source(folder.name, dataset, dataset_text, ordered, tuple(problems))
+    return Source(readable_name(folder.name), dataset, dataset_text, ordered, tuple(problems))
 
 
 def _dataset_text(path: Path) -> str:
@@ -97,7 +97,9 @@ def _without_names(error: ContractError, folder: Path) -> ContractError:
         name = path.name[: -len(suffix or "")].lower()
         if suffix is not None and name == "employees":
             with suppress(UnreadableTableError):
-                tables.append(RawTable(name, path.name, read_table_file(path, suffix).frame))
+                tables.append(
+                    RawTable(name, readable_name(path.name), read_table_file(path, suffix).frame)
+                )
     return Known.of(tables).hidden_error(error)
 
 
@@ -120,7 +122,9 @@ def _parquet_as_text(path: Path) -> TextTable:
     if why_not_read(path) is not None:
         raise UnreadableTableError(why_not_read(path))
     try:
-        frame = pl.read_parquet(path)
+        # Opened here: polars takes no path whose bytes are no text.
+        with path.open("rb") as file:
+            frame = pl.read_parquet(file)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         # What the library says may quote the file's content and its place on this machine.
         message = f"no Parquet file that can be read ({type(error).__name__})"
@@ -150,7 +154,7 @@ def _as_text(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
 def _name_fault(name: str, file: str, tables: dict[str, RawTable]) -> Problem | None:
     if name not in TABLES:
         return Problem(
-            "warned", "unknown_table", "", shown_name(file), f"a file named {shown_word(name)}",
+            "warned", "unknown_table", "", file, f"a file named {shown_word(file)}",
             "one of " + ", ".join(TABLES), "rename it if it is one of these; it is not read",
         )  # fmt: skip
     if name in tables:
@@ -167,7 +171,7 @@ def _passed_over(path: Path, why: str) -> Problem:
     is_table = name in TABLES
     return Problem(
         "refused" if is_table else "warned", "not_read", name if is_table else "",
-        shown_name(path.name), f"not read: {why}", "files of the folder's own",
+        readable_name(path.name), f"not read: {why}", "files of the folder's own",
         "put the file itself there, or take it out of the folder",
     )  # fmt: skip
 

@@ -143,10 +143,10 @@ def _unpacked(content: bytes) -> bytes:
 _CUT = "the packed file is cut off"
 
 
-def shown_name(path: str | os.PathLike[str]) -> str:
+def readable_name(path: str | os.PathLike[str]) -> str:
     r"""A path's name as text that any terminal takes: bytes that are no text as signs for them.
 
-    >>> shown_name("a\udcff/b\n")
+    >>> readable_name("a\udcff/b\n")
     'a\ufffd/b '
     """
     text = os.fspath(path).encode("utf-8", errors="surrogateescape").decode("utf-8", "replace")

@@ -20,6 +20,7 @@ from records.sources.excel.words import PROPOSALS, sheet_table
 from records.sources.excel.workbook import Grid, read_grids
 from records.sources.folder import read_table_file
 from records.sources.headers import normal_form
+from records.sources.listing import readable_name
 from records.sources.proposal_headers import meaning_of, score_of
 from records.sources.source import LINE
 from records.sources.text_table import UnreadableTableError, decode
@@ -92,7 +93,7 @@ def _suffix(path: Path) -> str:
     suffix = next((end for end in SUFFIXES if path.name.lower().endswith(end)), None)
     if suffix is None:
         raise ContractError(
-            found=f"{path.name}: a file of another kind",
+            found=f"{readable_name(path.name)}: a file of another kind",
             expected=f"a file that ends in {', '.join(SUFFIXES)}",
             action="save the moves as a workbook, CSV or Parquet",
         )
@@ -228,7 +229,7 @@ def _headless(
         names = [cell for row in seen[:1] for cell in row if cell and meaning_of(cell) is not None]
         found = f"columns {', '.join(names)}" if names else "no header that is known"
     return ContractError(
-        found=f"{path.name}: {found}",
+        found=f"{readable_name(path.name)}: {found}",
         expected="a header with employee_id or NIP, and position_id or a title (jabatan) with its "
         "unit (unit kerja)",
         action="add the missing column or correct its header; `mutasi template` has a sheet for it",
@@ -237,7 +238,7 @@ def _headless(
 
 def _unreadable(path: Path, why: str) -> ContractError:
     return ContractError(
-        found=f"{path.name}: {why}",
+        found=f"{readable_name(path.name)}: {why}",
         expected="a table with a header and a row for each move",
         action="open the file and save it again as a workbook, CSV or Parquet",
     )

@@ -17,6 +17,7 @@ from records.identity import NIP_PATTERN, mask_text, nip_fault
 from records.names import is_same_person
 from records.people import People
 from records.refusal import Refusal
+from records.sources.listing import readable_name
 from records.sources.proposal_headers import Columns, columns_of
 from records.sources.proposal_own import own_columns
 from records.sources.proposal_sheet import ListSheet, read_list
@@ -95,7 +96,7 @@ def read_proposals(path: Path, people: People) -> Proposals:
     """
     sheet = read_list(path)
     columns = columns_of(sheet.headers)
-    _refuse_twice(columns, sheet, path.name)
+    _refuse_twice(columns, sheet, readable_name(path.name))
     rows = [_said(row, columns) for row in sheet.rows]
     last = max((place for place, row in enumerate(rows) if _says_anything(row)), default=-1)
     # What stands below the last move is a total or a signature, no move.

@@ -12,7 +12,7 @@ from records.identity import mask_path, mask_person
 from records.masking import Known
 from records.sources.excel.reader import is_workbook, read_workbook
 from records.sources.folder import is_dataset_folder, read_folder
-from records.sources.listing import shown_name, why_not_read
+from records.sources.listing import readable_name, why_not_read
 from records.sources.siasn.export import why_no_export
 from records.sources.siasn.files import find_files, is_siasn
 from records.sources.siasn.reader import read_siasn
@@ -108,7 +108,7 @@ def _form_of(path: Path, form: str) -> Form:
     why = None if path.is_dir() else why_not_read(path)
     if why is not None:
         raise ContractError(
-            found=f"{mask_path(shown_name(path.name))}: {why}",
+            found=f"{mask_path(readable_name(path.name))}: {why}",
             expected="a file or a folder",
             action="save what it gives as a file, and give that",
         )
@@ -119,7 +119,7 @@ def _form_of(path: Path, form: str) -> Form:
             return candidate
     why = f": {why_no_export(path)}" if path.is_file() else ""
     raise ContractError(
-        found=f"{mask_person(mask_path(shown_name(path.name)))}, of no form that is known{why}",
+        found=f"{mask_person(mask_path(readable_name(path.name)))}, of no form that is known{why}",
         expected=" or ".join(form.expected for form in FORMS.values()),
         action="give the folder itself, or say its form with --format",
     )

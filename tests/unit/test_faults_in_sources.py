@@ -20,7 +20,7 @@ from records.sources.excel.extent import stray_cell
 from records.sources.excel.reader import read_workbook
 from records.sources.folder import read_folder
 from records.sources.headers import shown_headers
-from records.sources.listing import content_of, list_folder, shown_name
+from records.sources.listing import content_of, list_folder, readable_name
 from records.sources.reading import read_source
 from records.sources.source import RawTable
 from records.sources.text_table import UnreadableTableError, decode, parse_table
@@ -106,7 +106,28 @@ def test_hidden_files_and_names_of_other_bytes_do_no_harm(tmp_path: Path) -> Non
     broken.touch()
 
     assert list_folder(tmp_path).files == (broken,)
-    assert shown_name(broken.name) == "ber�.csv"
+    assert readable_name(broken.name) == "ber�.csv"
+
+
+_OTHER_BYTES = os.fsdecode(b"berkas \xff\xfe")
+
+
+@pytest.mark.parametrize("name", list(SOURCES))
+def test_every_file_may_have_a_name_of_other_bytes(tmp_path: Path, name: str) -> None:
+    """Whatever is told of it, and kept with rows of it, can be written down."""
+    written = write_files(SOURCES[name](), tmp_path / "source")
+    source = written.rename(tmp_path / f"{_OTHER_BYTES} {written.name}")
+    for path in [path for path in source.rglob("*") if path.is_file()]:
+        (path.parent / f"{_OTHER_BYTES} {path.name}").write_bytes(path.read_bytes())
+    try:
+        result = check_source(read_source(source), key=KEY)
+        said = _said(result) + result.source
+    except ContractError as error:
+        said = str(error)
+
+    assert "berkas \ufffd\ufffd" in said
+    assert "cannot be read" not in said
+    said.encode()
 
 
 # Text
@@ -116,6 +137,16 @@ def test_a_mark_that_the_text_does_not_keep_is_refused() -> None:
     with pytest.raises(UnreadableTableError, match="UTF-16"):
         decode("﻿a,b".encode("utf-16-le")[:-1])
     assert decode("﻿a,b".encode("utf-16-le")[:-1], is_part=True).startswith("a,")
+
+
+def test_an_export_that_is_cut_where_its_beginning_ends_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    files = SOURCES["export"]()
+    (content,) = [content for content in files.values() if isinstance(content, bytes)]
+    path.write_bytes((content.decode() + "\n" * 100_000).encode("utf-16") + b"\0")
+
+    with pytest.raises(ContractError, match="UTF-16"):
+        read_source(path)
 
 
 def test_a_header_wider_than_any_is_refused() -> None:
@@ -300,6 +331,44 @@ def test_a_csv_without_its_header_repeats_nothing_of_its_first_row(tmp_path: Pat
 @pytest.mark.parametrize("word", [SITI.nip, SITI.born, "26/09/1986", "x@y.id", "7", "n" * 99, ""])
 def test_a_word_that_is_no_header_is_not_repeated(word: str) -> None:
     assert shown_word(word, "column 2") == "column 2"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Catatan Atasan", "Catatan Atasan"), ("Kelas Jabatan Tujuan", "Kelas Jabatan Tujuan"),
+        ("Siti Aminah", "S. A. ***"), ("SITI AMINAH", "S. A. ***"),
+        ("Nama Siti Aminah", "Nama S. A. ***"),
+        ("Daftar Siti", "Daftar Siti"), ("Siti, Aminah 2", "S. A. *** 2"), ("wishes", "wishes"),
+    ],
+)  # fmt: skip
+def test_two_words_that_no_office_calls_a_column_by_are_somebody(name: str, shown: str) -> None:
+    assert shown_word(name) == shown
+
+
+def test_nobody_is_named_by_places_where_their_table_cannot_be_read(tmp_path: Path) -> None:
+    files = SOURCES["dataset"]()
+    employees, toml = files.pop("employees.csv"), files["dataset.toml"]
+    assert isinstance(toml, bytes)
+    files[f"employees {SITI.name} {SITI.born}.csv"] = employees
+    files["dataset.toml"] = toml + f'\n["{SITI.name}"]\nkind = "{SITI.name}"\n'.encode()
+    files["measures.csv"] = f"employee_id,measure,value,{SITI.name}\n".encode()
+
+    result = check_source(read_folder(write_files(files, tmp_path / "town")), key=KEY)
+
+    said = _said(result)
+    assert "unknown_table" in rules(result, "warned")
+    for secret in (SITI.born, *SITI.name.split()):
+        assert secret not in said
+
+
+def test_of_a_damaged_nip_no_day_of_birth_is_shown(tmp_path: Path) -> None:
+    damaged = SITI.nip[:8] + "\ufffd" + SITI.nip[9:]
+
+    result = checked(tmp_path, {"ratings": f"employee_id,period_start\n{damaged},2015-01-01\n"})
+
+    assert result.problems != ()
+    assert SITI.nip[:8] not in _said(result)
 
 
 def test_headers_are_repeated_where_they_are_some() -> None:

@@ -12,7 +12,7 @@ from records.checks.check import check_source
 from records.sources.reading import read_source
 from records.sources.siasn.envelopes import Page, open_answer
 from records.sources.siasn.fields import FIELDS, canonical
-from records.sources.siasn.file_names import Name, read_name, shown_name
+from records.sources.siasn.file_names import Name, masked_name, read_name
 from tests.builders.checking import KEY
 from tests.builders.siasn_folder import BUDI, E_SITI, SITI, clerk, head, rows_of, write_answers
 
@@ -124,7 +124,7 @@ def test_a_name_says_answer_person_and_page(path: str, name: Name) -> None:
      "rw-jabatan/Siti Rekaan.json", f"{SITI}.json", "A" * 32 + "/rw-skp.json"],
 )  # fmt: skip
 def test_no_name_of_a_file_shows_anybody(path: str) -> None:
-    shown = shown_name(PurePath(path))
+    shown = masked_name(PurePath(path))
 
     assert SITI not in shown
     assert "A" * 32 not in shown
@@ -200,3 +200,33 @@ def test_rows_that_were_deleted_are_passed_over_in_every_answer(tmp_path: Path) 
 
     assert rows_of(result, "grades", "level") == [(31,)]
     assert [p.count for p in result.problems if p.rule == "deleted_row"] == [1]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"\ud83d\ude00", "\U0001f600"), (r"Kepala \uD800", "Kepala \ufffd"), (r"\udc00", "\ufffd"),
+        (r"\ud800\ud800x", "\ufffd\ufffdx"), (r"\\ud800", r"\ud800"), (r"\u0041\n", "A\n"),
+    ],
+)  # fmt: skip
+def test_half_a_letter_is_read_as_the_sign_for_one(written: str, read: str) -> None:
+    (part,) = open_answer(f'[{{"nipBaru": "{SITI}", "unorId": "{written}"}}]', FIELDS_OF_POSTS)
+
+    assert part.rows == [{"nipBaru": SITI, "unorId": read}]
+
+
+@pytest.mark.parametrize("depth", [1, 800])
+def test_lists_in_lists_are_read_as_the_text_they_were(tmp_path: Path, depth: int) -> None:
+    # Depth 800 took polars a minute, and deeper ones ended the process.
+    folder = write_answers(tmp_path / "siasn", {"rw-jabatan": [clerk("01-05-2015")]})
+    deep = "[" * depth + "]" * depth
+    (folder / "rw-golongan.json").write_text(
+        f'[{{"nipBaru": "{SITI}", "golonganId": {deep}, "tmtGolongan": "01-04-2020"}}]',
+        encoding="utf-8",
+    )
+
+    result = check_source(read_source(folder), key=KEY)
+
+    (problem,) = [p for p in result.problems if p.rule == "unknown_spelling"]
+    assert "[" * min(depth, 20) in problem.found
+    assert len(problem.found) < 200

@@ -22,7 +22,7 @@ from records.sources.excel.body import joined, read_body, told_problems
 from records.sources.excel.header import find_header
 from records.sources.excel.workbook import Grid, read_grids
 from records.sources.headers import contract_column, normal_form
-from records.sources.listing import why_not_read
+from records.sources.listing import readable_name, why_not_read
 from records.sources.source import LINE, RawTable, Source
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls")
@@ -69,7 +69,7 @@ def read_workbook(
         if raw is not None:
             sheets.setdefault(table, []).append(raw)
     tables = {name: _one_table(path, sheets[name]) for name in TABLES if name in sheets}
-    return Source(path.name, dataset, text, tables, tuple(problems))
+    return Source(readable_name(path.name), dataset, text, tables, tuple(problems))
 
 
 def _one_table(path: Path, sheets: Sequence[RawTable]) -> RawTable:
@@ -77,7 +77,7 @@ def _one_table(path: Path, sheets: Sequence[RawTable]) -> RawTable:
     if len(sheets) == 1:
         return sheets[0]
     frame, places = joined((sheet.file, sheet.frame) for sheet in sheets)
-    return replace(sheets[0], file=path.name, frame=frame, places=places)
+    return replace(sheets[0], file=readable_name(path.name), frame=frame, places=places)
 
 
 def _dataset(path: Path, about: About, home: Dataset | None) -> tuple[Dataset, str]:
@@ -87,12 +87,13 @@ def _dataset(path: Path, about: About, home: Dataset | None) -> tuple[Dataset, s
         return replace(home, snapshot_on=about.snapshot_on or home.snapshot_on), ""
     if about.name is None or about.snapshot_on is None:
         raise ContractError(
-            found=f"{path.name}: no name and day on a sheet tentang, and no home that has both",
+            found=f"{readable_name(path.name)}: no name and day on a sheet tentang, and no home "
+            "that has both",
             expected="a sheet tentang with name and snapshot_on, or a home with records",
             action="fill the sheet tentang, or first ingest the source that this one completes",
         )
     text = about.dataset_text()
-    return parse_dataset(text, file=path.name), text
+    return parse_dataset(text, file=readable_name(path.name)), text
 
 
 def _table_of(grid: Grid) -> str | None:
@@ -112,7 +113,7 @@ def _competencies_in(names: Mapping[int, str]) -> int:
 def _read_sheet(
     path: Path, grid: Grid, table: Table, day: date
 ) -> tuple[RawTable | None, list[Problem]]:
-    file = f"{path.name}, sheet {shown_word(grid.sheet)}"
+    file = f"{readable_name(path.name)}, sheet {shown_word(grid.sheet)}"
 
     def is_known(text: str) -> bool:
         is_competency = table.name == "competencies" and words.competency(text) is not None
@@ -218,7 +219,7 @@ def _unknown_sheet(path: Path, grid: Grid) -> Sequence[Problem]:
     if meant is None:
         return [
             Problem(
-                "warned", "unknown_table", "", path.name,
+                "warned", "unknown_table", "", readable_name(path.name),
                 f"not read: a sheet named {shown_word(grid.sheet)}",
                 "one of " + _sheet_names(), "rename it if it is one of these", kept=False,
             )
@@ -226,7 +227,7 @@ def _unknown_sheet(path: Path, grid: Grid) -> Sequence[Problem]:
     name = words.SHEETS[meant][0]
     return [
         Problem(
-            "refused", "sheet_not_read", meant, path.name,
+            "refused", "sheet_not_read", meant, readable_name(path.name),
             f"not read: a sheet named {shown_word(grid.sheet)}, with the columns of {meant}",
             f"a sheet named {name} or {meant}",
             f"rename it to {name} if it holds that, else to {words.INSTRUCTIONS[-1]}",
@@ -236,7 +237,7 @@ def _unknown_sheet(path: Path, grid: Grid) -> Sequence[Problem]:
 
 def _sheet_twice(path: Path, grid: Grid, table: str) -> Problem:
     return Problem(
-        "refused", "table_twice", table, path.name,
+        "refused", "table_twice", table, readable_name(path.name),
         f"the sheet {shown_word(grid.sheet)} is a second one of {table}",
         "sheets of one table under one name",
         "put the rows of both on one sheet",

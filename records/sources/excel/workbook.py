@@ -18,6 +18,7 @@ import polars as pl
 
 from records.errors import ContractError
 from records.sources.excel.extent import MOST_CELLS, stray_cell
+from records.sources.listing import readable_name
 
 _ROUNDED_FROM = 1e15
 """From here on a spreadsheet's number has lost digits: it keeps fifteen."""
@@ -67,7 +68,11 @@ def read_grids(path: Path) -> list[Grid]:
     if far is not None:
         raise _too_far(path, far)
     try:
-        with calamine.CalamineWorkbook.from_path(path) as workbook:
+        # Opened here: the library takes no path whose bytes are no text.
+        with (
+            path.open("rb") as file,
+            calamine.CalamineWorkbook.from_filelike(file) as workbook,
+        ):
             sheets = [
                 name.name
                 for name in workbook.sheets_metadata
@@ -79,7 +84,7 @@ def read_grids(path: Path) -> list[Grid]:
         calamine.WorksheetNotFound, OSError, zipfile.BadZipFile,
     ) as error:  # fmt: skip
         raise ContractError(
-            found=f"{path.name}: cannot be read as a workbook",
+            found=f"{readable_name(path.name)}: cannot be read as a workbook",
             expected="a workbook (.xlsx) without a password",
             action="open it in a spreadsheet program and save it again as .xlsx",
         ) from error
@@ -87,7 +92,7 @@ def read_grids(path: Path) -> list[Grid]:
 
 def _too_far(path: Path, far: str) -> ContractError:
     return ContractError(
-        found=f"{path.name}: {far}, far away from the other cells of its sheet",
+        found=f"{readable_name(path.name)}: {far}, far away from the other cells of its sheet",
         expected="a workbook whose cells stand together",
         action="delete the rows and columns behind the table (in a spreadsheet program: "
         "Ctrl+End shows the last one), and save it again",

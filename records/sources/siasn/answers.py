@@ -208,10 +208,11 @@ class _Reading:
             values = [row.get(spelt[0]) for row in self._rows]
         else:
             values = [next(filter(None, map(row.get, spelt)), None) for row in self._rows]
-        try:
-            return pl.Series(field, values, dtype=pl.String)
-        except (TypeError, pl.exceptions.PolarsError):
-            return pl.Series(field, [_as_text(value) for value in values], dtype=pl.String)
+        if not all(value is None or isinstance(value, str) for value in values):
+            # Never polars' own conversion: of a list in lists its time grows with the cube of the
+            # depth (polars 2.1), and a number would come back other than it is written.
+            values = [_as_text(value) for value in values]
+        return pl.Series(field, values, dtype=pl.String)
 
     def findings(self, file: str, table: str) -> list[Problem]:
         """Unreadable files, answers that failed, and fields with something in them not kept."""

@@ -9,6 +9,7 @@ nothing about the person asked for.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -99,12 +100,32 @@ def open_answer(text: str, fields: frozenset[str]) -> list[Part]:
         opening.open("a page of the web" if bare.startswith("<") else bare, Part(None))
         return opening.parts
     # Numbers stay as they are written: nothing is rounded before it is looked at.
-    found = json.loads(bare, parse_float=str, parse_int=str, parse_constant=_nothing)
+    found = _parsed(bare)
     if isinstance(found, str) and not bare.startswith('"'):
         message = "a number where rows should be"
         raise ValueError(message)
     opening.open(found, Part(None))
     return opening.parts
+
+
+def _parsed(text: str) -> Any:  # noqa: ANN401 — any value of JSON
+    # Half of a surrogate pair is no letter, and nothing that is written later could hold it.
+    whole = _ESCAPE.sub(_whole, text) if "\\ud" in text.lower() else text
+    return json.loads(whole, parse_float=str, parse_int=str, parse_constant=_nothing)
+
+
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u[\da-fA-F]{4}|.)", re.DOTALL
+)
+"""An escape of JSON, both halves of a pair together."""
+
+
+def _whole(found: re.Match[str]) -> str:
+    is_half = len(found[0]) == len("\\ud800") and found[0][2:4].lower() in _HALVES
+    return "\\ufffd" if is_half else found[0]
+
+
+_HALVES = frozenset({"d8", "d9", "da", "db", "dc", "dd", "de", "df"})
 
 
 def _nothing(_constant: str) -> None:
@@ -220,7 +241,7 @@ def _unpacked(inner: object) -> object:
     """An answer that was put into its envelope as a text of JSON."""
     if isinstance(inner, str) and inner.lstrip().startswith(("[", "{")):
         try:
-            return json.loads(inner, parse_float=str, parse_int=str, parse_constant=_nothing)
+            return _parsed(inner)
         except ValueError:
             return inner
     return inner

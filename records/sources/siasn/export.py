@@ -211,7 +211,7 @@ def _is_packed(path: Path) -> bool:
 def _head(path: Path) -> str:
     try:
         with gzip.open(path) if _is_packed(path) else path.open("rb") as file:
-            text = decode(file.read(_HEAD_BYTES))
+            text = decode(file.read(_HEAD_BYTES), is_part=True)
     except (OSError, EOFError, zlib.error, UnicodeDecodeError):
         return ""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from records.identity import mask_name, mask_person
 from records.sources.days import MONTHS
+from records.sources.listing import readable_name
 from records.sources.siasn.fields import FIELDS, squeezed
 from records.sources.siasn.persons import PERSON, person_in
 
@@ -119,14 +120,14 @@ def _is_no_more_than_a_person(own: str, stem: str) -> bool:
     )
 
 
-def shown_name(path: PurePath) -> str:
+def masked_name(path: PurePath) -> str:
     """A file's name below its source as messages show it: nobody's number and nobody's name.
 
     What stands beside a person's number, or in an answer's folder in place of one, is a name.
 
-    >>> shown_name(PurePath("rw-jabatan/198609262015052901 Siti.json"))
+    >>> masked_name(PurePath("rw-jabatan/198609262015052901 Siti.json"))
     'rw-jabatan/1986************** S. ***.json'
-    >>> shown_name(PurePath("catatan.json"))
+    >>> masked_name(PurePath("catatan.json"))
     'catatan.json'
     """
     parts = list(path.parts)
@@ -137,7 +138,7 @@ def shown_name(path: PurePath) -> str:
         suffix = path.suffix if place == len(parts) - 1 else ""
         stem = part.removesuffix(suffix)
         shown.append(mask_person(_without_names(stem) if is_person else stem) + suffix)
-    return "/".join(shown)
+    return readable_name("/".join(shown))
 
 
 def _without_names(stem: str) -> str:

@@ -20,7 +20,7 @@ from records.sources.siasn.export import (
     read_export_book,
 )
 from records.sources.siasn.fields import EXPORT, FIELDS, canonical
-from records.sources.siasn.file_names import UNREAD, read_name, shown_name
+from records.sources.siasn.file_names import UNREAD, masked_name, read_name
 from records.sources.text_table import decode
 
 _TABLES = (".csv", ".csv.gz", ".txt", ".tsv")
@@ -114,7 +114,7 @@ class _Finding:
         is_lost = read_name(below) is not None or path.name.lower().endswith(_TABLES)
         self._problems.append(
             Problem(
-                "refused" if is_lost else "warned", "not_read", "", shown_name(below),
+                "refused" if is_lost else "warned", "not_read", "", masked_name(below),
                 f"not read: {why}", "files of the folder's own",
                 "put the file itself there, or take it out of the folder", kept=False,
             )
@@ -126,7 +126,7 @@ class _Finding:
             # The office's answers about groups are read by themselves.
             return
         below = path.relative_to(self._source if self._source.is_dir() else self._source.parent)
-        name = shown_name(below)
+        name = masked_name(below)
         said = read_name(below)
         if path.name.lower().endswith(WORKBOOKS):
             self._add_workbook(path, name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from records.contract import EARLIEST_START
+from records.contract import FIRST_DAY
 from records.identity import nip_fault
 from records.problems import EXAMPLES, Problem
 from records.sources.siasn.answers import FILE, HINT
@@ -149,7 +149,7 @@ _EARLY = Words(
 
 
 def _is_early(name: str) -> pl.Expr:
-    return as_day(pl.col(name)) < EARLIEST_START
+    return as_day(pl.col(name)) < FIRST_DAY
 
 
 def _filled(rows: pl.DataFrame, other: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:

@@ -14,6 +14,7 @@ from records.errors import ContractError
 from records.identity import mask_person
 from records.problems import Problem
 from records.sources.excel.about import read_about
+from records.sources.listing import readable_name
 from records.sources.siasn import appraisals, careers, conduct, grades, people, posts, readings
 from records.sources.siasn.answers import FILE, Answer, read_answer
 from records.sources.siasn.cells import WRITTEN, as_day
@@ -69,8 +70,8 @@ def read_siasn(source: Path, found: Found | None = None) -> Source:
     text = dataset_text(name, day)
     ordered = {table: tables[table] for table in TABLES if table in tables}
     return Source(
-        name=source.name,
-        dataset=parse_dataset(text, file=source.name),
+        name=readable_name(source.name),
+        dataset=parse_dataset(text, file=readable_name(source.name)),
         dataset_text=text,
         tables=ordered,
         problems=tuple(reader.problems),
@@ -129,7 +130,7 @@ class _Reader:
             told = [f"{problem.file}: {problem.found}" for problem in why]
             own = "no INSTANSI KERJA NAMA, instansiKerjaNama or SATUAN KERJA INDUK NAMA in any row"
             raise ContractError(
-                found="; ".join([f"{mask_person(source.name)}: {own}", *told]),
+                found="; ".join([f"{mask_person(readable_name(source.name))}: {own}", *told]),
                 expected="an export or main data that names the organisation people work for",
                 action="; ".join(
                     ["add the export (SIASN Export Data ASN) or data-utama to the folder",

@@ -12,6 +12,7 @@ from records.sources.siasn.answers import FILE
 from records.sources.source import LINE
 
 _SPELLINGS = 2 * EXAMPLES
+_LONGEST_SPELLING = 60
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,10 @@ def told_by_file(rows: pl.DataFrame, words: Words) -> list[Problem]:
     ]
 
 
+def _cut(word: str) -> str:
+    return word if len(word) <= _LONGEST_SPELLING else f"{word[:_LONGEST_SPELLING]}…"
+
+
 def spelled(rows: pl.DataFrame, text: str, words: Words) -> list[Problem]:
     """A warning about words that no table has, with a count a spelling.
 
@@ -72,7 +77,8 @@ def spelled(rows: pl.DataFrame, text: str, words: Words) -> list[Problem]:
         return []
     counts = rows[text].value_counts().sort("count", text, descending=[True, False])
     spellings = ", ".join(
-        f"“{mask_text(word)}” {count:,}" for word, count in counts.head(_SPELLINGS).iter_rows()
+        f"“{mask_text(_cut(word))}” {count:,}"
+        for word, count in counts.head(_SPELLINGS).iter_rows()
     )
     more = counts.height - _SPELLINGS
     rest = f" and {more:,} more spellings" if more > 0 else ""

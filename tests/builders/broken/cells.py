@@ -60,7 +60,8 @@ def recoded(rng: random.Random, files: Files) -> None:
             text.encode("utf-32"), codecs.BOM_UTF8 + content, codecs.BOM_UTF16_LE + content,
             codecs.BOM_UTF16_BE + content, text.encode("utf-16")[:-1],
             text.encode("utf-16")[: rng.randrange(2, 2 + len(text))], text.encode("utf-7"),
-            text.replace("a", "é").encode("cp1252"), text.replace("a", "Ё").encode("cp1251"),
+            text.replace("a", "é").encode("cp1252", "replace"),
+            text.replace("a", "Ё").encode("cp1251", "replace"),
             gzip.compress(content), content[::-1],
         )
     )  # fmt: skip
