@@ -17,7 +17,7 @@ export MLFLOW_DISABLE_TELEMETRY := true
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help setup demo test test-panels test-browser system-packages lint types wheel lock lock-check docs bench clean
+.PHONY: help setup demo test coverage test-panels test-browser system-packages lint types wheel lock lock-check docs bench clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -44,8 +44,12 @@ $(RUNS): requirements.lock pyproject.toml | $(UV)
 demo: $(RUNS) ## a simulated city from its files to pages in the browser (DEMO="--no-serve" stops before)
 	$(BIN)/mutasi --home $(DEMO_HOME) demo $(DEMO)
 
-test: $(STAMP) ## everything that needs nothing outside the clone, with branch coverage
-	$(BIN)/pytest -n 2 -m "not panels and not browser" --cov --cov-report=term:skip-covered
+# A process more than CI has cores: many tests wait for a server or a child of theirs.
+test: $(STAMP) ## everything that needs nothing outside the clone
+	$(BIN)/pytest -n 3 --dist worksteal -m "not panels and not browser"
+
+coverage: $(STAMP) ## the same with branch coverage, half as long again
+	$(BIN)/pytest -n 3 --dist worksteal -m "not panels and not browser" --cov --cov-report=term:skip-covered
 
 test-panels: $(STAMP) ## tests on the real panels (../shared/data, or the path in MUTASI_PANELS)
 	$(BIN)/pytest -m panels -p no:randomly tests

@@ -169,6 +169,8 @@ def _cells(table: RawTable, header: str, column: str, *, unless: tuple[str, ...]
 
 def _births(table: RawTable, header: str) -> set[str]:
     cells = _cells(table, header, "birth_date")
+    if not cells:
+        return set()
     days = pl.Series("day", sorted(cells), dtype=pl.String)
     iso = days.to_frame().select(iso_day(pl.col("day").str.strip_chars().str.strip_prefix("'")))
     return set(iso["day"])
