@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mutasi.progress import progress_bar
 from mutasi.session import session_of
+from records.private import FILE_MODE
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -61,7 +64,10 @@ def train(
     from pipelines.train import search_line, stages
     from pipelines.train import train as flow
 
-    with progress_bar("training", len(stages(trials)) + 1, quiet=session.output.quiet) as advance:
+    with (
+        one_at_a_time(session.settings.home, session.output.note),
+        progress_bar("training", len(stages(trials)) + 1, quiet=session.output.quiet) as advance,
+    ):
 
         def hear(stage: str) -> None:
             _log.info("train: %s", stage)
@@ -88,6 +94,32 @@ def train(
         f"{result['seconds']:.0f} s: challenger",
         *repeated_line(result),
     )
+
+
+@contextmanager
+def one_at_a_time(home: Path, tell: Callable[[str], None]) -> Iterator[None]:
+    """Wait for another training in this home: two would write one Prefect database.
+
+    The system lets go of the lock of a process that ends, however it ends.
+
+    Args:
+        home: The product's home.
+        tell: Says to whoever waits why.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(home / ".training.lock", mode=FILE_MODE)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        told = "another training runs in this home: this one begins when it has ended"
+        _log.info(told)
+        tell(told)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def repeated_line(result: Mapping[str, Any]) -> list[str]:
