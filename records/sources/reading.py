@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from records.dataset import Dataset
 from records.errors import ContractError, NotFoundError, UsageError
 from records.identity import mask_path, mask_person
 from records.masking import Known
+from records.problems import Problem
 from records.sources.excel.reader import is_workbook, read_workbook
 from records.sources.folder import is_dataset_folder, read_folder
-from records.sources.listing import readable_name, why_not_read
+from records.sources.listing import list_folder, readable_name, why_not_read
 from records.sources.siasn.export import why_no_export
 from records.sources.siasn.files import find_files, is_siasn
 from records.sources.siasn.reader import read_siasn
@@ -56,7 +57,30 @@ def _siasn(path: Path, _home: Dataset | None) -> Iterator[Source]:
 
 
 def _workbook(path: Path, home: Dataset | None) -> Iterator[Source]:
-    yield read_workbook(path, home)
+    """A workbook, or all of a folder, whose other files are told as not read."""
+    if path.is_file():
+        yield read_workbook(path, home)
+        return
+    inside = list_folder(path)
+    others = [*inside.others, *(file for file in inside.files if not is_workbook(file))]
+    passed_over = tuple(_passed_over(other) for other in others)
+    for workbook in filter(is_workbook, inside.files):
+        source = read_workbook(workbook, home)
+        home = home or source.dataset
+        yield replace(source, problems=(*source.problems, *passed_over))
+        passed_over = ()
+
+
+def _passed_over(path: Path) -> Problem:
+    return Problem(
+        "warned", "not_read", "", mask_person(mask_path(readable_name(path.name))),
+        "not read: it is no workbook", "workbooks alone, or a folder with dataset.toml",
+        "add dataset.toml if its tables count too, else leave it out of the folder", kept=False,
+    )  # fmt: skip
+
+
+def _has_workbooks(path: Path) -> bool:
+    return is_workbook(path) or (path.is_dir() and any(map(is_workbook, list_folder(path).files)))
 
 
 FORMS: Mapping[str, Form] = {
@@ -66,7 +90,11 @@ FORMS: Mapping[str, Form] = {
         _siasn,
         "a SIASN export (CSV or workbook), or a folder of it and saved answers (JSON)",
     ),
-    "excel": Form(is_workbook, _workbook, "a workbook (.xlsx) as mutasi template makes it"),
+    "excel": Form(
+        _has_workbooks,
+        _workbook,
+        "a workbook (.xlsx) as mutasi template makes it, or a folder of them",
+    ),
 }
 """The forms by the name that `--format` takes, in the order they are tried."""
 
@@ -121,7 +149,7 @@ def _form_of(path: Path, form: str) -> Form:
     raise ContractError(
         found=f"{mask_person(mask_path(readable_name(path.name)))}, of no form that is known{why}",
         expected=" or ".join(form.expected for form in FORMS.values()),
-        action="give the folder itself, or say its form with --format",
+        action="give the file or folder that holds the records, or say its form with --format",
     )
 
 

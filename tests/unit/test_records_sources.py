@@ -8,11 +8,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
 from records.errors import ContractError, NotFoundError, UsageError
 from records.sources.folder import read_folder
 from records.sources.headers import contract_column, normal_form
-from records.sources.reading import read_source
+from records.sources.reading import read_source, read_sources
 from records.sources.source import LINE
 from records.sources.text_table import UnreadableTableError, decode, parse_table
 from tests.builders.dataset_folder import EMPLOYEES, write_folder
@@ -157,3 +158,27 @@ def test_a_source_is_read_by_its_form_or_by_what_it_looks_like(tmp_path: Path) -
         read_source(tmp_path)
     with pytest.raises(UsageError):
         read_source(folder, "paper")
+
+
+def _workbook(path: Path, sheet: str, rows: list[list[str]]) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        about = book.add_worksheet("tentang")
+        about.write_row(0, 0, ["nama", "Kota Rekaan"])
+        about.write_row(1, 0, ["tanggal", "2022-12-31"])
+        cells = book.add_worksheet(sheet)
+        for row, values in enumerate(rows):
+            cells.write_row(row, 0, values)
+
+
+def test_a_folder_of_workbooks_is_all_of_them_and_other_files_are_told(tmp_path: Path) -> None:
+    _workbook(tmp_path / "b.xlsx", "unit", [["unit_id", "name"], ["u1", "Dinas"]])
+    _workbook(tmp_path / "a.xlsx", "unit", [["unit_id", "name"], ["u2", "Badan"]])
+    (tmp_path / "catatan.txt").write_text("x", encoding="utf-8")
+
+    first, second = read_sources([tmp_path])
+
+    assert (first.name, second.name) == ("a.xlsx", "b.xlsx")
+    assert [one.tables["units"].frame.height for one in (first, second)] == [1, 1]
+    told = [(p.degree, p.rule, p.file, p.kept) for p in first.problems]
+    assert told == [("warned", "not_read", "catatan.txt", False)]
+    assert second.problems == ()
