@@ -426,6 +426,18 @@ _WORK: Mapping[str, Mapping[Language, Saying]] = {
         "Perkiraan keberhasilan perpindahan antara kedua jenjang ini {value} ({member})",
         "Moves between these levels: about {value} succeed ({member})",
     ),
+    "season_moves_share": _amount(
+        "Dalam tiga bulan terakhir {value} pegawai berpindah jabatan",
+        "Dalam tiga bulan terakhir tidak ada pegawai yang berpindah jabatan",
+        "In the last three months {value} of the people moved",
+        "Nobody moved in the last three months",
+    ),
+    "agency_moves_share": _amount(
+        "Dalam setahun terakhir {value} pegawai instansi tujuan berpindah jabatan",
+        "Dalam setahun terakhir tidak ada yang berpindah jabatan di instansi tujuan",
+        "In the last year {value} of the people in the new agency moved",
+        "Nobody in the new agency moved in the last year",
+    ),
     "destination_vacancy_share": _amount(
         "{value} jabatan di unit tujuan kosong", "Tidak ada jabatan kosong di unit tujuan",
         "{value} of the posts in the new unit are vacant", "No post in the new unit is vacant",

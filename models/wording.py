@@ -96,7 +96,7 @@ _CONTRACT_WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {"own_request": "own request"},
 }
 """The contract's closed word lists as people read them; words that read well stay."""
-_SHARES = {"share", "departures a person", "arrivals a person"}
+_SHARES = {"share", "departures a person", "arrivals a person", "moves a person"}
 _FLAG = re.compile(r"1 yes\b|1 (if|when|where)\b|0 or 1\b")
 _ARTICLE = re.compile(r"^(the|an?) ")
 _RESULT = re.compile(r"1 success\b")
