@@ -26,6 +26,7 @@ class Saying:
         usual: The usual value in brackets; missing: its text alone.
         usual_zero: The same where it is 0.
         usual_below: The same where it is below 0.
+        missing: No value, where that is no gap in the records.
     """
 
     value: str = ""
@@ -36,6 +37,7 @@ class Saying:
     usual: str = ""
     usual_zero: str = ""
     usual_below: str = ""
+    missing: str = ""
 
 
 def _claim(id_yes: str, id_no: str, en_yes: str, en_no: str) -> Mapping[Language, Saying]:
@@ -426,6 +428,10 @@ _WORK: Mapping[str, Mapping[Language, Saying]] = {
         "Perkiraan keberhasilan perpindahan antara kedua jenjang ini {value} ({member})",
         "Moves between these levels: about {value} succeed ({member})",
     ),
+    "cause": {
+        "id": Saying(missing="Usulan tidak menyebutkan alasan mutasi"),
+        "en": Saying(missing="The proposal states no reason for the move"),
+    },
     "season_moves_share": _amount(
         "Dalam tiga bulan terakhir {value} pegawai berpindah jabatan",
         "Dalam tiga bulan terakhir tidak ada pegawai yang berpindah jabatan",

@@ -97,6 +97,8 @@ def _nothing(fact: FeatureContribution, language: Language) -> str:
     never = NEVER.get(fact.feature.function)
     if fact.never and never is not None:
         return never.phrase[language]
+    if missing := _saying(fact.feature, language).missing:
+        return missing
     label = feature_label(fact.feature, language)
     return f"{label} tidak tercatat" if language == "id" else f"{label}: not recorded"
 

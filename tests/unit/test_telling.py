@@ -200,6 +200,20 @@ SENTENCES = [
         "The month: July (usually January); this raises the estimate.",
         id="a month",
     ),
+    pytest.param(
+        _of("cause", None, "assigned", -0.2),
+        "Usulan tidak menyebutkan alasan mutasi (biasanya “penugasan”); ini menurunkan perkiraan.",
+        "The proposal states no reason for the move (usually “assigned”); this lowers the "
+        "estimate.",
+        id="a reason that nobody gave",
+    ),
+    pytest.param(
+        _of("season_moves_share", 0.01, 0.019, -0.2),
+        "Dalam tiga bulan terakhir 1% pegawai berpindah jabatan (biasanya 1,9%); ini menurunkan "
+        "perkiraan.",
+        "In the last three months 1% of the people moved (usually 1.9%); this lowers the estimate.",
+        id="a season without moves",
+    ),
 ]
 
 
