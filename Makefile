@@ -103,7 +103,7 @@ docs: $(STAMP) ## the generated pages
 	$(BIN)/mutasi features list --markdown > docs/features.md
 
 bench: $(STAMP) ## the figures of the README's table
-	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+	for file in $(filter-out benchmarks/paired.py,$(wildcard benchmarks/*.py)); do $(BIN)/python $$file || exit 1; done
 
 clean: ## all that can be made again
 	rm -rf $(VENV) build dist *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
