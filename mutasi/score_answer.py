@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from records.identity import shown_word
 from records.sources.proposal_headers import meaning_of
 from records.sources.proposal_own import identity_columns
 from serving.reports.score_list import (
@@ -115,9 +116,15 @@ def log_identities(path: Path, answer: ListAnswer) -> None:
     _log.info("identities of %d people written to %s", people, path.name)
 
 
-def remarks(answer: ListAnswer, refusals: Sequence[Refusal]) -> list[str]:
-    """What to know about a file that was written."""
+def remarks(answer: ListAnswer, refusals: Sequence[Refusal], proposals: Proposals) -> list[str]:
+    """What to know about a file that was written, and of the list what was not read."""
     said = []
+    if proposals.other_sheets:
+        names = ", ".join(shown_word(name) for name in proposals.other_sheets)
+        said.append(f"not read: further sheets with a list ({names}); score them by themselves")
+    if below := proposals.lines_below:
+        place = f"line {below[0]}" if len(below) == 1 else f"lines {below[0]} to {below[-1]}"
+        said.append(f"not read: {place}, beneath the last move (totals, signatures)")
     if answer.without:
         said.append(
             f"{len(answer.without)} of the list's columns say who somebody is and stay away "

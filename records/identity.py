@@ -150,11 +150,21 @@ def mask_person(text: str) -> str:
 
     >>> mask_person("8AE483A570E6758B01710BA2C7527D80, in no row of employees")
     '8AE4**************, in no row of employees'
+    >>> mask_person("198001012005"), mask_person("export_20260630")
+    ('1980**************', 'export_20260630')
     """
-    return mask_text(_RECORD_ID.sub(lambda found: mask_nip(found[0]), text))
+    return mask_text(
+        _BEGINS_WITH_BIRTH.sub(
+            lambda found: mask_nip(found[0]), _RECORD_ID.sub(lambda found: mask_nip(found[0]), text)
+        )
+    )
 
 
 _RECORD_ID = re.compile(RECORD_ID_PATTERN)
+_BEGINS_WITH_BIRTH = re.compile(
+    r"(?<![\dA-Za-z])(?:19\d{2}|200\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d*"
+)
+"""A day on which somebody may have been born, and what stands of a NIP's other digits."""
 
 
 def mask_path(text: str) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import polars as pl
 
-from records.identity import compact_nip, mask_text, nip_fault, pseudonym
+from records.identity import compact_nip, mask_person, mask_text, nip_fault, pseudonym
 from records.names import person_words, plain_name
 
 
@@ -85,6 +85,20 @@ class People:
         """
         is_words = " " in text.strip() and not any(letter.isdigit() for letter in text)
         return is_words or plain_name(text) in self._plain_names
+
+    def may_be_shown(self, employee_id: str) -> bool:
+        """Whether an unknown id may be repeated: no part of anybody's name, and no day of birth.
+
+        >>> people = People(names={"e7": "Siti Aminah"})
+        >>> [people.may_be_shown(text) for text in ("e8", "19770312", "siti")]
+        [True, False, False]
+        """
+        words = {word for name in self._plain_names for word in name.split()}
+        return (
+            plain_name(employee_id) not in words
+            and not self.may_be_a_name(employee_id)
+            and mask_person(employee_id) == employee_id
+        )
 
     @cached_property
     def _plain_names(self) -> frozenset[str]:

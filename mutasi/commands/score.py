@@ -101,6 +101,7 @@ def score(  # noqa: PLR0913 — a command's options
     for path in (out, contributions):
         if path is not None:
             check_table_path(path)
+            _refuse_the_list_itself(path, moves)
     estimates = open_estimates(session, outcome, _day(as_of))
     language = _language(lang, estimates)
     proposals = estimates.located(read_proposals(moves, estimates.people))
@@ -122,7 +123,7 @@ def score(  # noqa: PLR0913 — a command's options
         long = tables.contributions
         write_table(guarded(long) if is_text_form(contributions) else long, contributions)
     refusals = list(proposals.refused(answered.rejected).values())
-    for remark in remarks(answer, refusals):
+    for remark in remarks(answer, refusals, proposals):
         session.output.note(remark)
     content = {
         "rows": proposals.frame.height,
@@ -137,6 +138,20 @@ def score(  # noqa: PLR0913 — a command's options
         f"{content['rejected']} rejected, "
         f"model {content['model_version']}: {out}",
     )
+
+
+def _refuse_the_list_itself(path: Path, moves: Path) -> None:
+    """The answer lacks what the list says of people: it must not stand in the list's place.
+
+    Raises:
+        UsageError: The answer would be written over the list.
+    """
+    if path.exists() and moves.exists() and path.samefile(moves):
+        raise UsageError(
+            found="an output that is the list itself",
+            expected="another file: the list stays as the office wrote it",
+            action="give the answer another name",
+        )
 
 
 def rank(  # noqa: PLR0913 — a command's options

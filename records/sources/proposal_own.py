@@ -16,6 +16,10 @@ from records.sources.proposal_sheet import ListSheet
 _NIP_INSIDE = r"\d{8}[\s.\-]?\d{6}[\s.\-]?\d[\s.\-]?\d{3}"
 _WHOLE = re.compile(r"-?(0|[1-9]\d{0,14})")
 _DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})\.\d+")
+_IN_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})+")
+"""A number as an Indonesian office writes it, or one with three decimals: nobody can tell."""
+_BORN = r"(?i)\b(?:lahir|ttl|born)\b.*\d"
+_PHONE = r"(?:\+?62|\b0)[\s.\-]?8\d{1,2}[\s.\-]?\d{3,4}[\s.\-]?\d{2,5}\b"
 _ANSWERED = ("employee_id", "position_id")
 """Meanings whose columns the answer has itself, under the same header."""
 
@@ -48,6 +52,8 @@ def _typed(cells: list[str | None]) -> pl.Series:
     said = [cell for cell in cells if cell is not None]
     if said and all(_WHOLE.fullmatch(cell) for cell in said):
         return pl.Series([None if cell is None else int(cell) for cell in cells], dtype=pl.Int64)
+    if any(_IN_THOUSANDS.fullmatch(cell) for cell in said):
+        return pl.Series(cells, dtype=pl.String)
     if said and all(_WHOLE.fullmatch(cell) or _DECIMAL.fullmatch(cell) for cell in said):
         numbers = [None if cell is None else float(cell) for cell in cells]
         return pl.Series(numbers, dtype=pl.Float64)
@@ -57,7 +63,8 @@ def _typed(cells: list[str | None]) -> pl.Series:
 def identity_columns(own: pl.DataFrame, people: People) -> list[str]:
     """The columns that say who somebody is, by their header or by any of their cells.
 
-    A cell does so with a NIP or a name of the identity table in it, however it is written.
+    A cell does so with a NIP, a day of birth, a phone number or a name of the identity table in it,
+    however it is written.
 
     Args:
         own: A list's own columns.
@@ -98,6 +105,8 @@ def _identifies(cells: Iterable[str], people: People, names: _Names) -> bool:
     if texts.is_empty():
         return False
     if texts.str.contains(_NIP_INSIDE).any() or texts.str.contains(RECORD_ID_PATTERN).any():
+        return True
+    if texts.str.contains(_BORN).any() or texts.str.contains(_PHONE).any():
         return True
     if any(compact_nip(text) in people.employee_by_nip for text in texts):
         return True

@@ -11,7 +11,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -46,12 +46,14 @@ class ListSheet:
         rows: The cells below, blank ones None, as long as the header.
         lines: Each row's line in the file or sheet.
         broken: Cells of the rows that are not as long as the header, by place among the rows.
+        other_sheets: Sheets that hold a list, too, and are not read.
     """
 
     headers: tuple[str, ...]
     rows: list[Row]
     lines: list[int]
     broken: dict[int, str] = field(default_factory=dict)
+    other_sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,16 +73,22 @@ def read_list(path: Path) -> ListSheet:
     suffix = _suffix(path)
     if suffix == ".parquet":
         return _parquet(path)
-    best: tuple[_Header, list[Row]] | None = None
+    best: tuple[_Header, list[Row], str] | None = None
     seen: list[Row] = []
-    for rows in _tables(path, suffix):
+    lists: list[str] = []
+    for sheet, rows in _tables(path, suffix):
         seen = seen or rows
         header = _find_header(rows)
-        if header is not None and (best is None or header.score > best[0].score):
-            best = (header, rows)
+        if header is None:
+            continue
+        if header.score >= _COMPLETE and sheet:
+            lists.append(sheet)
+        if best is None or header.score > best[0].score:
+            best = (header, rows, sheet)
     if best is None or best[0].score < _COMPLETE:
-        raise _headless(path, best, seen)
-    return _below(*best, is_text=suffix not in _WORKBOOKS)
+        raise _headless(path, None if best is None else best[:2], seen)
+    read = _below(*best[:2], is_text=suffix not in _WORKBOOKS)
+    return replace(read, other_sheets=tuple(name for name in lists if name != best[2]))
 
 
 def _suffix(path: Path) -> str:
@@ -100,11 +108,11 @@ def _suffix(path: Path) -> str:
     return suffix
 
 
-def _tables(path: Path, suffix: str) -> Iterator[list[Row]]:
-    """The tables that a file may mean: each sheet, or each separator of a text."""
+def _tables(path: Path, suffix: str) -> Iterator[tuple[str, list[Row]]]:
+    """The tables that a file may mean: each sheet with its name, or each separator of a text."""
     if suffix in _WORKBOOKS:
         for grid in _list_sheets(read_grids(path)):
-            yield [list(row) for row in grid.cells.iter_rows()]
+            yield grid.sheet, [list(row) for row in grid.cells.iter_rows()]
         return
     try:
         content = path.read_bytes()
@@ -122,7 +130,7 @@ def _tables(path: Path, suffix: str) -> Iterator[list[Row]]:
             cells = list(csv.reader(io.StringIO(shown), delimiter=separator))
         except csv.Error as error:
             raise _unreadable(path, str(error)) from error
-        yield [[cell if cell.strip() else None for cell in row] for row in cells]
+        yield "", [[cell if cell.strip() else None for cell in row] for row in cells]
 
 
 def _list_sheets(grids: Sequence[Grid]) -> Sequence[Grid]:

@@ -56,6 +56,8 @@ class Proposals:
         written: What rows say of their place as text, for the look-up.
         own: The list's own columns as they came, one row a row; None where there are none.
         lines: Each row's line in the file.
+        lines_below: Lines beneath the last move that are read as none: totals, signatures.
+        other_sheets: Sheets of the workbook that hold a list, too, and are not read.
     """
 
     frame: pl.DataFrame
@@ -63,6 +65,8 @@ class Proposals:
     written: Sequence[Said] = ()
     own: pl.DataFrame | None = None
     lines: Sequence[int] = field(default_factory=tuple)
+    lines_below: Sequence[int] = ()
+    other_sheets: Sequence[str] = ()
 
     @property
     def usable(self) -> pl.DataFrame:
@@ -98,9 +102,13 @@ def read_proposals(path: Path, people: People) -> Proposals:
     columns = columns_of(sheet.headers)
     _refuse_twice(columns, sheet, readable_name(path.name))
     rows = [_said(row, columns) for row in sheet.rows]
-    last = max((place for place, row in enumerate(rows) if _says_anything(row)), default=-1)
+    says = [
+        _says_anything(row) and not _is_total(cells)
+        for row, cells in zip(rows, sheet.rows, strict=True)
+    ]
+    last = max((place for place, is_move in enumerate(says) if is_move), default=-1)
     # What stands below the last move is a total or a signature, no move.
-    kept = last + 1 if any(_says_anything(row) for row in rows) else 0
+    kept = last + 1
     broken = {
         place: Refusal("broken_row", found=found)
         for place, found in sheet.broken.items()
@@ -113,6 +121,8 @@ def read_proposals(path: Path, people: People) -> Proposals:
         written=read.written,
         own=own_columns(sheet, columns, kept),
         lines=sheet.lines[:kept],
+        lines_below=sheet.lines[kept:],
+        other_sheets=sheet.other_sheets,
     )
 
 
@@ -135,9 +145,20 @@ def _says_anything(row: Said) -> bool:
 
     `Jumlah` under NIP is a total, and a day or a signature under a unit is no move either.
     """
-    named = {"employee_id", "nip", "position_id", "title", "unit_id", "unit"} & row.keys()
+    named = {"employee_id", "nip", "name", "position_id", "title", "unit_id", "unit"} & row.keys()
     is_person = any(letter.isdigit() for letter in row.get("nip", row.get("employee_id", "")))
     return is_person or len(named) > 1
+
+
+def _is_total(cells: Sequence[str | None]) -> bool:
+    """Whether a row sums up those above it: by its word, with nothing beside it but numbers."""
+    words = [cell.strip() for cell in cells if cell is not None and cell.strip()]
+    others = [word for word in words if not _SUM.fullmatch(word)]
+    return len(others) < len(words) and all(_AMOUNT.fullmatch(word) for word in others)
+
+
+_SUM = re.compile(r"(?:sub\s*-?\s*|grand\s+)?(?:jumlah|jml|total)\b.{0,40}", re.IGNORECASE)
+_AMOUNT = re.compile(r"[\d.,]{1,12}(?:\s*(?:orang|org))?", re.IGNORECASE)
 
 
 def _said(cells: Sequence[str | None], columns: Columns) -> dict[str, str]:

@@ -100,7 +100,7 @@ def refused_table(
         rows.append(
             {
                 "row": row["row"],
-                "employee_id": row["employee_id"],
+                "employee_id": _shown_id(row["employee_id"], refusal, estimates),
                 "position_id": row["position_id"],
                 "unit_id": unit,
                 "as_of": estimates.as_of,
@@ -117,6 +117,13 @@ def refused_table(
         )
     schema = {"row": pl.UInt32(), **SCORE_COLUMNS, **PLACES, **REFUSED}
     return pl.DataFrame(rows, schema_overrides=schema) if rows else pl.DataFrame(schema=schema)
+
+
+def _shown_id(employee_id: str | None, refusal: Refusal, estimates: Estimates) -> str | None:
+    """An id as it may be repeated: where it is nobody's, it may be a name or a day of birth."""
+    if employee_id is None or refusal.kind != "unknown_employee":
+        return employee_id
+    return employee_id if estimates.people.may_be_shown(employee_id) else None
 
 
 def _shown(cell: str | None, estimates: Estimates) -> str | None:

@@ -174,3 +174,33 @@ def test_a_table_in_a_pipe_is_whole(home: TrainedHome, capsys: pytest.CaptureFix
 
     assert code == 0
     assert "…" not in capsys.readouterr().out
+
+
+def test_an_answer_does_not_take_the_place_of_its_list(
+    call: Call, listed: tuple[Path, str, dict[str, Any]]
+) -> None:
+    path, _, _ = listed
+    written = path.read_bytes()
+
+    code, shown = call("score", path, "--out", path)
+
+    assert (code, path.read_bytes()) == (2, written)
+    assert "the list itself" in shown["error"]["found"]
+
+
+def test_an_unknown_id_is_repeated_only_where_it_can_be_nobodys_name_or_birth_date(
+    call: Call, people: dict[str, tuple[str, str]], tmp_path: Path
+) -> None:
+    word = next(iter(people.values()))[1].split()[0]
+    path, out = tmp_path / "moves.csv", tmp_path / "scores.csv"
+    cells = ("x7", "19770312", "197703121999", word)
+    path.write_text(
+        "employee_id,position_id\n" + "".join(f"{cell},p1\n" for cell in cells), encoding="utf-8"
+    )
+
+    code, _ = call("score", path, "--out", out)
+
+    assert code == 0
+    answer = pl.read_csv(out, infer_schema=False)
+    assert answer["rejected_kind"].to_list() == ["unknown_employee"] * 4
+    assert answer["employee_id"].to_list() == ["x7", None, None, None]

@@ -199,6 +199,8 @@ def test_own_columns_are_kept_with_numbers_as_numbers(tmp_path: Path) -> None:
         ("Tanggal Lahir", "x", True), ("Nama Jabatan Lama", "Juru", False), ("Catatan", "x", False),
         ("Catatan", "ganti Budi Santoso", True), ("Catatan", "NIP 19860926 201505 1 001", True),
         ("Catatan", "SITI AMINAH", True), ("Catatan", "Slamet", True),
+        ("Catatan", "lahir 12 Maret 1977", True), ("Catatan", "hubungi 0812-3456-789", True),
+        ("Catatan", "SK 08/2026 tanggal 1 Juli 2026", False),
         ("Catatan", "Jalan Slamet Riyadi", False), (NIP, "x", True), ("Budi Santoso", "x", True),
     ],
 )  # fmt: skip
@@ -235,3 +237,46 @@ def test_a_file_without_a_header_repeats_nothing_of_it(tmp_path: Path) -> None:
         read_proposals(path, PEOPLE)
 
     assert not any(word in str(refused.value) for word in (NIP, "Siti", OTHER, "Budi"))
+
+
+def test_what_may_be_thousands_or_decimals_comes_back_as_it_stands(tmp_path: Path) -> None:
+    path = _csv(tmp_path, "skor;employee_id;position_id;nilai", "1.250;e1;p1;1.5", "7;e2;p1;2")
+
+    own = read_proposals(path, PEOPLE).own
+
+    assert own is not None
+    assert own.to_dict(as_series=False) == {"skor": ["1.250", "7"], "nilai": [1.5, 2.0]}
+
+
+def test_a_sum_beneath_the_list_is_no_move_and_its_line_is_told(tmp_path: Path) -> None:
+    path = _csv(
+        tmp_path, "no;nip;jabatan;unit kerja", f"1;{NIP};Analis;Dinas A", "Jumlah;13;;",
+        ";;;Kota, 30 Juni 2026",
+    )  # fmt: skip
+
+    proposals = read_proposals(path, PEOPLE)
+
+    assert (proposals.frame.height, list(proposals.lines_below)) == (1, [3, 4])
+
+
+def test_a_row_that_names_a_person_and_a_post_is_kept_with_its_fault(tmp_path: Path) -> None:
+    path = _csv(
+        tmp_path, "nip;nama;jabatan;unit kerja", f"{NIP};Siti Aminah;Analis;Dinas A",
+        ";Budi Santoso;Analis;",
+    )  # fmt: skip
+
+    proposals = read_proposals(path, PEOPLE)
+
+    assert _kinds(proposals) == {1: "no_employee"}
+    assert list(proposals.lines_below) == []
+
+
+def test_further_sheets_with_a_list_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "buku.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        for name in ("Usulan A", "Usulan B"):
+            sheet = workbook.add_worksheet(name)
+            sheet.write_row(0, 0, ["NIP", "position_id"])
+            sheet.write_row(1, 0, [NIP, "p1"])
+
+    assert read_proposals(path, PEOPLE).other_sheets == ("Usulan B",)

@@ -45,6 +45,7 @@ def test_an_envelope_is_opened_to_its_row(content: object) -> None:
     [
         "null", "[]", '{"data": null}', '{"data": []}',
         '{"code": 0, "data": "Data tidak ditemukan"}',
+        '{"code": 1, "data": [], "message": "success"}',
         '"data tidak ditemukan."', "Data tidak ditemukan",
         '{"status": 404, "message": "Data tidak ditemukan"}',
     ],
@@ -68,6 +69,9 @@ def test_one_text_alone_and_nothing_mean_no_rows(text: str) -> None:
         ('{"message": "Unauthorized"}', "Unauthorized"),
         ('{"timestamp": 1, "status": 500, "error": "Internal Server Error", "path": "/x"}', "500"),
         ("<html><body>502 Bad Gateway</body></html>", "web"),
+        ('{"data": [], "message": "Token expired"}', "Token expired"),
+        ('{"detail": "Not authenticated"}', "Not authenticated"),
+        ('{"httpCode": "502", "httpMessage": "Bad Gateway"}', "502"),
         ("token expired", "token expired"), ('"Maaf, coba lagi"', "Maaf, coba lagi"),
         (f'{{"{SITI}": {{"code": 0, "data": "Server sibuk"}}}}', "Server sibuk"),
     ],

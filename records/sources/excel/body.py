@@ -25,6 +25,7 @@ ColumnOf = Callable[[str], str | None]
 _TOTAL = re.compile(
     r"^(?:sub\s*-?\s*|grand\s+)?(?:jumlah|jml|total|rata\s*-?\s*rata)\b", re.IGNORECASE
 )
+_IS_NUMBER = re.compile(r"[\d.,\s]+")
 _SIGNATURE = re.compile(
     r"^(?:mengetahui|menyetujui|disetujui|mengesahkan|disahkan|ditetapkan|dibuat\s+oleh|"
     r"ttd|tertanda|tanda\s+tangan)\b",
@@ -163,7 +164,10 @@ class _Row:
         if self.is_complete and len(self.words) > 1:
             return False
         if self.words:
-            return all(_TOTAL.match(word) for word in self.words)
+            # Beside the word itself there may be a number that is written as a text.
+            return _TOTAL.match(self.words[0]) is not None and all(
+                _TOTAL.match(word) or _IS_NUMBER.fullmatch(word) for word in self.words
+            )
         return bool(self.numbers) and not self.is_complete and all(
             abs(sums.get(name, 0.0) - number) < 1e-6 for name, number in self.numbers.items()
         )  # fmt: skip

@@ -27,7 +27,10 @@ _CARRIERS = (
 )  # fmt: skip
 """Keys under which envelopes hold what they carry."""
 
-_WORDS = ("message", "error_description", "errormessage", "description", "detail", "error", "msg")
+_WORDS = (
+    "message", "error_description", "errormessage", "description", "detail", "httpmessage",
+    "moreinformation", "error", "msg",
+)  # fmt: skip
 """Keys under which an answer says in words what went wrong, the clearest first."""
 
 _FINE = frozenset({"", "success", "successful", "ok", "sukses", "berhasil", "true", "none", "null"})
@@ -268,7 +271,7 @@ def _failure(found: Mapping[str, Any]) -> str | None:
     data = by_name.get("data")
     if _says_no_rows(str(data) if isinstance(data, str) else words.get("message", "-")):
         return None
-    number = _number(by_name.get("code")) or 0
+    number = _number(by_name.get("code")) or _number(by_name.get("httpcode")) or 0
     status = _number(by_name.get("status")) or _number(by_name.get("statuscode")) or 0
     code = max(number, status)
     if code >= _FIRST_ERROR:
@@ -276,9 +279,9 @@ def _failure(found: Mapping[str, Any]) -> str | None:
     if _is_flagged(by_name):
         return _clearest(words) or "an error that says nothing"
     # Words that come in the place of rows.
-    says_something = words.get("message", "").strip().casefold() not in _FINE
-    has_rows = any(name in by_name for name in _CARRIERS) or any(
-        isinstance(value, list | dict) for value in by_name.values()
+    says_something = _clearest(words) != ""
+    has_rows = any(by_name.get(name) not in (None, "", [], {}) for name in _CARRIERS) or any(
+        isinstance(value, list | dict) and value for value in by_name.values()
     )
     return _clearest(words) if says_something and not has_rows else None
 
