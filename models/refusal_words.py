@@ -60,7 +60,7 @@ _WORDS: Mapping[str, Mapping[Language, str]] = {
         "en": "the unit of the post “{found}” is not given",
     },
     "unknown_position": {"id": "jabatan tidak dikenal", "en": "unknown position"},
-    "unknown_unit": {"id": "unit tidak dikenal", "en": "unknown unit"},
+    "unknown_unit": {"id": "unit tidak dikenal{quoted}", "en": "unknown unit{quoted}"},
     "unknown_title": {
         "id": "tidak ada jabatan “{found}” di unit itu",
         "en": "no post “{found}” in that unit",
@@ -68,6 +68,10 @@ _WORDS: Mapping[str, Mapping[Language, str]] = {
     "ambiguous_unit": {
         "id": "beberapa unit bernama “{found}”: sebutkan unit_id atau unit induknya",
         "en": "several units are called “{found}”: give the unit_id, or the parent unit",
+    },
+    "several_posts": {
+        "id": "beberapa unit di bawahnya memiliki jabatan “{found}”: sebutkan unitnya",
+        "en": "several units beneath it have the post “{found}”: name the unit",
     },
     "ambiguous_title": {
         "id": "beberapa jabatan “{found}” di unit itu: sebutkan level, rumpun atau position_id",
@@ -106,7 +110,9 @@ def refusal_text(refusal: Refusal, language: Language) -> str:
     """
     day = "" if refusal.since is None else date_text(refusal.since, language)
     # The text is filled by hand: a title may hold braces.
-    said = _WORDS[refusal.kind][language].replace("{day}", day).replace("{found}", refusal.found)
+    quoted = f" “{refusal.found}”" if refusal.found else ""
+    said = _WORDS[refusal.kind][language].replace("{day}", day).replace("{quoted}", quoted)
+    said = said.replace("{found}", refusal.found)
     if not refusal.near:
         return said
     return said + _NEAR[language].replace("{near}", ", ".join(refusal.near))

@@ -32,12 +32,17 @@ def near_names(text: str, names: Iterable[str], *, most: int = MOST_NEAR) -> tup
 
     >>> near_names("Dinas Sosail", ["Dinas Sosial", "Kecamatan Jebres"])
     ('Dinas Sosial',)
+    >>> near_names("Bidang Hukum", ["Bidang Hukum Inspektorat", "Seksi Umum"])
+    ('Bidang Hukum Inspektorat',)
     """
     by_form: dict[str, str] = {}
     for name in sorted(names):
         by_form.setdefault(plain_name(name), name)
-    found = difflib.get_close_matches(plain_name(text), list(by_form), most, _NEAR)
-    return tuple(by_form[form] for form in found)
+    plain = plain_name(text)
+    # A name that goes on where the text ends is meant more often than one that is spelt alike.
+    longer = [form for form in by_form if plain and f" {form} ".find(f" {plain} ") >= 0]
+    alike = difflib.get_close_matches(plain, list(by_form), most, _NEAR)
+    return tuple(by_form[form] for form in dict.fromkeys([*longer, *alike]))[:most]
 
 
 def person_words(name: str) -> tuple[str, ...]:

@@ -107,7 +107,7 @@ class Places:
         units = self.units_called(unit, said.get("parent"))
         if not units:
             near = self._near_id(unit, self._units) or near_names(unit, self._names.values())
-            return Refusal("unknown_unit", near=near)
+            return Refusal("unknown_unit", found=shown(unit), near=near)
         if title is None:
             return Place(None, units[0]) if len(units) == 1 else self._several(units, unit, shown)
         return self._post(units, title, said, shown)
@@ -200,7 +200,11 @@ class Places:
         if len(here) == 1:
             return Place(here[0]["position_id"], here[0]["unit_id"], here[0]["title"])
         if len({post["unit_id"] for post in here}) > 1:
-            return self._several([post["unit_id"] for post in here], str(said["unit"]), shown)
+            label = [self.unit_label(post["unit_id"]) for post in here]
+            near = tuple(dict.fromkeys(label))[:MOST_NEAR]
+            if len(units) > 1:
+                return Refusal("ambiguous_unit", found=shown(str(said["unit"])), near=near)
+            return Refusal("several_posts", found=shown(title), near=near)
         if here:
             near = tuple(_post_label(post) for post in here[:MOST_NEAR])
             return Refusal("ambiguous_title", found=shown(title), near=near)

@@ -107,7 +107,9 @@ def _equalised(eselon: str, grade: str, start: str, *, agency: str) -> tuple[Row
     "title",
     ["Plt. Kepala Dinas", "Kepala Dinas (Plt)", "PLH KEPALA DINAS", "Pelaksana Tugas Kepala Dinas",
      "Kepala Dinas, Pelaksana Harian", "Penjabat Kepala Dinas", "Pjs. Kepala Dinas",
-     "Pj.Kepala Dinas"],
+     "Pj.Kepala Dinas", "Penjabat Sementara Kepala Dinas", "Kepala Dinas selaku Plh.",
+     "Pejabat Pelaksana Tugas Kepala Dinas", "Pelaksana Tugas Harian Kepala Dinas",
+     "YMT Kepala Dinas", "Yang Melaksanakan Tugas Kepala Dinas"],
 )  # fmt: skip
 def test_the_words_for_a_stand_in_count_wherever_they_stand(title: str, tmp_path: Path) -> None:
     acting = head("01-03-2014", namaJabatan=title, unorId="U2", jenisPenugasanId="D")

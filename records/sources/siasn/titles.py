@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 _ACTING = (
-    r"p\.?l\.?[th]\b\.?|pjs?\b\.?|pgs\b\.?|pelaksana\s+(?:tugas|harian)\b|penjabat\b|"
-    r"pejabat\s+(?:sementara|pengganti)\b"
+    r"(?:(?:selaku|sebagai)\s+)?(?:p\.?l\.?[th]\b\.?|pjs?\b\.?|pgs\b\.?|ymt\b\.?|"
+    r"yang\s+melaksanakan\s+tugas\b|(?:pejabat\s+)?pelaksana\s+(?:tugas\s+harian|tugas|harian)\b|"
+    r"penjabat\s+sementara\b|penjabat\b|pejabat\s+(?:sementara|pengganti)\b)"
 )
-"""Words for somebody who stands in: Plt, Plh, Pj, Pjs, Pgs, and the same at length."""
+"""Words for somebody who stands in: Plt, Plh, Pj, Pjs, Pgs, YMT, and the same at length."""
 
 STANDS_IN = rf"(?i)\b(?:{_ACTING})"
 """A pattern for a title that says so anywhere."""
@@ -34,6 +35,8 @@ def bare_title(title: pl.Expr) -> pl.Expr:
     'Kepala Dinas Sosial'
     >>> pl.select(bare_title(pl.lit("PLT.KEPALA SUBBAGIAN"))).item()
     'KEPALA SUBBAGIAN'
+    >>> pl.select(bare_title(pl.lit("Penjabat Sementara Lurah"))).item()
+    'Lurah'
     """
     bare = title.str.replace_all(_ASIDE, " ").str.replace_all(r"\s+", " ").str.strip_chars()
     loose = bare.str.replace_all(_LOOSE, "")
