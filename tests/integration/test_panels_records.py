@@ -16,7 +16,9 @@ from tests.builders.panels import panel
 pytestmark = pytest.mark.panels
 
 
-@pytest.mark.parametrize(("name", "disputed"), [("ias", 444), ("lahman", 6)])
+# Of the 444 disputed posts of ias twenty were rows that end on the day on which the next one starts:
+# they never took effect.
+@pytest.mark.parametrize(("name", "disputed"), [("ias", 424), ("lahman", 6)])
 def test_a_panel_is_accepted_stored_whole_and_the_second_time_changes_nothing(
     tmp_path: Path, name: str, disputed: int
 ) -> None:
