@@ -16,8 +16,8 @@ from tests.builders.panels import panel
 pytestmark = pytest.mark.panels
 
 
-# Of the 444 disputed posts of ias twenty were rows that end on the day on which the next one starts:
-# they never took effect.
+# Twenty of ias' 444 disputed posts end on the day on which the next one starts: they never took
+# effect, and nobody disputes them.
 @pytest.mark.parametrize(("name", "disputed"), [("ias", 424), ("lahman", 6)])
 def test_a_panel_is_accepted_stored_whole_and_the_second_time_changes_nothing(
     tmp_path: Path, name: str, disputed: int
