@@ -45,11 +45,13 @@ demo: $(RUNS) ## a simulated city from its files to pages in the browser (DEMO="
 	$(BIN)/mutasi --home $(DEMO_HOME) demo $(DEMO)
 
 # A process more than CI has cores: many tests wait for a server or a child of theirs.
+TESTS := $(BIN)/pytest -n 3 --dist worksteal -m "not panels and not browser"
+
 test: $(STAMP) ## everything that needs nothing outside the clone
-	$(BIN)/pytest -n 3 --dist worksteal -m "not panels and not browser"
+	$(TESTS)
 
 coverage: $(STAMP) ## the same with branch coverage, half as long again
-	$(BIN)/pytest -n 3 --dist worksteal -m "not panels and not browser" --cov --cov-report=term:skip-covered
+	$(TESTS) --cov --cov-report=term:skip-covered
 
 test-panels: $(STAMP) ## tests on the real panels (../shared/data, or the path in MUTASI_PANELS)
 	$(BIN)/pytest -m panels -p no:randomly tests

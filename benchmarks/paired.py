@@ -16,7 +16,6 @@ error over people; `same_label` says whether the two trees judge the same thing.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -37,18 +36,16 @@ def main() -> None:
     """Predict, or compare."""
     asked = arguments()
     if asked.what == "compare":
-        rows = compared(asked.before, asked.after)
-        for row in rows:
-            print("  ".join(f"{name} {value}" for name, value in row.items()))
-        if asked.json:
-            print(json.dumps({"table": "paired", "rows": rows}))
+        sys.path.insert(0, str(ROOT))
+        from benchmarks.quality_of.command_line import print_tables
+
+        print_tables({"paired": compared(asked.before, asked.after)}, as_json=asked.json)
         return
     # The tree in whose folder it runs is the one that is imported, by a process of its own.
     command = [sys.executable, str(Path(__file__).resolve()), "in-tree", str(asked.out.resolve())]
     options = ["--cities", asked.cities, "--people", str(asked.people)]
     options += ["--outcomes", asked.outcomes, "--panels", str(asked.panels.resolve())]
-    environment = {**os.environ, "PYTHONPATH": str(asked.tree.resolve())}
-    subprocess.run([*command, *options], cwd=asked.tree, env=environment, check=True)
+    subprocess.run([*command, *options], cwd=asked.tree, check=True)
 
 
 def arguments() -> argparse.Namespace:
@@ -82,6 +79,7 @@ def arguments() -> argparse.Namespace:
 
 def predict_here(asked: argparse.Namespace) -> None:
     """Write the predictions of the tree that is imported."""
+    # Before the script's own folder, whose features.py is no package.
     sys.path.insert(0, str(Path.cwd()))
     asked.out.mkdir(parents=True, exist_ok=True)
     for city in filter(None, asked.cities.split(",")):
@@ -139,15 +137,11 @@ def _judge(rows: Any, asked: Any, first: date, last: date, file: Path) -> None: 
 
 def compared(before: Path, after: Path) -> list[dict[str, Any]]:
     """A row for each file that both folders have."""
-    import numpy as np
     import polars as pl
 
-    def loss(label: str, probability: str) -> pl.Expr:
-        held = pl.col(probability).clip(1e-6, 1 - 1e-6)
-        return -pl.when(pl.col(label).cast(pl.Int8) == 1).then(held).otherwise(1 - held).log()
-
-    def mean(value: pl.Expr, frame: pl.DataFrame) -> float:
-        return round(float(frame.select(value.cast(pl.Float64).mean()).item()), 4)
+    from benchmarks.quality_of.figures import row_losses
+    from models.fairness.comparisons import clustered_error
+    from models.fairness.judged import person_numbers
 
     rows = []
     for file in sorted(after.glob("*.parquet")):
@@ -156,27 +150,22 @@ def compared(before: Path, after: Path) -> list[dict[str, Any]]:
         both = pl.read_parquet(file).join(
             pl.read_parquet(before / file.name), on=KEYS, suffix="_before", validate="1:1"
         )
-        both = both.with_columns(
-            now=loss("label", "probability"), then=loss("label", "probability_before")
-        )
-        change = pl.col("now") - pl.col("then")
-        people = both.group_by("employee_id").agg(change.sum().alias("change"), n=pl.len())
-        changes, moves = people["change"].to_numpy(), people["n"].to_numpy()
-        total = float(changes.sum() / moves.sum())
-        error = float(np.sqrt(((changes - total * moves) ** 2).sum()) / moves.sum())
-        rows.append(
-            {
-                "what": file.stem,
-                "moves": both.height,
-                "same_label": mean(pl.col("label") == pl.col("label_before"), both),
-                "before": mean(pl.col("then"), both),
-                "now": mean(pl.col("now"), both),
-                "change": round(total, 4),
-                "error": round(error, 4),
-                "abstained_before": mean(pl.col("abstained_before"), both),
-                "abstained": mean(pl.col("abstained"), both),
-            }
-        )
+        label = both["label"].cast(pl.Float64).to_numpy()
+        columns = ("probability_before", "probability")
+        then, now = (row_losses(label, both[name].to_numpy()) for name in columns)
+        change = now - then
+        pulls = (change - change.mean()) / both.height
+        figures = {
+            "same_label": (both["label"] == both["label_before"]).to_numpy().mean(),
+            "before": then.mean(),
+            "now": now.mean(),
+            "change": change.mean(),
+            "error": clustered_error(pulls, person_numbers(both)),
+            "abstained_before": both["abstained_before"].to_numpy().mean(),
+            "abstained": both["abstained"].to_numpy().mean(),
+        }
+        rounded = {name: round(float(value), 4) for name, value in figures.items()}
+        rows.append({"what": file.stem, "moves": both.height, **rounded})
     return rows
 
 

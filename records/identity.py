@@ -21,7 +21,9 @@ _NIP_RUN = re.compile(r"(?<!\d)\d{18}(?!\d)")
 NIP_PATTERN = r"^(?:\d[\s.\-]?){17}\d$"
 """Eighteen digits, also in the printed form `19860926 201505 1 001`."""
 
-NEAR_NIP_PATTERN = r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{9}|\d{11})$"
+_MONTH_AND_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+
+NEAR_NIP_PATTERN = rf"^(?:19|20)\d{{2}}{_MONTH_AND_DAY}(?:\d{{9}}|\d{{11}})$"
 """Seventeen or nineteen digits that begin with a day: a NIP with a digit lost or doubled."""
 
 
@@ -132,13 +134,17 @@ def mask_text(text: str) -> str:
     >>> mask_text("19860926x015052901, in no row")
     '1986**************, in no row'
     """
-    return _COULD_BE_NIP.sub(lambda found: mask_nip(found[0]), text)
+    return _COULD_BE_NIP.sub(_hide, text)
+
+
+def _hide(found: re.Match[str]) -> str:
+    return mask_nip(found[0])
 
 
 _COULD_BE_NIP = re.compile(
     r"(?<!\d)(?:\d{8}[\s.\-]?\d{5,7}[\s.\-]?\d[\s.\-]?\d{2,4}"
     # A day of birth and what a damaged cell has left of the rest.
-    r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[^\d,;]?\d){6,12})(?!\d)"
+    rf"|(?:19|20)\d{{2}}{_MONTH_AND_DAY}(?:[^\d,;]?\d){{6,12}})(?!\d)"
 )
 
 RECORD_ID_PATTERN = r"(?i)\b[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\b"
@@ -153,17 +159,11 @@ def mask_person(text: str) -> str:
     >>> mask_person("198001012005"), mask_person("export_20260630")
     ('1980**************', 'export_20260630')
     """
-    return mask_text(
-        _BEGINS_WITH_BIRTH.sub(
-            lambda found: mask_nip(found[0]), _RECORD_ID.sub(lambda found: mask_nip(found[0]), text)
-        )
-    )
+    return mask_text(_BEGINS_WITH_BIRTH.sub(_hide, _RECORD_ID.sub(_hide, text)))
 
 
 _RECORD_ID = re.compile(RECORD_ID_PATTERN)
-_BEGINS_WITH_BIRTH = re.compile(
-    r"(?<![\dA-Za-z])(?:19\d{2}|200\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d*"
-)
+_BEGINS_WITH_BIRTH = re.compile(rf"(?<![\dA-Za-z])(?:19\d{{2}}|200\d){_MONTH_AND_DAY}\d*")
 """A day on which somebody may have been born, and what stands of a NIP's other digits."""
 
 
@@ -183,6 +183,11 @@ def _masked_part(part: str) -> str:
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[ .,']+[^\W\d_]+)+")
 """Two words or more with blanks between them: what a name beside a number looks like."""
+
+
+def printable(text: str) -> str:
+    """The text with a blank in the place of every sign that a terminal cannot show."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def mask_strangers(text: str) -> str:
@@ -237,6 +242,6 @@ def shown_word(word: str, instead: str = "(a name that is not repeated)") -> str
     >>> shown_word("Siti Aminah")
     'S. A. ***'
     """
-    text = mask_strangers("".join(sign if sign.isprintable() else " " for sign in word).strip())
+    text = mask_strangers(printable(word).strip())
     is_one = any(letter.isalpha() for letter in text) and _HAS_IDENTITY.search(text) is None
     return text if is_one and len(text) <= _LONGEST else instead

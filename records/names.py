@@ -40,7 +40,7 @@ def near_names(text: str, names: Iterable[str], *, most: int = MOST_NEAR) -> tup
         by_form.setdefault(plain_name(name), name)
     plain = plain_name(text)
     # A name that goes on where the text ends is meant more often than one that is spelt alike.
-    longer = [form for form in by_form if plain and f" {form} ".find(f" {plain} ") >= 0]
+    longer = [form for form in by_form if plain and f" {plain} " in f" {form} "]
     alike = difflib.get_close_matches(plain, list(by_form), most, _NEAR)
     return tuple(by_form[form] for form in dict.fromkeys([*longer, *alike]))[:most]
 

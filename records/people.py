@@ -93,12 +93,15 @@ class People:
         >>> [people.may_be_shown(text) for text in ("e8", "19770312", "siti")]
         [True, False, False]
         """
-        words = {word for name in self._plain_names for word in name.split()}
         return (
-            plain_name(employee_id) not in words
+            plain_name(employee_id) not in self._name_words
             and not self.may_be_a_name(employee_id)
             and mask_person(employee_id) == employee_id
         )
+
+    @cached_property
+    def _name_words(self) -> frozenset[str]:
+        return frozenset(word for name in self._plain_names for word in name.split())
 
     @cached_property
     def _plain_names(self) -> frozenset[str]:

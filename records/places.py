@@ -172,8 +172,11 @@ class Places:
         return (form,) if form in ids and form is not None else ()
 
     def _several(self, units: Sequence[str], text: str, shown: Callable[[str], str]) -> Refusal:
-        near = tuple(self.unit_label(unit) for unit in units[:MOST_NEAR])
-        return Refusal("ambiguous_unit", found=shown(text), near=near)
+        return Refusal("ambiguous_unit", found=shown(text), near=self._near_units(units))
+
+    def _near_units(self, units: Iterable[str]) -> tuple[str, ...]:
+        """The first few of the units, each once, by their labels."""
+        return tuple(self.unit_label(unit) for unit in list(dict.fromkeys(units))[:MOST_NEAR])
 
     def _without_unit(self, title: str | None, shown: Callable[[str], str]) -> Place | Refusal:
         if title is None:
@@ -182,8 +185,8 @@ class Places:
         if not posts:
             near = near_names(title, self._titles())
             return Refusal("unknown_position", near=near)
-        near = tuple(dict.fromkeys(self.unit_label(post["unit_id"]) for post in posts))
-        return Refusal("no_unit", found=shown(title), near=near[:MOST_NEAR])
+        near = self._near_units(post["unit_id"] for post in posts)
+        return Refusal("no_unit", found=shown(title), near=near)
 
     def _post(
         self,
@@ -199,12 +202,11 @@ class Places:
             here = [post for post in named if not self._chain(post["unit_id"]).isdisjoint(units)]
         if len(here) == 1:
             return Place(here[0]["position_id"], here[0]["unit_id"], here[0]["title"])
-        if len({post["unit_id"] for post in here}) > 1:
-            label = [self.unit_label(post["unit_id"]) for post in here]
-            near = tuple(dict.fromkeys(label))[:MOST_NEAR]
+        within = {post["unit_id"]: None for post in here}
+        if len(within) > 1:
             if len(units) > 1:
-                return Refusal("ambiguous_unit", found=shown(str(said["unit"])), near=near)
-            return Refusal("several_posts", found=shown(title), near=near)
+                return self._several(list(within), str(said["unit"]), shown)
+            return Refusal("several_posts", found=shown(title), near=self._near_units(within))
         if here:
             near = tuple(_post_label(post) for post in here[:MOST_NEAR])
             return Refusal("ambiguous_title", found=shown(title), near=near)

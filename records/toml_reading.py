@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from records.contract import FIRST_DAY, LAST_DAY
-from records.identity import mask_strangers, shown_word
+from records.identity import mask_strangers, printable, shown_word
 from records.problems import Problem
 
 MOST_DAYS = 36_525
@@ -179,7 +179,7 @@ def _written(value: object) -> str:
 
 def shortened(text: str) -> str:
     """A text as it may be quoted: printable, and no longer than can be read at a glance."""
-    bare = mask_strangers("".join(letter if letter.isprintable() else " " for letter in text))
+    bare = mask_strangers(printable(text))
     if len(bare) <= _SHOWN_LETTERS:
         return bare
     return f"{bare[:_SHOWN_LETTERS]}… ({len(text)} letters)"

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from records.identity import printable
+
 MOST_BYTES = 2 * 1024**3
 """The largest file that is read, packed ones after unpacking."""
 
@@ -150,4 +152,4 @@ def readable_name(path: str | os.PathLike[str]) -> str:
     'a\ufffd/b '
     """
     text = os.fspath(path).encode("utf-8", errors="surrogateescape").decode("utf-8", "replace")
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+    return printable(text)

@@ -102,13 +102,13 @@ def read_proposals(path: Path, people: People) -> Proposals:
     columns = columns_of(sheet.headers)
     _refuse_twice(columns, sheet, readable_name(path.name))
     rows = [_said(row, columns) for row in sheet.rows]
-    says = [
-        _says_anything(row) and not _is_total(cells)
-        for row, cells in zip(rows, sheet.rows, strict=True)
-    ]
-    last = max((place for place, is_move in enumerate(says) if is_move), default=-1)
+    moves = (
+        place
+        for place, (row, cells) in enumerate(zip(rows, sheet.rows, strict=True))
+        if _says_anything(row) and not _is_total(cells)
+    )
     # What stands below the last move is a total or a signature, no move.
-    kept = last + 1
+    kept = max(moves, default=-1) + 1
     broken = {
         place: Refusal("broken_row", found=found)
         for place, found in sheet.broken.items()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from records.dataset import Dataset
 from records.errors import ContractError, NotFoundError, UsageError
-from records.identity import mask_path, mask_person
+from records.identity import mask_path
 from records.masking import Known
 from records.problems import Problem
 from records.sources.excel.reader import is_workbook, read_workbook
@@ -73,7 +73,7 @@ def _workbook(path: Path, home: Dataset | None) -> Iterator[Source]:
 
 def _passed_over(path: Path) -> Problem:
     return Problem(
-        "warned", "not_read", "", mask_person(mask_path(readable_name(path.name))),
+        "warned", "not_read", "", mask_path(readable_name(path.name)),
         "not read: it is no workbook", "workbooks alone, or a folder with dataset.toml",
         "add dataset.toml if its tables count too, else leave it out of the folder", kept=False,
     )  # fmt: skip
@@ -147,7 +147,7 @@ def _form_of(path: Path, form: str) -> Form:
             return candidate
     why = f": {why_no_export(path)}" if path.is_file() else ""
     raise ContractError(
-        found=f"{mask_person(mask_path(readable_name(path.name)))}, of no form that is known{why}",
+        found=f"{mask_path(readable_name(path.name))}, of no form that is known{why}",
         expected=" or ".join(form.expected for form in FORMS.values()),
         action="give the file or folder that holds the records, or say its form with --format",
     )

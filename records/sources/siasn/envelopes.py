@@ -118,17 +118,15 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 — any value of JSON
 
 
 _ESCAPE = re.compile(
-    r"\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u[\da-fA-F]{4}|.)", re.DOTALL
+    r"\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}"
+    r"|(?P<half>u[dD][89a-fA-F][\da-fA-F]{2})|.)",
+    re.DOTALL,
 )
 """An escape of JSON, both halves of a pair together."""
 
 
 def _whole(found: re.Match[str]) -> str:
-    is_half = len(found[0]) == len("\\ud800") and found[0][2:4].lower() in _HALVES
-    return "\\ufffd" if is_half else found[0]
-
-
-_HALVES = frozenset({"d8", "d9", "da", "db", "dc", "dd", "de", "df"})
+    return found[0] if found["half"] is None else "\\ufffd"
 
 
 def _nothing(_constant: str) -> None:
