@@ -38,7 +38,7 @@ def fit_additive(  # noqa: PLR0913 — rows, and all that decides what is made o
         seed: Of the sparse regression's order.
         weight: How much each row counts, 1 on average; None: all the same.
     """
-    basis = Basis.of(columns, design)
+    basis = Basis.of(columns, design, held=recipe.held)
     matrix = basis.expand(design)
     sparse = fit_sparse(matrix, label, recipe.sparsity, seed=seed, weight=weight)
     coefficients = recipe.sparse * sparse.coefficients

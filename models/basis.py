@@ -21,8 +21,9 @@ STEPS = 8
 _RARE = 0.01
 """A step that fewer rows than this share lie on one side of is left out."""
 _ROUNDING = 1e-9
-HELD = (0.01, 0.99)
-"""A line runs between these quantiles of its training values: it promises nothing beyond them."""
+HELD = 0.98
+"""The inner share of its training values that a line runs over, unless a recipe says otherwise: it
+promises nothing beyond them."""
 # Pieces this small fit the cache: half the time of all rows at once, and half the memory.
 _ROWS_AT_A_TIME = 4_096
 
@@ -63,8 +64,17 @@ class Basis:
     thresholds: tuple[tuple[float, ...], ...]
 
     @classmethod
-    def of(cls, columns: Sequence[Column], design: Floats, *, steps: bool = True) -> Basis:
-        """Learns medians, scales and, where steps are wanted, thresholds from a training design."""
+    def of(
+        cls, columns: Sequence[Column], design: Floats, *, steps: bool = True, held: float = HELD
+    ) -> Basis:
+        """Learns what the columns are from a training design.
+
+        Args:
+            columns: The design's columns.
+            design: One row a move.
+            steps: Whether numbers get steps beside their lines.
+            held: The inner share of its training values that a line runs over.
+        """
         count = len(columns)
         medians, means = np.full(count, np.nan), np.zeros(count)
         scales = np.ones(count)
@@ -76,7 +86,7 @@ class Basis:
                 known = values[~np.isnan(values)]
                 # A column that all rows know may be unknown to one half of the people.
                 medians[place] = np.median(known) if len(known) else 0.0
-                lowest[place], highest[place] = held_range(known)
+                lowest[place], highest[place] = held_range(known, held)
                 filled = np.where(np.isnan(values), medians[place], values)
                 filled = np.clip(filled, lowest[place], highest[place])
                 means[place], scales[place] = filled.mean(), _scale(filled)
@@ -154,19 +164,24 @@ class Basis:
         )
 
 
-def held_range(known: Floats) -> tuple[float, float]:
-    """Between which values a number's line runs: its inner 98 %.
+def held_range(known: Floats, held: float = HELD) -> tuple[float, float]:
+    """Between which values a number's line runs: the inner share of those that training knew.
 
     A number that nearly all rows share (a rare flag) runs between its least and greatest value.
 
-    >>> held_range(np.arange(101.0))
-    (1.0, 99.0)
+    Args:
+        known: The training values, none missing.
+        held: The share.
+
+    >>> held_range(np.arange(101.0), 0.98), held_range(np.arange(101.0), 1.0)
+    ((1.0, 99.0), (0.0, 100.0))
     >>> held_range(np.array([0.0] * 999 + [1.0]))
     (0.0, 1.0)
     """
     if len(known) == 0:
         return -np.inf, np.inf
-    lower, upper = np.quantile(known, HELD)
+    outside = (1.0 - held) / 2
+    lower, upper = np.quantile(known, (outside, 1.0 - outside))
     if lower == upper:
         lower, upper = known.min(), known.max()
     return float(lower), float(upper)

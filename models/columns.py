@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from features.catalog import Feature, FeatureTable
-from models.basis import held_range
+from models.basis import HELD, held_range
 from models.design import Column
 
 # Beyond this many words a category says little more than "who" or "where", splits on it fit noise,
@@ -48,9 +48,17 @@ def choose_columns(table: FeatureTable) -> ColumnChoice:
     return ColumnChoice(tuple(columns), tuple(empty), left_out)
 
 
-def column_facts(columns: Sequence[Column], values: pl.DataFrame) -> list[dict[str, Any]]:
-    """What `manifest.json` says about every column, in order: codes, fills and what is usual."""
-    return [_facts(column, values[column.name]) for column in columns]
+def column_facts(
+    columns: Sequence[Column], values: pl.DataFrame, *, held: float = HELD
+) -> list[dict[str, Any]]:
+    """What `manifest.json` says about every column, in order: codes, fills and what is usual.
+
+    Args:
+        columns: The columns.
+        values: Their training values.
+        held: The inner share of them that a line of the model runs over.
+    """
+    return [_facts(column, values[column.name], held) for column in columns]
 
 
 def _column(feature: Feature, known: pl.Series, *, complete: bool) -> Column:
@@ -61,7 +69,7 @@ def _column(feature: Feature, known: pl.Series, *, complete: bool) -> Column:
     return Column(feature.name, "number", (), feature.group, fill)
 
 
-def _facts(column: Column, series: pl.Series) -> dict[str, Any]:
+def _facts(column: Column, series: pl.Series, held: float) -> dict[str, Any]:
     known = _known(series)
     facts: dict[str, Any] = {
         "name": column.name,
@@ -73,7 +81,7 @@ def _facts(column: Column, series: pl.Series) -> dict[str, Any]:
         counts = known.value_counts().sort(["count", series.name], descending=[True, False])
         return facts | {"categories": list(column.categories), "typical": counts[series.name][0]}
     quartiles = [_number(known.quantile(share, "linear")) for share in (0.25, 0.5, 0.75)]
-    lowest, highest = held_range(known.cast(pl.Float64).to_numpy())
+    lowest, highest = held_range(known.cast(pl.Float64).to_numpy(), held)
     return facts | {
         "fill": column.fill,
         "lowest": _number(lowest),

@@ -20,7 +20,7 @@ Range = tuple[float, float]
 
 
 def training_ranges(manifest: Mapping[str, Any]) -> dict[str, Range]:
-    """By number column, between which values training's inner 98 % lay.
+    """By number column, between which values the model's lines run.
 
     Manifests written before lines were held to their range have none.
     """
@@ -44,7 +44,7 @@ def data_quality(
     Args:
         values: One column a feature, null is unknown.
         weights: Mean absolute contribution of each of these features, by name.
-        ranges: By number column, between which values training lay; None: not asked.
+        ranges: By number column, between which values its line runs; None: not asked.
 
     >>> values = pl.DataFrame({"tenure": [None, 3.0], "rating": [1.0, 2.0]})
     >>> [quality.score for quality in data_quality(values, {"tenure": 0.25, "rating": 0.75})]

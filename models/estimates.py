@@ -26,7 +26,7 @@ from models.version import Version
 from models.wording import LANGUAGES, Language
 from records.contract import Records
 from records.dataset import Dataset
-from records.errors import EmptyHomeError
+from records.errors import EmptyHomeError, NotFoundError
 from records.keys import existing_key
 from records.moves import proposed_moves
 from records.people import People
@@ -161,7 +161,7 @@ class Estimates:
     @property
     def ground(self) -> Ground | None:
         """What the champion has learnt from."""
-        return ground_of(self.model.manifest)
+        return ground_of(self.model.manifest, self.as_of)
 
     def score(self, proposals: pl.DataFrame) -> Answered:
         """Estimates of proposed moves.
@@ -224,8 +224,20 @@ class Estimates:
         """
         later = self._known_later(employee_id)
         if later is None:
-            require_employee(self.view, employee_id, self.as_of)
+            self._require_employee(employee_id)
         return later or self._out_of_service.get(employee_id)
+
+    def _require_employee(self, employee_id: str) -> None:
+        """Refuses who is not on record; a name is not repeated, and told how to become an id."""
+        if employee_id in self._people_of_the_view or self.people.may_be_shown(employee_id):
+            require_employee(self.view, employee_id, self.as_of)
+            return
+        raise NotFoundError(
+            found="a name or a number of somebody in place of an employee_id or NIP",
+            expected="the employee_id or NIP of somebody in the records",
+            action="look for the employee_id first: `mutasi people WORDS` finds people by name, "
+            "post and unit",
+        )
 
     def post_refusal(self, position_id: str) -> Refusal | None:
         """Since when a position is no longer; None where it is in being on the day.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from features.catalog import GROUPS, Group
@@ -17,6 +18,7 @@ from models.telling import beside_usual, is_usual, statement, usual_text
 from models.wording import (
     EN_DASH,
     Language,
+    date_text,
     duration_text,
     is_claim,
     log_odds_text,
@@ -41,19 +43,33 @@ class Ground:
     Attributes:
         moves: Past moves whose outcome was known.
         rate: Share of them that went well: the usual rate.
+        trained_on: The day of the training, where it is after the day that is asked about: such an
+            estimate knows what came later.
     """
 
     moves: int
     rate: float
+    trained_on: date | None = None
 
 
-def ground_of(manifest: Mapping[str, Any]) -> Ground | None:
-    """The ground of a model's estimates; None where its manifest counts no moves."""
+def ground_of(manifest: Mapping[str, Any], asked_on: date | None = None) -> Ground | None:
+    """The ground of a model's estimates; None where its manifest counts no moves.
+
+    Args:
+        manifest: The model's.
+        asked_on: The day that is asked about.
+    """
     rows = manifest.get("rows") or {}
     successes, failures = rows.get("successes", 0), rows.get("failures", 0)
     if successes + failures == 0:
         return None
-    return Ground(moves=rows["count"], rate=successes / (successes + failures))
+    trained_on = date.fromisoformat(manifest["as_of"]) if "as_of" in manifest else None
+    is_past = asked_on is not None and trained_on is not None and asked_on < trained_on
+    return Ground(
+        moves=rows["count"],
+        rate=successes / (successes + failures),
+        trained_on=trained_on if is_past else None,
+    )
 
 
 def reason_sentences(
@@ -217,14 +233,32 @@ def range_text(lower: float, upper: float) -> str:
 
 
 def ground_sentence(ground: Ground, language: Language) -> str:
-    """How often it goes well in general, and how many moves say so."""
+    """How often it goes well in general, how many moves say so, and whether they look ahead."""
     number = _of_hundred(ground.rate, language)
     moves = number_text(ground.moves, language)
     if language == "id":
         usual = f"Pada perpindahan pada umumnya {number} dari 100."
-        return f"{usual} Dasarnya: {moves} perpindahan yang hasilnya sudah diketahui."
-    usual = f"Among moves in general it is {number} of 100."
-    return f"{usual} Ground: {moves} past moves whose outcome is known."
+        said = f"{usual} Dasarnya: {moves} perpindahan yang hasilnya sudah diketahui."
+    else:
+        usual = f"Among moves in general it is {number} of 100."
+        said = f"{usual} Ground: {moves} past moves whose outcome is known."
+    return " ".join(filter(None, (said, hindsight_sentence(ground, language))))
+
+
+def hindsight_sentence(ground: Ground | None, language: Language) -> str | None:
+    """That the model knows what came after the day asked about; None where it does not."""
+    if ground is None or ground.trained_on is None:
+        return None
+    return _HINDSIGHT[language].format(day=date_text(ground.trained_on, language))
+
+
+_HINDSIGHT: Mapping[Language, str] = {
+    "id": "Model ini dilatih dengan data sampai {day}, sesudah tanggal yang ditanyakan: hasil "
+    "perpindahan ini bisa jadi sudah dipelajarinya. Untuk menguji model pada masa lalu, pakai "
+    "`mutasi backtest`.",
+    "en": "This model was trained on data up to {day}, after the day asked about: it may have "
+    "learnt how this very move turned out. To test a model on the past, use `mutasi backtest`.",
+}
 
 
 def similar_sentence(similar: Sequence[SimilarMove], count: int | None, language: Language) -> str:

@@ -1,8 +1,12 @@
-"""People and posts by what is known of them: every word asked for stands somewhere in it."""
+"""People and posts by what is known of them: every word asked for stands somewhere in it.
+
+In names, titles and units a word may stand anywhere; an id is meant by its beginning alone, since
+its digits happen to hold every short number.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,6 +46,8 @@ class FoundPerson:
         return {"employee_id": self.employee_id, **self.post, "rejection": rejection}
 
 
+_BEGINNING = 4
+"""So many letters or digits of an id are no chance find."""
 _POST = ("position_id", "title", "unit_id", "unit", "level", "since")
 
 
@@ -67,8 +73,8 @@ def find_people(view: Records, people: People, text: str, day: date) -> list[Fou
     for row in rows.iter_rows(named=True):
         person = row["employee_id"]
         post = {**row, "unit": names.get(row["unit_id"] or "", row["unit_id"])}
-        read = _read(person, people.names.get(person), post["title"], post["unit"])
-        if all(word in read for word in wanted):
+        told = (people.names.get(person), post["title"], post["unit"])
+        if _is_meant(wanted, person, told):
             kept = {name: post[name] for name in _POST}
             found.append(FoundPerson(person, kept, gone.get(person)))
     return sorted(
@@ -105,7 +111,7 @@ def find_posts(view: Records, text: str, day: date, *, only_open: bool) -> pl.Da
         posts = posts.filter(pl.col("held") < pl.col("seats"))
     words = plain_name(text).split()
     kept = [
-        all(word in _read(row["position_id"], row["title"], row["unit"]) for word in words)
+        _is_meant(words, row["position_id"], (row["title"], row["unit"]))
         for row in posts.iter_rows(named=True)
     ]
     return (
@@ -124,5 +130,12 @@ def _words(text: str, people: People) -> list[str]:
     return plain_name(text).split()
 
 
-def _read(*parts: str | None) -> str:
-    return " ".join(plain_name(part) for part in parts if part)
+def _is_meant(words: Sequence[str], own_id: str, told: Sequence[str | None]) -> bool:
+    """Whether every word stands in what is told, or begins the id."""
+    read = " ".join(plain_name(part) for part in told if part)
+    parts = plain_name(own_id).split()
+    return all(word in read or any(_begins(word, part) for part in parts) for word in words)
+
+
+def _begins(word: str, part: str) -> bool:
+    return part == word or (len(word) >= _BEGINNING and part.startswith(word))

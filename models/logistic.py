@@ -17,7 +17,7 @@ from threadpoolctl import (  # type: ignore[import-untyped]  # ships no types
 )
 
 from features.catalog import FeatureTable
-from models.basis import Basis, Regression
+from models.basis import HELD, Basis, Regression
 from models.boosting import workers
 from models.columns import choose_columns
 from models.design import Floats, design_matrix
@@ -48,6 +48,7 @@ def choose_penalty(
     *,
     penalties: Sequence[float] = PENALTIES,
     half_life: float | None = None,
+    held: float = HELD,
 ) -> PenaltyChoice:
     """The penalty with the least log-loss over the judged rows of all origins.
 
@@ -56,12 +57,13 @@ def choose_penalty(
         origins: Which of them teach and which judge.
         penalties: Those tried, from strong to weak.
         half_life: Years after which a move counts half; None: all moves count the same.
+        held: The inner share of its training values that a line runs over.
     """
     if not origins:
         return PenaltyChoice(_FALLBACK_PENALTY, ())
 
     def path(origin: Origin) -> list[Floats]:
-        return _path(rows, origin, penalties, half_life)
+        return _path(rows, origin, penalties, half_life, held)
 
     # Origins side by side, each on one thread of BLAS: faster, and no sum depends on the machine.
     with threadpool_limits(1, "blas"), workers() as pool:
@@ -108,13 +110,17 @@ def fit_dense(
 
 
 def _path(
-    rows: TrainingRows, origin: Origin, penalties: Sequence[float], half_life: float | None
+    rows: TrainingRows,
+    origin: Origin,
+    penalties: Sequence[float],
+    half_life: float | None,
+    held: float,
 ) -> list[Floats]:
     """Probabilities of one origin's judged rows under every penalty."""
     training = rows.take(origin.training)
     columns = choose_columns(training.table).columns
     raw = design_matrix(training.table.values, columns)
-    basis = Basis.of(columns, raw, steps=False)
+    basis = Basis.of(columns, raw, steps=False, held=held)
     design = basis.expand(raw).toarray()
     judged = design_matrix(rows.take(origin.validation).table.values, columns)
     asked = basis.expand(judged).toarray()

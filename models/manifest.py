@@ -24,10 +24,11 @@ PROTOCOL = 2
 _LIBRARIES = ("mutasi", "lightgbm", "numpy", "polars", "scikit-learn")
 
 
-def training_manifest(
+def training_manifest(  # noqa: PLR0913 — all that a manifest is made of
     rows: TrainingRows,
     chosen: ColumnChoice,
     *,
+    held: float,
     asked: Mapping[str, Any],
     parameters: Mapping[str, Any],
     figures: Mapping[str, Any],
@@ -37,6 +38,7 @@ def training_manifest(
     Args:
         rows: What was learnt from.
         chosen: The columns used, and those left out.
+        held: The inner share of a number's training values that its line runs over.
         asked: Outcome, as-of day and dataset.
         parameters: What decided the fit, and what rolling origins chose.
         figures: Metrics, baselines, origins, fairness, the gate's answer.
@@ -46,7 +48,7 @@ def training_manifest(
         **asked,
         "rows": {"count": len(rows), **rows.class_counts(), "sha256": rows.sha256()},
         "starts": _starts(rows),
-        "features": column_facts(chosen.columns, rows.table.values),
+        "features": column_facts(chosen.columns, rows.table.values, held=held),
         "empty_features": list(chosen.empty),
         "left_out_features": chosen.left_out,
         "catalogue_sha256": catalogue_sha256(rows.table.features),

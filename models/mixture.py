@@ -3,18 +3,19 @@
 The raw score stays a sum of exactly explained scores: of the boosters, of a sparse and of a dense
 regression. Where people and posts interact the boosters get the weight, where effects simply add
 the regressions do; weights that sum to less than one pull all of them back. Settings are chosen
-with all years alike; then half-lives are tried with the same settings, and one is taken where its
-mixture judges surely better.
+with all years alike and lines that run over their usual range; then wider ranges and half-lives are
+tried with the same settings, and one is taken where its mixture judges surely better.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.optimize import minimize  # type: ignore[import-untyped]  # ships no types
 
+from models.basis import HELD
 from models.boosting import (
     BoostingParameters,
     choose_trees,
@@ -36,6 +37,9 @@ PARTS = ("boosters", "sparse", "dense")
 EQUAL = (0.5, 0.5, 0.0)
 HALF_LIVES = (16.0, 8.0)
 """Years, tried in turn after all years alike, until one brings no more than luck would."""
+WIDER = (0.996, 1.0)
+"""Inner shares of its training values that a line may run over where the usual is surely too few:
+in young records the outermost values are the records' age or a slip, in others they tell most."""
 _MOST = 1.5
 # Coarser than any difference in log-loss can tell, finer than rounding inside an optimiser.
 _DECIMALS = 3
@@ -53,12 +57,14 @@ class Mixture:
         log_odds: By origin, raw scores of its judged rows.
         parts: By part (`PARTS`), the raw scores of all judged rows.
         losses: Log-loss of the judged rows by half-life (None: all years alike).
+        range_losses: The same, with all years alike, by the share that lines run over.
     """
 
     recipe: Recipe
     log_odds: Answers
     parts: Mapping[str, Floats]
     losses: Mapping[float | None, float]
+    range_losses: Mapping[float, float] = field(default_factory=dict)
 
 
 def choose_mixture(
@@ -75,10 +81,11 @@ def choose_mixture(
         bag: How boosters are grown.
         dense: What `choose_penalty` chose on the same rows and origins, where that is known.
     """
-    alike = _with_all_years_alike(rows, origins, bag, dense)
+    usual = _with_all_years_alike(rows, origins, bag, dense)
     if not origins:
-        return alike
+        return usual
     label = rows.label[judged_places(origins)]
+    alike = _with_the_best_range(rows, origins, bag, usual, label)
     best, best_losses = alike, _row_losses(alike, label)
     losses: dict[float | None, float] = {None: float(np.mean(best_losses))}
     for half_life in HALF_LIVES:
@@ -89,7 +96,7 @@ def choose_mixture(
         if not surely_better(tried_losses, best_losses):
             break
         best, best_losses = tried, tried_losses
-    return replace(best, losses=losses)
+    return replace(best, losses=losses, range_losses=alike.range_losses)
 
 
 def _row_losses(mixture: Mixture, label: Labels) -> Floats:
@@ -115,6 +122,48 @@ def _with_all_years_alike(
     return _weighed(rows, origins, recipe, (grown.log_odds, sparse.log_odds, _log_odds(dense)))
 
 
+def _with_the_best_range(
+    rows: TrainingRows,
+    origins: Sequence[Origin],
+    bag: BoostingParameters,
+    usual: Mixture,
+    label: Labels,
+) -> Mixture:
+    """The mixture with the least loss of the usual one and those with wider lines surely better."""
+    usual_losses = _row_losses(usual, label)
+    losses = {HELD: float(np.mean(usual_losses))}
+    best, least = usual, losses[HELD]
+    for held in WIDER:
+        tried = _with_range(rows, origins, bag, usual, held)
+        tried_losses = _row_losses(tried, label)
+        losses[held] = float(np.mean(tried_losses))
+        if losses[held] < least and surely_better(tried_losses, usual_losses):
+            best, least = tried, losses[held]
+    return replace(best, range_losses=losses)
+
+
+def _with_range(
+    rows: TrainingRows,
+    origins: Sequence[Origin],
+    bag: BoostingParameters,
+    usual: Mixture,
+    held: float,
+) -> Mixture:
+    """The same settings and trees where lines run over another range, weighed anew."""
+    additive = usual.recipe.additive
+    with workers() as pool:
+        regression = pool.submit(
+            choose_sparsity, rows, origins, seed=bag.seed,
+            sparsities=(additive.sparsity,), held=held,
+        )  # fmt: skip
+        dense = choose_penalty(rows, origins, penalties=(additive.penalty,), held=held)
+        sparse = regression.result()
+    ends = np.cumsum([len(origin.validation) for origin in origins])[:-1]
+    grown = tuple(np.split(usual.parts["boosters"], ends))
+    recipe = replace(usual.recipe, additive=replace(additive, held=held))
+    return _weighed(rows, origins, recipe, (grown, sparse.log_odds, _log_odds(dense)))
+
+
 def _with_half_life(
     rows: TrainingRows,
     origins: Sequence[Origin],
@@ -127,13 +176,15 @@ def _with_half_life(
     with workers() as pool:
         regression = pool.submit(
             choose_sparsity, rows, origins, seed=bag.seed,
-            sparsities=(additive.sparsity,), half_life=half_life,
+            sparsities=(additive.sparsity,), half_life=half_life, held=additive.held,
         )  # fmt: skip
         grown = grown_at_origins(
             rows, origins, bag.with_leaves(recipe.leaves), recipe.rounds, half_life
         )
         sparse = regression.result()
-    dense = choose_penalty(rows, origins, penalties=(additive.penalty,), half_life=half_life)
+    dense = choose_penalty(
+        rows, origins, penalties=(additive.penalty,), half_life=half_life, held=additive.held
+    )
     return _weighed(
         rows, origins, replace(recipe, half_life=half_life),
         (grown, sparse.log_odds, _log_odds(dense)),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from models.basis import HELD
+
 
 @dataclass(frozen=True)
 class AdditiveRecipe:
@@ -14,12 +16,14 @@ class AdditiveRecipe:
         penalty: Of the dense one (`models.logistic`).
         sparse: How much the sparse one's log-odds count.
         dense: How much the dense one's do.
+        held: The inner share of a number's training values that its line runs over.
     """
 
     sparsity: float
     penalty: float = 0.01
     sparse: float = 1.0
     dense: float = 0.0
+    held: float = HELD
 
 
 @dataclass(frozen=True)

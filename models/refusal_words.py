@@ -38,6 +38,10 @@ _WORDS: Mapping[str, Mapping[Language, str]] = {
         "en": "the unit of this post has not existed since {day}",
     },
     "no_employee": {"id": "pegawai tidak disebut", "en": "no employee given"},
+    "name_alone": {
+        "id": "hanya nama yang ditulis, dan nama bisa sama: tulis NIP atau employee_id",
+        "en": "only a name is given, which several people may bear: write the NIP or employee_id",
+    },
     "unknown_employee": {"id": "pegawai tidak dikenal", "en": "unknown employee"},
     "broken_nip": {
         "id": "NIP tidak sah: periksa angkanya (18 angka, disimpan sebagai teks)",

@@ -29,7 +29,7 @@ class DataQuality:
         score: Share of the features that are filled, each weighed by its mean absolute
             contribution: 1 is everything that matters, 0 is nothing.
         missing: Names of the empty features, the weightiest first.
-        out_of_range: Names of the numbers that lie beyond the range held by training's inner 98 %,
+        out_of_range: Names of the numbers that lie beyond the range that their line runs over,
             the weightiest first: the model takes them for the end of that range.
     """
 

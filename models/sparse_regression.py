@@ -19,7 +19,7 @@ from sklearn.linear_model import (  # type: ignore[import-untyped]  # scikit-lea
     LogisticRegression,
 )
 
-from models.basis import Basis, Regression
+from models.basis import HELD, Basis, Regression
 from models.columns import choose_columns
 from models.design import Floats, design_matrix, logistic
 from models.evaluation import log_loss
@@ -84,13 +84,14 @@ class SparsityChoice:
     log_odds: tuple[Floats, ...]
 
 
-def choose_sparsity(
+def choose_sparsity(  # noqa: PLR0913 — rows and origins, and what decides a fit
     rows: TrainingRows,
     origins: Sequence[Origin],
     *,
     seed: int = 0,
     sparsities: Sequence[float] = SPARSITIES,
     half_life: float | None = None,
+    held: float = HELD,
 ) -> SparsityChoice:
     """The sparsity with the least log-loss over the judged rows of all origins.
 
@@ -100,10 +101,11 @@ def choose_sparsity(
         seed: Of liblinear's order.
         sparsities: Those tried, from strong to weak.
         half_life: Years after which a move counts half; None: all moves count the same.
+        held: The inner share of its training values that a line runs over.
     """
     if not origins:
         return SparsityChoice(FALLBACK_SPARSITY, ())
-    trials = [_Trial.of(rows, origin, half_life) for origin in origins]
+    trials = [_Trial.of(rows, origin, half_life, held) for origin in origins]
     label = rows.label[judged_places(origins)]
     best, least_loss, in_vain = SparsityChoice(sparsities[0], ()), np.inf, 0
     for sparsity in sparsities:
@@ -130,11 +132,11 @@ class _Trial:
     judged: Floats
 
     @classmethod
-    def of(cls, rows: TrainingRows, origin: Origin, half_life: float | None) -> _Trial:
+    def of(cls, rows: TrainingRows, origin: Origin, half_life: float | None, held: float) -> _Trial:
         training = rows.take(origin.training)
         columns = choose_columns(training.table).columns
         design = design_matrix(training.table.values, columns)
-        basis = Basis.of(columns, design)
+        basis = Basis.of(columns, design, held=held)
         judged = design_matrix(rows.take(origin.validation).table.values, columns)
         weight = recency_weights(training.start_days, half_life)
         return cls(basis, design, basis.expand(design), training.label, weight, judged)

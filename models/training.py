@@ -150,6 +150,7 @@ def train_model(
     answers = {**evaluation.probabilities, RAW: evaluation.raw_probability()}
     manifest = training_manifest(
         rows, chosen,
+        held=evaluation.mixture.recipe.additive.held,
         asked={"outcome": question.outcome, "as_of": question.as_of.isoformat(),
                "dataset": question.dataset},
         parameters=_logged(parameters, evaluation),

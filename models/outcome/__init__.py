@@ -59,7 +59,7 @@ def outcome_rule(dataset: Dataset, name: str | None) -> OutcomeRule:
     raise NotFoundError(
         found=f"outcome {name!r}",
         expected=f"one of {', '.join(dataset.outcomes) or '(the dataset names none)'}",
-        action="name one of these with --outcome",
+        action="name one of these as the outcome",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -64,8 +64,13 @@ def people(
         _log.info("identities of %d people shown", len(results))
     session.output.result(
         {"results": results, "count": len(found)},
-        _people_table(shown, holdings, with_names=identities or sys.stdout.isatty()),
-        *_more(len(found) - len(shown)),
+        *_told(
+            _people_table(shown, holdings, with_names=identities or sys.stdout.isatty()),
+            len(found),
+            len(shown),
+            "people",
+            holdings.language,
+        ),
     )
 
 
@@ -94,8 +99,13 @@ def posts(
     rows = [{**row, "seats": _whole(row["seats"])} for row in shown.iter_rows(named=True)]
     session.output.result(
         {"results": rows, "count": found.height},
-        _posts_table(rows, holdings.language),
-        *_more(found.height - shown.height),
+        *_told(
+            _posts_table(rows, holdings.language),
+            found.height,
+            shown.height,
+            "posts",
+            holdings.language,
+        ),
     )
 
 
@@ -120,8 +130,35 @@ def _whole(seats: float) -> float | int:
     return int(seats) if float(seats).is_integer() else seats
 
 
-def _more(count: int) -> list[str]:
-    return [f"and {count:,} more: give further words, or --top"] if count > 0 else []
+_MORE: Mapping[Language, str] = {
+    "id": "dan {count} lagi: tambahkan kata, atau --top",
+    "en": "and {count} more: give further words, or --top",
+}
+_NONE: Mapping[str, Mapping[Language, str]] = {
+    "people": {
+        "id": "Tidak ada pegawai yang cocok: setiap kata harus ada pada nama, jabatan, atau unit, "
+        "atau menjadi awal ID; NIP harus lengkap.",
+        "en": "Nobody found: every word must stand in the name, the post or the unit, or begin the "
+        "id; a NIP must be whole.",
+    },
+    "posts": {
+        "id": "Tidak ada jabatan yang cocok: setiap kata harus ada pada nama jabatan atau unit, "
+        "atau menjadi awal ID.",
+        "en": "No post found: every word must stand in the title or the unit, or begin the id.",
+    },
+}
+
+
+def _told(table: Table, found: int, shown: int, what: str, language: Language) -> list[Table | str]:
+    """The table with what it leaves out, or that there is nothing to show."""
+    from models.wording import number_text
+
+    if found == 0:
+        return [_NONE[what][language]]
+    more = found - shown
+    if more == 0:
+        return [table]
+    return [table, _MORE[language].replace("{count}", number_text(more, language))]
 
 
 def _people_table(found: list[FoundPerson], holdings: Holdings, *, with_names: bool) -> Table:

@@ -125,6 +125,7 @@ def score(  # noqa: PLR0913 — a command's options
     refusals = list(proposals.refused(answered.rejected).values())
     for remark in remarks(answer, refusals, proposals):
         session.output.note(remark)
+    _note_hindsight(session, estimates)
     content = {
         "rows": proposals.frame.height,
         "abstained": int((~answered.scored.has_estimate).sum()),
@@ -138,6 +139,14 @@ def score(  # noqa: PLR0913 — a command's options
         f"{content['rejected']} rejected, "
         f"model {content['model_version']}: {out}",
     )
+
+
+def _note_hindsight(session: Session, estimates: Estimates) -> None:
+    """JSON and tables have no place for it, and nobody shall take them for a test on the past."""
+    from models.explanation import hindsight_sentence
+
+    if (told := hindsight_sentence(estimates.ground, "en")) is not None:
+        session.output.note(told)
 
 
 def _refuse_the_list_itself(path: Path, moves: Path) -> None:
@@ -212,6 +221,8 @@ def rank(  # noqa: PLR0913 — a command's options
         proposals = positions_for(estimates.view, employee or "", estimates.as_of)
     scored = estimates.score(proposals).scored
     scores = estimates.explained(scored, scored.best_first()[:top])
+    if session.output.as_json:
+        _note_hindsight(session, estimates)
     session.output.result(
         ranking_json(scores, None, language),
         ranking_text(
@@ -266,6 +277,8 @@ def explain(  # noqa: PLR0913 — a command's options
     found = estimates.explained_move(person, position_of(estimates, position, unit))
     language = _language(lang, estimates)
     shape = found.to_json(language)
+    if session.output.as_json or form is Form.json:
+        _note_hindsight(session, estimates)
     if form is Form.json:
         shown = json.dumps(plain(shape), ensure_ascii=False, indent=2) + "\n"
     else:

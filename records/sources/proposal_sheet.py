@@ -92,6 +92,12 @@ def read_list(path: Path) -> ListSheet:
 
 
 def _suffix(path: Path) -> str:
+    if path.is_dir():
+        raise NotFoundError(
+            found="a folder",
+            expected="a file of proposed moves",
+            action="name the list in it, as `FOLDER/usulan.xlsx`",
+        )
     if not path.is_file():
         raise NotFoundError(
             found=f"{path}: no such file",

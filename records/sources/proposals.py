@@ -202,7 +202,7 @@ def _person(row: Said, people: People) -> tuple[str | None, Refusal | None]:
     written = row.get("employee_id"), row.get("nip")
     ids = [people.employee_id(text) for text in written if text is not None]
     if not ids:
-        return None, Refusal("no_employee")
+        return None, Refusal("name_alone" if row.get("name") else "no_employee")
     shown = next((text for text in written if text is not None), "")
     if nip_fault(shown) is not None and _NUMBER_OF_A_PERSON.match(shown):
         return mask_text(ids[0]) if re.search(NIP_PATTERN, shown) else None, Refusal("broken_nip")
@@ -211,8 +211,10 @@ def _person(row: Said, people: People) -> tuple[str | None, Refusal | None]:
     name, known = row.get("name"), people.names.get(ids[0])
     if name is not None and known is not None and not is_same_person(name, known):
         return ids[0], Refusal("name_mismatch")
-    # A name in the place of an id is not repeated.
-    return (None if people.may_be_a_name(ids[0]) else ids[0]), None
+    if people.may_be_a_name(ids[0]):
+        # In the place of an id: it is not repeated.
+        return None, Refusal("name_alone")
+    return ids[0], None
 
 
 def _words_of(

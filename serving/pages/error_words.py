@@ -80,6 +80,13 @@ _INDONESIAN: Mapping[str, str] = {
     "the employee_id or NIP of somebody in the records": (
         "employee_id atau NIP pegawai yang tercatat"
     ),
+    "a name or a number of somebody in place of an employee_id or NIP": (
+        "nama atau nomor seseorang di tempat employee_id atau NIP"
+    ),
+    "look for the employee_id first: `mutasi people WORDS` finds people by name, post and unit": (
+        "cari employee_id-nya dahulu: `mutasi people KATA` mencari pegawai menurut nama, jabatan, "
+        "dan unit"
+    ),
     "position {which}, which was not there on {day}": "jabatan {which}, yang tidak ada pada {day}",
     "the position_id of a position in the records (or a derived one, p-…)": (
         "position_id jabatan yang tercatat (atau yang diturunkan, p-…)"
@@ -94,7 +101,7 @@ _INDONESIAN: Mapping[str, str] = {
     ),
     "outcome {name}": "hasil {name}",
     "one of {names}": "salah satu dari {names}",
-    "name one of these with --outcome": "sebut salah satunya dengan --outcome",
+    "name one of these as the outcome": "sebut salah satunya sebagai hasil",
     "no champion of any outcome": "belum ada model unggulan untuk hasil mana pun",
     "no champion of {outcome}": "belum ada model unggulan untuk {outcome}",
     "a champion of {outcomes}": "model unggulan untuk {outcomes}",

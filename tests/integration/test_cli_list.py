@@ -204,3 +204,71 @@ def test_an_unknown_id_is_repeated_only_where_it_can_be_nobodys_name_or_birth_da
     answer = pl.read_csv(out, infer_schema=False)
     assert answer["rejected_kind"].to_list() == ["unknown_employee"] * 4
     assert answer["employee_id"].to_list() == ["x7", None, None, None]
+
+
+def test_a_number_finds_the_id_it_begins_and_no_id_it_happens_to_stand_in(
+    call: Call, posts: list[dict[str, Any]]
+) -> None:
+    plain = "".join(filter(str.isalnum, posts[0]["position_id"]))
+
+    _, whole = call("posts", posts[0]["position_id"], "--top", 1000)
+    _, inside = call("posts", plain[-1], "--top", 1000)
+
+    assert [one["position_id"] for one in whole["results"]] == [posts[0]["position_id"]]
+    assert all(
+        plain[-1] in f"{one['title']} {one['unit']}".lower() or one["position_id"] == plain[-1]
+        for one in inside["results"]
+    )
+
+
+@pytest.mark.parametrize("what", ["people", "posts"])
+def test_where_nothing_is_found_a_sentence_says_how_to_look(
+    home: TrainedHome, capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    code = run(["--home", str(home.folder), what, "zzzz"])
+
+    shown = capsys.readouterr().out
+    assert code == 0
+    assert shown.startswith("Tidak ada")
+    assert len(shown.splitlines()) == 1
+
+
+def test_a_list_cut_short_ends_in_the_language_of_its_table(
+    home: TrainedHome, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["--home", str(home.folder), "people", "--top", "1"])
+
+    assert capsys.readouterr().out.rstrip().endswith("lagi: tambahkan kata, atau --top")
+
+
+@pytest.mark.parametrize("words", [["rank", "--employee"], ["explain"]])
+def test_a_name_in_place_of_an_id_is_not_repeated_and_told_how_to_become_one(
+    call: Call, people: dict[str, tuple[str, str]], words: list[str]
+) -> None:
+    _, name = next(iter(people.values()))
+    post = ["p-0"] if words == ["explain"] else []
+
+    code, shown = call(*words, name, *post)
+
+    assert (code, shown["error"]["code"]) == (4, "not_found")
+    assert not set(name.split()) & set(json.dumps(shown).replace('"', " ").split())
+    assert "mutasi people" in shown["error"]["action"]
+
+
+def test_a_row_with_a_name_alone_says_that_names_may_be_shared(
+    call: Call, people: dict[str, tuple[str, str]], posts: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    _, name = next(iter(people.values()))
+    moves = tmp_path / "usulan.csv"
+    moves.write_text(f"employee_id,position_id\n{name},{posts[0]['position_id']}\n")
+    out = tmp_path / "scores.parquet"
+
+    call("score", moves, "--out", out)
+
+    assert pl.read_parquet(out)["rejected_kind"].to_list() == ["name_alone"]
+
+
+def test_a_folder_in_place_of_a_list_is_called_one(call: Call, tmp_path: Path) -> None:
+    code, shown = call("score", tmp_path, "--out", tmp_path / "scores.csv")
+
+    assert (code, shown["error"]["found"]) == (4, "a folder")

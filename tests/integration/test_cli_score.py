@@ -252,3 +252,16 @@ def test_answering_a_person_starts_no_flow_engine(home: TrainedHome) -> None:
     finished = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
 
     assert finished.returncode == 0, finished.stderr.decode()
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_an_estimate_for_the_past_says_that_the_model_knows_what_came_later(
+    home: TrainedHome, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    words = ["explain", home.employee, home.position, "--lang", "en", "--format", form]
+
+    for day, is_told in (("2026-01-15", True), (None, False)):
+        run(["--home", str(home.folder), *words, *([] if day is None else ["--as-of", day])])
+        caught = capsys.readouterr()
+        said = " ".join((caught.err if form == "json" else caught.out).split())
+        assert ("may have learnt how this very move turned out" in said) == is_told

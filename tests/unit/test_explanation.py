@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from models.explanation import (
@@ -77,3 +79,15 @@ def test_the_ground_is_counted_from_the_manifest() -> None:
 
 def test_a_manifest_without_counts_gives_no_ground() -> None:
     assert ground_of({}) is None
+
+
+def test_an_estimate_for_a_day_before_the_training_says_that_it_knows_what_came_later() -> None:
+    manifest = {"as_of": "2026-06-30", "rows": {"count": 2, "successes": 1, "failures": 1}}
+
+    past, present = (ground_of(manifest, day) for day in (date(2026, 6, 29), date(2026, 6, 30)))
+
+    assert past is not None
+    assert present is not None
+    assert "sampai 30 Juni 2026, sesudah tanggal yang ditanyakan" in ground_sentence(past, "id")
+    assert "up to 30 June 2026, after the day asked about" in ground_sentence(past, "en")
+    assert "backtest" not in ground_sentence(present, "en")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 
 from models import mixture as module
+from models.basis import HELD
 from models.design import Floats, logistic
 from models.evaluation import log_loss
 from models.logistic import PenaltyChoice, choose_penalty
@@ -16,6 +18,7 @@ from models.mixture import (
     HALF_LIVES,
     LEAST_ROWS,
     PARTS,
+    WIDER,
     choose_mixture,
     choose_weights,
     weighted_sum,
@@ -140,6 +143,36 @@ def test_the_search_for_a_half_life_ends_where_one_brings_nothing() -> None:
     tried = list(mixture.losses)
     assert tried == [None, HALF_LIVES[0]]
     assert mixture.recipe.half_life is None
+
+
+def _with_few_far_out(*, they_tell: bool) -> TrainingRows:
+    """Rows of which few lie far out in skill, where it decides as elsewhere, or nothing."""
+    rows = learnable_rows(6_000)
+    random = np.random.default_rng(5)
+    far = random.random(len(rows)) < 0.06
+    skill = np.where(far, random.uniform(-15, 15, len(rows)), random.normal(size=len(rows)))
+    told = np.where(far, skill / 4 if they_tell else 0.0, skill / 4)
+    table = replace(rows.table, values=rows.table.values.with_columns(skill=pl.Series(skill)))
+    return replace(rows, table=table, label=_labels(told))
+
+
+def test_lines_run_farther_out_where_what_lies_there_tells_surely() -> None:
+    rows = _with_few_far_out(they_tell=True)
+
+    mixture = choose_mixture(rows, rolling_origins(rows, OriginRules()), QUICK.boosting)
+
+    assert list(mixture.range_losses) == [HELD, *WIDER]
+    held = mixture.recipe.additive.held
+    assert held in WIDER
+    assert mixture.range_losses[held] == min(mixture.range_losses.values())
+
+
+def test_lines_run_over_their_usual_range_where_what_lies_beyond_tells_nothing() -> None:
+    rows = _with_few_far_out(they_tell=False)
+
+    mixture = choose_mixture(rows, rolling_origins(rows, OriginRules()), QUICK.boosting)
+
+    assert mixture.recipe.additive.held == HELD
 
 
 def test_the_same_rows_give_the_same_mixture() -> None:

@@ -123,3 +123,14 @@ def test_facts_say_what_is_usual() -> None:
     # Of words equally frequent the first in the alphabet, so that it is always the same.
     assert region["typical"] == "east"
     assert region["missing_share"] == pytest.approx(1 / 5)
+
+
+def test_facts_say_over_which_values_the_lines_of_the_model_run() -> None:
+    table = learnable_rows(2_000).table
+    columns = choose_columns(table).columns
+    skill = table.values["skill"].to_numpy()
+
+    for held, ends in ((0.98, (0.01, 0.99)), (1.0, (0.0, 1.0))):
+        facts = next(one for one in column_facts(columns, table.values, held=held)
+                     if one["name"] == "skill")  # fmt: skip
+        assert (facts["lowest"], facts["highest"]) == pytest.approx(np.quantile(skill, ends))

@@ -161,5 +161,5 @@ def test_an_outcome_is_known_by_its_name_and_the_first_is_the_default() -> None:
 )
 def test_an_outcome_nobody_described_is_not_found(dataset: object, name: str | None) -> None:
     assert isinstance(dataset, type(DATASET))
-    with pytest.raises(NotFoundError, match="name one of these with --outcome"):
+    with pytest.raises(NotFoundError, match="name one of these as the outcome"):
         outcome_rule(dataset, name)

@@ -267,7 +267,7 @@ def test_a_row_that_names_a_person_and_a_post_is_kept_with_its_fault(tmp_path: P
 
     proposals = read_proposals(path, PEOPLE)
 
-    assert _kinds(proposals) == {1: "no_employee"}
+    assert _kinds(proposals) == {1: "name_alone"}
     assert list(proposals.lines_below) == []
 
 

@@ -275,3 +275,19 @@ def test_masters_that_disagree_are_warned_of_and_the_main_data_counts(tmp_path: 
     assert "birth_date" in problem.found
     assert rows_of(result, "employees", "birth_date")[0] == ("1986-09-26",)
     assert result.counts["employees"].read == len(MASTERS["data-utama"])
+
+
+def test_files_that_are_masked_alike_are_numbered_so_that_they_can_be_found(
+    tmp_path: Path,
+) -> None:
+    folder = write_answers(tmp_path, MASTERS)
+    born_alike = [f"19900101201505190{number}" for number in (1, 2, 3)]
+    for nip in born_alike:
+        _save(folder / "rw-jabatan" / f"{nip}.json", {"data": []})
+    _save(folder / "rw-jabatan" / f"{born_alike[1]}.json", {"error": "invalid_token"})
+
+    result = check_source(read_source(folder), key=KEY, max_bad=1.0)
+
+    failed = [one for one in result.problems if one.rule == "failed_answer"]
+    assert failed[0].file == "rw-jabatan/1990**************.json (2 of 3 in order of name)"
+    assert failed[0].file in failed[0].found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,7 +35,8 @@ class File:
     Attributes:
         answer: The answer it holds (`rw-jabatan`, …, or the export).
         path: Where it is.
-        name: Its name below the source, identities in it masked.
+        name: Its name below the source, identities in it masked, and its number among those that
+            are masked alike.
         person: The person its name or folder names, if it does.
         page: The number of the page that its name ends in, if it does.
         sheet: Its rows, where it is a sheet of a workbook.
@@ -81,11 +84,12 @@ def _is_export(path: Path) -> bool:
 
 def find_files(source: Path) -> Found:
     """Every file of the source, in the order of their names."""
-    finding = _Finding(source)
     if source.is_file():
+        finding = _Finding(source, _shown_names(source.parent, [source]))
         finding.add(source)
         return finding.found()
     listing = list_folder(source, deep=True)
+    finding = _Finding(source, _shown_names(source, listing.files))
     for path, why in listing.others.items():
         finding.pass_over(path, why)
     for path in listing.files:
@@ -93,12 +97,27 @@ def find_files(source: Path) -> Found:
     return finding.found()
 
 
+def _shown_names(folder: Path, files: Iterable[Path]) -> dict[Path, str]:
+    """What messages call each file; those masked alike are numbered, so that they can be found.
+
+    An office has a file a person, and dozens of people born in a year: `1980**************.json`.
+    """
+    names = {path: masked_name(path.relative_to(folder)) for path in files}
+    alike, told = Counter(names.values()), Counter[str]()
+    for path, name in names.items():
+        told[name] += 1
+        if alike[name] > 1:
+            names[path] = f"{name} ({told[name]:,} of {alike[name]:,} in order of name)"
+    return names
+
+
 class _Finding:
     """Sorts files, one after the other."""
 
-    def __init__(self, source: Path) -> None:
-        """Begin with nothing."""
+    def __init__(self, source: Path, names: dict[Path, str]) -> None:
+        """Begin with nothing but what files are called in messages."""
         self._source = source
+        self._names = names
         self._files: list[File] = []
         self._books: list[ExportBook] = []
         self._workbooks: dict[Path, frozenset[str]] = {}
@@ -126,7 +145,7 @@ class _Finding:
             # The office's answers about groups are read by themselves.
             return
         below = path.relative_to(self._source if self._source.is_dir() else self._source.parent)
-        name = masked_name(below)
+        name = self._names[path]
         said = read_name(below)
         if path.name.lower().endswith(WORKBOOKS):
             self._add_workbook(path, name)
