@@ -22,6 +22,7 @@ from records.sources.proposal_headers import Columns, columns_of
 from records.sources.proposal_own import own_columns
 from records.sources.proposal_sheet import ListSheet, read_list
 from records.sources.proposal_words import cause_of, kind_of, unknown_cause, unknown_kind
+from records.sources.sums import SUM_WORD
 
 PROPOSAL_COLUMNS: Mapping[str, pl.DataType] = {
     "employee_id": pl.String(),
@@ -157,7 +158,7 @@ def _is_total(cells: Sequence[str | None]) -> bool:
     return len(others) < len(words) and all(_AMOUNT.fullmatch(word) for word in others)
 
 
-_SUM = re.compile(r"(?:sub\s*-?\s*|grand\s+)?(?:jumlah|jml|total)\b.{0,40}", re.IGNORECASE)
+_SUM = re.compile(SUM_WORD + r".{0,40}", re.IGNORECASE)
 _AMOUNT = re.compile(r"[\d.,]{1,12}(?:\s*(?:orang|org))?", re.IGNORECASE)
 
 

@@ -62,8 +62,8 @@ def _workbook(path: Path, home: Dataset | None) -> Iterator[Source]:
         yield read_workbook(path, home)
         return
     inside = list_folder(path)
-    others = [*inside.others, *(file for file in inside.files if not is_workbook(file))]
-    passed_over = tuple(_passed_over(other) for other in others)
+    others = {file: "it is no workbook" for file in inside.files if not is_workbook(file)}
+    passed_over = tuple(_passed_over(*other) for other in {**inside.others, **others}.items())
     for workbook in filter(is_workbook, inside.files):
         source = read_workbook(workbook, home)
         home = home or source.dataset
@@ -71,10 +71,10 @@ def _workbook(path: Path, home: Dataset | None) -> Iterator[Source]:
         passed_over = ()
 
 
-def _passed_over(path: Path) -> Problem:
+def _passed_over(path: Path, why: str) -> Problem:
     return Problem(
         "warned", "not_read", "", mask_path(readable_name(path.name)),
-        "not read: it is no workbook", "workbooks alone, or a folder with dataset.toml",
+        f"not read: {why}", "workbooks alone, or a folder with dataset.toml",
         "add dataset.toml if its tables count too, else leave it out of the folder", kept=False,
     )  # fmt: skip
 

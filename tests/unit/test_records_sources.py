@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from datetime import date, datetime
 from pathlib import Path
 
@@ -174,11 +175,15 @@ def test_a_folder_of_workbooks_is_all_of_them_and_other_files_are_told(tmp_path:
     _workbook(tmp_path / "b.xlsx", "unit", [["unit_id", "name"], ["u1", "Dinas"]])
     _workbook(tmp_path / "a.xlsx", "unit", [["unit_id", "name"], ["u2", "Badan"]])
     (tmp_path / "catatan.txt").write_text("x", encoding="utf-8")
+    os.mkfifo(tmp_path / "pipa")
 
     first, second = read_sources([tmp_path])
 
     assert (first.name, second.name) == ("a.xlsx", "b.xlsx")
     assert [one.tables["units"].frame.height for one in (first, second)] == [1, 1]
     told = [(p.degree, p.rule, p.file, p.kept) for p in first.problems]
-    assert told == [("warned", "not_read", "catatan.txt", False)]
+    assert told == [
+        ("warned", "not_read", "pipa", False), ("warned", "not_read", "catatan.txt", False),
+    ]  # fmt: skip
+    assert "workbook" not in first.problems[0].found
     assert second.problems == ()

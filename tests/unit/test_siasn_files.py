@@ -214,6 +214,17 @@ def test_a_source_that_names_no_organisation_is_refused(tmp_path: Path) -> None:
         read_siasn(folder)
 
 
+def test_an_export_that_names_no_organisation_says_which_column_it_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "SIASN Export Data ASN.csv"
+    path.write_text(EXPORT.replace(AGENCY, ""), encoding="utf-8")
+
+    with pytest.raises(ContractError) as caught:
+        read_source(path)
+
+    assert "column INSTANSI KERJA NAMA of the export" in caught.value.action
+    assert "add the export" not in caught.value.action
+
+
 def _dropped(problems: tuple[Problem, ...]) -> set[tuple[str, str]]:
     return {(p.file, p.column) for p in problems if p.rule == "dropped_column"}
 

@@ -18,13 +18,12 @@ from records.problems import EXAMPLES, Problem
 from records.sources.excel.header import Header, rows_below
 from records.sources.excel.workbook import Grid
 from records.sources.source import LINE
+from records.sources.sums import SUM_WORD
 
 ColumnOf = Callable[[str], str | None]
 """The contract's column that a header means."""
 
-_TOTAL = re.compile(
-    r"^(?:sub\s*-?\s*|grand\s+)?(?:jumlah|jml|total|rata\s*-?\s*rata)\b", re.IGNORECASE
-)
+_TOTAL = re.compile(rf"^{SUM_WORD}", re.IGNORECASE)
 _IS_NUMBER = re.compile(r"[\d.,\s]+")
 _SIGNATURE = re.compile(
     r"^(?:mengetahui|menyetujui|disetujui|mengesahkan|disahkan|ditetapkan|dibuat\s+oleh|"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -132,13 +132,21 @@ class _Reader:
             raise ContractError(
                 found="; ".join([f"{mask_person(readable_name(source.name))}: {own}", *told]),
                 expected="an export or main data that names the organisation people work for",
-                action="; ".join(
-                    ["add the export (SIASN Export Data ASN) or data-utama to the folder",
-                     *dict.fromkeys(problem.action for problem in why)]
-                ),
+                action="; ".join([*self._how_to_name_it(masters),
+                                  *dict.fromkeys(problem.action for problem in why)]),
             )  # fmt: skip
         self.problems += people.agency_by_unit(masters, name)
         return name
+
+    @staticmethod
+    def _how_to_name_it(masters: Sequence[pl.DataFrame]) -> tuple[str, ...]:
+        """What to do where no row names the organisation."""
+        if any(rows.height for rows in masters):
+            return (
+                "write the organisation's name into a column INSTANSI KERJA NAMA of the export "
+                "(SIASN offers it among the columns), or add data-utama to the folder",
+            )
+        return ("add the export (SIASN Export Data ASN) or data-utama to the folder",)
 
     def tables(self, agency: str) -> dict[str, RawTable]:
         """The tables, each row with its place."""
