@@ -28,11 +28,11 @@ import numpy as np
 import polars as pl
 
 from benchmarks.quality_of.windows import judged_window
-from models.backtest import BacktestWindow, backtest
-from models.contributions import mean_absolute_contributions
 from models.evaluation import evaluate
+from models.explaining.contributions import mean_absolute_contributions
 from models.model import Model
-from models.training import TrainingParameters
+from models.training.backtest import BacktestWindow, backtest
+from models.training.training import TrainingParameters
 from records.identity import pseudonym
 from records.loading import NO_STORE_KEY, read_records
 from simulation.describe import OUTCOME

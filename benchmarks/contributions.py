@@ -29,7 +29,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from models.design import Floats
-from models.shapley import Explainer, explainer_of, warm
+from models.explaining.shapley import Explainer, explainer_of, warm
 from tests.builders.boosters import Recipe
 
 LIBRARIES = ("lightgbm", "numba", "numpy")

@@ -34,8 +34,8 @@ from benchmarks.quality_of.point import PointEstimate
 from benchmarks.quality_of.posterior import posterior, truth
 from features.catalog import FeatureTable
 from features.events import FEATURES
-from models.examples import training_examples
 from models.rows import TrainingRows, day_number
+from models.training.examples import training_examples
 from records.loading import read_records
 from tests.builders.counted import OUTCOME, EventPlan, build_counted_organisation
 from tests.builders.organisation import write_organisation

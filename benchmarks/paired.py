@@ -20,6 +20,7 @@ import os
 import subprocess
 import sys
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -91,13 +92,12 @@ def predict_here(asked: argparse.Namespace) -> None:
 def _city(out: Path, city: str, people: int) -> None:
     from benchmarks.quality_of.cache import Cache
     from benchmarks.quality_of.city import city_rows
-    from models.training import Question
     from simulation.describe import OUTCOME
     from simulation.story import Options
 
     kind, seed = city.split("-")
     options = Options(people=people, seed=int(seed), kind=kind, replica=0)  # type: ignore[arg-type]
-    asked = Question(OUTCOME, FIRST - timedelta(days=1), "city")
+    asked = _question()(OUTCOME, FIRST - timedelta(days=1), "city")
     file = out / f"{city}-{people}.parquet"
     if not file.exists():
         _judge(city_rows(Cache(out / "rows"), options).rows, asked, FIRST, LAST, file)
@@ -108,15 +108,20 @@ def _panel(out: Path, outcome: str, panels: Path) -> None:
 
     # Its name in every tree so far.
     from benchmarks.quality_of.panel import TUNING, _rows
-    from models.training import Question
 
     file = out / f"{outcome}.parquet"
     (window,) = (one for one in TUNING if one.name == outcome)
     if file.exists():
         return
     rows, _ = _rows(Cache(out / "rows"), panels / window.panel, window)
-    asked = Question(window.outcome, window.train_before - timedelta(days=1), window.panel)
+    asked = _question()(window.outcome, window.train_before - timedelta(days=1), window.panel)
     _judge(rows, asked, window.train_before, window.test_until, file)
+
+
+def _question() -> Any:  # noqa: ANN401 — of whichever tree
+    """The class of what a training is asked, wherever the tree keeps it."""
+    has_rooms = Path("models", "training").is_dir()
+    return import_module("models.training.training" if has_rooms else "models.training").Question
 
 
 def _judge(rows: Any, asked: Any, first: date, last: date, file: Path) -> None:  # noqa: ANN401 — of whichever tree
@@ -140,8 +145,8 @@ def compared(before: Path, after: Path) -> list[dict[str, Any]]:
     import polars as pl
 
     from benchmarks.quality_of.figures import row_losses
-    from models.fairness.comparisons import clustered_error
-    from models.fairness.judged import person_numbers
+    from models.judging.fairness.comparisons import clustered_error
+    from models.rows import person_numbers
 
     rows = []
     for file in sorted(after.glob("*.parquet")):

@@ -50,7 +50,7 @@ from benchmarks.quality_of.judged_city import CityPlan, judged_city, make_rows
 from benchmarks.quality_of.panel import JUDGED, TUNING, judged_panel
 from benchmarks.quality_of.panel_tables import cell_table, meets_the_rule, panel_table
 from benchmarks.quality_of.reference import CANDIDATES
-from models.baselines import BASELINE_NAMES
+from models.judging.baselines import BASELINE_NAMES
 from simulation.laws import KINDS, Kind
 
 TABLES = ("cities", "panels")

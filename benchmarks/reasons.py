@@ -34,14 +34,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import numpy as np
 import polars as pl
 
-from models.candidates import candidates_for
-from models.concepts import REASONS_A_SIDE, choose_reasons
-from models.examples import training_examples
-from models.explanation import FAR_FROM_USUAL, reason_sentences
-from models.feature_contribution import by_size
-from models.outcome import outcome_rule, with_outcomes
-from models.rows import TrainingRows, day_number
-from models.scoring import (
+from models.answering.scoring import (
     ExplainedBlock,
     ScoredMoves,
     explained_blocks,
@@ -49,7 +42,14 @@ from models.scoring import (
     score_features,
     score_moves,
 )
-from models.training import Question, TrainingParameters, train_model
+from models.explaining.concepts import REASONS_A_SIDE, choose_reasons
+from models.explaining.explanation import FAR_FROM_USUAL, reason_sentences
+from models.explaining.feature_contribution import by_size
+from models.offering.candidates import candidates_for
+from models.outcome import outcome_rule, with_outcomes
+from models.rows import TrainingRows, day_number
+from models.training.examples import training_examples
+from models.training.training import Question, TrainingParameters, train_model
 from records.contract import Records
 from records.identity import pseudonym
 from records.loading import NO_STORE_KEY, read_records

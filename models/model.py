@@ -14,15 +14,15 @@ import lightgbm
 import numpy as np
 import polars as pl
 
-from models.additive import AdditivePart
-from models.calibration import IDENTITY, Calibration
+from models.certainty.intervals import Spread
+from models.certainty.similar_moves import Past, SimilarMove
+from models.certainty.support import Support
 from models.design import Column, Floats, design_matrix, logistic
-from models.intervals import Spread
-from models.past import Past, SimilarMove
+from models.parts.additive import AdditivePart
+from models.parts.calibration import IDENTITY, Calibration
+from models.parts.trees import mean_raw_score
+from models.recipe import Weights
 from models.rows import Days
-from models.support import Support
-from models.trees import mean_raw_score
-from models.weights import Weights
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from models.basis import HELD
+from models.design import HELD
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each part counts.
+
+    Attributes:
+        boosters: Of the mean of the boosters' raw scores.
+        additive: Of the additive part's.
+    """
+
+    boosters: float = 1.0
+    additive: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -12,8 +25,8 @@ class AdditiveRecipe:
     """How the additive part is fitted: a sparse and a dense regression, weighed.
 
     Attributes:
-        sparsity: Of the sparse one (`models.sparse_regression`).
-        penalty: Of the dense one (`models.logistic`).
+        sparsity: Of the sparse one (`models.parts.sparse_regression`).
+        penalty: Of the dense one (`models.parts.dense_regression`).
         sparse: How much the sparse one's log-odds count.
         dense: How much the dense one's do.
         held: The inner share of a number's training values that its line runs over.

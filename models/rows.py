@@ -13,6 +13,9 @@ import polars as pl
 from features.catalog import FeatureTable
 from records.errors import ContractError
 
+DAYS_A_YEAR = 365.25
+
+
 Labels = npt.NDArray[np.float64]
 Days = npt.NDArray[np.int32]
 Places = npt.NDArray[np.intp]
@@ -143,3 +146,13 @@ def series_bytes(series: pl.Series) -> bytes:
         return np.where(np.isnan(numbers), np.nan, numbers + 0.0).astype("<f8").tobytes()
     words = series.cast(pl.String).fill_null("\x00").to_list()
     return "\x1f".join(words).encode()
+
+
+def person_numbers(moves: pl.DataFrame) -> Places:
+    """A number for each person, from 0 in the order of their ids, one entry a move.
+
+    >>> person_numbers(pl.DataFrame({"employee_id": ["b", "a", "b"]})).tolist()
+    [1, 0, 1]
+    """
+    _, numbers = np.unique(moves["employee_id"].to_numpy(), return_inverse=True)
+    return numbers.astype(np.intp)

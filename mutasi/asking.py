@@ -6,12 +6,12 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from models.refusal_words import refusal_text
+from models.words.refusal_words import refusal_text
 from records.errors import NotFoundError
 from records.refusal import Refusal
 
 if TYPE_CHECKING:
-    from models.estimates import Estimates
+    from models.answering.estimates import Estimates
 
 
 def position_of(estimates: Estimates, text: str, unit: str | None) -> str:

@@ -6,10 +6,10 @@ from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
 
-from models.estimates import Estimates, Holdings
-from models.home import Home
-from models.tracking import Tracking, TrackingPlace
-from models.version import choose_champion, refuse_expired
+from models.answering.estimates import Estimates, Holdings
+from models.registry.home import Home
+from models.registry.tracking import Tracking, TrackingPlace
+from models.registry.version import choose_champion, refuse_expired
 from records.store import Store
 
 if TYPE_CHECKING:

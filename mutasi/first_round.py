@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from models.candidates import candidates_for
-from models.score_table import explained_tables
+from models.answering.score_table import explained_tables
+from models.offering.candidates import candidates_for
 from records.positions import positions_on
 from records.progress import silent
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from models.estimates import Estimates
-    from models.score import Score
-    from models.scoring import ScoredMoves
+    from models.answering.estimates import Estimates
+    from models.answering.score import Score
+    from models.answering.scoring import ScoredMoves
 
 POSTS = 6
 KEPT_A_POST = 10
@@ -108,7 +108,7 @@ def round_table(estimates: Estimates, best: ScoredMoves) -> pl.DataFrame:
 
 def write_explanations(folder: Path, estimates: Estimates, score: Score) -> list[Path]:
     """One page a language that explains a move."""
-    from models.wording import LANGUAGES
+    from models.words.wording import LANGUAGES
     from serving.reports.explanation_page import explanation_page
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -28,8 +28,8 @@ from serving.reports.table_file import (
 )
 
 if TYPE_CHECKING:
-    from models.estimates import Answered, Estimates
-    from models.wording import Language
+    from models.answering.estimates import Answered, Estimates
+    from models.words.wording import Language
     from records.people import People
     from records.refusal import Refusal
     from records.sources.proposals import Proposals
@@ -152,7 +152,7 @@ def _with_identities(table: pl.DataFrame, own: Sequence[str], people: People) ->
 
 
 def _rests_on(estimates: Estimates, language: Language) -> str:
-    from models.wording import date_text
+    from models.words.wording import date_text
     from serving.reports.words import WORDS
 
     outcome = estimates.holdings.dataset.outcomes[estimates.version.outcome]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from models.home import Home
-from models.tracking import TrackingPlace
+from models.registry.home import Home
+from models.registry.tracking import TrackingPlace
 
 
 def home_at(folder: str | Path) -> Home:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from models.boosting import BoostingParameters
-from models.examples import question, training_examples
 from models.outcome import outcome_rule
-from models.training import TrainingParameters, train_model
+from models.parts.boosting import BoostingParameters
+from models.training.examples import question, training_examples
+from models.training.training import TrainingParameters, train_model
 from pipelines.home import home_at
 from pipelines.reading import read_home, read_protected
 from records.errors import UsageError
@@ -21,9 +21,9 @@ from records.loading import read_records_and_protected
 
 if TYPE_CHECKING:
     from models.model import Model
+    from models.registry.version import Version
     from models.rows import TrainingRows
-    from models.training import Training
-    from models.version import Version
+    from models.training.training import Training
     from records.contract import Records
     from records.dataset import Dataset, OutcomeRule
 

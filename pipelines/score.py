@@ -19,13 +19,13 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from models.estimates import language_of
+from models.answering.estimates import language_of
+from models.answering.rejected import with_departures
+from models.answering.score_table import plain_table
+from models.answering.scoring import score_moves
 from models.model import Model
 from models.outcome import outcome_rule, unmatured_moves
-from models.rejected import with_departures
-from models.score_table import plain_table
-from models.scoring import score_moves
-from models.version import Version, choose_champion, refuse_expired
+from models.registry.version import Version, choose_champion, refuse_expired
 from pipelines.home import home_at
 from pipelines.progress import say_stage
 from pipelines.reading import read_dataset, read_home

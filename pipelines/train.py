@@ -25,20 +25,20 @@ from prefect.cache_policies import NO_CACHE
 
 from features.catalog import Feature
 from models.evaluation import MODEL
-from models.examples import question, training_examples
 from models.outcome import outcome_rule
+from models.registry.version import Version
 from models.rows import TrainingRows
-from models.search import Judge, Search, Trial, told
 from models.split import rolling_origins
-from models.studies import search_settings, stage_names
-from models.training import (
+from models.training.examples import question, training_examples
+from models.training.search import Judge, Search, Trial, told
+from models.training.studies import search_settings, stage_names
+from models.training.training import (
     Question,
     Training,
     TrainingParameters,
     refuse_too_few,
     train_model,
 )
-from models.version import Version
 from pipelines.home import home_at
 from pipelines.progress import say_stage
 from pipelines.reading import read_home, read_protected

@@ -1,6 +1,6 @@
 """Why a proposed move gets no estimate: a kind, a day, and what the row said.
 
-Pure values; `models.refusal_words` says them in both languages.
+Pure values; `models.words.refusal_words` says them in both languages.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from records.contract import Records
+from records.errors import NotFoundError
 from records.positions import ended_positions, positions_on, with_position_ids
 from records.posts import POST_COLUMNS, current_posts
 from records.refusal import Refusal
@@ -211,3 +212,31 @@ def _first(found: pl.DataFrame) -> Refusal | None:
     for kind, since in found.select("kind", "since").iter_rows():
         return Refusal(kind, since)
     return None
+
+
+def require_employee(view: Records, employee_id: str, as_of: date) -> None:
+    """Refuses an id that nobody bears on the day.
+
+    Raises:
+        NotFoundError: Nobody of that id is known.
+    """
+    if employee_id not in view["employees"]["employee_id"]:
+        raise NotFoundError(
+            found=f"employee {employee_id}, whom nobody knew on {as_of}",
+            expected="the employee_id or NIP of somebody in the records",
+            action="correct the id, or ask as of a later day",
+        )
+
+
+def require_position(view: Records, position_id: str, as_of: date) -> None:
+    """Refuses an id that no position bears on the day.
+
+    Raises:
+        NotFoundError: There is no such position.
+    """
+    if position_id not in positions_on(view, as_of)["position_id"]:
+        raise NotFoundError(
+            found=f"position {position_id}, which was not there on {as_of}",
+            expected="the position_id of a position in the records (or a derived one, p-…)",
+            action="correct the id, or ask as of a later day",
+        )

@@ -15,7 +15,7 @@ from fastapi import FastAPI, Security
 from fastapi.security import HTTPBearer
 from starlette.staticfiles import StaticFiles
 
-from models.home import Home
+from models.registry.home import Home
 from serving.auth import Door, Key
 from serving.desk import RECHECK_SECONDS, Desk
 from serving.errors import answer_errors

@@ -21,13 +21,13 @@ from typing import Any, Generic, TypeVar
 
 import polars as pl
 
-from models.candidates import candidates_for, positions_for
-from models.estimates import Estimates, Holdings
-from models.home import Home
+from models.answering.estimates import Estimates, Holdings
+from models.answering.scoring import ScoredMoves
 from models.model import Model
-from models.scoring import ScoredMoves
-from models.tracking import Tracking
-from models.version import Version, choose_champion, refuse_expired
+from models.offering.candidates import candidates_for, positions_for
+from models.registry.home import Home
+from models.registry.tracking import Tracking
+from models.registry.version import Version, choose_champion, refuse_expired
 from records.errors import EmptyHomeError, MutasiError
 
 _log = logging.getLogger(__name__)

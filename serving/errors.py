@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from models.wording import Language
+from models.words.wording import Language
 from records.errors import (
     ArtifactError,
     ContractError,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import uvicorn
 
-from models.home import Home
+from models.registry.home import Home
 from records.errors import UsageError
 from serving.app import create_app
 from serving.auth import PARAMETER, Key

@@ -17,8 +17,8 @@ import polars as pl
 
 from benchmarks.quality_of.cache import Cache, Entry
 from benchmarks.quality_of.rows_file import read_rows, write_rows
-from models.examples import training_examples
 from models.rows import TrainingRows
+from models.training.examples import training_examples
 from records.checks.check import check_source
 from records.contract import Records
 from records.dataset import Dataset, read_dataset

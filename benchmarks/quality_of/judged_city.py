@@ -17,10 +17,10 @@ from benchmarks.quality_of.figures import row_losses
 from benchmarks.quality_of.reference import CANDIDATES
 from benchmarks.quality_of.rows_file import stacked
 from benchmarks.quality_of.windows import JudgedWindow, judged_window
-from models.baselines import plain_lightgbm
-from models.fairness.attributes import age_band
+from models.judging.baselines import plain_lightgbm
+from models.judging.fairness.attributes import age_band
 from models.rows import TrainingRows, day_number
-from models.training import Question
+from models.training.training import Question
 from simulation.describe import OUTCOME
 from simulation.laws import Kind
 from simulation.story import Options

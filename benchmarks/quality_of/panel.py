@@ -17,9 +17,9 @@ import polars as pl
 from benchmarks.quality_of import product
 from benchmarks.quality_of.cache import Cache
 from benchmarks.quality_of.rows_file import read_rows, write_rows
-from models.examples import training_examples
 from models.rows import TrainingRows, day_number
-from models.training import Question
+from models.training.examples import training_examples
+from models.training.training import Question
 from records.loading import read_records
 
 _VERSION = 1

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.boosting import BoostingParameters
-from models.calibration import Calibration, choose_calibration
-from models.fit import fitted_scores
-from models.mixture import choose_mixture
+from models.parts.boosting import BoostingParameters
+from models.parts.calibration import Calibration, choose_calibration
+from models.parts.fit import fitted_scores
+from models.parts.mixture import choose_mixture
 from models.recipe import Recipe
 from models.rows import TrainingRows
 from models.split import OriginRules, rolling_origins

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from models.backtest import backtest_rows
 from models.rows import TrainingRows
-from models.training import Question, TrainingParameters
+from models.training.backtest import backtest_rows
+from models.training.training import Question, TrainingParameters
 
 CODE = ("benchmarks.quality_of.product",)
 

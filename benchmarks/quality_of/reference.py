@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.quality_of import point
-from models.baselines import plain_lightgbm
-from models.boosting import choose_rounds, fit_boosters
-from models.columns import choose_columns
-from models.logistic import choose_penalty, fit_logistic
+from models.design import choose_columns
+from models.judging.baselines import plain_lightgbm
 from models.model import Model
+from models.parts.boosting import choose_rounds, fit_boosters
+from models.parts.dense_regression import choose_penalty, fit_logistic
 from models.rows import TrainingRows
 from models.split import OriginRules, rolling_origins
 
@@ -48,8 +48,8 @@ def of_product(training: TrainingRows, tested: TrainingRows) -> Floats:
 
 
 CANDIDATES: Mapping[str, tuple[Candidate, tuple[str, ...]]] = {
-    "logistic": (logistic_regression, ("models.logistic", "models.split")),
-    "lightgbm": (lightgbm, ("models.boosting", "models.columns", "models.split")),
+    "logistic": (logistic_regression, ("models.parts.dense_regression", "models.split")),
+    "lightgbm": (lightgbm, ("models.parts.boosting", "models.design", "models.split")),
     "product": (of_product, point.CODE),
 }
 """By name: how it is fitted, and the code that decides what comes out."""

@@ -43,10 +43,10 @@ def backtest(  # noqa: PLR0913 — each is an option of the interfaces
     Example: mutasi backtest --outcome adaptation --train-before 2024-01-01
     --test-from 2024-01-01 --test-until 2024-12-31 --predictions predictions.csv
     """
-    from models.backtest import BacktestWindow
-    from models.backtest import backtest as run_backtest
     from models.outcome import outcome_rule
-    from models.training import TrainingParameters
+    from models.training.backtest import BacktestWindow
+    from models.training.backtest import backtest as run_backtest
+    from models.training.training import TrainingParameters
     from mutasi.commands.train import figures_table
     from mutasi.estimates import open_store
     from serving.reports.table_file import check_table_path, write_table

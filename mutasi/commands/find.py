@@ -16,9 +16,9 @@ from mutasi.session import Session, session_of
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from models.estimates import Holdings
-    from models.finding import FoundPerson
-    from models.wording import Language
+    from models.answering.estimates import Holdings
+    from models.answering.finding import FoundPerson
+    from models.words.wording import Language
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def people(
 
     Example: mutasi people "analis dinas sosial"
     """
-    from models.finding import find_people
+    from models.answering.finding import find_people
     from records.view import view_on
 
     session = session_of(context)
@@ -88,7 +88,7 @@ def posts(
 
     Example: mutasi posts "kepala seksi" --open
     """
-    from models.finding import find_posts
+    from models.answering.finding import find_posts
     from records.view import view_on
 
     session = session_of(context)
@@ -110,7 +110,7 @@ def posts(
 
 
 def _holdings(session: Session) -> Holdings:
-    from models.estimates import Holdings
+    from models.answering.estimates import Holdings
     from mutasi.estimates import home_of
 
     home = home_of(session.settings)
@@ -151,7 +151,7 @@ _NONE: Mapping[str, Mapping[Language, str]] = {
 
 def _told(table: Table, found: int, shown: int, what: str, language: Language) -> list[Table | str]:
     """The table with what it leaves out, or that there is nothing to show."""
-    from models.wording import number_text
+    from models.words.wording import number_text
 
     if found == 0:
         return [_NONE[what][language]]
@@ -162,8 +162,8 @@ def _told(table: Table, found: int, shown: int, what: str, language: Language) -
 
 
 def _people_table(found: list[FoundPerson], holdings: Holdings, *, with_names: bool) -> Table:
-    from models.refusal_words import refusal_text
-    from models.wording import date_text
+    from models.words.refusal_words import refusal_text
+    from models.words.wording import date_text
 
     language = holdings.language
     heads = {

@@ -17,7 +17,7 @@ from records.errors import EmptyHomeError, UsageError
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from models.version import Decision, Version
+    from models.registry.version import Decision, Version
 
 models = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Registered versions and champions."
@@ -37,7 +37,7 @@ def list_versions(
 
     Example: mutasi models list --outcome adaptation
     """
-    from models.tracking.shapes import listed_versions
+    from models.registry.tracking.shapes import listed_versions
     from mutasi.estimates import open_tracking
 
     session = session_of(context)
@@ -51,7 +51,7 @@ def show(context: typer.Context, version: _Number) -> None:
 
     Example: mutasi models show 7
     """
-    from models.tracking.shapes import shown_version
+    from models.registry.tracking.shapes import shown_version
     from mutasi.commands.train import checks_table, figures_table, gate_line
     from mutasi.estimates import open_tracking
 
@@ -93,7 +93,7 @@ def card(
 
     Example: mutasi models card 7 --out card.html
     """
-    from models.tracking.shapes import shown_version
+    from models.registry.tracking.shapes import shown_version
     from mutasi.estimates import open_tracking
     from serving.reports.model_card import card_markdown, card_page, model_card
 
@@ -158,7 +158,7 @@ def rollback(
 
     Example: mutasi models rollback --by "R. Wijaya" --reason "complaints from two units"
     """
-    from models.version import choose_champion
+    from models.registry.version import choose_champion
     from mutasi.estimates import open_store, open_tracking
 
     session = session_of(context)
@@ -176,7 +176,7 @@ def rollback(
 
 
 def _decision(by: str, reason: str) -> Decision:
-    from models.version import Decision
+    from models.registry.version import Decision
 
     for option, text in {"--by": by, "--reason": reason}.items():
         if not text.strip():

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from models.estimates import Holdings
-    from models.home import Home
-    from models.replay import Replay
-    from models.tracking import Tracking
-    from models.version import Version
+    from models.answering.estimates import Holdings
+    from models.comparing.replay import Replay
+    from models.registry.home import Home
+    from models.registry.tracking import Tracking
+    from models.registry.version import Version
     from records.dataset import Dataset
 
 SHOWN = 12
@@ -65,7 +65,7 @@ def compare(  # noqa: PLR0913 — a command's options
 
     Example: mutasi models compare 7 4 --rounds 8 --out differing.xlsx
     """
-    from models.replay import LAST_ROUNDS
+    from models.comparing.replay import LAST_ROUNDS
     from mutasi.estimates import home_of
     from serving.reports.table_file import check_table_path, write_table
 
@@ -94,7 +94,7 @@ def compare(  # noqa: PLR0913 — a command's options
 
 def champion_beside(tracking: Tracking, number: int) -> Version | None:
     """The champion that a version would take the title from; None where there is none."""
-    from models.version import CHAMPION
+    from models.registry.version import CHAMPION
 
     versions = tracking.versions()
     outcomes = {each.outcome for each in versions if each.version == number}
@@ -121,7 +121,7 @@ def told_beside(
     """
     if old is None:
         return None, []
-    from models.replay import LAST_ROUNDS
+    from models.comparing.replay import LAST_ROUNDS
     from mutasi.estimates import home_of
 
     session.output.note(
@@ -154,7 +154,7 @@ def _asked_for(
     Returns:
         Both; or the one version of its outcome, beside which nothing can be set yet.
     """
-    from models.version import CHALLENGER, choose_champion
+    from models.registry.version import CHALLENGER, choose_champion
 
     new, old = numbers
     if new is None:
@@ -176,7 +176,7 @@ def _asked_for(
 
 def _beside(tracking: Tracking, new: Version) -> tuple[Version, Version] | Version:
     """A version and its champion; the champion itself and whoever was there before it."""
-    from models.version import reigns
+    from models.registry.version import reigns
 
     others = {
         each.version: each for each in tracking.versions(new.outcome) if each.version != new.version
@@ -208,7 +208,7 @@ def _said_alone(version: Version) -> Iterator[str]:
 
 
 def _holdings(home: Home) -> Holdings:
-    from models.estimates import Holdings
+    from models.answering.estimates import Holdings
 
     with closing(home.open_store()) as store:
         return Holdings.read(store, home.keys)
@@ -217,7 +217,7 @@ def _holdings(home: Home) -> Holdings:
 def _replayed(
     tracking: Tracking, holdings: Holdings, pair: tuple[Version, Version], rounds: int
 ) -> Replay:
-    from models.replay import Contender, replay
+    from models.comparing.replay import Contender, replay
 
     new, old = (Contender(str(each.version), tracking.load(each)) for each in pair)
     return replay(holdings, new, old, rounds=rounds)
@@ -225,7 +225,7 @@ def _replayed(
 
 def _content(replayed: Replay, pair: tuple[Version, Version]) -> dict[str, Any]:
     """What came of it, for programs."""
-    from models.comparison import compared_estimates, compared_metrics
+    from models.comparing.comparison import compared_estimates, compared_metrics
 
     return {
         "outcome": pair[0].outcome,

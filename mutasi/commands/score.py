@@ -22,11 +22,11 @@ from records.errors import UsageError
 from records.plain import plain
 
 if TYPE_CHECKING:
-    from models.estimates import Answered, Estimates
-    from models.rejected import RejectedMove
-    from models.score import Score
-    from models.score_table import FlatTables
-    from models.wording import Language
+    from models.answering.estimates import Answered, Estimates
+    from models.answering.rejected import RejectedMove
+    from models.answering.score import Score
+    from models.answering.score_table import FlatTables
+    from models.words.wording import Language
 
 
 class Lang(StrEnum):
@@ -143,7 +143,7 @@ def score(  # noqa: PLR0913 — a command's options
 
 def _note_hindsight(session: Session, estimates: Estimates) -> None:
     """JSON and tables have no place for it, and nobody shall take them for a test on the past."""
-    from models.explanation import hindsight_sentence
+    from models.explaining.explanation import hindsight_sentence
 
     if (told := hindsight_sentence(estimates.ground, "en")) is not None:
         session.output.note(told)
@@ -189,8 +189,8 @@ def rank(  # noqa: PLR0913 — a command's options
 
     Example: mutasi rank --position "Kepala Bidang Mutasi" --unit "Badan Kepegawaian" --top 10
     """
-    from models.candidates import candidates_for, positions_for
-    from models.rejected import ranking_json
+    from models.answering.rejected import ranking_json
+    from models.offering.candidates import candidates_for, positions_for
     from mutasi.asking import names_to_show, position_of
     from mutasi.estimates import open_estimates
     from serving.reports.ranking_text import ranking_text
@@ -211,7 +211,7 @@ def rank(  # noqa: PLR0913 — a command's options
         employee = estimates.people.employee_id(employee or "")
         refusal = estimates.person_refusal(employee)
     if refusal is not None:
-        from models.refusal_words import rejected_text
+        from models.words.refusal_words import rejected_text
 
         session.output.result(ranking_json([], refusal, language), rejected_text(refusal, language))
         return
@@ -260,6 +260,7 @@ def explain(  # noqa: PLR0913 — a command's options
 
     Example: mutasi explain 198609262015051001 "Kepala Bidang Mutasi" --unit "Badan Kepegawaian"
     """
+    from models.offering.explained_move import explained_move
     from mutasi.asking import position_of
     from mutasi.estimates import open_estimates
 
@@ -274,7 +275,7 @@ def explain(  # noqa: PLR0913 — a command's options
     person = estimates.people.employee_id(employee)
     # Who is not known is told before where to.
     estimates.person_refusal(person)
-    found = estimates.explained_move(person, position_of(estimates, position, unit))
+    found = explained_move(estimates, person, position_of(estimates, position, unit))
     language = _language(lang, estimates)
     shape = found.to_json(language)
     if session.output.as_json or form is Form.json:
@@ -298,7 +299,7 @@ def _explained(
     found: Score | RejectedMove, estimates: Estimates, form: Form, language: Language
 ) -> str:
     """The explanation as a page or as text, or why there is none."""
-    from models.rejected import RejectedMove
+    from models.answering.rejected import RejectedMove
 
     if isinstance(found, RejectedMove):
         from serving.reports.rejected_page import rejected_page, rejected_text_report
@@ -325,7 +326,7 @@ def _tables(
     with_contributions: bool,
 ) -> FlatTables:
     """The flat tables, explained row by row where that is wanted."""
-    from models.score_table import FlatTables, explained_tables, plain_table
+    from models.answering.score_table import FlatTables, explained_tables, plain_table
 
     scored = answered.scored
     if not explained:

@@ -15,7 +15,7 @@ from mutasi.session import session_of
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from models.version import Version
+    from models.registry.version import Version
     from mutasi.settings import Settings
     from records.dataset import Dataset
     from records.store import Store

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from features.catalog import Group
-from models.concepts import choose_reasons
-from models.estimates import Estimates
-from models.explanation import ground_sentence, range_text, reason_sentence
-from models.fact_words import fact_words, notes
-from models.refusal_words import rejected_text
-from models.score import Score
-from models.wording import number_text
+from models.answering.estimates import Estimates
+from models.answering.fact_words import fact_words, notes
+from models.answering.score import Score
+from models.explaining.concepts import choose_reasons
+from models.explaining.explanation import ground_sentence, range_text, reason_sentence
+from models.words.refusal_words import rejected_text
+from models.words.wording import number_text
 from records.errors import MutasiError
 from serving.desk import Desk
 from serving.pages.frame import Asked, told

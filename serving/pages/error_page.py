@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from models.wording import Language
+from models.words.wording import Language
 from serving.pages.error_words import detail
 from serving.pages.words import PAGE_WORDS
 from serving.reports.templates import fill

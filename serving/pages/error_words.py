@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from models.wording import Language
+from models.words.wording import Language
 
 _INDONESIAN: Mapping[str, str] = {
     # Who may ask.

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from models.estimates import Estimates
-from models.wording import LANGUAGES, Language, date_text, number_text, outcome_label
+from models.answering.estimates import Estimates
+from models.words.wording import LANGUAGES, Language, date_text, number_text, outcome_label
 from records.errors import MutasiError
 from serving.pages.error_words import detail
 from serving.pages.words import PAGE_WORDS, PageWords

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import Request
 
-from models.wording import LANGUAGES, Language
+from models.words.wording import LANGUAGES, Language
 
 COOKIE = "lang"
 DEFAULT: Language = "id"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.estimates import Estimates
-from models.fact_words import FACTS, fact_words, notes
-from models.refusal_words import rejected_text
-from models.rejected import RejectedMove
-from models.score import Score
+from models.answering.estimates import Estimates
+from models.answering.fact_words import FACTS, fact_words, notes
+from models.answering.rejected import RejectedMove
+from models.answering.score import Score
+from models.offering.explained_move import explained_move
+from models.words.refusal_words import rejected_text
 from serving.desk import Desk
 from serving.pages.frame import Asked, framed, rests_on
 from serving.pages.scene import scene_of
@@ -26,7 +27,7 @@ def move_page(desk: Desk, employee_id: str, position_id: str, asked: Asked) -> s
     """
     estimates = desk.estimates(asked.outcome, asked.as_of)
     scene, _, _ = scene_of(desk, asked)
-    found = estimates.explained_move(employee_id, position_id)
+    found = explained_move(estimates, employee_id, position_id)
     post = scene.posts.get(employee_id)
     position = scene.position(position_id)
     unit = str(position["unit_id"])

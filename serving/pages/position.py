@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 from markupsafe import Markup
 
-from models.refusal_words import rejected_text
-from models.wording import date_text, number_text
+from models.words.refusal_words import rejected_text
+from models.words.wording import date_text, number_text
 from records.contract import ALWAYS_KNOWN
 from serving.desk import Desk
 from serving.pages.frame import Asked, framed, rests_on, seats_text

@@ -8,15 +8,14 @@ from datetime import date
 
 import polars as pl
 
-from models.candidates import require_position
-from models.estimates import Estimates
-from models.wording import Language, duration_text
+from models.answering.estimates import Estimates
+from models.words.wording import Language, duration_text
 from records.contract import Records
 from records.errors import MutasiError
 from records.positions import ended_positions, positions_on, with_position_ids
 from records.posts import current_posts
 from records.refusal import Refusal
-from records.standing import post_refusal
+from records.standing import post_refusal, require_position
 from records.units import unit_names
 from records.view import view_on
 from serving.desk import Desk

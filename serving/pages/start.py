@@ -10,9 +10,9 @@ from typing import Any
 
 import polars as pl
 
-from models.estimates import Estimates, Holdings
-from models.explanation import ground_sentence
-from models.wording import date_text, number_text, outcome_label
+from models.answering.estimates import Estimates, Holdings
+from models.explaining.explanation import ground_sentence
+from models.words.wording import date_text, number_text, outcome_label
 from serving.desk import Desk
 from serving.pages.frame import Asked, framed, rests_on, seats_text, told
 from serving.pages.scene import scene_of

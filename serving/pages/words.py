@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.wording import Language
+from models.words.wording import Language
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from models.gate.judgement import NOTHING_LARGE_ENOUGH, NOTHING_ON_RECORD
-from models.wording import Language, date_text, number_text
+from models.judging.gate.judgement import NOTHING_LARGE_ENOUGH, NOTHING_ON_RECORD
+from models.words.wording import Language, date_text, number_text
 from serving.reports.card_words import CardWords
 
 NONE = "-"

@@ -12,10 +12,10 @@ from typing import Any
 
 from features.catalog import SEPARATOR, Feature
 from features.catalog_page import declared_features
-from models.diagnosed import ORIGIN, RAW, START_YEAR
+from models.certainty.learning_curve import loss_after_doubling, missed_loss
 from models.evaluation import MODEL
-from models.learning_curve import loss_after_doubling, missed_loss
-from models.wording import EN_DASH, feature_name, number_text, percent_text, value_text
+from models.judging.judged_diagnosis import ORIGIN, RAW, START_YEAR
+from models.words.wording import EN_DASH, feature_name, number_text, percent_text, value_text
 from serving.reports.card_parts import Section, Table, day_text, figure_text, whole_text
 from serving.reports.card_words import CardWords
 from serving.reports.learning_picture import learning_curve_svg

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from models.explanation import range_text
-from models.wording import Language
+from models.explaining.explanation import range_text
+from models.words.wording import Language
 from serving.reports.templates import fill
 from serving.reports.words import WORDS, Words
 

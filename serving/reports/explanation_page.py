@@ -9,9 +9,12 @@ from typing import Any
 from markupsafe import Markup
 
 from features.catalog import GROUPS, Feature
-from models.cases import case_sentence
-from models.concepts import choose_reasons, choose_unsteady, largest_first
-from models.explanation import (
+from models.answering.cases import case_sentence
+from models.answering.fact_words import FACTS, fact_words, notes, present_text
+from models.answering.score import Score
+from models.explaining.concepts import choose_reasons, choose_unsteady, largest_first
+from models.explaining.data_quality import DataQuality
+from models.explaining.explanation import (
     Ground,
     frequency_sentence,
     ground_sentence,
@@ -21,10 +24,8 @@ from models.explanation import (
     similar_sentence,
     small_things_sentence,
 )
-from models.fact_words import FACTS, fact_words, notes, present_text
-from models.feature_contribution import by_size
-from models.score import DataQuality, Score
-from models.wording import (
+from models.explaining.feature_contribution import by_size
+from models.words.wording import (
     Language,
     capitalised,
     date_text,

@@ -7,12 +7,19 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from features.catalog import GROUPS
-from models.concepts import ConceptContribution, largest_first
-from models.explanation import Ground, frequency_sentence, ground_sentence
-from models.fact_words import fact_words, notes, present_text
-from models.feature_contribution import FeatureContribution, by_size
-from models.score import Score
-from models.wording import MINUS, Language, capitalised, feature_name, log_odds_text, value_text
+from models.answering.fact_words import fact_words, notes, present_text
+from models.answering.score import Score
+from models.explaining.concepts import ConceptContribution, largest_first
+from models.explaining.explanation import Ground, frequency_sentence, ground_sentence
+from models.explaining.feature_contribution import FeatureContribution, by_size
+from models.words.wording import (
+    MINUS,
+    Language,
+    capitalised,
+    feature_name,
+    log_odds_text,
+    value_text,
+)
 from serving.reports.explanation_page import (
     better_lines,
     case_lines,

@@ -9,7 +9,7 @@ from math import log2
 
 from markupsafe import Markup
 
-from models.wording import Language, number_text
+from models.words.wording import Language, number_text
 from serving.reports.templates import fill
 
 # Across in percent of the drawing's width, so that words keep their size on a phone.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from models.wording import Language, number_text, percent_text
+from models.words.wording import Language, number_text, percent_text
 from serving.reports.card_parts import (
     NONE,
     Card,

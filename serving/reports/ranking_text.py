@@ -6,11 +6,11 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from models.concepts import choose_reasons
-from models.explanation import Ground, ground_sentence, range_text, reason_sentence
-from models.fact_words import fact_words, notes, present_text
-from models.score import Score
-from models.wording import MINUS, Language
+from models.answering.fact_words import fact_words, notes, present_text
+from models.answering.score import Score
+from models.explaining.concepts import choose_reasons
+from models.explaining.explanation import Ground, ground_sentence, range_text, reason_sentence
+from models.words.wording import MINUS, Language
 from serving.reports.explanation_page import rests_on, together_sentence
 from serving.reports.explanation_text import LEAST_WIDTH, MOST_WIDTH
 from serving.reports.words import WORDS, Words

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models.refusal_words import rejected_text
-from models.rejected import RejectedMove
-from models.wording import Language
+from models.answering.rejected import RejectedMove
+from models.words.refusal_words import rejected_text
+from models.words.wording import Language
 from serving.reports.templates import fill
 from serving.reports.words import WORDS
 

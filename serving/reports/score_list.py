@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from models.explanation import range_text
-from models.fact_words import fact_words, notes
-from models.refusal_words import refusal_text
-from models.score_table import SCORE_COLUMNS
-from models.wording import LANGUAGES, Language
+from models.answering.fact_words import fact_words, notes
+from models.answering.score_table import SCORE_COLUMNS
+from models.explaining.explanation import range_text
+from models.words.refusal_words import refusal_text
+from models.words.wording import LANGUAGES, Language
 from records.moves import MOVE_COLUMNS
 
 if TYPE_CHECKING:
-    from models.estimates import Estimates
-    from models.scoring import ScoredMoves
+    from models.answering.estimates import Estimates
+    from models.answering.scoring import ScoredMoves
     from records.refusal import Refusal
     from records.sources.proposals import Proposals
 

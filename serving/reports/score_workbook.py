@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from models.wording import Language
+from models.words.wording import Language
 from records.sources.proposal_headers import meaning_of
 from serving.reports.score_list import INPUT_ROW, shown_columns
 

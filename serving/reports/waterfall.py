@@ -16,11 +16,11 @@ from typing import Literal
 from markupsafe import Markup
 
 from features.catalog import GROUPS, Group
-from models.concepts import ConceptContribution, largest_first
-from models.feature_contribution import by_size
-from models.score import Score
-from models.telling import beside_usual, statement
-from models.wording import Language, capitalised, log_odds_text, percent_text
+from models.answering.score import Score
+from models.explaining.concepts import ConceptContribution, largest_first
+from models.explaining.feature_contribution import by_size
+from models.explaining.telling import beside_usual, statement
+from models.words.wording import Language, capitalised, log_odds_text, percent_text
 from serving.reports.templates import fill
 from serving.reports.words import WORDS, Words
 

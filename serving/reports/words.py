@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from features.catalog import Group
-from models.wording import Language
+from models.words.wording import Language
 
 
 @dataclass(frozen=True)

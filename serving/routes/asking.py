@@ -11,7 +11,7 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import BeforeValidator, WithJsonSchema
 from starlette.responses import Response
 
-from models.wording import Language
+from models.words.wording import Language
 from records.contract import FIRST_DAY, LAST_DAY
 from records.plain import plain
 from serving.desk import Desk

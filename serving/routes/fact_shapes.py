@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
-from models.wording import Language
+from models.words.wording import Language
 
 
 class PresentPost(BaseModel):

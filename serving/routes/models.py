@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
-from models.tracking.shapes import listed_versions, shown_version
+from models.registry.tracking.shapes import listed_versions, shown_version
 from serving.routes.asking import DeskOf, Outcome, json_answer
 from serving.routes.shapes import REFUSALS, ShownVersion, Versions
 

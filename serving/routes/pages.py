@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from models.wording import LANGUAGES
+from models.words.wording import LANGUAGES
 from records.errors import MutasiError
 from serving.errors import MalformedError
 from serving.pages.candidates import candidates_part, refused_part

@@ -9,10 +9,10 @@ from datetime import date
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from models.estimates import Estimates
-from models.rejected import ranking_json
-from models.scoring import ScoredMoves
-from models.wording import Language
+from models.answering.estimates import Estimates
+from models.answering.rejected import ranking_json
+from models.answering.scoring import ScoredMoves
+from models.words.wording import Language
 from records.refusal import Refusal
 from serving.desk import Desk
 from serving.routes.asking import AsOf, DeskOf, Id, Lang, Outcome, Top, json_answer

@@ -9,9 +9,9 @@ import polars as pl
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from models.estimates import Estimates
-from models.scoring import BLOCK_ROWS, ScoredMoves
-from models.wording import Language
+from models.answering.estimates import Estimates
+from models.answering.scoring import BLOCK_ROWS, ScoredMoves
+from models.words.wording import Language
 from records.refusal import Refusal as WhyRefused
 from records.sources.proposals import Proposals, proposals_of
 from serving.desk import Desk

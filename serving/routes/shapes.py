@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from features.catalog import Group
-from models.wording import Language
+from models.words.wording import Language
 from serving.routes.asking import Day
 from serving.routes.fact_shapes import Facts, Rejection
 

@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
-from models.home import Home
-from models.tracking import TrackingPlace
+from models.registry.home import Home
+from models.registry.tracking import TrackingPlace
 from tests.builders.browsing import PICTURES, Served, Watched, serving, watch
 from tests.builders.trained_home import TrainedHome
 

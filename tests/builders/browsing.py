@@ -14,7 +14,7 @@ from pathlib import Path
 import uvicorn
 from playwright.sync_api import ConsoleMessage, Page, Request
 
-from models.home import Home
+from models.registry.home import Home
 from serving.app import create_app
 from serving.auth import Key
 from serving.server import listening_socket

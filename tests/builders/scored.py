@@ -10,19 +10,17 @@ import numpy as np
 import polars as pl
 
 from features.catalog import Feature, FeatureTable, Group, Kind
-from models.additive_fit import fit_additive
-from models.columns import choose_columns, column_facts
-from models.contributions import mean_absolute_contributions
-from models.design import Column, Floats, design_matrix, logistic
-from models.intervals import IntervalParameters, Member, Spread
+from models.answering.scoring import ScoredMoves, score_features
+from models.certainty.intervals import IntervalParameters, Member, Spread
+from models.certainty.similar_moves import Past
+from models.certainty.support import SupportParameters, fit_support, leaves_of
+from models.certainty.years import Years
+from models.design import Column, Floats, choose_columns, column_facts, design_matrix, logistic
+from models.explaining.contributions import mean_absolute_contributions
 from models.model import Model
-from models.past import Past
-from models.recipe import AdditiveRecipe
+from models.parts.additive_fit import fit_additive
+from models.recipe import AdditiveRecipe, Weights
 from models.rows import day_number
-from models.scoring import ScoredMoves, score_features
-from models.support import SupportParameters, fit_support, leaves_of
-from models.weights import Weights
-from models.years import Years
 from records.dataset import OutcomeRule
 
 ADAPTATION = OutcomeRule("adaptation", "adaptation", label="Adapts well")

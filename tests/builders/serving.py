@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from starlette.exceptions import StarletteDeprecationWarning
 
-from models.home import Home
+from models.registry.home import Home
 from serving.app import create_app
 from serving.auth import Key
 

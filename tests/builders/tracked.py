@@ -7,7 +7,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from models.tracking import Tracking, TrackingPlace
+from models.registry.tracking import Tracking, TrackingPlace
 
 
 def a_tracking_place(folder: Path) -> TrackingPlace:

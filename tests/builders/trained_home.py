@@ -14,11 +14,11 @@ import pytest
 from filelock import FileLock
 
 from features.build import build_features
-from models.home import Home
 from models.outcome import labelled_moves, with_outcomes
+from models.registry.home import Home
+from models.registry.version import Decision
 from models.rows import training_rows
-from models.training import Question, TrainingParameters, train_model
-from models.version import Decision
+from models.training.training import Question, TrainingParameters, train_model
 from mutasi.cli import run
 from mutasi.estimates import home_of
 from mutasi.settings import read_settings

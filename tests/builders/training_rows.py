@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 
 from features.catalog import GROUPS, Feature, FeatureTable
-from models.boosting import BoostingParameters
-from models.intervals import IntervalParameters
+from models.certainty.intervals import IntervalParameters
+from models.parts.boosting import BoostingParameters
 from models.rows import TrainingRows, training_rows
-from models.training import Question, TrainingParameters
+from models.training.training import Question, TrainingParameters
 from records.moves import MOVE_COLUMNS
 from tests.builders.scored import A_CONCEPT
 

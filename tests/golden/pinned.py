@@ -16,13 +16,13 @@ from typing import Any
 
 import polars as pl
 
-from models.examples import question, training_examples
+from models.answering.score import Score
+from models.answering.scoring import ScoredMoves, explained_scores, score_moves
 from models.outcome import with_outcomes
 from models.rows import HASHED_DECIMALS, TrainingRows, series_bytes
-from models.score import Score
-from models.scoring import ScoredMoves, explained_scores, score_moves
-from models.training import Training, TrainingParameters, train_model
-from models.wording import LANGUAGES
+from models.training.examples import question, training_examples
+from models.training.training import Training, TrainingParameters, train_model
+from models.words.wording import LANGUAGES
 from records.contract import Records
 from records.dataset import Dataset
 from records.loading import read_records, read_records_and_protected

@@ -11,12 +11,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from models.backtest import BacktestWindow, backtest
-from models.baselines import BASELINE_NAMES
 from models.evaluation import METRIC_NAMES, evaluate
-from models.examples import question, supported_outcomes, training_examples
+from models.judging.baselines import BASELINE_NAMES
 from models.outcome import labelled_moves
-from models.training import train_model
+from models.training.backtest import BacktestWindow, backtest
+from models.training.examples import question, supported_outcomes, training_examples
+from models.training.training import train_model
 from mutasi.cli import run
 from records.contract import Records
 from records.dataset import Dataset

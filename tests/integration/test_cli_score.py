@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from models.score_table import CONTRIBUTION_COLUMNS, SCORE_COLUMNS
+from models.answering.score_table import CONTRIBUTION_COLUMNS, SCORE_COLUMNS
 from mutasi.cli import run
 from records.posts import current_posts
 from records.units import unit_names

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from models.wording import date_text
+from models.words.wording import date_text
 from mutasi.cli import run
 from records.standing import out_of_service
 from records.view import view_on

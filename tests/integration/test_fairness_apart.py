@@ -14,8 +14,8 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from features.build import build_features
-from models.examples import training_examples
 from models.outcome import with_outcomes
+from models.training.examples import training_examples
 from records.checks.check import check_source
 from records.contract import Records
 from records.dataset import Dataset

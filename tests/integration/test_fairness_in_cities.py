@@ -6,10 +6,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models.examples import training_examples
-from models.fairness.attributes import audited_groups
-from models.fairness.audit import FairnessReport, Taught, audit
-from models.fairness.judged import Judged, person_numbers
+from models.judging.fairness.attributes import audited_groups
+from models.judging.fairness.audit import FairnessReport, Taught, audit
+from models.judging.fairness.judged import Judged
+from models.rows import person_numbers
+from models.training.examples import training_examples
 from records.dataset import parse_dataset
 from records.known import build_records, fill_known_on
 from simulation.describe import OUTCOME, dataset_toml

@@ -13,7 +13,7 @@ import pytest
 from features.build import build_features
 from models.outcome import labelled_moves, with_outcomes
 from models.rows import training_rows
-from models.training import Question, train_model
+from models.training.training import Question, train_model
 from mutasi.cli import run
 from tests.builders.trained_home import TrainedHome
 from tests.builders.training_rows import QUICK

@@ -13,9 +13,9 @@ import polars as pl
 import pytest
 
 from features.audit import AuditSample, Road, audit_features
-from models.backtest import BacktestWindow, backtest
 from models.outcome import labelled_moves, with_outcomes
-from models.training import TrainingParameters
+from models.training.backtest import BacktestWindow, backtest
+from models.training.training import TrainingParameters
 from records.contract import Records
 from records.dataset import Dataset
 from records.loading import read_records

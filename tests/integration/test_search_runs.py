@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.search import Search, Trial, default_settings, told
-from models.tracking import Tracking, TrackingPlace
-from models.training import Training, train_model
-from models.version import Version
+from models.registry.tracking import Tracking, TrackingPlace
+from models.registry.version import Version
+from models.training.search import Search, Trial, default_settings, told
+from models.training.training import Training, train_model
 from tests.builders.tracked import a_tracking_place
 from tests.builders.training_rows import QUICK, a_question, learnable_rows
 

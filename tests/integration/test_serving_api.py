@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 from fastapi import FastAPI
 
-from models.version import Decision
+from models.registry.version import Decision
 from mutasi.cli import run
 from records.posts import current_posts
 from records.view import view_on

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
-from models.home import Home
-from models.tracking import TrackingPlace
+from models.registry.home import Home
+from models.registry.tracking import TrackingPlace
 from records.errors import UsageError
 from serving.guard import MOST_BODY_BYTES
 from serving.server import check_host

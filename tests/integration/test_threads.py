@@ -22,11 +22,11 @@ os.cpu_count = lambda: threads
 from datetime import date
 from pathlib import Path
 import polars as pl
-from models.artifact import write_artifact
-from models.backtest import BacktestWindow, backtest
-from models.examples import question, training_examples
-from models.run_files import write_run_files
-from models.training import TrainingParameters, train_model
+from models.artifact.folder import write_artifact
+from models.training.backtest import BacktestWindow, backtest
+from models.training.examples import question, training_examples
+from models.registry.run_files import write_run_files
+from models.training.training import TrainingParameters, train_model
 from records.loading import read_records
 assert pl.thread_pool_size() == threads
 dataset, records = read_records(Path(source))

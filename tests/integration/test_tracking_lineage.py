@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from models.pyfunc import FeatureScorer
-from models.tracking import EXPERIMENT, Tracking, TrackingPlace, registered_name
-from models.tracking.lineage import gate_figures, input_example
-from models.training import Training, train_model
+from models.artifact.pyfunc import FeatureScorer
+from models.registry.tracking import EXPERIMENT, Tracking, TrackingPlace, registered_name
+from models.registry.tracking.lineage import gate_figures, input_example
+from models.training.training import Training, train_model
 from records.errors import ArtifactError, SettingsError
 from tests.builders.tracked import a_tracking_place
 from tests.builders.training_rows import QUICK, a_question, learnable_rows

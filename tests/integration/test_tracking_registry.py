@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.tracking import Tracking, TrackingPlace, registered_name
-from models.training import Training, train_model
-from models.version import CHALLENGER, CHAMPION, Decision, Version
+from models.registry.tracking import Tracking, TrackingPlace, registered_name
+from models.registry.version import CHALLENGER, CHAMPION, Decision, Version
+from models.training.training import Training, train_model
 from records.errors import ArtifactError, GateError, ModelNotFoundError, NotFoundError
 from tests.builders.tracked import a_tracking_place
 from tests.builders.training_rows import QUICK, a_question, learnable_rows
@@ -261,8 +261,8 @@ def _running_runs(place: TrackingPlace) -> int:
 
 RECORD = (
     "import sys, datetime, pathlib\n"
-    "from models.tracking import Tracking, TrackingPlace\n"
-    "from models.training import train_model\n"
+    "from models.registry.tracking import Tracking, TrackingPlace\n"
+    "from models.training.training import train_model\n"
     "from tests.builders.training_rows import QUICK, a_question, learnable_rows\n"
     "rows = learnable_rows()\n"
     "training = train_model(rows, a_question(), QUICK)\n"

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from models.tracking import Tracking, TrackingPlace, registered_name
-from models.training import Training, train_model
-from models.version import CHAMPION, Decision, Version
+from models.registry.tracking import Tracking, TrackingPlace, registered_name
+from models.registry.version import CHAMPION, Decision, Version
+from models.training.training import Training, train_model
 from records.errors import ArtifactError, GateError
 from tests.builders.tracked import a_tracking_place
 from tests.builders.training_rows import QUICK, a_question, learnable_rows
@@ -78,7 +78,7 @@ def test_a_gate_that_refused_still_refuses_where_nothing_was_changed(
 
 
 def _change(code: Path) -> None:
-    (code / "models" / "pyfunc.py").write_text("evil = True\n", encoding="utf-8")
+    (code / "models" / "artifact" / "pyfunc.py").write_text("evil = True\n", encoding="utf-8")
 
 
 def _add(code: Path) -> None:
@@ -86,7 +86,7 @@ def _add(code: Path) -> None:
 
 
 def _remove(code: Path) -> None:
-    (code / "models" / "pyfunc.py").unlink()
+    (code / "models" / "artifact" / "pyfunc.py").unlink()
 
 
 @pytest.mark.parametrize("harm", [_change, _add, _remove])

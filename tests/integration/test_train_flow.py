@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from models.baselines import BASELINE_NAMES
-from models.boosting import BoostingParameters
-from models.search import with_settings
+from models.judging.baselines import BASELINE_NAMES
+from models.parts.boosting import BoostingParameters
+from models.training.search import with_settings
 from mutasi.settings import read_settings
 from pipelines.home import home_at
 from tests.builders.organisation import build_organisation, write_organisation
@@ -31,7 +31,7 @@ from pipelines.embedded import embed_prefect
 home, source = sys.argv[1:]
 embed_prefect(Path(home) / "prefect")
 from datetime import UTC, datetime
-from models.version import Decision
+from models.registry.version import Decision
 from pipelines.home import home_at
 from pipelines.ingest import ingest
 from pipelines.progress import listening

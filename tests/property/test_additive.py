@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from models.additive import AdditivePart, CategoryTerm, NumberTerm, Term
-from models.basis import Basis, Regression
+from models.artifact.manifest import to_json
 from models.design import Column, Floats
-from models.manifest import to_json
+from models.parts.additive import AdditivePart, CategoryTerm, NumberTerm, Term
+from models.parts.basis import Basis, Regression
 
 ANY = st.floats(allow_nan=True, allow_infinity=True)
 LOG_ODDS = st.floats(-20, 20)

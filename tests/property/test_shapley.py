@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.shapley import explainer_of
+from models.explaining.shapley import explainer_of
 from tests.builders.boosters import Recipe
 
 PARAMETERS = st.fixed_dictionaries(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from models.tracking import Tracking, TrackingPlace
+from models.registry.tracking import Tracking, TrackingPlace
 from mutasi.cli import run
 from pipelines.embedded import embed_prefect
 from records.answering import refuse_silent_database, refuse_silent_web

@@ -11,8 +11,12 @@ import pytest
 
 from features import requirements
 from features.concepts import CONCEPTS
-from models.abstention import AbstainReason
-from models.better_posts import (
+from models.answering.score import Score
+from models.answering.scoring import ScoredMoves, estimate_of, explained_scores
+from models.explaining.abstention import AbstainReason
+from models.explaining.concepts import concept_contributions
+from models.explaining.feature_contribution import FeatureContribution
+from models.offering.better_posts import (
     DIFFERENCES_NAMED,
     POSTS_NAMED,
     better_posts,
@@ -21,11 +25,7 @@ from models.better_posts import (
     difference_sentences,
     telling_difference,
 )
-from models.concepts import concept_contributions
-from models.feature_contribution import FeatureContribution
-from models.score import Score
-from models.scoring import ScoredMoves, estimate_of, explained_scores
-from models.wording import Value
+from models.words.wording import Value
 from tests.builders.scored import a_feature, sure_moves
 
 SURE = sure_moves(300)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.candidates import candidates_for, open_positions_for, positions_for
+from models.offering.candidates import candidates_for, open_positions_for, positions_for
 from records.errors import NotFoundError
 from records.positions import derived_position_id
 from records.view import view_on

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from models.wording import LANGUAGES, Language
+from models.words.wording import LANGUAGES, Language
 from serving.reports.card_parts import Card, Section
 from serving.reports.learning_picture import curve_dots
 from serving.reports.model_card import card_markdown, card_page, model_card

@@ -6,8 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from models.cases import asked_case, case_sentence, past_cases, with_cases
-from models.past import SimilarMove, move_ids
+from models.answering.cases import asked_case, case_sentence, past_cases, with_cases
+from models.certainty.similar_moves import SimilarMove, move_ids
 from tests.builders.people import an_employee, records_of
 
 RECORDS = records_of(

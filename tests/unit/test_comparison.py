@@ -8,15 +8,15 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models.comparison import (
+from models.comparing.comparison import (
     LEAST_JUDGED,
     compared_estimates,
     compared_metrics,
     paired_differences,
 )
+from models.comparing.replay import Replay
 from models.design import logistic
 from models.evaluation import log_loss
-from models.replay import Replay
 
 DRAW = np.random.default_rng(5)
 TRUTH = DRAW.normal(size=400)

@@ -7,22 +7,22 @@ import pytest
 
 from features import appraisals, destination, learning, requirements
 from features.catalog import Feature
-from models.concepts import (
+from models.explaining.concepts import (
     ConceptContribution,
     choose_reasons,
     choose_unsteady,
     concept_contributions,
     keeps_sign,
 )
-from models.contrary import contrary_share
-from models.explanation import is_accounted_for, reason_sentences, small_things_sentence
-from models.feature_contribution import (
+from models.explaining.contrary import contrary_share
+from models.explaining.explanation import is_accounted_for, reason_sentences, small_things_sentence
+from models.explaining.feature_contribution import (
     FeatureContribution,
     average_values,
     group_sums,
     typical_values,
 )
-from models.wording import Value
+from models.words.wording import Value
 from tests.builders.scored import a_feature
 
 GAP = requirements.skills_gap_mean.describe()

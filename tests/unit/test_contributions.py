@@ -10,17 +10,16 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models.additive_fit import fit_additive
-from models.contributions import (
+from models.design import Floats
+from models.explaining.contributions import (
     ADDITIVITY_TOLERANCE,
     base_log_odds,
     contributions,
     mean_absolute_contributions,
 )
-from models.design import Floats
 from models.model import Model
-from models.recipe import AdditiveRecipe
-from models.weights import Weights
+from models.parts.additive_fit import fit_additive
+from models.recipe import AdditiveRecipe, Weights
 from records.errors import MutasiError, UsageError
 from tests.builders.scored import a_model, a_table
 

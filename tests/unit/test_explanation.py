@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from models.explanation import (
+from models.explaining.explanation import (
     Ground,
     frequency_sentence,
     ground_of,

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from models.fairness.attributes import LEAST_PEOPLE, MOST_CODES, MOST_GROUPS, audited_groups
+from models.judging.fairness.attributes import LEAST_PEOPLE, MOST_CODES, MOST_GROUPS, audited_groups
 
 DAY = date(2020, 6, 30)
 

@@ -9,10 +9,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models.fairness.audit import FairnessReport, Taught, audit
-from models.fairness.judged import Judged, person_numbers
-from models.fairness.parameters import FairnessParameters
-from models.rows import TrainingRows
+from models.judging.fairness.audit import FairnessReport, Taught, audit
+from models.judging.fairness.judged import Judged
+from models.judging.fairness.parameters import FairnessParameters
+from models.rows import TrainingRows, person_numbers
 from records.errors import ContractError
 from tests.builders.training_rows import learnable_rows
 

@@ -9,12 +9,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models.fairness.audit import FairnessReport, Taught, audit
-from models.fairness.comparisons import comparisons
-from models.fairness.gaps import Gap, calibration_gap
-from models.fairness.judged import Judged, person_numbers
-from models.fairness.parameters import AGE, FairnessParameters
-from models.rows import TrainingRows
+from models.judging.fairness.audit import FairnessReport, Taught, audit
+from models.judging.fairness.comparisons import comparisons
+from models.judging.fairness.gaps import Gap, calibration_gap
+from models.judging.fairness.judged import Judged
+from models.judging.fairness.parameters import AGE, FairnessParameters
+from models.rows import TrainingRows, person_numbers
 from tests.builders.training_rows import learnable_rows
 
 EVERY_CELL = FairnessParameters(least_cell=1)

@@ -10,13 +10,13 @@ import pytest
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]  # ships no types
 
 from features.catalog import Feature
-from models.fairness.audit import FairnessReport, Taught, audit
-from models.fairness.comparisons import comparisons
-from models.fairness.held_out import HeldOut
-from models.fairness.judged import Judged, person_numbers
-from models.fairness.parameters import AGE, FairnessParameters
-from models.fairness.proxies import Proxy, auc_with_error
-from models.rows import TrainingRows
+from models.judging.fairness.audit import FairnessReport, Taught, audit
+from models.judging.fairness.comparisons import comparisons
+from models.judging.fairness.held_out import HeldOut
+from models.judging.fairness.judged import Judged
+from models.judging.fairness.parameters import AGE, FairnessParameters
+from models.judging.fairness.proxies import Proxy, auc_with_error
+from models.rows import TrainingRows, person_numbers
 from tests.builders.training_rows import learnable_rows
 
 ROWS = 1_500

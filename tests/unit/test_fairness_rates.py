@@ -8,9 +8,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models.fairness.judged import Judged, person_numbers
-from models.fairness.parameters import FairnessParameters
-from models.fairness.rates import Breakdown, Group, breakdowns
+from models.judging.fairness.judged import Judged
+from models.judging.fairness.parameters import FairnessParameters
+from models.judging.fairness.rates import Breakdown, Group, breakdowns
+from models.rows import person_numbers
 from records.errors import ContractError
 
 EVERY_CELL = FairnessParameters(least_cell=1, draws=20)

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from models.design import Column, logistic
-from models.fairness.audit import FairnessCheck
-from models.gate.check import Check, Gate
-from models.gate.differences import paired_differences
-from models.gate.evidence import Evidence, HeldOutMoves
-from models.gate.judgement import NOTHING_LARGE_ENOUGH, NOTHING_ON_RECORD, judge
-from models.gate.leaks import TellingFeature, most_telling
-from models.gate.parameters import GateParameters
-from models.gate.steadiness import halves_agreement
+from models.judging.fairness.audit import FairnessCheck
+from models.judging.gate.check import Check, Gate
+from models.judging.gate.differences import paired_differences
+from models.judging.gate.evidence import Evidence, HeldOutMoves
+from models.judging.gate.judgement import NOTHING_LARGE_ENOUGH, NOTHING_ON_RECORD, judge
+from models.judging.gate.leaks import TellingFeature, most_telling
+from models.judging.gate.parameters import GateParameters
+from models.judging.gate.steadiness import halves_agreement
 
 MOVES = 3_000
 FAST = GateParameters(draws=200, chance_draws=100)

@@ -11,7 +11,7 @@ import pytest
 
 from features.catalog import Feature, FeatureTable
 from models.rows import TrainingRows
-from models.training import Question, Training, train_model
+from models.training.training import Question, Training, train_model
 from tests.builders.training_rows import QUICK, a_question, learnable_rows
 
 ROWS = 1_600

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.gate.judgement import NOTHING_ON_RECORD
-from models.wording import Language
+from models.judging.gate.judgement import NOTHING_ON_RECORD
+from models.words.wording import Language
 from serving.reports.card_words import CARD_WORDS
 from serving.reports.model_card import card_markdown, card_page, model_card
 from tests.builders.version import a_version, section

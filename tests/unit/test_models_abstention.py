@@ -8,13 +8,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models.abstention import NAMED, WEIGHTS, AbstainReason, abstain_reasons
-from models.additive_fit import fit_additive
-from models.boosting import fit_boosters
-from models.columns import choose_columns
+from models.certainty.support import SupportParameters, fit_support, remoteness
+from models.design import choose_columns
+from models.explaining.abstention import NAMED, WEIGHTS, AbstainReason, abstain_reasons
 from models.model import Model
+from models.parts.additive_fit import fit_additive
+from models.parts.boosting import fit_boosters
 from models.recipe import AdditiveRecipe
-from models.support import SupportParameters, fit_support, remoteness
 from tests.builders.training_rows import QUICK, learnable_rows
 
 ROWS = learnable_rows()

@@ -7,9 +7,9 @@ import json
 import numpy as np
 import pytest
 
-from models.additive import FARTHEST, AdditivePart, CategoryTerm, NumberTerm, Term
+from models.artifact.manifest import to_json
 from models.design import Floats
-from models.manifest import to_json
+from models.parts.additive import FARTHEST, AdditivePart, CategoryTerm, NumberTerm, Term
 
 NAN, INF = np.nan, np.inf
 LINE = NumberTerm(median=4.0, mean=3.0, scale=2.0, slope=0.5)

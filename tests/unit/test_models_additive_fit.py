@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.additive_fit import fit_additive
-from models.basis import Basis
-from models.columns import choose_columns
-from models.design import design_matrix
-from models.fit import fit_parts
-from models.logistic import fit_dense, fit_logistic
-from models.recency import effective_rows, recency_weights
+from models.design import choose_columns, design_matrix
+from models.parts.additive_fit import fit_additive
+from models.parts.basis import Basis
+from models.parts.dense_regression import fit_dense, fit_logistic
+from models.parts.fit import fit_parts
+from models.parts.recency import effective_rows, recency_weights
 from models.recipe import AdditiveRecipe, Recipe
 from models.rows import Days
 from tests.builders.training_rows import QUICK, learnable_rows

@@ -14,16 +14,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from models.abstention import abstain_reasons
-from models.artifact import CHECKSUMS, MANIFEST, PARTS, PAST, read_artifact, write_artifact
-from models.calibration import Calibration
-from models.contributions import contributions
+from models.artifact.folder import CHECKSUMS, MANIFEST, PARTS, PAST, read_artifact, write_artifact
+from models.artifact.manifest import to_json
 from models.design import logistic
-from models.manifest import to_json
+from models.explaining.abstention import abstain_reasons
+from models.explaining.contributions import contributions
 from models.model import Model
+from models.parts.calibration import Calibration
+from models.recipe import Weights
 from models.rows import TrainingRows
-from models.training import Training, train_model
-from models.weights import Weights
+from models.training.training import Training, train_model
 from records.errors import ArtifactError
 from tests.builders.training_rows import QUICK, a_question, learnable_rows
 
@@ -114,7 +114,7 @@ def _answers(model: Model, rows: TrainingRows) -> list[bytes]:
 
 def test_it_loads_in_a_fresh_process(training: Training, written: tuple[Path, str]) -> None:
     program = (
-        "import sys, pathlib, numpy; from models.artifact import read_artifact\n"
+        "import sys, pathlib, numpy; from models.artifact.folder import read_artifact\n"
         "model = read_artifact(pathlib.Path(sys.argv[1]), sha256=sys.argv[2])\n"
         "print(model.raw_log_odds(numpy.zeros((1, len(model.columns))))[0])"
     )

@@ -9,7 +9,9 @@ import polars as pl
 import pytest
 
 from features.catalog import FeatureTable
-from models.baselines import (
+from models.design import Floats, choose_columns, design_matrix
+from models.evaluation import log_loss
+from models.judging.baselines import (
     BASELINE_NAMES,
     base_rate,
     choose_baselines,
@@ -17,11 +19,8 @@ from models.baselines import (
     fit_baselines,
     plain_lightgbm,
 )
-from models.basis import Basis
-from models.columns import choose_columns
-from models.design import Floats, design_matrix
-from models.evaluation import log_loss
-from models.logistic import PENALTIES, choose_penalty, fit_logistic
+from models.parts.basis import Basis
+from models.parts.dense_regression import PENALTIES, choose_penalty, fit_logistic
 from models.rows import TrainingRows, training_rows
 from models.split import OriginRules, rolling_origins
 from tests.builders.training_rows import a_moves_frame, learnable_rows

@@ -7,18 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.boosting import (
+from models.design import Floats, choose_columns, logistic
+from models.evaluation import log_loss
+from models.model import Model
+from models.parts.boosting import (
     BoostingParameters,
     RoundsChoice,
     choose_rounds,
     choose_trees,
     fit_boosters,
 )
-from models.columns import choose_columns
-from models.design import Floats, logistic
-from models.evaluation import log_loss
-from models.fit import fit_parts
-from models.model import Model
+from models.parts.fit import fit_parts
 from models.recipe import Recipe
 from models.rows import TrainingRows
 from models.split import OriginRules, rolling_origins

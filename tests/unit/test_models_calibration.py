@@ -8,16 +8,16 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from models.calibration import (
+from models.artifact.manifest import to_json
+from models.design import Floats, logistic
+from models.evaluation import log_loss
+from models.parts.calibration import (
     IDENTITY,
     LEAST_ROWS_OF_CURVE,
     LEAST_ROWS_OF_LINE,
     Calibration,
     choose_calibration,
 )
-from models.design import Floats, logistic
-from models.evaluation import log_loss
-from models.manifest import to_json
 from models.rows import Labels
 
 LINE = Calibration("line", slope=0.5, intercept=1.0)

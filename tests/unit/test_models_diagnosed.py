@@ -13,12 +13,11 @@ from threadpoolctl import (  # type: ignore[import-untyped]  # ships no types
     threadpool_limits,
 )
 
-from models.columns import choose_columns
-from models.design import Floats
-from models.diagnosed import MOST_COHORTS, diagnosed
-from models.diagnosis import LEAST_COHORT
+from models.artifact.manifest import to_json
+from models.design import Floats, choose_columns
 from models.evaluation import MODEL
-from models.manifest import to_json
+from models.judging.diagnosis import LEAST_COHORT
+from models.judging.judged_diagnosis import MOST_COHORTS, diagnosed
 from models.rows import TrainingRows
 from models.split import Origin
 from tests.builders.training_rows import learnable_rows

@@ -10,7 +10,7 @@ from sklearn.metrics import (  # type: ignore[import-untyped]  # scikit-learn sh
 )
 
 from models.design import logistic
-from models.diagnosis import (
+from models.judging.diagnosis import (
     LEAST_COHORT,
     calibration_line,
     cohorts,

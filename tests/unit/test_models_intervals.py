@@ -8,23 +8,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.columns import choose_columns
-from models.design import Floats
-from models.intervals import (
+from models.artifact.manifest import to_json
+from models.certainty.intervals import (
     Spread,
     member_scores,
     members_variance,
     spread_of_json,
     spread_to_json,
 )
-from models.manifest import to_json
+from models.certainty.resamples import fit_members
+from models.certainty.years import Years
+from models.design import Floats, choose_columns
 from models.model import Model
-from models.recipe import AdditiveRecipe, Recipe
-from models.resamples import fit_members
-from models.rows import Days
-from models.training import train_model
-from models.weights import Weights
-from models.years import DAYS_A_YEAR, Years
+from models.recipe import AdditiveRecipe, Recipe, Weights
+from models.rows import DAYS_A_YEAR, Days
+from models.training.training import train_model
 from tests.builders.training_rows import QUICK, a_question, learnable_rows
 
 ROWS = learnable_rows()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.learning_curve import (
+from models.certainty.learning_curve import (
     LEFT_AFTER_DOUBLING,
     LearningCurve,
     Point,
@@ -14,7 +14,7 @@ from models.learning_curve import (
     loss_after_doubling,
     missed_loss,
 )
-from models.mixture import choose_mixture
+from models.parts.mixture import choose_mixture
 from models.split import OriginRules, rolling_origins
 from tests.builders.training_rows import QUICK, learnable_rows
 

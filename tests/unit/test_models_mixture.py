@@ -8,12 +8,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models import mixture as module
-from models.basis import HELD
-from models.design import Floats, logistic
+from models.design import HELD, Floats, logistic
 from models.evaluation import log_loss
-from models.logistic import PenaltyChoice, choose_penalty
-from models.mixture import (
+from models.parts import mixture as module
+from models.parts.dense_regression import PenaltyChoice, choose_penalty
+from models.parts.mixture import (
     EQUAL,
     HALF_LIVES,
     LEAST_ROWS,

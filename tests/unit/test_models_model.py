@@ -6,10 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models.boosting import fit_boosters
-from models.columns import choose_columns
-from models.design import Column, design_matrix
+from models.design import Column, choose_columns, design_matrix
 from models.model import Model
+from models.parts.boosting import fit_boosters
 from records.errors import ArtifactError
 from tests.builders.training_rows import QUICK, learnable_rows
 

@@ -7,11 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.boosting import fit_boosters
-from models.columns import choose_columns
-from models.design import design_matrix
-from models.past import Past, fit_past, move_ids
-from models.support import leaves_of
+from models.certainty.similar_moves import Past, fit_past, move_ids
+from models.certainty.support import leaves_of
+from models.design import choose_columns, design_matrix
+from models.parts.boosting import fit_boosters
 from tests.builders.training_rows import QUICK, learnable_rows
 
 ROWS = learnable_rows()

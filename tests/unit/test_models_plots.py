@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from models.learning_curve import LearningCurve, Point
-from models.plots import draw_learning_curve, draw_plots
-from models.training import Training, train_model
+from models.certainty.learning_curve import LearningCurve, Point
+from models.registry.plots import draw_learning_curve, draw_plots
+from models.training.training import Training, train_model
 from tests.builders.training_rows import QUICK, a_question, learnable_rows
 
 

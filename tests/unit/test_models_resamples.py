@@ -6,10 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models.columns import choose_columns
-from models.design import design_matrix
+from models.certainty.resamples import fit_members, person_halves
+from models.design import choose_columns, design_matrix
 from models.recipe import AdditiveRecipe, Recipe
-from models.resamples import fit_members, person_halves
 from models.rows import TrainingRows, training_rows
 from tests.builders.training_rows import QUICK, labelled_features, learnable_rows
 

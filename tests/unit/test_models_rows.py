@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from features.catalog import FeatureTable
-from models.columns import choose_columns, column_facts
+from models.design import choose_columns, column_facts
 from models.rows import TrainingRows, take_rows, training_rows
 from records.errors import ContractError
 from tests.builders.training_rows import labelled_features, learnable_rows

@@ -9,8 +9,15 @@ import polars as pl
 import pytest
 
 from features.catalog import FeatureTable
+from models.judging.rubrics import (
+    MERIT,
+    PRIOR_MOVES,
+    Predictor,
+    last_rating,
+    merit_rubric,
+    nine_box,
+)
 from models.rows import TrainingRows, training_rows
-from models.rubrics import MERIT, PRIOR_MOVES, Predictor, last_rating, merit_rubric, nine_box
 from tests.builders.training_rows import a_moves_frame
 
 DAY = date(2020, 1, 1)

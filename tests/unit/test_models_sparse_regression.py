@@ -8,15 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from models.additive import AdditivePart, CategoryTerm, NumberTerm
-from models.additive_fit import fit_additive
-from models.basis import Basis, Regression
-from models.columns import choose_columns
-from models.design import Column, Floats, design_matrix, logistic
+from models.design import Column, Floats, choose_columns, design_matrix, logistic
 from models.evaluation import log_loss
+from models.parts.additive import AdditivePart, CategoryTerm, NumberTerm
+from models.parts.additive_fit import fit_additive
+from models.parts.basis import Basis, Regression
+from models.parts.sparse_regression import FALLBACK_SPARSITY, SPARSITIES, choose_sparsity
 from models.recipe import AdditiveRecipe
 from models.rows import Labels, TrainingRows
-from models.sparse_regression import FALLBACK_SPARSITY, SPARSITIES, choose_sparsity
 from models.split import Origin, OriginRules, rolling_origins
 from tests.builders.training_rows import learnable_rows
 

@@ -9,14 +9,13 @@ import lightgbm
 import numpy as np
 import pytest
 
-from models.additive_fit import fit_additive
-from models.boosting import fit_boosters
-from models.columns import choose_columns
-from models.design import Floats, design_matrix
-from models.manifest import to_json
+from models.artifact.manifest import to_json
+from models.certainty.support import Support, SupportParameters, fit_support, leaves_of, remoteness
+from models.design import Floats, choose_columns, design_matrix
+from models.parts.additive_fit import fit_additive
+from models.parts.boosting import fit_boosters
 from models.recipe import AdditiveRecipe
 from models.rows import Days
-from models.support import Support, SupportParameters, fit_support, leaves_of, remoteness
 from tests.builders.training_rows import QUICK, learnable_rows
 
 ROWS = learnable_rows()

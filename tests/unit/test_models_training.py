@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.artifact import write_artifact
-from models.diagnosed import RAW
+from models.artifact.folder import write_artifact
 from models.evaluation import MODEL
+from models.judging.judged_diagnosis import RAW
 from models.rows import take_rows, training_rows
-from models.training import LEAST_OF_CLASS, Training, TrainingParameters, train_model
+from models.training.training import LEAST_OF_CLASS, Training, TrainingParameters, train_model
 from records.errors import ContractError
 from tests.builders.training_rows import QUICK, a_question, labelled_features, learnable_rows
 

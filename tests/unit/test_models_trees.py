@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.trees import WORTH_A_TEAM, leaves, raw_scores
+from models.parts.trees import WORTH_A_TEAM, leaves, raw_scores
 from tests.builders.boosters import Recipe
 
 RECIPE = Recipe(rows=2 * WORTH_A_TEAM, categories={1: 5})

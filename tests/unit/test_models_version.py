@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models.version import (
+from models.registry.version import (
     CHALLENGER,
     CHAMPION,
     Succession,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from models.certainty.years import USUAL_VARIANCE, Years, years_variance
 from models.design import Floats, logistic
-from models.rows import Labels
-from models.years import DAYS_A_YEAR, USUAL_VARIANCE, Years, years_variance
+from models.rows import DAYS_A_YEAR, Labels
 
 TRAINED_ON = 17_000
 

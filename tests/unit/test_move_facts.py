@@ -9,11 +9,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from models.fact_words import education_text, notes, step_text, track_text
-from models.move_facts import FactBook, MoveFacts
+from models.answering.fact_words import education_text, notes, step_text, track_text
+from models.answering.move_facts import FactBook, MoveFacts
+from models.answering.rejected import with_departures
 from models.outcome.horizon import known_by
-from models.refusal_words import _WORDS, refusal_text
-from models.rejected import with_departures
+from models.words.refusal_words import _WORDS, refusal_text
 from records.dataset import OutcomeRule
 from records.moves import proposed_moves
 from records.refusal import Refusal

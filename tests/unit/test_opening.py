@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.boosting import BoostingParameters
+from models.parts.boosting import BoostingParameters
 from pipelines.opening import opened, parameters_of
 from records.errors import UsageError
 from tests.builders.organisation import build_organisation, write_organisation

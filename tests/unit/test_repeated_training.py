@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from models.version import Version
+from models.registry.version import Version
 from mutasi.commands.train import repeated_line
 from pipelines.train import repeated
 

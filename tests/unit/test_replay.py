@@ -9,10 +9,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models.abstention import AbstainReason
-from models.diagnosis import LEAST_ROUND
-from models.replay import Replay, compare_scored, last_rounds
-from models.scoring import ScoredMoves
+from models.answering.scoring import ScoredMoves
+from models.comparing.replay import Replay, compare_scored, last_rounds
+from models.explaining.abstention import AbstainReason
+from models.judging.diagnosis import LEAST_ROUND
 from records.errors import NotFoundError
 from tests.builders.scored import scored_moves
 from tests.builders.training_rows import a_moves_frame

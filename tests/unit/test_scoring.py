@@ -11,21 +11,21 @@ import pytest
 
 from features import experience, requirements
 from features.catalog import GROUPS
-from models.abstention import AbstainReason
-from models.abstention_words import abstain_sentences
-from models.additive import NumberTerm
-from models.concepts import choose_reasons
-from models.data_quality import data_quality
-from models.design import logistic
-from models.feature_contribution import FeatureContribution
-from models.score_table import (
+from models.answering.score_table import (
     CONTRIBUTION_COLUMNS,
     SCORE_COLUMNS,
     explained_tables,
     plain_table,
 )
-from models.scoring import BLOCK_ROWS, ScoredMoves, explained_scores, score_features
-from models.telling import statement
+from models.answering.scoring import BLOCK_ROWS, ScoredMoves, explained_scores, score_features
+from models.design import logistic
+from models.explaining.abstention import AbstainReason
+from models.explaining.abstention_words import abstain_sentences
+from models.explaining.concepts import choose_reasons
+from models.explaining.data_quality import data_quality
+from models.explaining.feature_contribution import FeatureContribution
+from models.explaining.telling import statement
+from models.parts.additive import NumberTerm
 from tests.builders.scored import (
     ADAPTATION,
     a_model,

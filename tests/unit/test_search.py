@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.boosting import BoostingParameters
 from models.design import logistic
 from models.evaluation import log_loss
-from models.mixture import choose_mixture
+from models.parts.boosting import BoostingParameters
+from models.parts.mixture import choose_mixture
 from models.rows import TrainingRows
-from models.search import (
+from models.split import OriginRules, rolling_origins
+from models.training.search import (
     SPACE,
     Judge,
     Search,
@@ -26,9 +27,8 @@ from models.search import (
     told,
     with_settings,
 )
-from models.split import OriginRules, rolling_origins
-from models.studies import search_settings, stage_names
-from models.training import train_model
+from models.training.studies import search_settings, stage_names
+from models.training.training import train_model
 from tests.builders.training_rows import QUICK, a_question, learnable_rows
 
 BAG = replace(QUICK.boosting, boosters=1, most_rounds=20)

@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from features.catalog import GROUPS
-from models.score_table import SCORE_COLUMNS
-from models.wording import LANGUAGES
+from models.answering.score_table import SCORE_COLUMNS
+from models.words.wording import LANGUAGES
 from records.score_columns import SCORE_COLUMNS as STORED_COLUMNS
 from serving.pages.frame import Asked
 from serving.pages.start import SORTS, Filters, filtered_positions, sorted_positions

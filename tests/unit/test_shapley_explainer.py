@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 
 from models.design import Floats
-from models.shapley import explainer_of
+from models.explaining.shapley import explainer_of
 from records.errors import MutasiError, UsageError
 from tests.builders.boosters import Recipe
 
@@ -271,7 +271,7 @@ def test_a_booster_that_was_explained_can_be_let_go(grow: Callable[[], lightgbm.
 WHO_EXPLAINS = """
 import logging, os, sys
 import lightgbm
-from models.shapley import explainer_of, warm
+from models.explaining.shapley import explainer_of, warm
 assert "numba" not in sys.modules
 logging.basicConfig(format="%(message)s", level="INFO", stream=sys.stdout)
 warm()
@@ -307,15 +307,16 @@ def test_where_nothing_can_be_compiled_lightgbm_explains(tmp_path: Path) -> None
 
 
 def test_a_folder_that_takes_no_cache_costs_a_compilation_and_nothing_else(tmp_path: Path) -> None:
-    for package in ("models", "records"):
+    for package in ("models", "models/explaining", "records"):
         (tmp_path / package).mkdir()
         shutil.copy(ROOT / package / "__init__.py", tmp_path / package)
     shutil.copy(ROOT / "records" / "errors.py", tmp_path / "records")
     ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "models" / "shapley", tmp_path / "models" / "shapley", ignore=ignored)
+    own = Path("models", "explaining", "shapley")
+    shutil.copytree(ROOT / own, tmp_path / own, ignore=ignored)
     # A file where numba would make its folder, and a home that is none: also an administrator, who
     # may write anywhere, then has no place for a cache.
-    (tmp_path / "models" / "shapley" / "__pycache__").touch()
+    (tmp_path / own / "__pycache__").touch()
     nowhere = {"HOME": "/dev/null", "XDG_CACHE_HOME": "/dev/null", "NUMBA_CACHE_DIR": ""}
 
     found = who_explains(tmp_path, PYTHONPATH=str(tmp_path), **nowhere)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from models.design import Floats
-from models.shapley import explainer_of
+from models.explaining.shapley import explainer_of
 from tests.builders.boosters import QUIET, Recipe
 
 SETTINGS = {

@@ -7,11 +7,11 @@ import pytest
 from features.catalog import Feature
 from features.catalog_page import declared_features
 from features.concepts import NEVER
-from models.concepts import concept_contributions
-from models.explanation import difference_sentence, reason_sentence
-from models.feature_contribution import FeatureContribution
-from models.sayings import SAYINGS
-from models.wording import LANGUAGES, Value, labelled
+from models.explaining.concepts import concept_contributions
+from models.explaining.explanation import difference_sentence, reason_sentence
+from models.explaining.feature_contribution import FeatureContribution
+from models.words.sayings import SAYINGS
+from models.words.wording import LANGUAGES, Value, labelled
 from records.dataset import Dataset, parse_dataset
 from tests.builders.scored import a_feature
 

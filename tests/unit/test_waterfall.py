@@ -11,14 +11,13 @@ import pytest
 
 from features.catalog import GROUPS
 from features.concepts import CONCEPTS
-from models.better_posts import BetterPost
-from models.concepts import concept_contributions
-from models.explanation import Ground
-from models.feature_contribution import FeatureContribution
-from models.past import SimilarMove
-from models.score import Estimate, Score
-from models.scoring import explained_scores
-from models.wording import LANGUAGES, Language
+from models.answering.score import BetterPost, Estimate, Score
+from models.answering.scoring import explained_scores
+from models.certainty.similar_moves import SimilarMove
+from models.explaining.concepts import concept_contributions
+from models.explaining.explanation import Ground
+from models.explaining.feature_contribution import FeatureContribution
+from models.words.wording import LANGUAGES, Language
 from serving.reports.estimate_line import estimate_line_svg
 from serving.reports.explanation_page import explanation_page, similar_text
 from serving.reports.explanation_text import explanation_text

@@ -1,0 +1,5 @@
+"""From a proposed move to its answer: the only road, for files, commands and pages alike.
+
+`scoring` makes estimates, `score` is one answer, `score_table` many; `estimates` opens a champion
+on a day; `rejected` and `move_facts` say what stands beside an estimate or in its place.
+"""

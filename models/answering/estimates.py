@@ -1,0 +1,335 @@
+"""What a question about people is answered from: one home's records and its champion.
+
+Commands and the server both ask here, so that they cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from models.answering.cases import Case, asked_case, past_cases, with_cases
+from models.answering.move_facts import FactBook
+from models.answering.rejected import RejectedMove
+from models.answering.score import Score
+from models.answering.scoring import ScoredMoves, explained_scores, score_moves
+from models.explaining.explanation import Ground, ground_of
+from models.outcome import outcome_rule, with_outcomes
+from models.registry.version import Version
+from models.words.wording import LANGUAGES, Language
+from records.contract import Records
+from records.dataset import Dataset
+from records.errors import EmptyHomeError, NotFoundError
+from records.keys import existing_key
+from records.moves import proposed_moves
+from records.people import People
+from records.places import Places
+from records.posts import current_posts
+from records.refusal import Refusal
+from records.sources.proposal_places import with_places
+from records.standing import (
+    NOT_YET,
+    out_of_service,
+    post_refusal,
+    require_employee,
+    require_position,
+)
+from records.units import unit_names
+from records.view import view_on
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from models.model import Model
+    from records.sources.proposals import Proposals
+    from records.store import Store
+
+
+def language_of(dataset: Dataset) -> Language:
+    """The dataset's language where it is one of ours, else English."""
+    return next((known for known in LANGUAGES if known == dataset.language), "en")
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What one home has on record, read once.
+
+    Attributes:
+        dataset: The organisation's rules.
+        records: All records as stored.
+        people: Who is behind a NIP.
+        births: Birth dates by employee_id, for the dated rules of retirement alone.
+    """
+
+    dataset: Dataset
+    records: Records
+    people: People
+    births: Mapping[str, date] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def read(cls, store: Store, keys: Path) -> Holdings:
+        """From the store.
+
+        Raises:
+            EmptyHomeError: Nothing was ingested yet.
+            SettingsError: The home's key is not the one of the store's pseudonyms.
+        """
+        dataset = store.dataset()
+        if dataset is None:
+            raise EmptyHomeError
+        key = existing_key(keys)
+        if key is not None:
+            # A home without its key still answers about everybody whose NIP the store knows.
+            store.refuse_other_key(key)
+        born = store.protected().select("employee_id", "birth_date").drop_nulls()
+        return cls(
+            dataset,
+            store.records(),
+            People.of(store.identities(), key),
+            dict(born.iter_rows()),
+        )
+
+    @cached_property
+    def usable(self) -> Records:
+        """The records with every outcome from the day on which it may be used."""
+        return with_outcomes(self.records, self.dataset)
+
+    @cached_property
+    def entry_dates(self) -> Mapping[str, date]:
+        """The day each person entered, as far as it is on record today."""
+        newest = self.records["employees"].filter(pl.col("known_until").is_null())
+        return dict(newest.select("employee_id", "entry_date").drop_nulls().iter_rows())
+
+    @property
+    def language(self) -> Language:
+        """The dataset's language where it is one of ours, else English."""
+        return language_of(self.dataset)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Proposed moves, told apart.
+
+    Attributes:
+        scored: The moves with their estimates.
+        rows: The place of each among the proposals.
+        rejected: Why each of the others has no estimate, by its place.
+    """
+
+    scored: ScoredMoves
+    rows: list[int]
+    rejected: Mapping[int, Refusal]
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """One home's champion, asked on one day.
+
+    Attributes:
+        holdings: What is on record.
+        model: The champion.
+        version: Its registration.
+        as_of: What may be known.
+    """
+
+    holdings: Holdings
+    model: Model
+    version: Version
+    as_of: date
+
+    @cached_property
+    def view(self) -> Records:
+        """The records as known on the day."""
+        return view_on(self.holdings.records, self.as_of)
+
+    @cached_property
+    def unit_names(self) -> Mapping[str, str]:
+        """What units are called on the day."""
+        return unit_names(self.view, self.as_of)
+
+    @property
+    def people(self) -> People:
+        """Who is behind a NIP."""
+        return self.holdings.people
+
+    @property
+    def language(self) -> Language:
+        """The dataset's language where it is one of ours, else English."""
+        return self.holdings.language
+
+    @property
+    def ground(self) -> Ground | None:
+        """What the champion has learnt from."""
+        return ground_of(self.model.manifest, self.as_of)
+
+    def score(self, proposals: pl.DataFrame) -> Answered:
+        """Estimates of proposed moves.
+
+        Args:
+            proposals: As `records.moves.proposed_moves` takes them.
+        """
+        moves, rejected = proposed_moves(self.view, proposals, self.as_of)
+        scored = score_moves(
+            self.model,
+            self.holdings.usable,
+            self.holdings.dataset,
+            moves,
+            version=str(self.version.version),
+        )
+        people = proposals["employee_id"].to_list()
+        refused = {
+            row: self._unknown(people[row]) if kind == "unknown_employee" else Refusal(kind, since)
+            for row, kind, since in rejected.iter_rows()
+        }
+        return Answered(scored, moves["row"].to_list(), refused)
+
+    @cached_property
+    def places(self) -> Places:
+        """The units and posts of the day, to be found by name."""
+        return Places(self.view, self.as_of)
+
+    def located(self, proposals: Proposals) -> Proposals:
+        """Proposals whose units and titles are looked up; those that mean no post are faults.
+
+        Args:
+            proposals: As a list or a request has them.
+        """
+        located = with_places(proposals, self.places, self.people)
+        people = located.frame["employee_id"].to_list()
+        faults = {
+            row: fault if row in proposals.faults else self._of_person(people[row]) or fault
+            for row, fault in located.faults.items()
+        }
+        return replace(located, faults=faults)
+
+    def _of_person(self, employee_id: str | None) -> Refusal | None:
+        """What stands against the person alone: it is told before what stands against the post."""
+        if employee_id is None:
+            return None
+        if employee_id not in self._people_of_the_view:
+            return self._unknown(employee_id)
+        return self._out_of_service.get(employee_id)
+
+    @cached_property
+    def _out_of_service(self) -> Mapping[str, Refusal]:
+        gone = out_of_service(self.view, self.as_of)
+        return {person: Refusal(kind, since) for person, kind, since in gone.iter_rows()}
+
+    def person_refusal(self, employee_id: str) -> Refusal | None:
+        """Why somebody cannot be moved anywhere on the day; None where nothing stands against it.
+
+        Raises:
+            NotFoundError: Nobody of that id is on record.
+        """
+        later = self._known_later(employee_id)
+        if later is None:
+            self._require_employee(employee_id)
+        return later or self._out_of_service.get(employee_id)
+
+    def _require_employee(self, employee_id: str) -> None:
+        """Refuses who is not on record; a name is not repeated, and told how to become an id."""
+        if employee_id in self._people_of_the_view or self.people.may_be_shown(employee_id):
+            require_employee(self.view, employee_id, self.as_of)
+            return
+        raise NotFoundError(
+            found="a name or a number of somebody in place of an employee_id or NIP",
+            expected="the employee_id or NIP of somebody in the records",
+            action="look for the employee_id first: `mutasi people WORDS` finds people by name, "
+            "post and unit",
+        )
+
+    def post_refusal(self, position_id: str) -> Refusal | None:
+        """Since when a position is no longer; None where it is in being on the day.
+
+        Raises:
+            NotFoundError: There was no such position by that day.
+        """
+        ended = post_refusal(self.view, position_id, self.as_of)
+        if ended is None:
+            require_position(self.view, position_id, self.as_of)
+        return ended
+
+    def _known_later(self, employee_id: str | None) -> Refusal | None:
+        """Who entered after the day, and whom nobody knew on it, is not yet in service."""
+        if employee_id is None or employee_id in self._people_of_the_view:
+            return None
+        entered = self.holdings.entry_dates.get(employee_id)
+        is_later = entered is not None and entered > self.as_of
+        return Refusal(NOT_YET, entered) if is_later else None
+
+    def _unknown(self, employee_id: str | None) -> Refusal:
+        """Somebody nobody knew on the day; an id that differs in capitals alone is named."""
+        near = self._people_by_form.get((employee_id or "").casefold())
+        return self._known_later(employee_id) or Refusal(
+            "unknown_employee", near=() if near is None else (near,)
+        )
+
+    @cached_property
+    def _people_by_form(self) -> Mapping[str, str]:
+        return {person.casefold(): person for person in self._people_of_the_view}
+
+    @cached_property
+    def _people_of_the_view(self) -> frozenset[str]:
+        return frozenset(self.view["employees"]["employee_id"])
+
+    @cached_property
+    def facts(self) -> FactBook:
+        """What is on record on the day beside estimates."""
+        return FactBook(
+            self.view,
+            self.holdings.dataset,
+            outcome_rule(self.holdings.dataset, self.version.outcome),
+            day=self.as_of,
+            births=self.holdings.births,
+            unit_names=self.unit_names,
+        )
+
+    def explained(self, scored: ScoredMoves, rows: Sequence[int]) -> list[Score]:
+        """Scores of some rows with all that is said about them, units by name, facts beside.
+
+        Args:
+            scored: Moves with their estimates.
+            rows: The rows that will be shown.
+        """
+        return [self._under_names(score) for score in explained_scores(scored, rows)]
+
+    def _under_names(self, score: Score) -> Score:
+        """A score with its unit's name, the facts beside it, and what became of similar moves."""
+        named = replace(
+            score,
+            unit_name=self.unit_names.get(score.move["unit_id"] or ""),
+            facts=self.facts.of(score.move),
+        )
+        if not score.similar_moves:
+            return named
+        asked = asked_case(score.move, self._present.get(score.move["employee_id"]))
+        similar = with_cases(score.similar_moves, asked, self._cases, self.unit_names)
+        return replace(named, similar_moves=similar)
+
+    @cached_property
+    def _cases(self) -> Mapping[str, Case]:
+        return past_cases(self.view)
+
+    @cached_property
+    def _present(self) -> Mapping[str, Mapping[str, Any]]:
+        """The post each person holds on the day."""
+        posts = current_posts(self.view, self.as_of)
+        return {post["employee_id"]: post for post in posts.iter_rows(named=True)}
+
+    def rejected_move(
+        self, employee_id: str | None, position_id: str | None, refusal: Refusal
+    ) -> RejectedMove:
+        """A move without an estimate, under the model that was asked."""
+        return RejectedMove(
+            employee_id,
+            position_id,
+            self.as_of,
+            self.version.outcome,
+            str(self.version.version),
+            refusal,
+        )

@@ -1,0 +1,380 @@
+"""The only road from a move to an estimate: commands, flows and routes all take it.
+
+Features, design, raw log-odds and probability are made for every move asked about. Contributions
+and what is made of them are only for rows that somebody will see: they cost a hundred times as
+much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from features.build import build_features
+from features.catalog import Feature, FeatureTable
+from models.answering.score import Estimate, Score
+from models.explaining.abstention import AbstainReason, abstain_reasons
+from models.explaining.abstention_words import abstain_sentences
+from models.explaining.concepts import ConceptContribution, concept_contributions
+from models.explaining.contributions import Contributions, contributions
+from models.explaining.data_quality import DataQuality, data_quality, training_ranges
+from models.explaining.explanation import ground_of
+from models.explaining.feature_contribution import (
+    TIE_DECIMALS,
+    FeatureContribution,
+    average_values,
+    typical_values,
+)
+from models.explaining.never import never_happened
+from models.explaining.stability import Stability, stability_of
+from models.outcome import outcome_rule, with_outcomes
+from models.rows import day_numbers
+from models.words.wording import labelled
+from records.moves import MOVE_COLUMNS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from models.certainty.similar_moves import SimilarMove
+    from models.model import Model
+    from models.words.wording import Language, Value
+    from records.contract import Records
+    from records.dataset import Dataset, OutcomeRule
+
+Explained = tuple[tuple[FeatureContribution, ...], tuple[ConceptContribution, ...]]
+"""What every feature adds to one estimate, and what every concept."""
+
+BLOCK_ROWS = 500
+"""Rows explained at a time: enough to keep LightGBM busy, few enough to report progress."""
+
+
+@dataclass(frozen=True)
+class ScoredMoves:
+    """Moves with their estimates, in the order they were asked about, nothing explained yet.
+
+    Attributes:
+        model: The model that scored them.
+        version: Its registered version.
+        outcome: What it predicts.
+        moves: The moves (`records.moves.MOVE_COLUMNS`).
+        values: The model's features, one column each in the model's order, null is unknown.
+        features: The catalogue of these columns.
+        design: What the trees read.
+        raw_log_odds: Raw score of each move.
+        probability: Estimate of each move, abstained or not.
+        bounds: Lower and upper bound of each estimate; None where the model has no spread.
+        abstained: By move, why no estimate is given out; nothing where one is.
+    """
+
+    model: Model
+    version: str
+    outcome: OutcomeRule
+    moves: pl.DataFrame
+    values: pl.DataFrame
+    features: tuple[Feature, ...]
+    design: NDArray[np.float64]
+    raw_log_odds: NDArray[np.float64]
+    probability: NDArray[np.float64]
+    bounds: tuple[NDArray[np.float64], NDArray[np.float64]] | None
+    abstained: tuple[tuple[AbstainReason, ...], ...]
+
+    def take(self, rows: Sequence[int]) -> ScoredMoves:
+        """Some of the moves with their estimates, in the order of `rows`."""
+        chosen = list(rows)
+        return replace(
+            self,
+            moves=self.moves[chosen],
+            values=self.values[chosen],
+            design=self.design[chosen],
+            raw_log_odds=self.raw_log_odds[chosen],
+            probability=self.probability[chosen],
+            bounds=None
+            if self.bounds is None
+            else (self.bounds[0][chosen], self.bounds[1][chosen]),
+            abstained=tuple(self.abstained[row] for row in chosen),
+        )
+
+    @property
+    def has_estimate(self) -> NDArray[np.bool_]:
+        """Whether an estimate is given out, by move."""
+        return np.array([not reasons for reasons in self.abstained], dtype=np.bool_)
+
+    def best_first(self) -> list[int]:
+        """Row numbers from the highest estimate down; equal ones by employee, then position.
+
+        Moves without an estimate come last, by employee and position.
+
+        Raw scores are rounded before they are compared: the last digits of a sum differ between
+        machines, and the order of people may not.
+        """
+        ranked = self.moves.select(
+            "employee_id",
+            "position_id",
+            rounded=pl.Series(
+                np.where(self.has_estimate, np.round(self.raw_log_odds, TIE_DECIMALS), -np.inf)
+            ),
+        ).with_row_index("row")
+        order = ranked.sort(
+            "rounded", "employee_id", "position_id", descending=[True, False, False]
+        )
+        rows: list[int] = order["row"].to_list()
+        return rows
+
+    @property
+    def catalogue(self) -> dict[str, Feature]:
+        """The model's features by name."""
+        return {feature.name: feature for feature in self.features}
+
+    def data_quality(self, rows: Sequence[int]) -> list[DataQuality] | None:
+        """Data quality of some rows; None where training has left no weights."""
+        weights = self.model.manifest.get("mean_absolute_contribution")
+        if weights is None:
+            return None
+        return data_quality(self.values[list(rows)], weights, training_ranges(self.model.manifest))
+
+    def similar(self, rows: Sequence[int]) -> list[tuple[SimilarMove, ...]] | None:
+        """Past moves like some rows; None where the model has kept none."""
+        chosen = list(rows)
+        return self.model.similar(self.design[chosen], day_numbers(self.moves["as_of"][chosen]))
+
+    def similar_counts(self, rows: Sequence[int]) -> list[int] | None:
+        """How many past moves stand beside each of some rows; None where the model cannot tell."""
+        company = self.model.company(self.design[list(rows)])
+        support = self.model.support
+        if company is None or support is None:
+            return None
+        return [max(1, round(float(share) * support.rows)) for share in np.exp(company)]
+
+    @cached_property
+    def usual(self) -> float | None:
+        """Share of the training moves that went well; None where the manifest counts none."""
+        ground = ground_of(self.model.manifest)
+        return None if ground is None else ground.rate
+
+    @cached_property
+    def _known(self) -> tuple[Mapping[str, Value], Mapping[str, float | None]]:
+        """Each feature's usual value and mean among the training moves."""
+        names = self.values.columns
+        return typical_values(self.model.manifest, names), average_values(
+            self.model.manifest, names
+        )
+
+    @cached_property
+    def _never(self) -> Mapping[str, pl.Series]:
+        return never_happened(self.values)
+
+    def fact(
+        self,
+        row: int,
+        column: int,
+        value: Value,
+        *,
+        log_odds: float = 0.0,
+        stable: bool | None = None,
+    ) -> FeatureContribution:
+        """One feature of one move, with what it adds.
+
+        Args:
+            row: Of the moves.
+            column: Of the features.
+            value: The feature's value.
+            log_odds: What it adds.
+            stable: Whether that holds under resampling.
+        """
+        feature = self.features[column]
+        typical, average = self._known
+        is_never = value is None and feature.name in self._never
+        return FeatureContribution(
+            feature,
+            value,
+            typical[feature.name],
+            log_odds,
+            stable,
+            average[feature.name],
+            never=is_never and bool(self._never[feature.name][row]),
+        )
+
+    def abstain_sentences(self, row: int) -> dict[Language, tuple[str, ...]]:
+        """Why no estimate of a move is given out, by language; nothing where one is."""
+        reasons = self.abstained[row]
+        places = {feature.name: place for place, feature in enumerate(self.features)}
+        named = {name for reason in reasons for name in reason.features}
+        facts = {
+            name: self.fact(row, places[name], self.values[name][row]) for name in sorted(named)
+        }
+        return abstain_sentences(reasons, facts)
+
+
+def score_moves(
+    model: Model, records: Records, dataset: Dataset, moves: pl.DataFrame, *, version: str
+) -> ScoredMoves:
+    """Estimates of moves, each resting on what was known on its own `as_of`.
+
+    Args:
+        model: The model asked.
+        records: All records as stored, or as `models.outcome.with_outcomes` leaves them (whoever
+            asks often derives the outcomes once); what a move may not know is cut off on the way.
+        dataset: The organisation's rules.
+        moves: One row a move (`records.moves.MOVE_COLUMNS`; other columns are not read).
+        version: The model's registered version.
+
+    Raises:
+        NotFoundError: The dataset no longer has the model's outcome.
+    """
+    outcome = outcome_rule(dataset, model.outcome)
+    usable = records if records.outcomes_are_usable else with_outcomes(records, dataset)
+    table = build_features(usable, dataset, moves.select(MOVE_COLUMNS))
+    named = replace(table, features=labelled(table.features, dataset))
+    return score_features(model, named, outcome, version=version)
+
+
+def score_features(
+    model: Model, table: FeatureTable, outcome: OutcomeRule, *, version: str
+) -> ScoredMoves:
+    """Estimates of moves whose features are made already.
+
+    Args:
+        model: The model asked.
+        table: Features of the moves.
+        outcome: What the model predicts.
+        version: The model's registered version.
+    """
+    design = model.design(table.values)
+    days = day_numbers(table.moves["as_of"])
+    catalogue = {feature.name: feature for feature in table.features}
+    names = [column.name for column in model.columns]
+    raw = model.raw_log_odds(design)
+    return ScoredMoves(
+        model=model,
+        version=version,
+        outcome=outcome,
+        moves=table.moves,
+        values=table.values.select(names),
+        features=tuple(catalogue[name] for name in names),
+        design=design,
+        raw_log_odds=raw,
+        probability=model.probability(raw),
+        bounds=model.bounds(design, raw, days),
+        abstained=tuple(abstain_reasons(model, table.values, design)),
+    )
+
+
+def estimate_of(scored: ScoredMoves, row: int) -> Estimate | None:
+    """The estimate of one move that is given out; None where there is no ground for one."""
+    if scored.abstained[row]:
+        return None
+    lower, upper = (None, None) if scored.bounds is None else (
+        float(each[row]) for each in scored.bounds
+    )  # fmt: skip
+    spread = scored.model.spread
+    level = None if spread is None else spread.parameters.level
+    return Estimate(float(scored.probability[row]), lower, upper, level)
+
+
+@dataclass(frozen=True)
+class ExplainedBlock:
+    """Some rows with their contributions and how stable these are, worked out once.
+
+    Attributes:
+        rows: The rows' numbers.
+        values: Their features' values, in the model's order.
+        found: Their contributions.
+        stability: What the resamples say of them; None without resamples.
+    """
+
+    rows: Sequence[int]
+    values: Sequence[tuple[Value, ...]]
+    found: Contributions
+    stability: Stability | None
+
+
+def explained_blocks(scored: ScoredMoves, rows: Sequence[int]) -> Iterator[ExplainedBlock]:
+    """Contributions of some rows, a block at a time."""
+    for start in range(0, len(rows), BLOCK_ROWS):
+        block = rows[start : start + BLOCK_ROWS]
+        design = scored.design[list(block)]
+        found = contributions(scored.model, design)
+        stability = stability_of(scored.model, scored.features, design, found)
+        yield ExplainedBlock(block, scored.values[list(block)].rows(), found, stability)
+
+
+def explained_row(scored: ScoredMoves, block: ExplainedBlock, place: int) -> Explained:
+    """Contributions and concepts of one row of a block."""
+    stability = block.stability
+    facts = tuple(
+        scored.fact(
+            block.rows[place],
+            column,
+            block.values[place][column],
+            log_odds=float(block.found.values[place, column]),
+            stable=None if stability is None else bool(stability.features[place, column]),
+        )
+        for column in range(len(scored.features))
+    )
+    members = (
+        None
+        if stability is None
+        else {name: told[:, place].tolist() for name, told in stability.concepts.items()}
+    )
+    return facts, concept_contributions(facts, members)
+
+
+def explained_scores(scored: ScoredMoves, rows: Sequence[int]) -> list[Score]:
+    """Scores with everything that is said about them, in the order of `rows`.
+
+    Args:
+        scored: Moves with their estimates.
+        rows: The rows that will be shown.
+    """
+    scores: list[Score] = []
+    for block in explained_blocks(scored, rows):
+        moves = scored.moves[list(block.rows)].to_dicts()
+        qualities = scored.data_quality(block.rows)
+        similar = scored.similar(block.rows)
+        counts = scored.similar_counts(block.rows)
+        scores += [
+            _with_explanation(
+                Score(
+                    move=moves[place],
+                    outcome=scored.outcome,
+                    model_version=scored.version,
+                    estimate=estimate_of(scored, row),
+                    raw_log_odds=None,
+                    abstain_reasons=scored.abstain_sentences(row),
+                    data_quality=None if qualities is None else qualities[place],
+                    missing=()
+                    if qualities is None
+                    else tuple(scored.catalogue[name] for name in qualities[place].missing),
+                    usual=scored.usual,
+                    similar_moves=None if similar is None else similar[place],
+                    similar_count=None if counts is None else counts[place],
+                ),
+                scored,
+                block,
+                place,
+            )
+            for place, row in enumerate(block.rows)
+        ]
+    return scores
+
+
+def _with_explanation(
+    score: Score, scored: ScoredMoves, block: ExplainedBlock, place: int
+) -> Score:
+    """The score with what explains it; a withheld estimate could be worked out from that."""
+    if score.estimate is None:
+        return score
+    facts, concepts = explained_row(scored, block, place)
+    return replace(
+        score,
+        raw_log_odds=float(block.found.raw[place]),
+        base_log_odds=block.found.base,
+        start=float(scored.model.probability(np.array([block.found.base]))[0]),
+        contributions=facts,
+        concepts=concepts,
+    )

@@ -1,0 +1,58 @@
+"""A model's parts besides its trees as plain values, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import lightgbm
+
+from models.certainty.intervals import spread_of_json, spread_to_json
+from models.certainty.support import Support
+from models.design import Column
+from models.model import Model
+from models.parts.additive import AdditivePart
+from models.parts.calibration import Calibration
+from models.recipe import Weights
+
+
+def parts_of(model: Model) -> dict[str, Any]:
+    """Additive part, weights, calibration, spread and support; a part there is none of is null."""
+    names = [column.name for column in model.columns]
+    return {
+        "additive": None if model.additive is None else model.additive.to_json(names),
+        "weights": asdict(model.weights),
+        "calibration": model.calibration.to_json(),
+        "spread": None if model.spread is None else spread_to_json(model.spread, names),
+        "support": None if model.support is None else model.support.to_json(),
+    }
+
+
+def model_of_parts(  # noqa: PLR0913 — each is a file or a fact of the artefact
+    outcome: str,
+    columns: tuple[Column, ...],
+    manifest: Mapping[str, Any],
+    boosters: tuple[lightgbm.Booster, ...],
+    resamples: Sequence[lightgbm.Booster],
+    parts: Mapping[str, Any],
+) -> Model:
+    """The model of its parts and trees.
+
+    Raises:
+        KeyError: A part is missing.
+        ValueError: The resamples' trees are not as many as their additive parts.
+    """
+    names = [column.name for column in columns]
+    additive, spread, support = (parts[name] for name in ("additive", "spread", "support"))
+    return Model(
+        outcome,
+        columns,
+        boosters,
+        additive=None if additive is None else AdditivePart.of_json(additive, names),
+        weights=Weights(**parts["weights"]),
+        calibration=Calibration.of_json(parts["calibration"]),
+        spread=None if spread is None else spread_of_json(spread, resamples, names),
+        support=None if support is None else Support.of_json(support),
+        manifest=manifest,
+    )

@@ -1,0 +1,1 @@
+"""Two versions against each other: estimates of the same moves, replayed rounds."""

@@ -1,0 +1,88 @@
+"""Which contributions would also have come out of other people's moves.
+
+The model's resamples (`models.certainty.resamples`) explain the same rows. A feature's contribution
+is stable where it keeps its sign in 95 % of them and its place, by size, within two in 80 %. Of a
+concept only the sign is asked (`models.explaining.concepts`): what each member says of it is kept,
+so that the same can be asked of the difference between two moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.catalog import Feature
+from models.design import Floats
+from models.explaining.contributions import Contributions, part_contributions
+from models.explaining.feature_contribution import TIE_DECIMALS
+from models.model import Model
+
+SAME_SIGN_SHARE = 0.95
+SAME_PLACE_SHARE = 0.80
+PLACES = 2
+SMALLEST_PLACED = 0.02
+"""Log-odds below which a feature's place among as many small ones says nothing."""
+
+
+@dataclass(frozen=True)
+class Stability:
+    """What the resamples say of some rows.
+
+    Attributes:
+        features: Whether each contribution is stable, one row a move, one column a feature.
+        signs: Whether each contribution keeps its sign, whatever its place.
+        concepts: By concept, one row a member, one column a move: what the member says it adds.
+    """
+
+    features: NDArray[np.bool_]
+    signs: NDArray[np.bool_]
+    concepts: Mapping[str, Floats]
+
+
+def stability_of(
+    model: Model, features: Sequence[Feature], design: Floats, found: Contributions
+) -> Stability | None:
+    """How stable contributions and concepts of some rows are.
+
+    Contributions of features too small for a place are asked for their sign alone.
+
+    Args:
+        model: The model; None comes back where it has no resamples.
+        features: Of its columns, in order.
+        design: The rows explained.
+        found: Their contributions.
+    """
+    if model.spread is None:
+        return None
+    members = model.spread.members
+    signs = np.zeros(found.values.shape, dtype=np.int64)
+    places = np.zeros(found.values.shape, dtype=np.int64)
+    own_sign, own_place = np.sign(_rounded(found.values)), _places(found.values)
+    concepts = {feature.concept: np.zeros((len(members), len(design))) for feature in features}
+    for number, member in enumerate(members):
+        values, _ = part_contributions((member.booster,), member.additive, model.weights, design)
+        signs += np.sign(_rounded(values)) == own_sign
+        places += np.abs(_places(values) - own_place) <= PLACES
+        # Column by column: a product of matrices gives a row other last digits in a batch.
+        for column, feature in enumerate(features):
+            concepts[feature.concept][number] += values[:, column]
+    count = len(members)
+    is_small = np.abs(found.values) < SMALLEST_PLACED
+    keeps_place = is_small | (places >= SAME_PLACE_SHARE * count)
+    keeps_sign = signs >= SAME_SIGN_SHARE * count
+    return Stability(keeps_sign & keeps_place, keeps_sign, concepts)
+
+
+def _rounded(values: Floats) -> Floats:
+    return np.round(values, TIE_DECIMALS)
+
+
+def _places(values: Floats) -> NDArray[np.int64]:
+    """Each contribution's place in its row, the largest being 0; equal ones by column."""
+    order = np.argsort(-_rounded(np.abs(values)), axis=1, kind="stable")
+    places = np.empty_like(order)
+    np.put_along_axis(places, order, np.arange(values.shape[1])[None, :], axis=1)
+    return places

@@ -1,0 +1,48 @@
+"""Whether intervals hold what came true, as far as single moves can show it.
+
+One move's yes or no cannot lie within an interval of shares; a few hundred moves with like
+estimates can. Sorted into cells by estimate, each cell's share of successes shall lie within its
+mean bounds, widened by the cell's own luck.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.stats import binom  # type: ignore[import-untyped]  # ships no types
+
+from models.design import Floats
+from models.judging.gate.evidence import HeldOutMoves
+from models.judging.gate.parameters import GateParameters
+
+
+def cells_within(
+    judged: HeldOutMoves, lower: Floats, upper: Floats, parameters: GateParameters
+) -> tuple[int, int]:
+    """How many cells there are, and how many lie within their bounds.
+
+    Args:
+        judged: The judged moves.
+        lower: Their lower bounds.
+        upper: Their upper bounds.
+        parameters: How large a cell is, and how far its bounds are widened.
+    """
+    order = np.argsort(judged.probability, kind="stable")
+    cells = np.array_split(order, max(len(order) // parameters.cell_rows, 1))
+    within = 0
+    for cell in cells:
+        share = float(judged.probability[cell].mean())
+        luck = parameters.cell_deviations * np.sqrt(share * (1 - share) / len(cell))
+        found = float(judged.label[cell].mean())
+        within += bool(lower[cell].mean() - luck <= found <= upper[cell].mean() + luck)
+    return len(cells), within
+
+
+def least_within(cells: int, share: float, false_alarms: float) -> int:
+    """Fewest cells within their bounds that chance leaves, if each lies there with that chance.
+
+    One or two cells can tell nothing: none of them need lie there.
+
+    >>> least_within(12, 0.85, 0.01)
+    7
+    """
+    return int(binom.ppf(false_alarms, cells, share))

@@ -1,0 +1,69 @@
+"""What the gate looks at, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from models.design import Floats
+from models.judging.fairness.audit import FairnessCheck
+from models.judging.gate.leaks import TellingFeature
+from models.rows import Labels, Places
+
+
+@dataclass(frozen=True)
+class HeldOutMoves:
+    """Moves that rolling origins judged, one entry a move in every array.
+
+    Attributes:
+        label: 1.0 for success, 0.0 for failure.
+        probability: What the model promised, calibrated by the other origins.
+        baselines: By name, what the baselines promised.
+        people: A number for each person, from 0.
+        lower: Lower ends of the intervals; None: there are none.
+        upper: Upper ends.
+        blocks: The origin of each, by number: only moves of one origin are ranked against each
+            other. None: all are.
+    """
+
+    label: Labels
+    probability: Floats
+    baselines: Mapping[str, Floats]
+    people: Places
+    lower: Floats | None = None
+    upper: Floats | None = None
+    blocks: Places | None = None
+
+    def __len__(self) -> int:
+        """Number of judged moves."""
+        return len(self.label)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything that the gate judges.
+
+    Attributes:
+        judged: The judged moves.
+        is_mechanical: Whether the label follows from rules, and is easier to foretell.
+        telling: The feature that alone tells most of the label.
+        agreement: Rank correlation of models of two halves of the people; None: unknown.
+        differing_parts: Parts that came out otherwise when fitted once more.
+        months_old: Age of the newest labels on the training's day.
+        fairness: The audit's checks; None: no attribute is on record.
+        year_shift: How far the columns that matter moved in the newest year; None: unknown.
+        year_shifts: How far each number column did (`models.judging.year_shift.year_shifts`).
+        contrary: Share of contributions that go against a direction of the catalogue; None: no
+            feature has one.
+    """
+
+    judged: HeldOutMoves
+    is_mechanical: bool
+    telling: TellingFeature
+    agreement: float | None
+    differing_parts: int
+    months_old: float
+    fairness: tuple[FairnessCheck, ...] | None
+    contrary: float | None = None
+    year_shift: float | None = None
+    year_shifts: Mapping[str, float] = field(default_factory=dict)

@@ -1,0 +1,145 @@
+"""The sparse regression: logistic, with an L1 penalty over lines, steps and words.
+
+The L1 penalty leaves few of the columns: on a city's few thousand moves that finds the additive
+truth better than trees or a ridge do (docs/quality.md).
+
+The penalty is `sparsity` divided by the square root of the rows: noise shrinks at that rate, so
+one sparsity means the same for an origin's rows and for all of them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse  # type: ignore[import-untyped]  # ships no types
+from sklearn.linear_model import (  # type: ignore[import-untyped]  # scikit-learn ships no types
+    LogisticRegression,
+)
+
+from models.design import HELD, Floats, choose_columns, design_matrix, logistic
+from models.evaluation import log_loss
+from models.parts.basis import Basis, Regression
+from models.parts.recency import effective_rows, recency_weights
+from models.rows import Labels, TrainingRows
+from models.split import Origin, judged_places
+
+SPARSITIES = (1.4, 1.0, 0.7, 0.5, 0.35, 0.25, 0.18)
+"""Tried from strong to weak."""
+FALLBACK_SPARSITY = 0.5
+_PATIENCE = 2
+"""The search ends when so many weaker penalties in a row brought nothing."""
+_TOLERANCE = 0.01
+# liblinear penalises its intercept too; a large constant column makes that penalty negligible.
+_INTERCEPT_SCALING = 20.0
+# liblinear draws the order of its coordinates from one generator a process: overlapping calls would
+# share it, and the last digits would depend on which thread was faster.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def fit_sparse(
+    matrix: sparse.csr_matrix,
+    label: Labels,
+    sparsity: float,
+    *,
+    seed: int = 0,
+    weight: Floats | None = None,
+) -> Regression:
+    """The regression over the columns of a basis.
+
+    Args:
+        matrix: One row a move, as `Basis.expand` gives it.
+        label: 1 for success, 0 for failure.
+        sparsity: The penalty times the square root of the rows; larger keeps fewer columns.
+        seed: Of liblinear's order.
+        weight: How much each row counts, 1 on average; None: all the same.
+    """
+    regression = LogisticRegression(
+        l1_ratio=1.0,
+        C=np.sqrt(effective_rows(weight, len(label))) / (sparsity * len(label)),
+        solver="liblinear",
+        tol=_TOLERANCE,
+        intercept_scaling=_INTERCEPT_SCALING,
+        random_state=seed,
+        max_iter=1_000,
+    )
+    with _ONE_AT_A_TIME:
+        regression.fit(matrix, label, sample_weight=weight)
+    return Regression(float(regression.intercept_[0]), regression.coef_[0])
+
+
+@dataclass(frozen=True)
+class SparsityChoice:
+    """The sparsity that judged best and what it said at each origin.
+
+    Attributes:
+        sparsity: The one chosen.
+        log_odds: By origin, the raw scores of its judged rows.
+    """
+
+    sparsity: float
+    log_odds: tuple[Floats, ...]
+
+
+def choose_sparsity(  # noqa: PLR0913 — rows and origins, and what decides a fit
+    rows: TrainingRows,
+    origins: Sequence[Origin],
+    *,
+    seed: int = 0,
+    sparsities: Sequence[float] = SPARSITIES,
+    half_life: float | None = None,
+    held: float = HELD,
+) -> SparsityChoice:
+    """The sparsity with the least log-loss over the judged rows of all origins.
+
+    Args:
+        rows: All training rows.
+        origins: Which of them teach and which judge.
+        seed: Of liblinear's order.
+        sparsities: Those tried, from strong to weak.
+        half_life: Years after which a move counts half; None: all moves count the same.
+        held: The inner share of its training values that a line runs over.
+    """
+    if not origins:
+        return SparsityChoice(FALLBACK_SPARSITY, ())
+    trials = [_Trial.of(rows, origin, half_life, held) for origin in origins]
+    label = rows.label[judged_places(origins)]
+    best, least_loss, in_vain = SparsityChoice(sparsities[0], ()), np.inf, 0
+    for sparsity in sparsities:
+        log_odds = tuple(trial.log_odds(sparsity, seed) for trial in trials)
+        loss = log_loss(label, logistic(np.concatenate(log_odds)))
+        if loss < least_loss:
+            best, least_loss, in_vain = SparsityChoice(sparsity, log_odds), loss, 0
+            continue
+        in_vain += 1
+        if in_vain == _PATIENCE:
+            break
+    return best
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """One origin: what its training rows teach, and the rows it judges."""
+
+    basis: Basis
+    design: Floats
+    matrix: sparse.csr_matrix
+    label: Labels
+    weight: Floats | None
+    judged: Floats
+
+    @classmethod
+    def of(cls, rows: TrainingRows, origin: Origin, half_life: float | None, held: float) -> _Trial:
+        training = rows.take(origin.training)
+        columns = choose_columns(training.table).columns
+        design = design_matrix(training.table.values, columns)
+        basis = Basis.of(columns, design, held=held)
+        judged = design_matrix(rows.take(origin.validation).table.values, columns)
+        weight = recency_weights(training.start_days, half_life)
+        return cls(basis, design, basis.expand(design), training.label, weight, judged)
+
+    def log_odds(self, sparsity: float, seed: int) -> Floats:
+        fitted = fit_sparse(self.matrix, self.label, sparsity, seed=seed, weight=self.weight)
+        return self.basis.part(fitted, self.design).raw_log_odds(self.judged)

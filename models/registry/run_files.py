@@ -1,0 +1,73 @@
+"""The files a training's run carries: catalogue, manifest, environment, plots."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping, Sequence
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Any
+
+from features.catalog import Feature
+from models.artifact.manifest import catalogue, to_json
+from models.registry.plots import draw_plots
+from models.training.training import Training
+
+
+def write_run_files(training: Training, features: Sequence[Feature], folder: Path) -> None:
+    """Writes what a reader of the run wants beside its numbers."""
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = {
+        "catalogue.json": to_json(catalogue(features)),
+        "manifest.json": to_json(training.model.manifest),
+        "environment.json": to_json(environment()),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    draw_plots(training, folder / "plots")
+
+
+def environment() -> dict[str, Any]:
+    """Python, the machine's kind, and every installed distribution with its version."""
+    installed = {found.name: found.version for found in distributions()}
+    return {
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "machine": platform.machine(),
+        "distributions": installed,
+    }
+
+
+def run_parameters(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """A manifest's parameters as the flat text that trackers keep."""
+    rows = manifest["rows"]
+    return {
+        "outcome": manifest["outcome"],
+        "as_of": manifest["as_of"],
+        "dataset": manifest["dataset"],
+        "rows": str(rows["count"]),
+        "rows_sha256": rows["sha256"],
+        "features": str(len(manifest["features"])),
+        "catalogue_sha256": manifest["catalogue_sha256"],
+        **_flat("", manifest["parameters"]),
+    }
+
+
+def _flat(prefix: str, values: Mapping[str, Any]) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for name, value in values.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, Mapping):
+            flat |= _flat(f"{key}.", value)
+        else:
+            flat[key] = str(value)
+    return flat
+
+
+def run_metrics(figures: Mapping[str, Any] | None, prefix: str = "") -> dict[str, float]:
+    """Metrics under the names a tracker shows; those that could not be said are left out."""
+    return {
+        f"{prefix}{name}": float(value)
+        for name, value in (figures or {}).items()
+        if value is not None
+    }

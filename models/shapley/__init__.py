@@ -1,8 +1,0 @@
-"""Exact Shapley values of a LightGBM booster: by our own kernel, or by LightGBM where it must be.
-
-`explainer_of` gives a booster's explainer; everything else in this package stands behind it.
-"""
-
-from models.shapley.explainer import Explainer, explainer_of, warm
-
-__all__ = ["Explainer", "explainer_of", "warm"]
