@@ -33,8 +33,8 @@ from models.explaining.contributions import mean_absolute_contributions
 from models.model import Model
 from models.training.backtest import BacktestWindow, backtest
 from models.training.training import TrainingParameters
-from records.identity import pseudonym
-from records.loading import NO_STORE_KEY, read_records
+from records.identities.identity import pseudonym
+from records.intake.loading import NO_STORE_KEY, read_records
 from simulation.describe import OUTCOME
 from simulation.laws import KINDS, Kind
 from simulation.story import Options

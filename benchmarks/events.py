@@ -36,7 +36,7 @@ from features.catalog import FeatureTable
 from features.events import FEATURES
 from models.rows import TrainingRows, day_number
 from models.training.examples import training_examples
-from records.loading import read_records
+from records.intake.loading import read_records
 from tests.builders.counted import OUTCOME, EventPlan, build_counted_organisation
 from tests.builders.organisation import write_organisation
 

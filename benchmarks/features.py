@@ -30,8 +30,8 @@ from features.build import build_features
 from models.outcome import labelled_moves, outcome_rule, with_outcomes
 from records.contract import Records
 from records.dataset import Dataset
-from records.loading import read_records
-from records.moves import MOVE_COLUMNS, historical_moves
+from records.intake.loading import read_records
+from records.knowing.moves import MOVE_COLUMNS, historical_moves
 from tests.builders.organisation import build_organisation, write_organisation
 from tests.oracles.case import archive_of, case_of
 from tests.oracles.twins import twin_value

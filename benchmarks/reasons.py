@@ -51,12 +51,12 @@ from models.rows import TrainingRows, day_number
 from models.training.examples import training_examples
 from models.training.training import Question, TrainingParameters, train_model
 from records.contract import Records
-from records.identity import pseudonym
-from records.loading import NO_STORE_KEY, read_records
-from records.moves import proposed_moves
-from records.positions import positions_on
-from records.posts import current_posts
-from records.view import view_on
+from records.identities.identity import pseudonym
+from records.intake.loading import NO_STORE_KEY, read_records
+from records.knowing.moves import proposed_moves
+from records.knowing.positions import positions_on
+from records.knowing.posts import current_posts
+from records.knowing.view import view_on
 from simulation.concepts import concept_truth
 from simulation.describe import OUTCOME
 from simulation.laws import KINDS, Kind

@@ -13,8 +13,8 @@ from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.standing import standings
 from features.timeline import YEARS_A_DAY, Timeline, latest_known, lookup, shrunk_mean, window
-from records.ratings import is_satisfactory, rating_position
-from records.view import is_known, latest_stretches
+from records.knowing.ratings import is_satisfactory, rating_position
+from records.knowing.view import is_known, latest_stretches
 
 LENIENCY_WINDOW = timedelta(days=3 * 365)
 LENIENCY_WEIGHT = 10.0

@@ -17,8 +17,8 @@ from features.build import build_features
 from features.catalog import FeatureTable
 from records.contract import Records
 from records.dataset import Dataset
+from records.knowing.view import known_by
 from records.progress import Advance, silent
-from records.view import known_by
 
 MOST_ROWS_A_DAY = 50
 """A cut serves all sampled moves of its day; so many of one day are enough."""
@@ -110,7 +110,7 @@ def audit_features(  # noqa: PLR0913 — three things to audit, three ways to do
     Args:
         records: All records, as ingested.
         dataset: The organisation's rules.
-        moves: `records.moves.MOVE_COLUMNS`.
+        moves: `records.knowing.moves.MOVE_COLUMNS`.
         sample: How many moves, and the seed that draws them (None: 2,000).
         road: How features are built; walked for the batch and for each cut anew. None: from the
             records as they are, by `build_features`.

@@ -61,7 +61,7 @@ def build_features(records: Records, dataset: Dataset, moves: pl.DataFrame) -> F
     Args:
         records: All records, `outcomes` as `models.outcome.with_outcomes` leaves it.
         dataset: The organisation's rules.
-        moves: `records.moves.MOVE_COLUMNS`, one row a move, in any order.
+        moves: `records.knowing.moves.MOVE_COLUMNS`, one row a move, in any order.
 
     Returns:
         The feature table, rows in the order of `moves`.

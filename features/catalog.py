@@ -73,7 +73,7 @@ class FeatureTable:
     """Features of moves, one row a move, in the order of the moves given.
 
     Attributes:
-        moves: The moves (`records.moves.MOVE_COLUMNS`).
+        moves: The moves (`records.knowing.moves.MOVE_COLUMNS`).
         values: One column a feature, in the order of `features`; Float64 or String, null = unknown.
         features: The catalogue of these columns.
     """

@@ -11,7 +11,7 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.timeline import Timeline
-from records.view import is_known
+from records.knowing.view import is_known
 
 ALL_WEIGHT = 1.0
 """How many competencies a person's mean is drawn to the usual by."""

@@ -14,9 +14,9 @@ from features.catalog import FeatureFunction, feature
 from features.exposure import kept_since, rates, seen_from
 from features.history import History
 from features.timeline import YEARS_A_DAY
-from records.ends import over_since
-from records.grades import PNS, ladder
-from records.view import is_known
+from records.knowing.ends import over_since
+from records.knowing.view import is_known
+from records.words.grades import PNS, ladder
 
 RECENT = timedelta(days=5 * 365)
 AWAY_YEARS = 1.0

@@ -16,7 +16,7 @@ from features.exposure import DaysHeld
 from features.history import History
 from features.service import service_stretches
 from features.timeline import YEARS_A_DAY, Timeline, lookup
-from records.view import is_known
+from records.knowing.view import is_known
 
 FIVE_YEARS = 5 * 365
 YEAR = 365

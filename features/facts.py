@@ -8,7 +8,7 @@ from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.spine import visible_posts
 from features.timeline import lookup
-from records.view import latest_stretches
+from records.knowing.view import latest_stretches
 
 _SOURCES = ("employees", "units", "assignments")
 

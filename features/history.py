@@ -16,11 +16,11 @@ from features.exposure import DaysHeld, kept_since
 from features.timeline import Timeline, lookup, window
 from records.contract import Records
 from records.dataset import Dataset
-from records.ends import last_day_before
-from records.moves import is_move, starts_new_spell
-from records.positions import position_stretches
-from records.posts import POST_COLUMNS, held_posts
-from records.units import unit_places
+from records.knowing.ends import last_day_before
+from records.knowing.moves import is_move, starts_new_spell
+from records.knowing.positions import position_stretches
+from records.knowing.posts import POST_COLUMNS, held_posts
+from records.knowing.units import unit_places
 
 STAY = timedelta(days=365)
 MEMORY = timedelta(days=5 * 365)
@@ -47,7 +47,7 @@ class History:
 
     @cached_property
     def positions(self) -> pl.DataFrame:
-        """Each declared position as views show it (`records.positions.position_stretches`)."""
+        """Each declared position as views show it (`position_stretches`)."""
         return position_stretches(self.records)
 
     @cached_property

@@ -10,7 +10,7 @@ from features.catalog import FeatureFunction, feature
 from features.exposure import kept_since, rates, seen_from
 from features.history import History
 from features.timeline import Timeline
-from records.view import is_known
+from records.knowing.view import is_known
 
 HABIT = timedelta(days=3 * 365)
 MATCH_WEIGHT = 20.0

@@ -14,7 +14,7 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.timeline import Timeline, latest_known, window
-from records.view import is_known
+from records.knowing.view import is_known
 
 HALF_LIFE_DAYS = 730.0
 SPREAD_DAYS = 5 * 365

@@ -13,8 +13,8 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.timeline import Timeline, in_force, shrunk_mean
-from records.posts import definitive_assignments
-from records.view import is_known
+from records.knowing.posts import definitive_assignments
+from records.knowing.view import is_known
 
 PRIOR_WEIGHT = 15.0
 OWN_PRIOR_WEIGHT = 2.0

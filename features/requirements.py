@@ -7,7 +7,7 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.timeline import lookup
-from records.view import is_known
+from records.knowing.view import is_known
 
 
 def skills_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:

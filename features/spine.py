@@ -6,10 +6,10 @@ import polars as pl
 
 from features.history import History
 from features.timeline import in_force, lookup
-from records.ends import known_end, last_day_held, over_since
-from records.moves import starts_new_spell
-from records.posts import POST_COLUMNS, definitive_assignments
-from records.view import is_known
+from records.knowing.ends import known_end, last_day_held, over_since
+from records.knowing.moves import starts_new_spell
+from records.knowing.posts import POST_COLUMNS, definitive_assignments
+from records.knowing.view import is_known
 
 _PLACE = ("parent_id", "root_id")
 
@@ -19,7 +19,7 @@ def spine(history: History, moves: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         history: The organisation's history.
-        moves: `records.moves.MOVE_COLUMNS`.
+        moves: `records.knowing.moves.MOVE_COLUMNS`.
 
     Returns:
         One row a move, in order: `row`, `employee_id`, `as_of`, `cause`, the destination as
@@ -43,8 +43,8 @@ def visible_posts(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     """Each person's started definitive assignments as known on the move's day.
 
     Returns:
-        The rows of `records.posts.definitive_assignments` with `row` and `as_of`, in order of row
-        and precedence.
+        The rows of `records.knowing.posts.definitive_assignments` with `row` and `as_of`, in order
+        of row and precedence.
     """
     return (
         definitive_assignments(history.records)

@@ -9,7 +9,7 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.timeline import Timeline, lookup, window
-from records.view import latest_stretches
+from records.knowing.view import latest_stretches
 
 MEMORY = timedelta(days=3 * 365 + 31)
 

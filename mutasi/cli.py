@@ -25,7 +25,7 @@ from mutasi.output import Output
 from mutasi.session import Session
 from mutasi.surroundings import refusal_of
 from records.errors import MutasiError, UsageError
-from records.private import close_to_others
+from records.identities.private import close_to_others
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import polars as pl
 
 from models.answering.score_table import explained_tables
 from models.offering.candidates import candidates_for
-from records.positions import positions_on
+from records.knowing.positions import positions_on
 from records.progress import silent
 
 if TYPE_CHECKING:

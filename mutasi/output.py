@@ -11,8 +11,8 @@ from rich.console import Console, RenderableType
 
 from mutasi.logs import log_result
 from records.errors import MutasiError
-from records.identity import mask_text
-from records.plain import plain
+from records.identities.identity import mask_text
+from records.json_values import plain
 
 _PIPE_WIDTH = 2000
 

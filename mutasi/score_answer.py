@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from records.identity import shown_word
+from records.identities.identity import shown_word
 from records.sources.proposal_headers import meaning_of
 from records.sources.proposal_own import identity_columns
 from serving.reports.score_list import (
@@ -30,7 +30,7 @@ from serving.reports.table_file import (
 if TYPE_CHECKING:
     from models.answering.estimates import Answered, Estimates
     from models.words.wording import Language
-    from records.people import People
+    from records.identities.people import People
     from records.refusal import Refusal
     from records.sources.proposals import Proposals
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from records.answering import refuse_silent_web
+from records.reachable import refuse_silent_web
 
 _API = "PREFECT_API_URL"
 _STARTUP_SECONDS = 180  # Prefect's 20 are too few for the first start on a busy machine

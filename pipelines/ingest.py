@@ -22,8 +22,8 @@ from pipelines.home import home_at
 from pipelines.progress import say_stage
 from pipelines.retries import is_passing
 from records.checks.check import MAX_BAD, Checked
-from records.intake import check_sources, intake_key, table_counts, write_quarantine
-from records.regrouping_intake import Regroupings, settle_regroupings, without_answers
+from records.intake.intake import check_sources, intake_key, table_counts, write_quarantine
+from records.intake.regrouping_intake import Regroupings, settle_regroupings, without_answers
 from records.sources.reading import AUTO, read_sources
 from records.store import IngestReport, Store
 

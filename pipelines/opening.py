@@ -17,7 +17,7 @@ from models.training.training import TrainingParameters, train_model
 from pipelines.home import home_at
 from pipelines.reading import read_home, read_protected
 from records.errors import UsageError
-from records.loading import read_records_and_protected
+from records.intake.loading import read_records_and_protected
 
 if TYPE_CHECKING:
     from models.model import Model

@@ -30,8 +30,8 @@ from pipelines.home import home_at
 from pipelines.progress import say_stage
 from pipelines.reading import read_dataset, read_home
 from pipelines.retries import is_passing
-from records.standing import out_of_service
-from records.view import view_on
+from records.knowing.standing import out_of_service
+from records.knowing.view import view_on
 
 STAGES = ("load the champion", "read the records", "score", "store")
 """What the flow says it is doing, in order."""

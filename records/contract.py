@@ -104,7 +104,7 @@ TABLES: Mapping[str, Table] = {
         Table(
             "employees", schemas.Employees, required=_EMPLOYEE, key=_EMPLOYEE,
             # "or the first day any row of theirs is known, if that is earlier or entry_date is
-            # empty": needs the other tables, so records.known adds it after this first part.
+            # empty": needs the other tables, so records.knowing.known adds it afterwards.
             # No starts_on: a placeholder as entry_date must not take a person and all their rows
             # out; records.checks.warnings tells of it.
             known_on=_known("entry_date"), is_required=True,
@@ -158,7 +158,7 @@ TABLES: Mapping[str, Table] = {
         Table(
             "educations", schemas.Educations, required=_EMPLOYEE,
             key=("employee_id", "level", "title", "field", "completed_on"),
-            # "else entry_date": the employee's, joined in by records.known.
+            # "else entry_date": the employee's, joined in by records.knowing.known.
             known_on=_known("completed_on"), starts_on="completed_on",
         ),
         Table(
@@ -253,7 +253,7 @@ class Records:
         outcomes_are_usable: Whether `outcomes` holds derived labels too, each known from the day on
             which it may be used (`models.outcome.with_outcomes`), instead of the rows as supplied.
         ordinary_regroupings: Groups that changed to one target on one day of which the office says
-            that they are ordinary moves (`records.regroupings`).
+            that they are ordinary moves (`records.knowing.regroupings`).
     """
 
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)

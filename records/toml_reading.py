@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from records.contract import FIRST_DAY, LAST_DAY
-from records.identity import mask_strangers, printable, shown_word
+from records.identities.identity import mask_strangers, printable, shown_word
 from records.problems import Problem
 
 MOST_DAYS = 36_525

@@ -8,7 +8,7 @@ import re
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from records.identity import mask_text
+from records.identities.identity import mask_text
 from serving.errors import ForeignHostError, MalformedError, TooMuchError, TooSlowError
 
 MOST_BODY_BYTES = 8 * 1024 * 1024

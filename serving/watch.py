@@ -13,7 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from records.errors import MutasiError
-from records.identity import mask_text
+from records.identities.identity import mask_text
 from records.store.failures import store_failure
 from serving.errors import error_response
 from serving.metrics import Meters

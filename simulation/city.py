@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from records.positions import derived_position_id
+from records.knowing.positions import derived_position_id
 from simulation.words import AGENCIES, COMPETENCIES, OFFICE_WORKS, WORK_OF, WORKS, Agency
 
 STRUCTURAL, FUNCTIONAL, GENERAL = 0, 1, 2

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from records.grades import PNS
+from records.words.grades import PNS
 from simulation import words
 from simulation.calendar import NEVER, YEAR_DAYS, date_column, day_number, day_of
 from simulation.careers import Careers

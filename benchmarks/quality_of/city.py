@@ -22,9 +22,9 @@ from models.training.examples import training_examples
 from records.checks.check import check_source
 from records.contract import Records
 from records.dataset import Dataset, read_dataset
-from records.identity import pseudonym
-from records.known import build_records, fill_known_on
-from records.loading import NO_STORE_KEY, read_records
+from records.identities.identity import pseudonym
+from records.intake.loading import NO_STORE_KEY, read_records
+from records.knowing.known import build_records, fill_known_on
 from records.sources.folder import DATASET_FILE
 from records.sources.source import LINE, RawTable, Source
 from simulation.describe import OUTCOME, dataset_toml
@@ -42,10 +42,10 @@ Tables = Mapping[str, pl.DataFrame]
 _VERSION = 1
 _CODE = (
     "simulation.story", "simulation.tables", "simulation.describe",
-    "simulation.files.dataset_folder", "records.checks.check", "records.known",
+    "simulation.files.dataset_folder", "records.checks.check", "records.knowing.known",
     "features.build", "models.outcome",
 )  # fmt: skip
-_CODE_OF_OWN = (*_CODE, "simulation.files.handover", "simulation.truth", "records.loading")
+_CODE_OF_OWN = (*_CODE, "simulation.files.handover", "simulation.truth", "records.intake.loading")
 _ABOUT = "about.parquet"
 
 

@@ -20,10 +20,10 @@ from benchmarks.quality_of.rows_file import read_rows, write_rows
 from models.rows import TrainingRows, day_number
 from models.training.examples import training_examples
 from models.training.training import Question
-from records.loading import read_records
+from records.intake.loading import read_records
 
 _VERSION = 1
-_ROWS_CODE = ("records.checks.check", "records.known", "features.build", "models.outcome")
+_ROWS_CODE = ("records.checks.check", "records.knowing.known", "features.build", "models.outcome")
 _FILE = "answers.parquet"
 
 

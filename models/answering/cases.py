@@ -15,7 +15,7 @@ import polars as pl
 
 from models.certainty.similar_moves import SimilarMove, move_ids
 from models.words.wording import LANGUAGES, Language, capitalised, contract_word
-from records.posts import POST_COLUMNS, in_precedence
+from records.knowing.posts import POST_COLUMNS, in_precedence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +146,7 @@ def asked_case(move: Mapping[str, Any], present: Mapping[str, Any] | None) -> Ca
     """A proposed move as a case.
 
     Args:
-        move: By `records.moves.MOVE_COLUMNS`.
+        move: By `records.knowing.moves.MOVE_COLUMNS`.
         present: The post the person holds, by `POST_COLUMNS`; None where none is known.
     """
     after = {column: move.get(column) for column in POST_COLUMNS}

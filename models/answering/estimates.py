@@ -25,22 +25,22 @@ from models.words.wording import LANGUAGES, Language
 from records.contract import Records
 from records.dataset import Dataset
 from records.errors import EmptyHomeError, NotFoundError
-from records.keys import existing_key
-from records.moves import proposed_moves
-from records.people import People
-from records.places import Places
-from records.posts import current_posts
-from records.refusal import Refusal
-from records.sources.proposal_places import with_places
-from records.standing import (
+from records.identities.keys import existing_key
+from records.identities.people import People
+from records.knowing.moves import proposed_moves
+from records.knowing.places import Places
+from records.knowing.posts import current_posts
+from records.knowing.standing import (
     NOT_YET,
     out_of_service,
     post_refusal,
     require_employee,
     require_position,
 )
-from records.units import unit_names
-from records.view import view_on
+from records.knowing.units import unit_names
+from records.knowing.view import view_on
+from records.refusal import Refusal
+from records.sources.proposal_places import with_places
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,7 +171,7 @@ class Estimates:
         """Estimates of proposed moves.
 
         Args:
-            proposals: As `records.moves.proposed_moves` takes them.
+            proposals: As `records.knowing.moves.proposed_moves` takes them.
         """
         moves, rejected = proposed_moves(self.view, proposals, self.as_of)
         scored = score_moves(

@@ -15,14 +15,14 @@ import polars as pl
 
 from models.words.refusal_words import refusal_json
 from records.contract import Records
-from records.identity import NIP_DIGITS, compact_nip
-from records.names import plain_name
-from records.people import People
-from records.positions import positions_on, with_position_ids
-from records.posts import current_posts
+from records.identities.identity import NIP_DIGITS, compact_nip
+from records.identities.names import plain_name
+from records.identities.people import People
+from records.knowing.positions import positions_on, with_position_ids
+from records.knowing.posts import current_posts
+from records.knowing.standing import out_of_service
+from records.knowing.units import unit_names
 from records.refusal import Refusal
-from records.standing import out_of_service
-from records.units import unit_names
 
 
 @dataclass(frozen=True)

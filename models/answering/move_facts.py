@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from models.outcome.horizon import known_by
-from records.positions import with_position_ids
-from records.posts import current_posts
+from records.knowing.positions import with_position_ids
+from records.knowing.posts import current_posts
+from records.knowing.standing import acting_posts, coming_exits
 from records.retirement import CIVIL_SERVANTS, SHIPPED, Post, retirement_age, retirement_day
-from records.standing import acting_posts, coming_exits
 
 if TYPE_CHECKING:
     from records.contract import Records
@@ -175,7 +175,7 @@ class FactBook:
         self._known_by: dict[date, date] = {}
 
     def of(self, move: Mapping[str, Any]) -> MoveFacts:
-        """The facts of one move, by `records.moves.MOVE_COLUMNS`."""
+        """The facts of one move, by `records.knowing.moves.MOVE_COLUMNS`."""
         person, position = move["employee_id"], move["position_id"]
         present = self._present.get(person)
         acting = next((one for one in self._acting.get(person, ()) if _is_same(one, move)), None)

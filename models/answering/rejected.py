@@ -80,7 +80,7 @@ def with_departures(scores: pl.DataFrame, gone: pl.DataFrame, language: Language
 
     Args:
         scores: Rows of `records.score_columns`.
-        gone: As `records.standing.out_of_service` tells it.
+        gone: As `records.knowing.standing.out_of_service` tells it.
         language: Of the reasons.
     """
     said = {

@@ -51,7 +51,7 @@ class Score:
     nothing is there that it could be worked out from: no log-odds, contributions or concepts.
 
     Attributes:
-        move: The move asked about, by `records.moves.MOVE_COLUMNS`.
+        move: The move asked about, by `records.knowing.moves.MOVE_COLUMNS`.
         outcome: What is predicted.
         model_version: The registered version that made it.
         estimate: The estimate; None where there is no ground for one.

@@ -35,7 +35,7 @@ from models.explaining.stability import Stability, stability_of
 from models.outcome import outcome_rule, with_outcomes
 from models.rows import day_numbers
 from models.words.wording import labelled
-from records.moves import MOVE_COLUMNS
+from records.knowing.moves import MOVE_COLUMNS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,7 +61,7 @@ class ScoredMoves:
         model: The model that scored them.
         version: Its registered version.
         outcome: What it predicts.
-        moves: The moves (`records.moves.MOVE_COLUMNS`).
+        moves: The moves (`records.knowing.moves.MOVE_COLUMNS`).
         values: The model's features, one column each in the model's order, null is unknown.
         features: The catalogue of these columns.
         design: What the trees read.
@@ -220,7 +220,7 @@ def score_moves(
         records: All records as stored, or as `models.outcome.with_outcomes` leaves them (whoever
             asks often derives the outcomes once); what a move may not know is cut off on the way.
         dataset: The organisation's rules.
-        moves: One row a move (`records.moves.MOVE_COLUMNS`; other columns are not read).
+        moves: One row a move (`records.knowing.moves.MOVE_COLUMNS`; other columns are not read).
         version: The model's registered version.
 
     Raises:

@@ -23,7 +23,7 @@ from models.answering.scoring import ScoredMoves, score_features
 from models.judging.diagnosis import LEAST_ROUND, TOP_SHARE
 from models.outcome import labelled_moves, outcome_rule
 from records.errors import NotFoundError, UsageError
-from records.moves import MOVE_COLUMNS, historical_moves
+from records.knowing.moves import MOVE_COLUMNS, historical_moves
 
 if TYPE_CHECKING:
     from models.answering.estimates import Holdings
@@ -178,7 +178,7 @@ def last_rounds(moves: pl.DataFrame, count: int) -> pl.DataFrame:
     from `LEAST_ROUND` moves on; where no day has so many, those of one month, quarter or year.
 
     Args:
-        moves: `records.moves.MOVE_COLUMNS`.
+        moves: `records.knowing.moves.MOVE_COLUMNS`.
         count: How many rounds.
 
     Returns:

@@ -7,9 +7,9 @@ from datetime import date
 import polars as pl
 
 from records.contract import Records
-from records.positions import positions_on, with_position_ids
-from records.posts import current_posts
-from records.standing import require_employee, require_position
+from records.knowing.positions import positions_on, with_position_ids
+from records.knowing.posts import current_posts
+from records.knowing.standing import require_employee, require_position
 
 HELD_WITHIN_YEARS = 2
 """A position that nobody has held for longer is no longer offered (data contract)."""

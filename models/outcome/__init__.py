@@ -19,10 +19,10 @@ from models.outcome import adaptation, stay, supplied
 from records.contract import Records
 from records.dataset import Dataset, OutcomeRule
 from records.errors import FutureLeakError, NotFoundError
-from records.moves import MOVE_COLUMNS, historical_moves, named_moves
-from records.posts import definitive_assignments
-from records.regroupings import pending_on_paper
-from records.view import view_on
+from records.knowing.moves import MOVE_COLUMNS, historical_moves, named_moves
+from records.knowing.posts import definitive_assignments
+from records.knowing.regroupings import pending_on_paper
+from records.knowing.view import view_on
 
 
 class _Derived(Protocol):

@@ -8,7 +8,7 @@ from models.outcome.course import cut_short, days_of_news, posts_since
 from models.outcome.peers import APPRAISAL_DELAY, Appraisals, is_in_window, last_period_end
 from records.contract import Records
 from records.dataset import Dataset, OutcomeRule
-from records.view import is_known
+from records.knowing.view import is_known
 
 UNPLANNED_CAUSE = "assigned"
 GRAVE_SANCTIONS = ("moderate", "severe")

@@ -16,10 +16,10 @@ from models.outcome.course import cut_short, days_of_leaving
 from models.outcome.peers import Appraisals, is_in_window, last_period_end, placed_ratings
 from records.contract import Records
 from records.dataset import Dataset
-from records.ends import last_day_before
-from records.moves import MOVE_COLUMNS, historical_moves
-from records.regroupings import pending_on_paper
-from records.view import view_on
+from records.knowing.ends import last_day_before
+from records.knowing.moves import MOVE_COLUMNS, historical_moves
+from records.knowing.regroupings import pending_on_paper
+from records.knowing.view import view_on
 
 RANK_CHANGE = "relative rank change"
 FIRST_SATISFACTORY = "time to the first satisfactory periodic rating"

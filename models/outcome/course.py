@@ -8,10 +8,10 @@ import polars as pl
 
 from records.contract import Records
 from records.dataset import MoveRules
-from records.ends import known_end, last_day_held, over_from
-from records.moves import is_move, of_post_before, starts_new_spell
-from records.posts import definitive_assignments
-from records.view import is_known
+from records.knowing.ends import known_end, last_day_held, over_from
+from records.knowing.moves import is_move, of_post_before, starts_new_spell
+from records.knowing.posts import definitive_assignments
+from records.knowing.view import is_known
 
 CENSORING_ABSENCES = ("leave", "study_leave")
 _QUESTION = ("question", "employee_id", "known_by")

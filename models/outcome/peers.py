@@ -13,9 +13,9 @@ import polars as pl
 
 from records.contract import Records
 from records.dataset import Dataset
-from records.ratings import is_satisfactory, rating_position
-from records.units import unit_ancestors
-from records.view import is_known
+from records.knowing.ratings import is_satisfactory, rating_position
+from records.knowing.units import unit_ancestors
+from records.knowing.view import is_known
 
 LEAST_PERIOD_DAYS = 150
 """An appraisal of a shorter period is a periodic one."""
@@ -78,7 +78,7 @@ class Appraisals:
 
     @cached_property
     def ancestors(self) -> pl.DataFrame:
-        """The tree of units (`records.units.unit_ancestors`)."""
+        """The tree of units (`records.knowing.units.unit_ancestors`)."""
         return unit_ancestors(self.records)
 
     @cached_property

@@ -99,8 +99,8 @@ def build(
 
     from features.build import build_features
     from models.outcome import with_outcomes
-    from records.moves import historical_moves
-    from records.view import known_by
+    from records.knowing.moves import historical_moves
+    from records.knowing.view import known_by
     from serving.reports.table_file import check_table_path, write_table
 
     session = session_of(context)
@@ -162,7 +162,7 @@ def _audited_moves(records: Records, dataset: Dataset) -> pl.DataFrame:
     import polars as pl
 
     from models.outcome import labelled_moves
-    from records.moves import MOVE_COLUMNS, historical_moves
+    from records.knowing.moves import MOVE_COLUMNS, historical_moves
 
     named = [
         labelled_moves(records, dataset, outcome, dataset.snapshot_on).select(MOVE_COLUMNS)

@@ -51,7 +51,7 @@ def people(
     Example: mutasi people "analis dinas sosial"
     """
     from models.answering.finding import find_people
-    from records.view import view_on
+    from records.knowing.view import view_on
 
     session = session_of(context)
     holdings = _holdings(session)
@@ -89,7 +89,7 @@ def posts(
     Example: mutasi posts "kepala seksi" --open
     """
     from models.answering.finding import find_posts
-    from records.view import view_on
+    from records.knowing.view import view_on
 
     session = session_of(context)
     holdings = _holdings(session)

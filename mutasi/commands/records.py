@@ -22,17 +22,17 @@ from mutasi.session import Session, session_of
 from records.checks.check import MAX_BAD, Checked
 from records.contract import TABLES
 from records.errors import ContractError, EmptyHomeError, UsageError
-from records.intake import (
+from records.identities.keys import existing_key
+from records.intake.intake import (
     check_sources,
     intake_key,
     table_counts,
     write_findings,
     write_quarantine,
 )
-from records.keys import existing_key
-from records.loading import NO_STORE_KEY
+from records.intake.loading import NO_STORE_KEY
+from records.intake.regrouping_intake import regroupings_of, settle_regroupings, without_answers
 from records.problems import Problem
-from records.regrouping_intake import regroupings_of, settle_regroupings, without_answers
 from records.sources.reading import AUTO, read_sources
 from records.store import IngestReport, Store
 

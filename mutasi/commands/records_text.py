@@ -8,8 +8,8 @@ from itertools import groupby
 
 from rich.table import Table
 
+from records.intake.regrouping_intake import Regroupings
 from records.problems import EXAMPLES, Problem
-from records.regrouping_intake import Regroupings
 
 _HEADINGS = {
     "refused": "Refused: nothing is stored until this is corrected",

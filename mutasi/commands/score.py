@@ -19,7 +19,7 @@ import typer
 from mutasi.progress import progress_bar
 from mutasi.session import Session, session_of
 from records.errors import UsageError
-from records.plain import plain
+from records.json_values import plain
 
 if TYPE_CHECKING:
     from models.answering.estimates import Answered, Estimates

@@ -137,8 +137,8 @@ def _nips(session: Session, story: Story, pairs: pl.DataFrame) -> pl.Series:
     """The simulated NIP behind each NIP or pseudonym of this home."""
     import polars as pl
 
-    from records.identity import compact_nip, pseudonym
-    from records.keys import existing_key
+    from records.identities.identity import compact_nip, pseudonym
+    from records.identities.keys import existing_key
 
     key = existing_key(session.settings.keys)
     behind = {} if key is None else {pseudonym(nip, key=key): nip for nip in story.people.nip}

@@ -13,7 +13,7 @@ import typer
 
 from mutasi.progress import progress_bar
 from mutasi.session import session_of
-from records.private import FILE_MODE
+from records.identities.private import FILE_MODE
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -24,10 +24,10 @@ from records.checks.references import Stored
 from records.checks.sheet import Rule, Sheet, Sheets
 from records.contract import TABLES
 from records.dataset import Dataset
-from records.keys import fingerprint
-from records.known import fill_defaults
-from records.masking import Known
+from records.identities.keys import fingerprint
+from records.knowing.known import fill_defaults
 from records.problems import Problem, refuse
+from records.sources.masking import Known
 from records.sources.source import LINE, RawTable, Source
 from records.vocabulary import DROPPED_ABSENCE_KINDS
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from records.contract import NAMED_BY, Table
-from records.dropped import dropped_fact
-from records.identity import shown_word
+from records.identities.dropped import dropped_fact
+from records.identities.identity import shown_word
 from records.problems import Problem
 from records.sources.headers import (
     contract_column,

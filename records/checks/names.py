@@ -12,8 +12,8 @@ import polars as pl
 
 from records.checks.references import Stored, described_posts, employees_by_nip, named_units
 from records.checks.sheet import Rule, Sheet, Sheets
-from records.identity import NIP_PATTERN, compact_nip
-from records.positions import derived_position_id
+from records.identities.identity import NIP_PATTERN, compact_nip
+from records.knowing.positions import derived_position_id
 from records.sources.source import LINE
 
 _UNKNOWN_UNIT = Rule(

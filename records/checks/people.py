@@ -6,7 +6,7 @@ import polars as pl
 
 from records.checks.sheet import Rule, Sheet, Sheets
 from records.checks.values import is_near_nip
-from records.identity import (
+from records.identities.identity import (
     NIP_PATTERN,
     compact_nip,
     mask_nip,

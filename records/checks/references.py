@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from records.checks.sheet import Rule, Sheet, Sheets
-from records.identity import compact_nip
-from records.positions import with_position_ids
+from records.identities.identity import compact_nip
+from records.knowing.positions import with_position_ids
 from records.sources.source import LINE
 
 UNIT_COLUMNS = ("unit_id", "parent_id")

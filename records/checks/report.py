@@ -11,7 +11,7 @@ import polars as pl
 
 from records.checks.sheet import FAULT_SCHEMA, Sheet, Sheets
 from records.checks.values import PERSON_COLUMNS
-from records.identity import mask_name, mask_nip, mask_person, mask_shape, mask_text
+from records.identities.identity import mask_name, mask_nip, mask_person, mask_shape, mask_text
 from records.problems import EXAMPLES, Problem
 from records.sources.source import LINE
 

@@ -10,9 +10,9 @@ import polars as pl
 from records.checks.sheet import Rule, Sheet
 from records.contract import FIRST_DAY, NAMED_BY, Table
 from records.dataset import RatingScheme
-from records.numbers import parsed_number
 from records.schemas import WORDS
 from records.sources.source import LINE
+from records.words.numbers import parsed_number
 
 _CORRECT = "correct the cell"
 _NAMES_NOTHING = (

@@ -6,7 +6,7 @@ import polars as pl
 
 from records.checks.report import first_lines
 from records.checks.sheet import Sheet
-from records.ends import never_took_effect
+from records.knowing.ends import never_took_effect
 from records.problems import Problem
 from records.sources.source import LINE
 

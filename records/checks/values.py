@@ -6,12 +6,12 @@ import polars as pl
 
 from records.checks.sheet import Rule
 from records.contract import Table
-from records.identity import NEAR_NIP_PATTERN
-from records.indonesian import in_contract_words, words_of
-from records.numbers import UNITS, NumberColumn, readings
+from records.identities.identity import NEAR_NIP_PATTERN
 from records.schemas import WORDS
 from records.sources.days import iso_day
 from records.sources.source import LINE
+from records.words.indonesian import in_contract_words, words_of
+from records.words.numbers import UNITS, NumberColumn, readings
 
 _DAY = r"^(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$"
 _LOOKS_LIKE_DAY = r"^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?:[T ].*)?$"

@@ -10,7 +10,7 @@ import polars as pl
 from records.checks.report import first_lines
 from records.checks.sheet import Sheet, Sheets
 from records.dataset import Dataset
-from records.identity import birth_day
+from records.identities.identity import birth_day
 from records.problems import Problem
 from records.sources.source import LINE
 

@@ -11,10 +11,10 @@ import polars as pl
 from records.contract import TABLES
 from records.dataset import read_dataset
 from records.errors import ContractError
-from records.identity import shown_word
-from records.masking import Known
+from records.identities.identity import shown_word
 from records.problems import Problem
 from records.sources.listing import content_of, list_folder, readable_name, why_not_read
+from records.sources.masking import Known
 from records.sources.source import LINE, RawTable, Source
 from records.sources.text_table import TextTable, UnreadableTableError, decode, parse_table
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from records.identity import shown_word
+from records.identities.identity import shown_word
 
 _BETWEEN_WORDS = re.compile(r"[\s\-./]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

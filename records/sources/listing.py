@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from records.identity import printable
+from records.identities.identity import printable
 
 MOST_BYTES = 2 * 1024**3
 """The largest file that is read, packed ones after unpacking."""

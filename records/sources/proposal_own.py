@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from records.identity import RECORD_ID_PATTERN, compact_nip
-from records.names import person_words, plain_name
-from records.people import People
+from records.identities.identity import RECORD_ID_PATTERN, compact_nip
+from records.identities.names import person_words, plain_name
+from records.identities.people import People
 from records.sources.proposal_headers import Columns, is_identity_header
 from records.sources.proposal_sheet import ListSheet
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from records.places import Place, Places
+from records.knowing.places import Place, Places
 from records.refusal import Refusal
 
 if TYPE_CHECKING:
-    from records.people import People
+    from records.identities.people import People
     from records.sources.proposals import Proposals
 
 _PLACE = ("position_id", "unit_id", "title")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from records import vocabulary
-from records.names import near_names, plain_name
+from records.identities.names import near_names, plain_name
 from records.refusal import Refusal
 
 _CAUSES: Mapping[str, tuple[str, ...]] = {

@@ -13,9 +13,9 @@ from pathlib import Path
 import polars as pl
 
 from records.errors import ContractError
-from records.identity import NIP_PATTERN, mask_text, nip_fault
-from records.names import is_same_person
-from records.people import People
+from records.identities.identity import NIP_PATTERN, mask_text, nip_fault
+from records.identities.names import is_same_person
+from records.identities.people import People
 from records.refusal import Refusal
 from records.sources.listing import readable_name
 from records.sources.proposal_headers import Columns, columns_of
@@ -52,7 +52,7 @@ class Proposals:
 
     Attributes:
         frame: One row a row of the list, in its order: `row` and `PROPOSAL_COLUMNS`; the unit and
-            the title as they were written, until `records.places` has looked them up.
+            the title as they were written, until `records.knowing.places` has looked them up.
         faults: Why a row cannot be used, by `row`; the others are to be judged by the records.
         written: What rows say of their place as text, for the look-up.
         own: The list's own columns as they came, one row a row; None where there are none.

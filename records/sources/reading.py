@@ -8,12 +8,12 @@ from pathlib import Path
 
 from records.dataset import Dataset
 from records.errors import ContractError, NotFoundError, UsageError
-from records.identity import mask_path
-from records.masking import Known
+from records.identities.identity import mask_path
 from records.problems import Problem
 from records.sources.excel.reader import is_workbook, read_workbook
 from records.sources.folder import is_dataset_folder, read_folder
 from records.sources.listing import list_folder, readable_name, why_not_read
+from records.sources.masking import Known
 from records.sources.siasn.export import why_no_export
 from records.sources.siasn.files import find_files, is_siasn
 from records.sources.siasn.reader import read_siasn

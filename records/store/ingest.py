@@ -13,7 +13,7 @@ from records.checks.check import Checked
 from records.contract import TABLES
 from records.dataset import Dataset
 from records.errors import ContractError
-from records.known import fill_known_on
+from records.knowing.known import fill_known_on
 from records.progress import Advance
 from records.store import people
 from records.store.database import (

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from records.errors import SettingsError
-from records.identity import PSEUDONYM_DIGITS, pseudonym
-from records.keys import KEY_FILE, fingerprint
+from records.identities.identity import PSEUDONYM_DIGITS, pseudonym
+from records.identities.keys import KEY_FILE, fingerprint
 from records.store.tables import IDENTITIES, KEYS
 
 _PSEUDONYM = re.compile(rf"e-[0-9a-f]{{{PSEUDONYM_DIGITS}}}")

@@ -19,9 +19,9 @@ from records.checks.references import (
 )
 from records.contract import TABLES, Records
 from records.dataset import Dataset
-from records.known import build_records
+from records.knowing.known import build_records
+from records.knowing.regroupings import with_answers
 from records.progress import Advance, silent
-from records.regroupings import with_answers
 from records.score_columns import SCORE_COLUMNS, SCORE_KEY
 from records.store.database import delete_rows, open_engine, read_rows, read_table, write_rows
 from records.store.datasets import covered_until, dataset_texts, stored_dataset

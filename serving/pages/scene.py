@@ -12,12 +12,12 @@ from models.answering.estimates import Estimates
 from models.words.wording import Language, duration_text
 from records.contract import Records
 from records.errors import MutasiError
-from records.positions import ended_positions, positions_on, with_position_ids
-from records.posts import current_posts
+from records.knowing.positions import ended_positions, positions_on, with_position_ids
+from records.knowing.posts import current_posts
+from records.knowing.standing import post_refusal, require_position
+from records.knowing.units import unit_names
+from records.knowing.view import view_on
 from records.refusal import Refusal
-from records.standing import post_refusal, require_position
-from records.units import unit_names
-from records.view import view_on
 from serving.desk import Desk
 from serving.pages.frame import Asked
 
@@ -63,7 +63,7 @@ class Scene:
         names: People's names by employee_id.
         posts: The post each person holds.
         units: What units are called.
-        positions: `records.positions.positions_on` that day.
+        positions: `records.knowing.positions.positions_on` that day.
     """
 
     view: Records

@@ -12,7 +12,7 @@ from models.answering.score_table import SCORE_COLUMNS
 from models.explaining.explanation import range_text
 from models.words.refusal_words import refusal_text
 from models.words.wording import LANGUAGES, Language
-from records.moves import MOVE_COLUMNS
+from records.knowing.moves import MOVE_COLUMNS
 
 if TYPE_CHECKING:
     from models.answering.estimates import Estimates

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from models.words.wording import Language
 from records.contract import FIRST_DAY, LAST_DAY
-from records.plain import plain
+from records.json_values import plain
 from serving.desk import Desk
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

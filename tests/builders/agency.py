@@ -17,7 +17,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from records.contract import TABLES
-from records.positions import derived_position_id
+from records.knowing.positions import derived_position_id
 from records.sources.siasn import codes, jobs
 from records.sources.siasn.organisation import dataset_text
 from tests.builders.frames import Row

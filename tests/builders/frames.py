@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from records.contract import TABLES, Records
-from records.known import build_records, fill_known_on
+from records.knowing.known import build_records, fill_known_on
 
 Row = dict[str, object]
 """One row: column name to value; columns that are left out are null."""

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from records.checks.check import Checked, check_source
-from records.identity import pseudonym
+from records.identities.identity import pseudonym
 from records.sources.siasn.reader import read_siasn
 from tests.builders.checking import KEY
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from records.contract import TABLES, Records
 from records.dataset import Dataset, read_dataset
-from records.known import build_records, fill_known_on
+from records.knowing.known import build_records, fill_known_on
 from records.sources.folder import DATASET_FILE
 from simulation.beginnings import kept_since
 from tests.builders.frames import Row, frame_of

@@ -22,8 +22,8 @@ from models.training.training import Question, TrainingParameters, train_model
 from mutasi.cli import run
 from mutasi.estimates import home_of
 from mutasi.settings import read_settings
-from records.posts import current_posts
-from records.view import view_on
+from records.knowing.posts import current_posts
+from records.knowing.view import view_on
 from tests.builders.organisation import Organisation, build_organisation, write_organisation
 from tests.builders.tracked import a_tracking_place
 

@@ -12,7 +12,7 @@ from models.certainty.intervals import IntervalParameters
 from models.parts.boosting import BoostingParameters
 from models.rows import TrainingRows, training_rows
 from models.training.training import Question, TrainingParameters
-from records.moves import MOVE_COLUMNS
+from records.knowing.moves import MOVE_COLUMNS
 from tests.builders.scored import A_CONCEPT
 
 FIRST_DAY = date(2010, 1, 1)

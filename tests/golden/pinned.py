@@ -25,11 +25,11 @@ from models.training.training import Training, TrainingParameters, train_model
 from models.words.wording import LANGUAGES
 from records.contract import Records
 from records.dataset import Dataset
-from records.loading import read_records, read_records_and_protected
-from records.moves import proposed_moves
-from records.positions import positions_on, with_position_ids
-from records.posts import current_posts
-from records.view import view_on
+from records.intake.loading import read_records, read_records_and_protected
+from records.knowing.moves import proposed_moves
+from records.knowing.positions import positions_on, with_position_ids
+from records.knowing.posts import current_posts
+from records.knowing.view import view_on
 from simulation.describe import OUTCOME
 from simulation.story import Options
 from simulation.write import write_city

@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from mutasi.cli import run
-from records.positions import positions_on
-from records.posts import current_posts
-from records.view import view_on
+from records.knowing.positions import positions_on
+from records.knowing.posts import current_posts
+from records.knowing.view import view_on
 from tests.builders.trained_home import Call, TrainedHome, shared_home
 
 SECOND_OUTCOME = "lulus_masa_percobaan"

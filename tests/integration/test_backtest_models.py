@@ -20,7 +20,7 @@ from models.training.training import train_model
 from mutasi.cli import run
 from records.contract import Records
 from records.dataset import Dataset
-from records.loading import read_records
+from records.intake.loading import read_records
 from tests.builders.organisation import build_organisation, write_organisation
 from tests.builders.training_rows import QUICK
 

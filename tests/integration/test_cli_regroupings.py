@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from records.moves import historical_moves
+from records.knowing.moves import historical_moves
 from records.store import Store
 from tests.integration.test_cli_records import Call
 

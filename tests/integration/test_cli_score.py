@@ -13,9 +13,9 @@ import pytest
 
 from models.answering.score_table import CONTRIBUTION_COLUMNS, SCORE_COLUMNS
 from mutasi.cli import run
-from records.posts import current_posts
-from records.units import unit_names
-from records.view import view_on
+from records.knowing.posts import current_posts
+from records.knowing.units import unit_names
+from records.knowing.view import view_on
 from tests.builders.trained_home import Call, TrainedHome
 
 

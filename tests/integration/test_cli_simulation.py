@@ -13,8 +13,8 @@ import polars as pl
 import pytest
 
 from mutasi.cli import run
-from records.identity import pseudonym
-from records.keys import pseudonym_key
+from records.identities.identity import pseudonym
+from records.identities.keys import pseudonym_key
 
 ROOT = Path(__file__).parent.parent.parent
 OPTIONS = ("--people", "400", "--years", "6", "--seed", "3")

@@ -13,8 +13,8 @@ import pytest
 
 from models.words.wording import date_text
 from mutasi.cli import run
-from records.standing import out_of_service
-from records.view import view_on
+from records.knowing.standing import out_of_service
+from records.knowing.view import view_on
 from tests.builders.serving import TestClient, asking
 from tests.builders.trained_home import Call, TrainedHome
 

@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from records.identity import NIP_PATTERN
+from records.identities.identity import NIP_PATTERN
 from simulation.story import Options, tell_story
 
 PEOPLE = 700

@@ -19,8 +19,8 @@ from models.training.examples import training_examples
 from records.checks.check import check_source
 from records.contract import Records
 from records.dataset import Dataset
-from records.loading import NO_STORE_KEY, read_records, read_records_and_protected
-from records.moves import historical_moves
+from records.intake.loading import NO_STORE_KEY, read_records, read_records_and_protected
+from records.knowing.moves import historical_moves
 from records.sources.folder import read_folder
 from records.store import Store
 from tests.builders.organisation import Organisation, build_organisation, write_organisation

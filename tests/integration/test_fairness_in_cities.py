@@ -12,7 +12,7 @@ from models.judging.fairness.judged import Judged
 from models.rows import person_numbers
 from models.training.examples import training_examples
 from records.dataset import parse_dataset
-from records.known import build_records, fill_known_on
+from records.knowing.known import build_records, fill_known_on
 from simulation.describe import OUTCOME, dataset_toml
 from simulation.laws import Kind
 from simulation.story import Options, tell_story

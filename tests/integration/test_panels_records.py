@@ -8,7 +8,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from records.checks.check import check_source
-from records.known import build_records, fill_known_on
+from records.knowing.known import build_records, fill_known_on
 from records.sources.folder import read_folder
 from records.store import Store
 from tests.builders.panels import panel

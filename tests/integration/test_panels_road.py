@@ -18,8 +18,8 @@ from models.training.backtest import BacktestWindow, backtest
 from models.training.training import TrainingParameters
 from records.contract import Records
 from records.dataset import Dataset
-from records.loading import read_records
-from records.moves import MOVE_COLUMNS
+from records.intake.loading import read_records
+from records.knowing.moves import MOVE_COLUMNS
 from tests.builders.panels import panel
 
 pytestmark = pytest.mark.panels

@@ -18,8 +18,8 @@ from fastapi import FastAPI
 
 from models.registry.version import Decision
 from mutasi.cli import run
-from records.posts import current_posts
-from records.view import view_on
+from records.knowing.posts import current_posts
+from records.knowing.view import view_on
 from serving.routes.scores import MOST_MOVES
 from tests.builders.organisation import write_organisation
 from tests.builders.serving import TestClient, asking

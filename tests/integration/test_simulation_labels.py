@@ -10,9 +10,9 @@ import pytest
 
 from models.outcome import labelled_moves
 from records.checks.check import Checked
-from records.identity import pseudonym
-from records.intake import check_sources
-from records.known import build_records, fill_known_on
+from records.identities.identity import pseudonym
+from records.intake.intake import check_sources
+from records.knowing.known import build_records, fill_known_on
 from records.sources.reading import read_sources
 from simulation.files.handover import hand_over
 from simulation.story import Options

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from records.checks.check import Checked
-from records.intake import check_sources
+from records.intake.intake import check_sources
 from records.sources.reading import read_sources
 from simulation.files.handover import hand_over
 from simulation.story import Options

@@ -13,7 +13,7 @@ from polars.testing import assert_frame_equal
 from records.checks.references import Stored
 from records.contract import TABLES
 from records.errors import ContractError, SettingsError
-from records.loading import read_records
+from records.intake.loading import read_records
 from records.store import IngestReport, Store, TableChange
 from tests.builders.checking import KEY, checked
 from tests.builders.dataset_folder import TOML, Texts

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from mutasi.cli import run
 from mutasi.surroundings import refusal_of
-from records.private import private_folder
+from records.identities.private import private_folder
 from tests.builders.broken.sources import PEOPLE, SOURCES, write_files
 
 ROOT = Path(__file__).parents[2]

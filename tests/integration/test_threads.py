@@ -27,7 +27,7 @@ from models.training.backtest import BacktestWindow, backtest
 from models.training.examples import question, training_examples
 from models.registry.run_files import write_run_files
 from models.training.training import TrainingParameters, train_model
-from records.loading import read_records
+from records.intake.loading import read_records
 assert pl.thread_pool_size() == threads
 dataset, records = read_records(Path(source))
 name, day = "lulus_masa_percobaan", dataset.snapshot_on

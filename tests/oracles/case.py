@@ -115,7 +115,8 @@ class Case:
     """A move and what was known when it was decided.
 
     Attributes:
-        move: `records.moves.MOVE_COLUMNS` of the move; days are timestamps, missing values None.
+        move: `records.knowing.moves.MOVE_COLUMNS` of the move; days are timestamps, missing values
+        None.
         view: The records as known on `as_of`.
         dataset: The organisation's rules.
         as_of: The day before the decision.
@@ -154,7 +155,7 @@ def case_of(archive: Archive, move: Mapping[str, object]) -> Case:
 
     Args:
         archive: The records, by `archive_of`; shared between cases.
-        move: A row of `records.moves.MOVE_COLUMNS`, as `frame.row(0, named=True)` gives it.
+        move: A row of `records.knowing.moves.MOVE_COLUMNS`, as `frame.row(0, named=True)` gives it.
     """
     plain = {
         name: pd.Timestamp(value) if isinstance(value, date) else value

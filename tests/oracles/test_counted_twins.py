@@ -11,8 +11,8 @@ from features.audit import AuditSample, Road, audit_features
 from models.outcome import with_outcomes
 from records.contract import Records
 from records.dataset import Dataset
-from records.loading import read_records
-from records.moves import historical_moves
+from records.intake.loading import read_records
+from records.knowing.moves import historical_moves
 from tests.builders.counted import EventPlan, build_counted_organisation
 from tests.builders.organisation import write_organisation
 from tests.oracles.twins import disagreements

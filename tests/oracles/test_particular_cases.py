@@ -9,7 +9,7 @@ import pytest
 
 from features.build import build_features
 from models.outcome import with_outcomes
-from records.moves import historical_moves
+from records.knowing.moves import historical_moves
 from tests.builders.people import (
     DATASET,
     EmployeeFile,

@@ -11,8 +11,8 @@ from features.catalog_page import declared_features
 from models.outcome import with_outcomes
 from records.contract import Records
 from records.dataset import Dataset
-from records.loading import read_records
-from records.moves import historical_moves
+from records.intake.loading import read_records
+from records.knowing.moves import historical_moves
 from tests.builders.organisation import build_organisation, write_organisation
 from tests.builders.strategies import SmallOrganisation, organisations
 from tests.oracles.twins import TWINS, disagreements

@@ -45,7 +45,7 @@ def disagreements(
     Args:
         records: All records; `outcomes` as `models.outcome.with_outcomes` leaves it.
         dataset: The organisation's rules.
-        moves: `records.moves.MOVE_COLUMNS`; the features are built for all of them at once.
+        moves: `records.knowing.moves.MOVE_COLUMNS`; the features are built for all of them at once.
         places: The rows of `moves` to look at (None: all).
     """
     table = build_features(records, dataset, moves)

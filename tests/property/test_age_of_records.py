@@ -12,7 +12,7 @@ from features.build import build_features
 from features.catalog import Feature
 from models.outcome import with_outcomes
 from records.contract import TABLES
-from records.moves import historical_moves
+from records.knowing.moves import historical_moves
 from tests.builders.stationary import BEGUN, SNAPSHOT_ON, stationary_organisation
 
 MOST = 0.25

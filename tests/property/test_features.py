@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from features.build import build_features
 from models.outcome import with_outcomes
 from records.contract import TABLES, Records
-from records.moves import historical_moves
-from records.view import known_by
+from records.knowing.moves import historical_moves
+from records.knowing.view import known_by
 from tests.builders.frames import with_rows
 from tests.builders.people import DATASET, an_employee, records_of
 from tests.builders.strategies import (

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from polars.testing import assert_frame_equal
 
 from records.contract import TABLES
-from records.view import known_by, view_on
+from records.knowing.view import known_by, view_on
 from tests.builders.random_rows import DAYS
 from tests.builders.strategies import SmallOrganisation, organisations
 

@@ -14,9 +14,9 @@ from polars.testing import assert_frame_equal
 from models.outcome import labelled_moves, with_outcomes
 from records.contract import Records
 from records.dataset import Dataset
-from records.loading import read_records
-from records.moves import named_moves
-from records.view import view_on
+from records.intake.loading import read_records
+from records.knowing.moves import named_moves
+from records.knowing.view import view_on
 from tests.builders.organisation import build_organisation, write_organisation
 from tests.builders.people import DATASET
 from tests.builders.strategies import SmallOrganisation, add_later_rows, organisations

@@ -15,8 +15,8 @@ from features.catalog import FeatureTable
 from models.outcome import with_outcomes
 from records.contract import Records
 from records.dataset import Dataset
-from records.loading import read_records
-from records.moves import historical_moves
+from records.intake.loading import read_records
+from records.knowing.moves import historical_moves
 from tests.builders.organisation import build_organisation, write_organisation
 from tests.builders.people import DATASET, an_employee, records_of
 from tests.property.comparing import row_alone

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from records.contract import TABLES
-from records.loading import read_records
+from records.intake.loading import read_records
 from records.sources.source import LINE
 from records.sources.text_table import parse_table
 from records.store.extra import packed, unpacked

@@ -14,8 +14,8 @@ import pytest
 from models.registry.tracking import Tracking, TrackingPlace
 from mutasi.cli import run
 from pipelines.embedded import embed_prefect
-from records.answering import refuse_silent_database, refuse_silent_web
 from records.errors import SettingsError
+from records.reachable import refuse_silent_database, refuse_silent_web
 
 NAME = "MUTASI_SOME_SERVER"
 

@@ -16,11 +16,11 @@ from models.outcome import labelled_moves
 from records.checks.check import check_source
 from records.contract import TABLES, Records
 from records.dataset import Dataset
-from records.identity import nip_fault
-from records.loading import read_records
-from records.moves import historical_moves
+from records.identities.identity import nip_fault
+from records.intake.loading import read_records
+from records.knowing.moves import historical_moves
+from records.knowing.view import view_on
 from records.sources.folder import read_folder
-from records.view import view_on
 from tests.builders.organisation import (
     SNAPSHOT_ON,
     Organisation,

@@ -6,8 +6,8 @@ import pytest
 
 from models.offering.candidates import candidates_for, open_positions_for, positions_for
 from records.errors import NotFoundError
-from records.positions import derived_position_id
-from records.view import view_on
+from records.knowing.positions import derived_position_id
+from records.knowing.view import view_on
 from tests.builders.people import File, a_position, a_unit, an_employee, day, records_of
 
 TODAY = day("2024-06-30")

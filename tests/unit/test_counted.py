@@ -10,7 +10,7 @@ from polars.testing import assert_frame_equal
 from benchmarks.quality_of.posterior import posterior, truth
 from models.outcome import labelled_moves
 from records.checks.check import check_source
-from records.loading import NO_STORE_KEY, read_records
+from records.intake.loading import NO_STORE_KEY, read_records
 from records.sources.folder import read_folder
 from tests.builders.counted import (
     OUTCOME,

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from records.ends import known_end, last_day_held, never_took_effect, over_since
+from records.knowing.ends import known_end, last_day_held, never_took_effect, over_since
 
 END = date(2021, 6, 30)
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from records.errors import EmptyHomeError, MutasiError
-from records.standing import require_employee, require_position
+from records.knowing.standing import require_employee, require_position
 from serving.errors import NoTokenError
 from serving.pages.error_page import error_page
 from serving.pages.error_words import detail

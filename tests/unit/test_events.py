@@ -13,8 +13,8 @@ from features.history import History
 from features.service import service_stretches
 from models.outcome import with_outcomes
 from records.contract import Records
-from records.moves import proposed_moves
-from records.view import view_on
+from records.knowing.moves import proposed_moves
+from records.knowing.view import view_on
 from tests.builders.people import DATASET, EmployeeFile, an_employee, records_of
 
 AS_OF = date(2024, 12, 31)

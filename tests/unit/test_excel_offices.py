@@ -10,7 +10,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
 from records.checks.check import Checked, check_source
 from records.dataset import parse_dataset
-from records.intake import check_sources
+from records.intake.intake import check_sources
 from records.sources.excel.reader import read_workbook
 from records.sources.reading import read_sources
 from tests.builders.checking import KEY, findings, rules

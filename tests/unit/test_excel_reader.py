@@ -14,7 +14,7 @@ from records.checks.check import Checked, check_source
 from records.checks.references import Stored
 from records.dataset import Dataset, parse_dataset
 from records.errors import ContractError
-from records.identity import pseudonym
+from records.identities.identity import pseudonym
 from records.sources.excel import words
 from records.sources.excel.reader import is_workbook, read_workbook
 from tests.builders.checking import KEY, findings, rules

@@ -14,13 +14,13 @@ import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
 from records.checks.check import Checked, check_source
 from records.errors import ContractError
-from records.identity import shown_word
-from records.masking import Known
+from records.identities.identity import shown_word
 from records.sources.excel.extent import stray_cell
 from records.sources.excel.reader import read_workbook
 from records.sources.folder import read_folder
 from records.sources.headers import shown_headers
 from records.sources.listing import content_of, list_folder, readable_name
+from records.sources.masking import Known
 from records.sources.reading import read_source
 from records.sources.source import RawTable
 from records.sources.text_table import UnreadableTableError, decode, parse_table

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from records.contract import TABLES
-from records.indonesian import words_of
 from records.sources.excel.words import SHEETS
 from records.sources.headers import ALIASES
+from records.words.indonesian import words_of
 
 PAGE = (Path(__file__).parents[2] / "docs" / "files.md").read_text(encoding="utf-8")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from records.contract import TABLES
-from records.indonesian import words_of
 from records.schemas import WORDS
+from records.words.indonesian import words_of
 from tests.builders.checking import checked, findings
 
 _FREE = {("surveys", "month")}

@@ -15,10 +15,10 @@ from models.answering.rejected import with_departures
 from models.outcome.horizon import known_by
 from models.words.refusal_words import _WORDS, refusal_text
 from records.dataset import OutcomeRule
-from records.moves import proposed_moves
+from records.knowing.moves import proposed_moves
+from records.knowing.view import view_on
 from records.refusal import Refusal
 from records.retirement import RetirementRule
-from records.view import view_on
 from tests.builders.people import (
     DATASET,
     File,

@@ -10,18 +10,18 @@ import polars as pl
 import pytest
 
 from records.dataset import MoveRules
-from records.ends import last_day_held
 from records.errors import ContractError
-from records.moves import (
+from records.knowing.ends import last_day_held
+from records.knowing.moves import (
     MOVE_COLUMNS,
     historical_moves,
     named_moves,
     proposed_moves,
     starts_new_spell,
 )
-from records.positions import derived_position_id
-from records.posts import definitive_assignments
-from records.view import view_on
+from records.knowing.positions import derived_position_id
+from records.knowing.posts import definitive_assignments
+from records.knowing.view import view_on
 from tests.builders.people import (
     DATASET,
     EmployeeFile,

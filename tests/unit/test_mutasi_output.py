@@ -14,7 +14,7 @@ from mutasi.output import Output
 from mutasi.progress import progress_bar
 from mutasi.settings import read_settings
 from records.errors import NotFoundError, SettingsError
-from records.keys import pseudonym_key
+from records.identities.keys import pseudonym_key
 
 
 def test_json_is_one_object_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from records.numbers import NumberColumn, readings
+from records.words.numbers import NumberColumn, readings
 
 Values = list[float | None]
 

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 from mutasi.commands.train import one_at_a_time
-from records.private import FILE_MODE
+from records.identities.private import FILE_MODE
 
 
 def test_a_second_training_says_that_it_waits_and_begins_after_the_first(tmp_path: Path) -> None:

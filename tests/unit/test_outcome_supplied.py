@@ -9,7 +9,7 @@ import pytest
 
 from models.outcome import labelled_moves, unmatured_moves, with_outcomes
 from records.dataset import Dataset, OutcomeRule
-from records.view import view_on
+from records.knowing.view import view_on
 from tests.builders.people import DATASET, File, an_employee, day, records_of
 
 START = day("2021-01-01")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from records.checks.check import check_source
 from records.checks.references import Stored
-from records.identity import pseudonym
-from records.intake import check_sources
+from records.identities.identity import pseudonym
+from records.intake.intake import check_sources
 from records.sources.reading import read_source
 from tests.builders.checking import KEY, checked, findings
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from records.places import Place, Places
+from records.knowing.places import Place, Places
+from records.knowing.view import view_on
 from records.refusal import Refusal
-from records.view import view_on
 from tests.builders.people import a_position, a_unit, an_employee, day, records_of
 
 TODAY = day("2024-06-30")

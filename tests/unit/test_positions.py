@@ -8,8 +8,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from records.positions import derived_position_id, positions_on, with_position_ids
-from records.view import view_on
+from records.knowing.positions import derived_position_id, positions_on, with_position_ids
+from records.knowing.view import view_on
 from tests.builders.people import File, a_position, an_employee, day, records_of
 
 ANALYST = derived_position_id("u1", "Analis", None, 3)

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from records.posts import current_posts, definitive_assignments, held_posts
-from records.view import view_on
+from records.knowing.posts import current_posts, definitive_assignments, held_posts
+from records.knowing.view import view_on
 from tests.builders.people import EmployeeFile, an_employee, day, records_of
 
 

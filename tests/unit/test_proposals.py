@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from records.errors import ContractError, NotFoundError
-from records.identity import pseudonym
-from records.people import People
+from records.identities.identity import pseudonym
+from records.identities.people import People
 from records.sources.proposals import read_proposals
 
 KEY = b"k" * 32

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
 from records.errors import ContractError
-from records.people import People
+from records.identities.people import People
 from records.sources.proposal_own import identity_columns
 from records.sources.proposals import Proposals, read_proposals
 

@@ -251,7 +251,8 @@ def test_a_cache_makes_an_entry_once_for_the_same_options(tmp_path: Path) -> Non
         pl.DataFrame({"made": [len(made)]}).write_parquet(folder / "x.parquet")
 
     first, again, other = (
-        cache.entry("entry", {"seed": seed}, ("records.identity",), make) for seed in (1, 1, 2)
+        cache.entry("entry", {"seed": seed}, ("records.identities.identity",), make)
+        for seed in (1, 1, 2)
     )
 
     assert len(made) == 2

@@ -11,7 +11,7 @@ from benchmarks.quality_of.city import straight_records
 from benchmarks.quality_of.rows_file import read_rows, stacked, write_rows
 from features.catalog import FeatureTable
 from models.rows import TrainingRows
-from records.loading import read_records
+from records.intake.loading import read_records
 from simulation.describe import dataset_toml
 from simulation.files.dataset_folder import write_dataset
 from simulation.story import Options, tell_story

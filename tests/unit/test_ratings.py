@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from records.dataset import RatingScheme
-from records.ratings import is_satisfactory, rating_position
+from records.knowing.ratings import is_satisfactory, rating_position
 
 SCHEMES = {
     "predikat": RatingScheme("ordinal", order=("Buruk", "Cukup", "Baik"), satisfactory="Cukup"),

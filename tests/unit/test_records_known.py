@@ -11,7 +11,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from records.contract import ALWAYS_KNOWN, TABLES, Records
-from records.loading import read_records
+from records.intake.loading import read_records
 from tests.builders.dataset_folder import UNITS, Texts, write_folder
 
 

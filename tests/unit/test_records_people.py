@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.identity import mask_nip, mask_text, nip_fault, pseudonym, pseudonymise_text
+from records.identities.identity import mask_nip, mask_text, nip_fault, pseudonym, pseudonymise_text
 from tests.builders.checking import KEY, checked, findings, rules
 
 NIP = "198505052010011001"

@@ -11,8 +11,8 @@ import pytest
 from models.outcome import labelled_moves, with_outcomes
 from records.contract import Records
 from records.dataset import OutcomeRule
-from records.moves import historical_moves
-from records.regroupings import find_regroupings, pending_on_paper, with_answers
+from records.knowing.moves import historical_moves
+from records.knowing.regroupings import find_regroupings, pending_on_paper, with_answers
 from tests.builders.people import DATASET, EmployeeFile, an_employee, day, records_of
 
 RULES = DATASET.moves

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from records.positions import derived_position_id
+from records.knowing.positions import derived_position_id
 from tests.builders.checking import findings
 from tests.builders.siasn_folder import (
     AGENCY_ID,

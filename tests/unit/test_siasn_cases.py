@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 
 from records.checks.check import MAX_BAD, Checked, check_source
-from records.known import build_records, fill_known_on
-from records.moves import historical_moves
+from records.knowing.known import build_records, fill_known_on
+from records.knowing.moves import historical_moves
 from records.problems import Problem
 from records.sources.reading import read_source
 from tests.builders.checking import KEY

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from records.errors import UsageError
-from records.identity import nip_fault
+from records.identities.identity import nip_fault
 from simulation.calendar import NEVER, date_column, day_number, day_of
 from simulation.laws import EFFECTS, KINDS, OWN_RECORD_EFFECTS, Kind, success_probability
 from simulation.people import FIRST_SERIAL

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from records.checks.check import Checked
-from records.intake import check_sources
+from records.intake.intake import check_sources
 from records.sources.folder import read_folder
 from records.sources.reading import read_source
 from simulation.files.dataset_folder import dataset_files, write_dataset_files

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from records.contract import TABLES
-from records.intake import check_sources
+from records.intake.intake import check_sources
 from records.sources.folder import read_folder
 from records.sources.siasn.fields import EXPORT_HEADERS, FIELDS
 from simulation.files.dataset_folder import LARGE, dataset_files, write_dataset

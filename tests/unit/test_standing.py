@@ -8,17 +8,17 @@ import polars as pl
 import pytest
 
 from records.contract import Records
-from records.moves import proposed_moves
-from records.positions import derived_position_id, ended_positions, positions_on
-from records.refusal import Refusal
-from records.standing import (
+from records.knowing.moves import proposed_moves
+from records.knowing.positions import derived_position_id, ended_positions, positions_on
+from records.knowing.standing import (
     acting_posts,
     coming_exits,
     out_of_service,
     person_refusal,
     post_refusal,
 )
-from records.view import view_on
+from records.knowing.view import view_on
+from records.refusal import Refusal
 from tests.builders.people import (
     EmployeeFile,
     File,

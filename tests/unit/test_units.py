@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from records.contract import ALWAYS_KNOWN
-from records.units import MOST_LEVELS, unit_ancestors, unit_places, unit_stretches
+from records.knowing.units import MOST_LEVELS, unit_ancestors, unit_places, unit_stretches
 from tests.builders.people import UnitFile, a_unit, records_of
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from records.view import latest_stretches, view_on
+from records.knowing.view import latest_stretches, view_on
 from tests.builders.people import File, a_unit, an_employee, day, records_of
 
 

@@ -15,8 +15,8 @@ from models.outcome import labelled_moves, with_outcomes
 from records.contract import Records
 from records.dataset import Dataset
 from records.errors import FutureLeakError
-from records.loading import read_records
-from records.view import view_on
+from records.intake.loading import read_records
+from records.knowing.view import view_on
 from tests.builders.organisation import build_organisation, write_organisation
 from tests.builders.people import DATASET, File, an_employee, day, records_of
 from tests.builders.random_rows import DAYS

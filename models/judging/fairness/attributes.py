@@ -8,7 +8,7 @@ from itertools import pairwise
 import polars as pl
 
 from models.judging.fairness.parameters import AGE, SEX
-from records.numbers import parsed_number
+from records.words.numbers import parsed_number
 
 AGE_LIMITS = (30, 40, 50)
 """The first whole years of age of every band but the youngest."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from records.answering import refuse_silent_database, refuse_silent_web
 from records.errors import SettingsError
+from records.reachable import refuse_silent_database, refuse_silent_web
 
 if TYPE_CHECKING:
     from mlflow.entities import Experiment

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from records.contract import Table, names_row
-from records.numbers import number_of
 from records.problems import EXAMPLES, Problem
 from records.sources.excel.header import Header, rows_below
 from records.sources.excel.workbook import Grid
 from records.sources.source import LINE
 from records.sources.sums import SUM_WORD
+from records.words.numbers import number_of
 
 ColumnOf = Callable[[str], str | None]
 """The contract's column that a header means."""

@@ -13,7 +13,7 @@ import polars as pl
 from records.contract import NAMED_BY, TABLES, Table, names_row
 from records.dataset import Dataset, parse_dataset
 from records.errors import ContractError
-from records.identity import shown_word
+from records.identities.identity import shown_word
 from records.problems import Problem
 from records.sources.days import spreadsheet_day
 from records.sources.excel import words

@@ -11,8 +11,8 @@ from typing import Any
 
 import polars as pl
 
-from records.dropped import dropped_fact
-from records.identity import shown_word
+from records.identities.dropped import dropped_fact
+from records.identities.identity import shown_word
 from records.problems import EXAMPLES, Problem
 from records.sources.headers import normal_form
 from records.sources.listing import content_of

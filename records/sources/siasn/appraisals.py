@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from records.numbers import parsed_number
 from records.problems import Problem
 from records.sources.days import MONTHS
 from records.sources.siasn import codes
@@ -14,6 +13,7 @@ from records.sources.siasn.cells import as_day
 from records.sources.siasn.people import Register
 from records.sources.siasn.telling import Words, told_by_file
 from records.sources.source import LINE
+from records.words.numbers import parsed_number
 
 _SPLIT_YEAR = "2021"
 """The year of two regimes: PP 46/2011 until June, PP 30/2019 from July on (SE MenPANRB 3/2021)."""

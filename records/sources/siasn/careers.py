@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from records.ends import last_day_before
-from records.positions import derived_position_id
+from records.knowing.ends import last_day_before
+from records.knowing.positions import derived_position_id
 from records.problems import Problem
 from records.sources.siasn import jobs
 from records.sources.siasn.answers import FILE

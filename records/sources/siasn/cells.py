@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from records.ends import last_day_before
+from records.knowing.ends import last_day_before
 from records.sources.days import spreadsheet_day
 from records.sources.siasn.fields import canonical
 

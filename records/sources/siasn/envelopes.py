@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from records.identity import mask_person
+from records.identities.identity import mask_person
 from records.sources.siasn.fields import canonical, squeezed
 from records.sources.siasn.persons import person_in
 

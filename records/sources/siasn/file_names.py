@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from records.identity import mask_name, mask_person
+from records.identities.identity import mask_name, mask_person
 from records.sources.days import MONTHS
 from records.sources.listing import readable_name
 from records.sources.siasn.fields import FIELDS, squeezed

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from records.grades import PNS, PPPK, is_pppk
 from records.problems import Problem
 from records.sources.siasn.codes import GRADES, PPPK_GRADES
 from records.sources.siasn.telling import Words, contradictions, spelled
+from records.words.grades import PNS, PPPK, is_pppk
 
 _CODES = {grade.name.upper(): code for code, grade in GRADES.items()}
 _WITH_ROOM = re.compile(r"(?<![A-Z0-9])(IV|I{1,3}|[1-4])\s*[/.\-]?\s*\(?\s*([A-E])(?![A-Z0-9])")

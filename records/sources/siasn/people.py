@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from records.contract import FIRST_DAY
-from records.identity import nip_fault
+from records.identities.identity import nip_fault
 from records.problems import EXAMPLES, Problem
 from records.sources.siasn.answers import FILE, HINT
 from records.sources.siasn.cells import WRITTEN, as_day, compact

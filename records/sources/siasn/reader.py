@@ -11,7 +11,7 @@ import polars as pl
 from records.contract import TABLES
 from records.dataset import parse_dataset
 from records.errors import ContractError
-from records.identity import mask_person
+from records.identities.identity import mask_person
 from records.problems import Problem
 from records.sources.excel.about import read_about
 from records.sources.listing import readable_name

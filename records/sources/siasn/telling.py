@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from records.identity import mask_text
+from records.identities.identity import mask_text
 from records.problems import EXAMPLES, Problem
 from records.sources.siasn.answers import FILE
 from records.sources.source import LINE

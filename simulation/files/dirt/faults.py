@@ -8,7 +8,7 @@ from typing import Literal
 
 import polars as pl
 
-from records.identity import NIP_PATTERN
+from records.identities.identity import NIP_PATTERN
 from simulation.files.dirt.layout import ISO_DAY, Layout
 
 Expected = Literal["quarantined", "warned", "repaired"]

@@ -9,7 +9,7 @@ import polars as pl
 from records.checks.check import MAX_BAD, check_source
 from records.contract import Records
 from records.dataset import Dataset
-from records.known import build_records, fill_known_on
+from records.knowing.known import build_records, fill_known_on
 from records.sources.folder import read_folder
 from records.store.people import protected_rows
 

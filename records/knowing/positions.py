@@ -8,10 +8,10 @@ from datetime import date
 import polars as pl
 
 from records.contract import Records
-from records.ends import last_day_before, over_from, over_since
-from records.posts import definitive_assignments, held_posts
-from records.units import ended_units
-from records.view import latest_stretches
+from records.knowing.ends import last_day_before, over_from, over_since
+from records.knowing.posts import definitive_assignments, held_posts
+from records.knowing.units import ended_units
+from records.knowing.view import latest_stretches
 
 DERIVED_FROM = ("unit_id", "title", "job_family", "level")
 """A derived position is one unit, title, job family and level."""

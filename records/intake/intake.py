@@ -10,9 +10,9 @@ import polars as pl
 
 from records.checks.check import Checked, check_source
 from records.checks.references import Stored
-from records.identity import mask_person
-from records.keys import existing_key, pseudonym_key
-from records.private import private_folder, write_private
+from records.identities.identity import mask_person
+from records.identities.keys import existing_key, pseudonym_key
+from records.identities.private import private_folder, write_private
 from records.progress import Advance, silent
 from records.sources.source import Source
 from records.store import IngestReport, Store, TableChange

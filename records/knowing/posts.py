@@ -11,8 +11,8 @@ from datetime import date, timedelta
 import polars as pl
 
 from records.contract import Records
-from records.ends import over_from
-from records.view import latest_stretches
+from records.knowing.ends import over_from
+from records.knowing.view import latest_stretches
 
 POST_COLUMNS = ("unit_id", "position_id", "title", "job_family", "position_kind", "level")
 """What describes a post in an assignment or a move."""

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from records.names import MOST_NEAR, near_names, plain_name
-from records.positions import ended_positions, positions_on
+from records.identities.names import MOST_NEAR, near_names, plain_name
+from records.knowing.positions import ended_positions, positions_on
+from records.knowing.units import ended_units, unit_names
 from records.refusal import Refusal
-from records.units import ended_units, unit_names
 
 if TYPE_CHECKING:
     from records.contract import Records

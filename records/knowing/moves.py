@@ -9,9 +9,9 @@ import polars as pl
 from records.contract import TABLES, Records
 from records.dataset import Dataset, MoveRules
 from records.errors import ContractError
-from records.positions import positions_on, with_position_ids
-from records.posts import POST_COLUMNS, definitive_assignments, in_precedence
-from records.standing import refusals
+from records.knowing.positions import positions_on, with_position_ids
+from records.knowing.posts import POST_COLUMNS, definitive_assignments, in_precedence
+from records.knowing.standing import refusals
 
 MOVE_COLUMNS = (
     "employee_id", "start_date", "decided_on", "as_of", "unit_id", "position_id", "title",
@@ -181,7 +181,7 @@ def proposed_moves(
 
     Returns:
         The moves (`row`, the place in `proposals`, and `MOVE_COLUMNS`) and the rejected rows
-        (`row`, `kind`, `since`, as `records.standing.refusals` tells them).
+        (`row`, `kind`, `since`, as `records.knowing.standing.refusals` tells them).
 
     Raises:
         ContractError: If the columns that say who or where to are missing.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from records.errors import ContractError
-from records.identity import mask_name, mask_strangers, mask_text
+from records.identities.identity import mask_name, mask_strangers, mask_text
 from records.problems import Problem
 from records.sources.days import iso_day
 from records.sources.headers import contract_column

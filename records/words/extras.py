@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from records.numbers import parsed_number
+from records.words.numbers import parsed_number
 
 _LEADING_ZERO = r"^[+-]?0\d"
 

@@ -8,8 +8,8 @@ from functools import cached_property
 
 import polars as pl
 
-from records.identity import compact_nip, mask_person, mask_text, nip_fault, pseudonym
-from records.names import person_words, plain_name
+from records.identities.identity import compact_nip, mask_person, mask_text, nip_fault, pseudonym
+from records.identities.names import person_words, plain_name
 
 
 @dataclass(frozen=True)

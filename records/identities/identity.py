@@ -10,7 +10,7 @@ import hmac
 import re
 from datetime import date
 
-from records.office_words import OFFICE_WORDS
+from records.identities.office_words import OFFICE_WORDS
 
 NIP_DIGITS = 18
 MASK = "*" * 14
@@ -194,7 +194,7 @@ def mask_strangers(text: str) -> str:
     """The name of a file, sheet or column, without what may be somebody's name in it.
 
     That is two words or more in a row that begin with capitals and that no office calls its files
-    and columns by (`records.office_words`).
+    and columns by (`records.identities.office_words`).
 
     >>> mask_strangers("ratings Siti Aminah.csv"), mask_strangers("Data Pegawai 2026.csv")
     ('ratings S. A. ***.csv', 'Data Pegawai 2026.csv')

@@ -10,11 +10,11 @@ from typing import Any
 import polars as pl
 
 from records.checks.check import Checked
-from records.known import build_records, fill_known_on
-from records.regrouping_file import FILE, is_regrouping_file, listed, read_files, write_file
-from records.regroupings import REGROUPING_COLUMNS, find_regroupings
+from records.knowing.known import build_records, fill_known_on
+from records.knowing.regroupings import REGROUPING_COLUMNS, find_regroupings
+from records.knowing.units import unit_names
+from records.sources.regrouping_file import FILE, is_regrouping_file, listed, read_files, write_file
 from records.store import Store
-from records.units import unit_names
 
 _NEEDED = ("employees", "units", "assignments", "exits")
 
@@ -24,7 +24,7 @@ class Regroupings:
     """Groups of people who changed to one target on one day.
 
     Attributes:
-        rows: `records.regrouping_file.COLUMNS`, one row a group.
+        rows: `records.sources.regrouping_file.COLUMNS`, one row a group.
         path: The file in which the office answers; None where there is none.
         answered: How many answers are new.
     """

@@ -36,7 +36,7 @@ def listed(
     """The groups as the file shows them.
 
     Args:
-        found: `records.regroupings.REGROUPING_COLUMNS`.
+        found: `records.knowing.regroupings.REGROUPING_COLUMNS`.
         answers: What was answered already.
         unit_names: What units are called; a unit without a name goes by its id.
 

@@ -14,7 +14,7 @@ import secrets
 from pathlib import Path
 
 from records.errors import SettingsError
-from records.private import FILE_MODE, private_folder
+from records.identities.private import FILE_MODE, private_folder
 
 KEY_FILE = "pseudonyms.key"
 _KEY_BYTES = 32

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from records.contract import ALWAYS_KNOWN, TABLES, Records, Table
-from records.extras import typed_extras
+from records.words.extras import typed_extras
 
 Frames = Mapping[str, pl.DataFrame]
 

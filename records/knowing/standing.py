@@ -12,10 +12,10 @@ import polars as pl
 
 from records.contract import Records
 from records.errors import NotFoundError
-from records.positions import ended_positions, positions_on, with_position_ids
-from records.posts import POST_COLUMNS, current_posts
+from records.knowing.positions import ended_positions, positions_on, with_position_ids
+from records.knowing.posts import POST_COLUMNS, current_posts
+from records.knowing.units import ended_units
 from records.refusal import Refusal
-from records.units import ended_units
 
 NOT_YET = "not_yet_in_service"
 LEFT = "left"

@@ -8,8 +8,8 @@ from datetime import date
 import polars as pl
 
 from records.contract import Records
-from records.ends import over_since
-from records.view import latest_stretches
+from records.knowing.ends import over_since
+from records.knowing.view import latest_stretches
 
 MOST_LEVELS = 12
 """A chain of parents longer than this is an error in the records, and is cut."""

@@ -18,9 +18,9 @@ import polars as pl
 
 from records.contract import Records
 from records.dataset import MoveRules
-from records.ends import over_from
-from records.moves import is_move, of_post_before
-from records.posts import definitive_assignments
+from records.knowing.ends import over_from
+from records.knowing.moves import is_move, of_post_before
+from records.knowing.posts import definitive_assignments
 
 LEAST_PEOPLE = 5
 """Fewer people may each have been moved for a reason of their own."""

@@ -1,7 +1,8 @@
 """The records as they were known on a day: everything computed for a decision rests on such a view.
 
 `view_on` cuts the records physically. The features do not cut a hundred thousand times; they ask
-the same question of every row at once with `is_known` and `records.ends`; the audit compares both.
+the same question of every row at once with `is_known` and `records.knowing.ends`; the audit
+compares both.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date
 import polars as pl
 
 from records.contract import TABLES, Records
-from records.ends import known_end
+from records.knowing.ends import known_end
 
 
 def is_known(day: pl.Expr | date) -> pl.Expr:

@@ -1,0 +1,1 @@
+"""From sources to the store, or straight to records: one road for commands, flows and tests."""

@@ -1,0 +1,1 @@
+"""How an Indonesian office writes numbers, grades and the contract's closed words."""
