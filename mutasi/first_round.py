@@ -109,7 +109,7 @@ def round_table(estimates: Estimates, best: ScoredMoves) -> pl.DataFrame:
 def write_explanations(folder: Path, estimates: Estimates, score: Score) -> list[Path]:
     """One page a language that explains a move."""
     from models.words.wording import LANGUAGES
-    from serving.reports.explanation_page import explanation_page
+    from serving.documents.explanation_page import explanation_page
 
     folder.mkdir(parents=True, exist_ok=True)
     pages = []

@@ -13,13 +13,13 @@ import polars as pl
 from records.identities.identity import shown_word
 from records.sources.proposal_headers import meaning_of
 from records.sources.proposal_own import identity_columns
-from serving.reports.score_list import (
+from serving.documents.score_list import (
     answer_table,
     facts_table,
     refused_table,
     with_own_columns,
 )
-from serving.reports.table_file import (
+from serving.documents.table_file import (
     guarded,
     is_text_form,
     is_workbook_form,
@@ -101,8 +101,8 @@ def write_answer(
         language: Of a workbook's notes.
     """
     if is_workbook_form(path):
-        from serving.reports.score_workbook import About, write_score_workbook
-        from serving.reports.words import WORDS
+        from serving.documents.score_workbook import About, write_score_workbook
+        from serving.words.report_words import WORDS
 
         about = About(language, _rests_on(estimates, language), WORDS[language].caution, answer.own)
         write_whole(path, lambda draft: write_score_workbook(answer.table, draft, about))
@@ -153,7 +153,7 @@ def _with_identities(table: pl.DataFrame, own: Sequence[str], people: People) ->
 
 def _rests_on(estimates: Estimates, language: Language) -> str:
     from models.words.wording import date_text
-    from serving.reports.words import WORDS
+    from serving.words.report_words import WORDS
 
     outcome = estimates.holdings.dataset.outcomes[estimates.version.outcome]
     return WORDS[language].rests_on.format(

@@ -16,14 +16,14 @@ from fastapi.security import HTTPBearer
 from starlette.staticfiles import StaticFiles
 
 from models.registry.home import Home
-from serving.auth import Door, Key
-from serving.desk import RECHECK_SECONDS, Desk
+from serving.access.auth import Door, Key
+from serving.access.guard import Guard
+from serving.access.patience import Patience
+from serving.access.watch import Watch
+from serving.engine import RECHECK_SECONDS, Engine
 from serving.errors import answer_errors
-from serving.guard import Guard
 from serving.metrics import Meters
-from serving.patience import Patience
 from serving.routes import docs, health, models, pages, rankings, scores
-from serving.watch import Watch
 
 API = "/api/v1"
 STATIC_FILES = Path(__file__).parent / "static"
@@ -40,13 +40,13 @@ def create_app(
         port: The port it is reached at; None: any.
         recheck_seconds: How old what is kept may be before it is compared with the home.
     """
-    desk = Desk(home, recheck_seconds=recheck_seconds)
+    engine = Engine(home, recheck_seconds=recheck_seconds)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        desk.warm_up()
+        engine.warm_up()
         yield
-        desk.close()
+        engine.close()
 
     app = FastAPI(
         title="Mutasi",
@@ -57,7 +57,7 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.desk = desk
+    app.state.engine = engine
     app.state.meters = meters = Meters()
     # For the description alone, which then offers a place for the token; `Door` is what asks.
     bearer = Security(HTTPBearer(auto_error=False, description="The token that `serve` printed."))

@@ -174,7 +174,7 @@ def wants_page(request: Request) -> bool:
 def answer_errors(app: FastAPI) -> None:
     """Makes the application's own refusals speak the one shape.
 
-    What a route or its computation raises passes through to `serving.watch`.
+    What a route or its computation raises passes through to `serving.access.watch`.
     """
 
     @app.exception_handler(HTTPException)

@@ -10,8 +10,8 @@ import uvicorn
 
 from models.registry.home import Home
 from records.errors import UsageError
+from serving.access.auth import PARAMETER, Key
 from serving.app import create_app
-from serving.auth import PARAMETER, Key
 
 BACKLOG = 128
 LONGEST_GOODBYE_SECONDS = 5
@@ -35,7 +35,7 @@ def serve(home: Home, host: str, port: int, announce: Callable[[str], None]) -> 
         key = Key.make(found)
         config = uvicorn.Config(
             create_app(home, key, port=found),
-            # Requests are logged by `serving.watch`, without their queries.
+            # Requests are logged by `serving.access.watch`, without their queries.
             access_log=False,
             log_config=None,
             server_header=False,

@@ -49,7 +49,7 @@ def backtest(  # noqa: PLR0913 — each is an option of the interfaces
     from models.training.training import TrainingParameters
     from mutasi.commands.train import figures_table
     from mutasi.estimates import open_store
-    from serving.reports.table_file import check_table_path, write_table
+    from serving.documents.table_file import check_table_path, write_table
 
     session = session_of(context)
     started = time.perf_counter()

@@ -162,7 +162,7 @@ class _Road:
         """A round of empty posts, every candidate scored."""
         from mutasi.estimates import open_estimates
         from mutasi.first_round import empty_posts, round_table, round_toml, score_round
-        from serving.reports.table_file import write_table
+        from serving.documents.table_file import write_table
 
         home = self.session.settings.home
         with self._step("score a round", ["demo", "--people", str(self.options.people)]):

@@ -101,7 +101,7 @@ def build(
     from models.outcome import with_outcomes
     from records.knowing.moves import historical_moves
     from records.knowing.view import known_by
-    from serving.reports.table_file import check_table_path, write_table
+    from serving.documents.table_file import check_table_path, write_table
 
     session = session_of(context)
     check_table_path(out)

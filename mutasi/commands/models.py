@@ -95,7 +95,7 @@ def card(
     """
     from models.registry.tracking.shapes import shown_version
     from mutasi.estimates import open_tracking
-    from serving.reports.model_card import card_markdown, card_page, model_card
+    from serving.documents.model_card import card_markdown, card_page, model_card
 
     session = session_of(context)
     written = {".html": card_page, ".htm": card_page, ".md": card_markdown}

@@ -67,7 +67,7 @@ def compare(  # noqa: PLR0913 — a command's options
     """
     from models.comparing.replay import LAST_ROUNDS
     from mutasi.estimates import home_of
-    from serving.reports.table_file import check_table_path, write_table
+    from serving.documents.table_file import check_table_path, write_table
 
     session = session_of(context)
     if out is not None:

@@ -168,7 +168,7 @@ def template(
 
     Example: mutasi template data-pelengkap.xlsx
     """
-    from serving.reports.template_workbook import write_template
+    from serving.documents.template_workbook import write_template
 
     session = session_of(context)
     sheets = write_template(out)

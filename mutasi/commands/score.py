@@ -94,7 +94,7 @@ def score(  # noqa: PLR0913 — a command's options
     from mutasi.estimates import open_estimates
     from mutasi.score_answer import list_answer, log_identities, remarks, write_answer
     from records.sources.proposals import read_proposals
-    from serving.reports.table_file import check_table_path, guarded, is_text_form, write_table
+    from serving.documents.table_file import check_table_path, guarded, is_text_form, write_table
 
     session = session_of(context)
     started = time.perf_counter()
@@ -193,7 +193,7 @@ def rank(  # noqa: PLR0913 — a command's options
     from models.offering.candidates import candidates_for, positions_for
     from mutasi.asking import names_to_show, position_of
     from mutasi.estimates import open_estimates
-    from serving.reports.ranking_text import ranking_text
+    from serving.documents.ranking_text import ranking_text
 
     if (position is None) == (employee is None):
         raise UsageError(
@@ -302,16 +302,16 @@ def _explained(
     from models.answering.rejected import RejectedMove
 
     if isinstance(found, RejectedMove):
-        from serving.reports.rejected_page import rejected_page, rejected_text_report
+        from serving.documents.rejected_page import rejected_page, rejected_text_report
 
         place = estimates.places.described(found.position_id)
         report = rejected_page if form is Form.html else rejected_text_report
         return report(found, language, title=place.get("title"))
     if form is Form.html:
-        from serving.reports.explanation_page import explanation_page
+        from serving.documents.explanation_page import explanation_page
 
         return explanation_page(found, language, ground=estimates.ground)
-    from serving.reports.explanation_text import explanation_text
+    from serving.documents.explanation_text import explanation_text
 
     width = shutil.get_terminal_size().columns
     return explanation_text(found, language, width=width, ground=estimates.ground)

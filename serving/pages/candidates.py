@@ -13,12 +13,12 @@ from models.explaining.explanation import ground_sentence, range_text, reason_se
 from models.words.refusal_words import rejected_text
 from models.words.wording import number_text
 from records.errors import MutasiError
-from serving.desk import Desk
-from serving.pages.frame import Asked, told
-from serving.pages.scene import Scene, scene_of
-from serving.reports.estimate_line import small_line_svg
-from serving.reports.explanation_page import together_sentence
-from serving.reports.templates import fill
+from serving.documents.explanation_page import together_sentence
+from serving.drawings.estimate_line import small_line_svg
+from serving.engine import Engine
+from serving.pages.day import PageDay, page_day_of
+from serving.pages.layout import Asked, told
+from serving.templating import fill
 
 TOPS = (20, 50, 100)
 """How many candidates the page shows, as the address asks."""
@@ -27,18 +27,18 @@ DISTINGUISHING: frozenset[Group] = frozenset({"person", "fit"})
 """What sets candidates apart; the post and the circumstances are the same for all of them."""
 
 
-def candidates_part(desk: Desk, position_id: str, asked: Asked) -> str:
+def candidates_part(engine: Engine, position_id: str, asked: Asked) -> str:
     """The candidates with the highest estimates, or what keeps them from being estimated.
 
     Raises:
         EmptyHomeError: The home holds no records.
         NotFoundError: There is no such position on the day.
     """
-    scene, estimates, refusal = scene_of(desk, asked)
-    ended = scene.ended(position_id)
+    page_day, estimates, refusal = page_day_of(engine, asked)
+    ended = page_day.ended(position_id)
     shown = {}
     if estimates is not None and ended is None:
-        shown = _ranking(desk, estimates, position_id, scene, asked)
+        shown = _ranking(engine, estimates, position_id, page_day, asked)
     return str(
         fill(
             "candidates.html",
@@ -68,18 +68,18 @@ def refused_part(error: MutasiError, asked: Asked) -> str:
 
 
 def _ranking(
-    desk: Desk, estimates: Estimates, position_id: str, scene: Scene, asked: Asked
+    engine: Engine, estimates: Estimates, position_id: str, page_day: PageDay, asked: Asked
 ) -> dict[str, Any]:
     """The candidates with the highest estimates, and how many there are."""
     page, language = asked.page, asked.language
     top = next((top for top in TOPS if asked.query.get("top") == str(top)), TOPS[0])
-    scored = desk.candidates(estimates, position_id)
+    scored = engine.candidates(estimates, position_id)
     scores = estimates.explained(scored, scored.best_first()[:top])
     count = scored.moves.height
     ground = estimates.ground
     usual = None if ground is None else ground.rate
     return {
-        "candidates": [_candidate(score, usual, scene, asked) for score in scores],
+        "candidates": [_candidate(score, usual, page_day, asked) for score in scores],
         "lead": page.candidates_lead.format(
             shown=number_text(len(scores), language), count=number_text(count, language)
         ),
@@ -119,9 +119,11 @@ def _facts(score: Score, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _candidate(score: Score, usual: float | None, scene: Scene, asked: Asked) -> dict[str, Any]:
+def _candidate(
+    score: Score, usual: float | None, page_day: PageDay, asked: Asked
+) -> dict[str, Any]:
     employee_id = str(score.move["employee_id"])
-    post = scene.posts.get(employee_id)
+    post = page_day.posts.get(employee_id)
     chosen = choose_reasons(one for one in score.concepts or () if one.group in DISTINGUISHING)
     first = {
         is_for: next(
@@ -135,11 +137,11 @@ def _candidate(score: Score, usual: float | None, scene: Scene, asked: Asked) ->
         for is_for in (True, False)
     }
     return {
-        "name": scene.names.get(employee_id),
+        "name": page_day.names.get(employee_id),
         "employee_id": employee_id,
         "href": asked.link("moves", employee_id, str(score.move["position_id"])),
-        "post": asked.page.no_post if post is None else scene.place(post),
-        "time": "" if post is None else post.time_in(scene.day, asked.language),
+        "post": asked.page.no_post if post is None else page_day.place(post),
+        "time": "" if post is None else post.time_in(page_day.day, asked.language),
         **_estimate(score, usual, asked),
         **_facts(score, asked),
         "speaks_for": first[True],

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from models.words.wording import Language
-from serving.pages.error_words import detail
-from serving.pages.words import PAGE_WORDS
-from serving.reports.templates import fill
-from serving.reports.words import WORDS
+from serving.templating import fill
+from serving.words.error_words import detail
+from serving.words.page_words import PAGE_WORDS
+from serving.words.report_words import WORDS
 
 
 def error_page(shape: Mapping[str, str], status: int, language: Language, *, word: str) -> str:

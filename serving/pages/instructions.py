@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from records.errors import EmptyHomeError
-from serving.desk import Desk
-from serving.pages.frame import Asked, framed, rests_on
-from serving.pages.scene import scene_of
+from serving.engine import Engine
+from serving.pages.day import page_day_of
+from serving.pages.layout import Asked, framed, rests_on
 
 
-def instructions_page(desk: Desk, asked: Asked) -> str:
+def instructions_page(engine: Engine, asked: Asked) -> str:
     """The page, which is there for an empty home, too."""
     try:
-        scene, estimates, _ = scene_of(desk, asked)
+        page_day, estimates, _ = page_day_of(engine, asked)
     except EmptyHomeError:
         return framed("instructions.html", asked, rests_on="")
-    return framed("instructions.html", asked, rests_on=rests_on(estimates, scene.day, asked))
+    return framed("instructions.html", asked, rests_on=rests_on(estimates, page_day.day, asked))

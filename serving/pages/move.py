@@ -10,13 +10,13 @@ from models.answering.rejected import RejectedMove
 from models.answering.score import Score
 from models.offering.explained_move import explained_move
 from models.words.refusal_words import rejected_text
-from serving.desk import Desk
-from serving.pages.frame import Asked, framed, rests_on
-from serving.pages.scene import scene_of
-from serving.reports.explanation_page import explanation_values
+from serving.documents.explanation_page import explanation_values
+from serving.engine import Engine
+from serving.pages.day import page_day_of
+from serving.pages.layout import Asked, framed, rests_on
 
 
-def move_page(desk: Desk, employee_id: str, position_id: str, asked: Asked) -> str:
+def move_page(engine: Engine, employee_id: str, position_id: str, asked: Asked) -> str:
     """The page of one person in one position.
 
     Raises:
@@ -25,11 +25,11 @@ def move_page(desk: Desk, employee_id: str, position_id: str, asked: Asked) -> s
         ModelNotFoundError: There is no champion.
         GateError: The champion has expired by the day.
     """
-    estimates = desk.estimates(asked.outcome, asked.as_of)
-    scene, _, _ = scene_of(desk, asked)
+    estimates = engine.estimates(asked.outcome, asked.as_of)
+    page_day, _, _ = page_day_of(engine, asked)
     found = explained_move(estimates, employee_id, position_id)
-    post = scene.posts.get(employee_id)
-    position = scene.position(position_id)
+    post = page_day.posts.get(employee_id)
+    position = page_day.position(position_id)
     unit = str(position["unit_id"])
     return framed(
         "move.html",
@@ -37,13 +37,13 @@ def move_page(desk: Desk, employee_id: str, position_id: str, asked: Asked) -> s
         **_answer(found, estimates, asked)
         | {
             "heading": position["title"] or position_id,
-            "rests_on": rests_on(estimates, scene.day, asked),
-            "name": scene.names.get(employee_id),
+            "rests_on": rests_on(estimates, page_day.day, asked),
+            "name": page_day.names.get(employee_id),
             "employee_id": employee_id,
-            "from_post": asked.page.no_post if post is None else scene.place(post),
-            "from_time": "" if post is None else post.time_in(scene.day, asked.language),
+            "from_post": asked.page.no_post if post is None else page_day.place(post),
+            "from_time": "" if post is None else post.time_in(page_day.day, asked.language),
             "from_href": None if post is None else asked.link("positions", post.position_id),
-            "to_unit": scene.units.get(unit, unit),
+            "to_unit": page_day.units.get(unit, unit),
             "position_href": asked.link("positions", position_id),
         },
     )

@@ -11,39 +11,39 @@ from markupsafe import Markup
 from models.words.refusal_words import rejected_text
 from models.words.wording import date_text, number_text
 from records.contract import ALWAYS_KNOWN
-from serving.desk import Desk
-from serving.pages.frame import Asked, framed, rests_on, seats_text
-from serving.pages.scene import Scene, scene_of
+from serving.engine import Engine
+from serving.pages.day import PageDay, page_day_of
+from serving.pages.layout import Asked, framed, rests_on, seats_text
 
 CANDIDATES_HERE = "<!-- candidates -->"
 """Where in the page the candidates belong: they take seconds, and the page is sent before them."""
 
 
-def position_page(desk: Desk, position_id: str, asked: Asked) -> str:
+def position_page(engine: Engine, position_id: str, asked: Asked) -> str:
     """The page of a position, with `CANDIDATES_HERE` in the place of its candidates.
 
     Raises:
         EmptyHomeError: The home holds no records.
         NotFoundError: There is no such position on the day.
     """
-    scene, estimates, _ = scene_of(desk, asked)
-    ended = scene.ended(position_id)
-    position = scene.position(position_id)
+    page_day, estimates, _ = page_day_of(engine, asked)
+    ended = page_day.ended(position_id)
+    position = page_day.position(position_id)
     return framed(
         "position.html",
         asked,
-        rests_on=rests_on(estimates, scene.day, asked),
+        rests_on=rests_on(estimates, page_day.day, asked),
         heading=position["title"] or position_id,
-        facts=_facts(position, scene, asked),
-        asks=_asks(position_id, scene, asked),
+        facts=_facts(position, page_day, asked),
+        asks=_asks(position_id, page_day, asked),
         holders=[
             {
-                "name": scene.names.get(post.employee_id),
+                "name": page_day.names.get(post.employee_id),
                 "employee_id": post.employee_id,
                 "since": date_text(post.since, asked.language),
-                "time": post.time_in(scene.day, asked.language),
+                "time": post.time_in(page_day.day, asked.language),
             }
-            for post in scene.posts.values()
+            for post in page_day.posts.values()
             if post.position_id == position_id
         ],
         rejected=None if ended is None else rejected_text(ended, asked.language),
@@ -52,7 +52,7 @@ def position_page(desk: Desk, position_id: str, asked: Asked) -> str:
 
 
 def _facts(
-    position: Mapping[str, Any], scene: Scene, asked: Asked
+    position: Mapping[str, Any], page_day: PageDay, asked: Asked
 ) -> list[tuple[str, str, str | None]]:
     """Name, value and where it leads."""
     page, words = asked.page, asked.words
@@ -63,7 +63,7 @@ def _facts(
         seats = seats_text(position["held"], position["headcount_needed"], asked)
     kind = position["position_kind"]
     facts = [
-        (words.unit, scene.units.get(unit, unit), asked.link(unit=unit)),
+        (words.unit, page_day.units.get(unit, unit), asked.link(unit=unit)),
         (page.family, position["job_family"], None),
         (page.kind, page.kinds.get(kind, kind), None),
         (words.level, position["level"], None),
@@ -73,11 +73,11 @@ def _facts(
     return [(name, str(value), href) for name, value, href in facts if value is not None]
 
 
-def _asks(position_id: str, scene: Scene, asked: Asked) -> list[tuple[str, str, str]]:
+def _asks(position_id: str, page_day: PageDay, asked: Asked) -> list[tuple[str, str, str]]:
     """What the post asks for, as far as it is recorded: name, value, source."""
     page, language = asked.page, asked.language
     asks: list[tuple[str, str, str]] = []
-    declared = scene.view["positions"].filter(pl.col("position_id") == position_id)
+    declared = page_day.view["positions"].filter(pl.col("position_id") == position_id)
     for row in declared.sort("valid_from", "known_on", nulls_last=False).tail(1).to_dicts():
         source = _source("positions", row["known_on"], asked)
         education, workload = row["min_education_level"], row["workload_minutes"]
@@ -98,7 +98,7 @@ def _asks(position_id: str, scene: Scene, asked: Asked) -> list[tuple[str, str, 
             ),
         ]
         asks += [(name, value, source) for name, value in told_of if value is not None]
-    required = scene.view["position_requirements"].filter(pl.col("position_id") == position_id)
+    required = page_day.view["position_requirements"].filter(pl.col("position_id") == position_id)
     if required.height:
         each = [
             f"{name} ({page.competency_level.format(level=number_text(level, language))})"

@@ -13,9 +13,9 @@ import polars as pl
 from models.answering.estimates import Estimates, Holdings
 from models.explaining.explanation import ground_sentence
 from models.words.wording import date_text, number_text, outcome_label
-from serving.desk import Desk
-from serving.pages.frame import Asked, framed, rests_on, seats_text, told
-from serving.pages.scene import scene_of
+from serving.engine import Engine
+from serving.pages.day import page_day_of
+from serving.pages.layout import Asked, framed, rests_on, seats_text, told
 
 PAGE_ROWS = 50
 SORTS: Mapping[str, tuple[Sequence[str], Sequence[bool]]] = {
@@ -61,14 +61,14 @@ class Filters:
         )
 
 
-def start_page(desk: Desk, asked: Asked) -> str:
+def start_page(engine: Engine, asked: Asked) -> str:
     """The list of positions, and what all pages rest on.
 
     Raises:
         EmptyHomeError: The home holds no records.
     """
-    scene, estimates, refusal = scene_of(desk, asked)
-    every = described_positions(scene.positions, scene.units)
+    page_day, estimates, refusal = page_day_of(engine, asked)
+    every = described_positions(page_day.positions, page_day.units)
     filters = Filters.of(asked.query)
     fitting = sorted_positions(filtered_positions(every, filters), filters.sort)
     pages = max(1, math.ceil(fitting.height / PAGE_ROWS))
@@ -77,14 +77,14 @@ def start_page(desk: Desk, asked: Asked) -> str:
     return framed(
         "start.html",
         asked,
-        rests_on=rests_on(estimates, scene.day, asked),
-        basis=_basis(desk.holdings(), estimates, asked, len(scene.posts)),
+        rests_on=rests_on(estimates, page_day.day, asked),
+        basis=_basis(engine.holdings(), estimates, asked, len(page_day.posts)),
         ground=_ground(estimates, asked),
         refusal=None if refusal is None else told(refusal, asked),
         filters=filters,
         search_text=filters.text,
         families=sorted(every["job_family"].drop_nulls().unique().to_list()),
-        unit_name=scene.units.get(filters.unit, filters.unit),
+        unit_name=page_day.units.get(filters.unit, filters.unit),
         count=fitting.height,
         count_text=number_text(fitting.height, asked.language),
         rows=[_row(row, asked) for row in rows],

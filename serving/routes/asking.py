@@ -1,4 +1,4 @@
-"""What all routes share: the desk, the kinds of parameters, JSON as the commands write it."""
+"""What all routes share: the engine, the kinds of parameters, JSON as the commands write it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from starlette.responses import Response
 from models.words.wording import Language
 from records.contract import FIRST_DAY, LAST_DAY
 from records.json_values import plain
-from serving.desk import Desk
+from serving.engine import Engine
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -39,12 +39,12 @@ def iso_day(written: object) -> date | None:
     return day
 
 
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
+def _desk(request: Request) -> Engine:
+    engine: Engine = request.app.state.engine
+    return engine
 
 
-DeskOf = Annotated[Desk, Depends(_desk)]
+EngineOf = Annotated[Engine, Depends(_desk)]
 Day = Annotated[
     date, BeforeValidator(iso_day), WithJsonSchema({"type": "string", "format": "date"})
 ]

@@ -8,7 +8,7 @@ import fastapi_offline
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse
 
-from serving.reports.templates import fill
+from serving.templating import fill
 
 SWAGGER_FILES = Path(fastapi_offline.__file__).parent / "static"
 """The drawing program's files, which FastAPI itself would fetch from the internet."""

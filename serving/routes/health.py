@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from records.errors import MutasiError
 from serving.metrics import CONTENT_TYPE, Meters
-from serving.routes.asking import DeskOf
+from serving.routes.asking import EngineOf
 from serving.routes.shapes import Ready
 
 _log = logging.getLogger(__name__)
@@ -25,11 +25,11 @@ async def alive() -> dict[str, str]:
 
 
 @router.get("/readyz", response_model=Ready, responses={503: {"model": Ready}})
-async def ready(desk: DeskOf) -> JSONResponse:
+async def ready(engine: EngineOf) -> JSONResponse:
     """Say whether store and champion can be reached."""
     try:
-        # Not at the desk: whoever watches does not wait behind a computation.
-        await run_in_threadpool(desk.check_ready)
+        # Not at the engine: whoever watches does not wait behind a computation.
+        await run_in_threadpool(engine.check_ready)
     except MutasiError as error:
         return JSONResponse({"ready": False, "reason": error.code}, status_code=503)
     except Exception as error:

@@ -11,13 +11,13 @@ from models.words.wording import LANGUAGES
 from records.errors import MutasiError
 from serving.errors import MalformedError
 from serving.pages.candidates import candidates_part, refused_part
-from serving.pages.frame import Asked
 from serving.pages.instructions import instructions_page
 from serving.pages.language import COOKIE, language_of
+from serving.pages.layout import Asked
 from serving.pages.move import move_page
 from serving.pages.position import CANDIDATES_HERE, position_page
 from serving.pages.start import start_page
-from serving.routes.asking import DeskOf, Id, iso_day
+from serving.routes.asking import EngineOf, Id, iso_day
 
 _A_YEAR = 365 * 24 * 60 * 60
 
@@ -25,23 +25,23 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.get("/")
-async def start(request: Request, desk: DeskOf) -> Response:
+async def start(request: Request, engine: EngineOf) -> Response:
     """The list of positions."""
     asked = asked_of(request)
-    return _page(request, await desk.ask(lambda: start_page(desk, asked)))
+    return _page(request, await engine.ask(lambda: start_page(engine, asked)))
 
 
 @router.get("/positions/{position_id}")
-async def position(request: Request, position_id: Id, desk: DeskOf) -> Response:
+async def position(request: Request, position_id: Id, engine: EngineOf) -> Response:
     """A position, and as soon as they are worked out its candidates."""
     asked = asked_of(request)
-    page = await desk.ask(lambda: position_page(desk, position_id, asked))
+    page = await engine.ask(lambda: position_page(engine, position_id, asked))
     before, _, after = page.partition(CANDIDATES_HERE)
 
     async def parts() -> AsyncIterator[str]:
         yield before
         try:
-            yield await desk.ask(lambda: candidates_part(desk, position_id, asked))
+            yield await engine.ask(lambda: candidates_part(engine, position_id, asked))
         except MutasiError as error:
             # Records may have changed in between; the page has begun and must end well.
             yield refused_part(error, asked)
@@ -51,17 +51,19 @@ async def position(request: Request, position_id: Id, desk: DeskOf) -> Response:
 
 
 @router.get("/moves/{employee_id}/{position_id}")
-async def move(request: Request, employee_id: Id, position_id: Id, desk: DeskOf) -> Response:
+async def move(request: Request, employee_id: Id, position_id: Id, engine: EngineOf) -> Response:
     """One move explained."""
     asked = asked_of(request)
-    return _page(request, await desk.ask(lambda: move_page(desk, employee_id, position_id, asked)))
+    return _page(
+        request, await engine.ask(lambda: move_page(engine, employee_id, position_id, asked))
+    )
 
 
 @router.get("/instructions")
-async def instructions(request: Request, desk: DeskOf) -> Response:
+async def instructions(request: Request, engine: EngineOf) -> Response:
     """How to read an estimate."""
     asked = asked_of(request)
-    return _page(request, await desk.ask(lambda: instructions_page(desk, asked)))
+    return _page(request, await engine.ask(lambda: instructions_page(engine, asked)))
 
 
 def asked_of(request: Request) -> Asked:

@@ -14,8 +14,8 @@ from models.answering.rejected import ranking_json
 from models.answering.scoring import ScoredMoves
 from models.words.wording import Language
 from records.refusal import Refusal
-from serving.desk import Desk
-from serving.routes.asking import AsOf, DeskOf, Id, Lang, Outcome, Top, json_answer
+from serving.engine import Engine
+from serving.routes.asking import AsOf, EngineOf, Id, Lang, Outcome, Top, json_answer
 from serving.routes.shapes import REFUSALS, Ranking
 
 TOP = 20
@@ -26,7 +26,7 @@ router = APIRouter(tags=["estimates"])
 @router.get("/positions/{position_id}/candidates", response_model=Ranking, responses=REFUSALS)
 async def candidates(  # noqa: PLR0913 — the address's parameters
     position_id: Id,
-    desk: DeskOf,
+    engine: EngineOf,
     *,
     top: Top = TOP,
     as_of: AsOf = None,
@@ -36,15 +36,15 @@ async def candidates(  # noqa: PLR0913 — the address's parameters
     """Rank everybody who holds another post for a position."""
     question = Question(
         refusal=lambda one: one.post_refusal(position_id),
-        ranked=lambda one: desk.candidates(one, position_id),
+        ranked=lambda one: engine.candidates(one, position_id),
     )
-    return await _ranking(desk, (outcome, as_of), (top, lang), question)
+    return await _ranking(engine, (outcome, as_of), (top, lang), question)
 
 
 @router.get("/employees/{employee_id}/positions", response_model=Ranking, responses=REFUSALS)
 async def positions(  # noqa: PLR0913 — the address's parameters
     employee_id: Id,
-    desk: DeskOf,
+    engine: EngineOf,
     *,
     top: Top = TOP,
     as_of: AsOf = None,
@@ -54,9 +54,9 @@ async def positions(  # noqa: PLR0913 — the address's parameters
     """Rank the positions held within the last two years for a person."""
     question = Question(
         refusal=lambda one: one.person_refusal(employee_id),
-        ranked=lambda one: desk.positions(one, employee_id),
+        ranked=lambda one: engine.positions(one, employee_id),
     )
-    return await _ranking(desk, (outcome, as_of), (top, lang), question)
+    return await _ranking(engine, (outcome, as_of), (top, lang), question)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Question:
 
 
 async def _ranking(
-    desk: Desk,
+    engine: Engine,
     asked: tuple[str | None, date | None],
     shown: tuple[int, Language | None],
     question: Question,
@@ -81,14 +81,14 @@ async def _ranking(
     """The best of a ranking.
 
     Args:
-        desk: Who answers.
+        engine: Who answers.
         asked: Outcome and day.
         shown: How many, and the language of their values.
         question: What is ranked.
     """
 
     def answer() -> Response:
-        estimates = desk.estimates(*asked)
+        estimates = engine.estimates(*asked)
         top, language = shown[0], shown[1] or estimates.language
         refusal = question.refusal(estimates)
         if refusal is not None:
@@ -97,4 +97,4 @@ async def _ranking(
         scores = estimates.explained(scored, scored.best_first()[:top])
         return json_answer(ranking_json(scores, None, language))
 
-    return await desk.ask(answer)
+    return await engine.ask(answer)

@@ -14,9 +14,9 @@ from models.answering.scoring import BLOCK_ROWS, ScoredMoves
 from models.words.wording import Language
 from records.refusal import Refusal as WhyRefused
 from records.sources.proposals import Proposals, proposals_of
-from serving.desk import Desk
+from serving.engine import Engine
 from serving.errors import TooMuchError
-from serving.routes.asking import DeskOf, json_text, text_answer
+from serving.routes.asking import EngineOf, json_text, text_answer
 from serving.routes.shapes import REFUSALS, Refusal, ScoreRequest, Scores
 
 MOST_MOVES = 5_000
@@ -29,7 +29,7 @@ router = APIRouter(tags=["estimates"])
     response_model=Scores,
     responses=REFUSALS | {413: {"model": Refusal, "description": "More than 5,000 moves."}},
 )
-async def scores(asked: ScoreRequest, desk: DeskOf) -> Response:
+async def scores(asked: ScoreRequest, engine: EngineOf) -> Response:
     """Estimate proposed moves, each fully explained, in the order they were sent.
 
     People are named by employee_id or NIP, posts by id, or by unit and title. A move that cannot be
@@ -42,12 +42,12 @@ async def scores(asked: ScoreRequest, desk: DeskOf) -> Response:
             expected=f"at most {MOST_MOVES:,} a request",
             action="write them into a file and call `mutasi score MOVES.csv --out SCORES.xlsx`",
         )
-    return await desk.ask(lambda: text_answer(_scores_text(asked, desk)))
+    return await engine.ask(lambda: text_answer(_scores_text(asked, engine)))
 
 
-def _scores_text(asked: ScoreRequest, desk: Desk) -> str:
+def _scores_text(asked: ScoreRequest, engine: Engine) -> str:
     started = time.perf_counter()
-    estimates = desk.estimates(asked.outcome, asked.as_of)
+    estimates = engine.estimates(asked.outcome, asked.as_of)
     proposals = estimates.located(
         proposals_of([move.cells() for move in asked.moves], estimates.people)
     )
@@ -59,7 +59,7 @@ def _scores_text(asked: ScoreRequest, desk: Desk) -> str:
     answered = estimates.score(proposals.usable.drop("row"))
     places = proposals.usable["row"].gather(answered.rows).to_list()
     refused = _rejected(proposals, answered.rejected, estimates, language)
-    texts = _texts(answered.scored, estimates, language, desk)
+    texts = _texts(answered.scored, estimates, language, engine)
     found = dict(zip(places, texts, strict=True))
     abstained = int((~answered.scored.has_estimate).sum())
     return _scores_json(asked, estimates, refused, found, abstained, started)
@@ -87,12 +87,12 @@ def _scores_json(  # noqa: PLR0913 — the parts of one answer
 
 
 def _texts(
-    scored: ScoredMoves, estimates: Estimates, language: Language, desk: Desk
+    scored: ScoredMoves, estimates: Estimates, language: Language, engine: Engine
 ) -> Iterator[str]:
     """Every move explained, as text: 5,000 of them as objects would take a gigabyte."""
     rows = range(scored.moves.height)
     for start in range(0, len(rows), BLOCK_ROWS):
-        desk.go_on()
+        engine.go_on()
         for score in estimates.explained(scored, rows[start : start + BLOCK_ROWS]):
             yield json_text(score.to_json(language))
 

@@ -15,8 +15,8 @@ import uvicorn
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 from models.registry.home import Home
+from serving.access.auth import Key
 from serving.app import create_app
-from serving.auth import Key
 from serving.server import listening_socket
 
 FLAGS = (

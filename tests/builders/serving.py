@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from starlette.exceptions import StarletteDeprecationWarning
 
 from models.registry.home import Home
+from serving.access.auth import Key
 from serving.app import create_app
-from serving.auth import Key
 
 with warnings.catch_warnings():
     # It would rather have httpx2, which is httpx under another name; ours is httpx.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from serving.reports.card_parts import Card, Section
-from serving.reports.card_words import CARD_WORDS
+from serving.documents.card_parts import Card, Section
+from serving.words.card_words import CARD_WORDS
 
 FIGURES = {"auc": 0.71, "log_loss": 0.55, "brier": 0.19, "ece": 0.02, "n": 1_930}
 GATE = {

@@ -16,7 +16,7 @@ from mutasi.cli import run
 from records.knowing.positions import positions_on, with_position_ids
 from records.knowing.posts import current_posts
 from records.knowing.view import view_on
-from serving.reports.words import WORDS
+from serving.words.report_words import WORDS
 from tests.builders.serving import asking
 from tests.builders.trained_home import TrainedHome
 

@@ -356,7 +356,7 @@ def test_whoever_watches_does_not_wait_behind_a_computation(home: TrainedHome) -
         app, portal = client.app, client.portal
         assert isinstance(app, FastAPI)
         assert portal is not None
-        computing = portal.start_task_soon(app.state.desk.ask, is_done.wait)
+        computing = portal.start_task_soon(app.state.engine.ask, is_done.wait)
         alive, ready = client.get("/healthz"), client.get("/readyz")
         is_computing = not computing.done()
         is_done.set()

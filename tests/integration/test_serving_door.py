@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from models.registry.home import Home
 from models.registry.tracking import TrackingPlace
 from records.errors import UsageError
-from serving.guard import MOST_BODY_BYTES
+from serving.access.guard import MOST_BODY_BYTES
 from serving.server import check_host
 from tests.builders.serving import BASE, BEARER, KEY, PORT, TestClient, asking
 

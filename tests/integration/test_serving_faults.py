@@ -14,11 +14,11 @@ from starlette.types import Message, Receive, Scope, Send
 
 from mutasi.estimates import home_of
 from mutasi.settings import read_settings
-from serving.auth import SIGN_OUT, Door, Key
-from serving.desk import Desk
-from serving.guard import Guard
-from serving.patience import Patience
-from serving.watch import Watch
+from serving.access.auth import SIGN_OUT, Door, Key
+from serving.access.guard import Guard
+from serving.access.patience import Patience
+from serving.access.watch import Watch
+from serving.engine import Engine
 from tests.builders.broken.sources import PEOPLE
 from tests.builders.serving import BASE, KEY, PORT, TestClient, asking
 from tests.builders.trained_home import TrainedHome
@@ -217,46 +217,46 @@ def _once(content: bytes) -> Receive:
 
 
 def test_a_question_nobody_waits_for_is_not_worked_out(tmp_path: Path) -> None:
-    desk = Desk(home_of(read_settings(tmp_path)))
+    engine = Engine(home_of(read_settings(tmp_path)))
     busy, answered = threading.Event(), []
 
     async def asked() -> None:
-        first = asyncio.ensure_future(desk.ask(busy.wait))
-        waiting = asyncio.ensure_future(desk.ask(lambda: answered.append("late")))
+        first = asyncio.ensure_future(engine.ask(busy.wait))
+        waiting = asyncio.ensure_future(engine.ask(lambda: answered.append("late")))
         await asyncio.sleep(0.05)
         waiting.cancel()
         await asyncio.sleep(0.05)
         busy.set()
         await first
-        await desk.ask(lambda: answered.append("next"))
+        await engine.ask(lambda: answered.append("next"))
 
     asyncio.run(asked())
-    desk.close()
+    engine.close()
 
     assert answered == ["next"]
 
 
 def test_work_that_nobody_waits_for_ends_between_its_parts(tmp_path: Path) -> None:
-    desk = Desk(home_of(read_settings(tmp_path)))
+    engine = Engine(home_of(read_settings(tmp_path)))
     parts: list[int] = []
     begun = threading.Event()
 
     def long() -> None:
         for part in range(500):
-            desk.go_on()
+            engine.go_on()
             parts.append(part)
             begun.set()
             time.sleep(0.01)
 
     async def asked() -> None:
-        question = asyncio.ensure_future(desk.ask(long))
+        question = asyncio.ensure_future(engine.ask(long))
         while not begun.is_set():
             await asyncio.sleep(0.01)
         question.cancel()
-        await desk.ask(lambda: None)
+        await engine.ask(lambda: None)
 
     asyncio.run(asked())
-    desk.close()
+    engine.close()
 
     assert len(parts) < 400
 

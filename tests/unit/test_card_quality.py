@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 import pytest
 
 from models.words.wording import LANGUAGES, Language
-from serving.reports.card_parts import Card, Section
-from serving.reports.learning_picture import curve_dots
-from serving.reports.model_card import card_markdown, card_page, model_card
-from serving.reports.quality_words import QUALITY_WORDS
+from serving.documents.card_parts import Card, Section
+from serving.documents.model_card import card_markdown, card_page, model_card
+from serving.drawings.learning_picture import curve_dots
+from serving.words.quality_words import QUALITY_WORDS
 from tests.builders.version import FIGURES, a_version, section
 
 RANGES = {

@@ -10,7 +10,7 @@ from records.errors import EmptyHomeError, MutasiError
 from records.knowing.standing import require_employee, require_position
 from serving.errors import NoTokenError
 from serving.pages.error_page import error_page
-from serving.pages.error_words import detail
+from serving.words.error_words import detail
 from tests.builders.frames import records_from
 
 

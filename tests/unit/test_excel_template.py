@@ -17,8 +17,8 @@ from records.sources.excel.reader import read_workbook
 from records.sources.excel.workbook import read_grids
 from records.sources.headers import contract_column
 from records.sources.proposal_headers import columns_of
-from serving.reports.template_words import ABOUT, PROPOSALS, SHEETS
-from serving.reports.template_workbook import write_template
+from serving.documents.template_workbook import write_template
+from serving.words.template_words import ABOUT, PROPOSALS, SHEETS
 from tests.builders.checking import KEY
 from tests.builders.dataset_folder import TOML
 

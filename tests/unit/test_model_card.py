@@ -6,8 +6,8 @@ import pytest
 
 from models.judging.gate.judgement import NOTHING_ON_RECORD
 from models.words.wording import Language
-from serving.reports.card_words import CARD_WORDS
-from serving.reports.model_card import card_markdown, card_page, model_card
+from serving.documents.model_card import card_markdown, card_page, model_card
+from serving.words.card_words import CARD_WORDS
 from tests.builders.version import a_version, section
 
 

@@ -13,10 +13,10 @@ from features.catalog import GROUPS
 from models.answering.score_table import SCORE_COLUMNS
 from models.words.wording import LANGUAGES
 from records.score_columns import SCORE_COLUMNS as STORED_COLUMNS
-from serving.pages.frame import Asked
+from serving.drawings.estimate_line import small_line_svg
+from serving.pages.layout import Asked
 from serving.pages.start import SORTS, Filters, filtered_positions, sorted_positions
-from serving.pages.words import PAGE_WORDS
-from serving.reports.estimate_line import small_line_svg
+from serving.words.page_words import PAGE_WORDS
 
 POSITIONS = pl.DataFrame(
     [

@@ -18,11 +18,11 @@ from models.explaining.concepts import concept_contributions
 from models.explaining.explanation import Ground
 from models.explaining.feature_contribution import FeatureContribution
 from models.words.wording import LANGUAGES, Language
-from serving.reports.estimate_line import estimate_line_svg
-from serving.reports.explanation_page import explanation_page, similar_text
-from serving.reports.explanation_text import explanation_text
-from serving.reports.waterfall import waterfall_steps, waterfall_svg
-from serving.reports.words import WORDS
+from serving.documents.explanation_page import explanation_page, similar_text
+from serving.documents.explanation_text import explanation_text
+from serving.drawings.estimate_line import estimate_line_svg
+from serving.drawings.waterfall import waterfall_steps, waterfall_svg
+from serving.words.report_words import WORDS
 from tests.builders.scored import scored_moves
 
 SCORED = scored_moves(300)

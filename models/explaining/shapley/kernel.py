@@ -191,7 +191,7 @@ def _where_positive(_typing, value, chosen):
     return _lanes(_lanes, _lanes), code
 
 
-class Desk(NamedTuple):
+class Buffers(NamedTuple):
     """Where one thread works; everything has one number a lane.
 
     Attributes:
@@ -210,7 +210,7 @@ class Desk(NamedTuple):
 
 
 @register_jitable
-def _desk(trees: Trees, features: int) -> Desk:
+def _buffers(trees: Trees, features: int) -> Buffers:
     """Room for one thread that explains rows of some trees."""
     splits = points = sets = 1
     for tree in trees.trees:
@@ -224,7 +224,7 @@ def _desk(trees: Trees, features: int) -> Desk:
     line = 64 // 8
     room = np.ones(columns + pulls + differences + sums + features * LANES + line)
     room = room[line - room.ctypes.data // 8 % line :]
-    return Desk(
+    return Buffers(
         room[:columns],
         room[columns : columns + pulls],
         room[columns + pulls : columns + pulls + differences],
@@ -251,91 +251,91 @@ def _read(x: float, reading: int) -> float:
 
 
 @register_jitable
-def _read_rows(design: Floats, first: int, trees: Trees, desk: Desk) -> None:
+def _read_rows(design: Floats, first: int, trees: Trees, buffers: Buffers) -> None:
     """Lays a block of rows into the columns; the last row also fills the lanes left over."""
     last = len(design) - 1
     for column in range(len(trees.readings)):
         feature, reading = trees.readings[column, 0], trees.readings[column, 1]
         for lane in range(LANES):
             x = design[min(first + lane, last), feature]
-            desk.columns[column * LANES + lane] = _read(x, reading)
+            buffers.columns[column * LANES + lane] = _read(x, reading)
 
 
 @register_jitable
-def _look_up_sets(trees: Trees, tree: int, desk: Desk) -> None:
+def _look_up_sets(trees: Trees, tree: int, buffers: Buffers) -> None:
     """Makes columns of a tree's sets of categories."""
     for number in range(trees.trees[tree, SETS]):
         found = trees.trees[tree, FIRST_SET] + number
         codes = trees.sets[found, READING] * LANES
         column = (len(trees.readings) + number) * LANES
         for lane in range(LANES):
-            code = int(desk.columns[codes + lane])
+            code = int(buffers.columns[codes + lane])
             word, bit = code >> 5, code & 31
             is_in = code >= 0 and word < trees.sets[found, WORDS]
             if is_in:
                 is_in = trees.words[trees.sets[found, FIRST_WORD] + word] >> bit & 1 == 1
-            desk.columns[column + lane] = 0.0 if is_in else OUTSIDE_SET
+            buffers.columns[column + lane] = 0.0 if is_in else OUTSIDE_SET
 
 
 @register_jitable
-def _decide(trees: Trees, tree: int, desk: Desk) -> None:
+def _decide(trees: Trees, tree: int, buffers: Buffers) -> None:
     """Finds which way every row goes at every split of a tree: its pulls."""
     for split in range(trees.trees[tree, SPLITS]):
         found = trees.trees[tree, FIRST_SPLIT] + split
         left_ratio = trees.ratios[found, LEFT_RATIO]
         pull = _where_at_most(
-            _load(desk.columns, trees.splits[found, COLUMN] * LANES),
+            _load(buffers.columns, trees.splits[found, COLUMN] * LANES),
             _lanes_of(trees.ratios[found, THRESHOLD]),
             _lanes_of(1.0 - left_ratio),
             _lanes_of(-left_ratio),
         )
         # The pull at the prior split tells by its sign where a row went, and by a 0 that it had
         # left the path even before. Without a prior split the row of ones is met.
-        prior = _load(desk.pulls, (1 + trees.splits[found, PRIOR]) * LANES)
+        prior = _load(buffers.pulls, (1 + trees.splits[found, PRIOR]) * LANES)
         stays = _times(prior, _lanes_of(float(trees.splits[found, PRIOR_SIDE])))
-        _store(desk.pulls, (1 + split) * LANES, _where_positive(stays, pull))
+        _store(buffers.pulls, (1 + split) * LANES, _where_positive(stays, pull))
 
 
 @register_jitable
-def _splits_from(desk: Desk) -> int:
+def _splits_from(buffers: Buffers) -> int:
     """Where the splits' sums begin; one split before lie the ones that a root has for a parent."""
-    return len(desk.sums) - len(desk.differences)
+    return len(buffers.sums) - len(buffers.differences)
 
 
 @register_jitable
-def _child(child: int, desk: Desk, points: int) -> tuple[int, int]:
+def _child(child: int, buffers: Buffers, points: int) -> tuple[int, int]:
     """Where a child's sums begin, and how far they are apart: a leaf has one for all points."""
     if child < 0:
         return ~child * LANES, 0
-    return _splits_from(desk) + child * points * LANES, LANES
+    return _splits_from(buffers) + child * points * LANES, LANES
 
 
 @register_jitable
-def _rise(trees: Trees, tree: int, desk: Desk) -> None:
+def _rise(trees: Trees, tree: int, buffers: Buffers) -> None:
     """Passes from the leaves to the root: the subtrees' values S and their differences."""
     splits, points = trees.trees[tree, SPLITS], trees.trees[tree, POINTS]
     for leaf in range(splits + 1):
         value = _load_everywhere(trees.leaves, trees.trees[tree, FIRST_LEAF] + leaf)
-        _store(desk.sums, leaf * LANES, value)
+        _store(buffers.sums, leaf * LANES, value)
     for split in range(splits - 1, -1, -1):
         found = trees.trees[tree, FIRST_SPLIT] + split
-        left, left_step = _child(trees.splits[found, LEFT], desk, points)
-        right, right_step = _child(trees.splits[found, RIGHT], desk, points)
-        pull = _load(desk.pulls, (1 + split) * LANES)
+        left, left_step = _child(trees.splits[found, LEFT], buffers, points)
+        right, right_step = _child(trees.splits[found, RIGHT], buffers, points)
+        pull = _load(buffers.pulls, (1 + split) * LANES)
         left_ratio = _lanes_of(trees.ratios[found, LEFT_RATIO])
         line = trees.splits[found, LINE]
         t_over_f = trees.trees[tree, POINT_ROW] if line < 0 else line
         here = split * points * LANES
-        sums = _splits_from(desk) + here
+        sums = _splits_from(buffers) + here
         for point in range(points):
-            of_right = _load(desk.sums, right + point * right_step)
-            difference = _less(_load(desk.sums, left + point * left_step), of_right)
-            _store(desk.differences, here + point * LANES, difference)
+            of_right = _load(buffers.sums, right + point * right_step)
+            difference = _less(_load(buffers.sums, left + point * left_step), of_right)
+            _store(buffers.differences, here + point * LANES, difference)
             goes_left = _times_plus(
                 _load_everywhere(trees.coefficients, t_over_f + point), pull, left_ratio
             )
             value = _times_plus(goes_left, difference, of_right)
-            _store(desk.sums, sums + point * LANES, value)
+            _store(buffers.sums, sums + point * LANES, value)
 
 
 @register_jitable
@@ -347,18 +347,18 @@ def _line(line: int, point_row: int, points: int) -> tuple[int, int, int]:
 
 
 @register_jitable
-def _descend(trees: Trees, tree: int, desk: Desk) -> None:
+def _descend(trees: Trees, tree: int, buffers: Buffers) -> None:
     """Passes from the root to the leaves: the products P, and what every split adds."""
     points, point_row = trees.trees[tree, POINTS], trees.trees[tree, POINT_ROW]
     for split in range(trees.trees[tree, SPLITS]):
         found = trees.trees[tree, FIRST_SPLIT] + split
         parent = trees.splits[found, PARENT]
         side = _lanes_of(float(trees.splits[found, SIDE]))
-        parent_pull = _times(side, _load(desk.pulls, (1 + parent) * LANES))
+        parent_pull = _times(side, _load(buffers.pulls, (1 + parent) * LANES))
         constant, step, slope = _line(trees.splits[found, LINE], point_row, points)
-        from_parent = _splits_from(desk) + parent * points * LANES
+        from_parent = _splits_from(buffers) + parent * points * LANES
         here = split * points * LANES
-        sums = _splits_from(desk) + here
+        sums = _splits_from(buffers) + here
         total = _lanes_of(0.0)
         for point in range(points):
             line = _times_plus(
@@ -366,28 +366,28 @@ def _descend(trees: Trees, tree: int, desk: Desk) -> None:
                 parent_pull,
                 _load_everywhere(trees.coefficients, constant + point * step),
             )
-            product = _times(_load(desk.sums, from_parent + point * LANES), line)
-            _store(desk.sums, sums + point * LANES, product)
-            total = _times_plus(product, _load(desk.differences, here + point * LANES), total)
+            product = _times(_load(buffers.sums, from_parent + point * LANES), line)
+            _store(buffers.sums, sums + point * LANES, product)
+            total = _times_plus(product, _load(buffers.differences, here + point * LANES), total)
         added = trees.splits[found, FEATURE] * LANES
-        pull = _load(desk.pulls, (1 + split) * LANES)
-        _store(desk.added, added, _times_plus(total, pull, _load(desk.added, added)))
+        pull = _load(buffers.pulls, (1 + split) * LANES)
+        _store(buffers.added, added, _times_plus(total, pull, _load(buffers.added, added)))
 
 
 def _explain(design: Floats, trees: Trees, values: Floats) -> None:
     """Writes the contributions of all rows of a design."""
-    desk = _desk(trees, values.shape[1])
+    buffers = _buffers(trees, values.shape[1])
     for first in range(0, len(design), LANES):
-        _read_rows(design, first, trees, desk)
-        desk.added[:] = 0.0
+        _read_rows(design, first, trees, buffers)
+        buffers.added[:] = 0.0
         for tree in range(len(trees.trees)):
-            _look_up_sets(trees, tree, desk)
-            _decide(trees, tree, desk)
-            _rise(trees, tree, desk)
-            _descend(trees, tree, desk)
+            _look_up_sets(trees, tree, buffers)
+            _decide(trees, tree, buffers)
+            _rise(trees, tree, buffers)
+            _descend(trees, tree, buffers)
         for row in range(first, min(first + LANES, len(design))):
             for feature in range(values.shape[1]):
-                values[row, feature] = desk.added[feature * LANES + row - first]
+                values[row, feature] = buffers.added[feature * LANES + row - first]
 
 
 @cache

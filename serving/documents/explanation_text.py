@@ -20,7 +20,7 @@ from models.words.wording import (
     log_odds_text,
     value_text,
 )
-from serving.reports.explanation_page import (
+from serving.documents.explanation_page import (
     better_lines,
     case_lines,
     move_facts,
@@ -32,7 +32,7 @@ from serving.reports.explanation_page import (
     together_sentence,
     unsteady_names,
 )
-from serving.reports.words import WORDS, Words
+from serving.words.report_words import WORDS, Words
 
 LEAST_WIDTH, MOST_WIDTH = 60, 110
 FEATURES_SHOWN = 2

@@ -18,8 +18,8 @@ from records.knowing.standing import post_refusal, require_position
 from records.knowing.units import unit_names
 from records.knowing.view import view_on
 from records.refusal import Refusal
-from serving.desk import Desk
-from serving.pages.frame import Asked
+from serving.engine import Engine
+from serving.pages.layout import Asked
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def posts_of(view: Records, day: date) -> dict[str, Post]:
 
 
 @dataclass(frozen=True)
-class Scene:
+class PageDay:
     """What is known of everybody and everything on a page's day.
 
     Attributes:
@@ -97,32 +97,34 @@ class Scene:
         return post_refusal(self.view, position_id, self.day)
 
 
-def scene_of(desk: Desk, asked: Asked) -> tuple[Scene, Estimates | None, MutasiError | None]:
-    """The scene of a page's day, and the champion or what keeps it from being asked.
+def page_day_of(
+    engine: Engine, asked: Asked
+) -> tuple[PageDay, Estimates | None, MutasiError | None]:
+    """What pages know of the day asked about, and the champion or what keeps it from being asked.
 
     A page about posts and people is there without a model, too; it says what is missing.
 
     Raises:
         EmptyHomeError: The home holds no records.
     """
-    holdings = desk.holdings()
+    holdings = engine.holdings()
     day = asked.as_of or holdings.dataset.snapshot_on
     estimates: Estimates | None = None
     refusal: MutasiError | None = None
     try:
-        estimates = desk.estimates(asked.outcome, asked.as_of)
+        estimates = engine.estimates(asked.outcome, asked.as_of)
     except MutasiError as error:
         refusal = error
 
-    def make() -> Scene:
+    def make() -> PageDay:
         view = view_on(holdings.records, day) if estimates is None else estimates.view
-        return Scene(
+        return PageDay(
             view=view,
             day=day,
-            names=desk.names(),
+            names=engine.names(),
             posts=posts_of(view, day),
             units=unit_names(view, day),
             positions=positions_on(view, day),
         )
 
-    return desk.scene(day, make), estimates, refusal
+    return engine.page_day(day, make), estimates, refusal

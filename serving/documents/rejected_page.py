@@ -5,8 +5,8 @@ from __future__ import annotations
 from models.answering.rejected import RejectedMove
 from models.words.refusal_words import rejected_text
 from models.words.wording import Language
-from serving.reports.templates import fill
-from serving.reports.words import WORDS
+from serving.templating import fill
+from serving.words.report_words import WORDS
 
 
 def rejected_page(found: RejectedMove, language: Language, *, title: str | None = None) -> str:

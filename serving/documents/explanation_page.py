@@ -35,10 +35,10 @@ from models.words.wording import (
     percent_text,
     value_text,
 )
-from serving.reports.estimate_line import estimate_line_svg, small_line_svg
-from serving.reports.templates import fill
-from serving.reports.waterfall import waterfall_svg
-from serving.reports.words import WORDS, Words
+from serving.drawings.estimate_line import estimate_line_svg, small_line_svg
+from serving.drawings.waterfall import waterfall_svg
+from serving.templating import fill
+from serving.words.report_words import WORDS, Words
 
 MISSING_SHOWN = 12
 """Empty features named on the page; the rest is counted, and stands in the table."""

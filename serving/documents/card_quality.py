@@ -16,10 +16,10 @@ from models.certainty.learning_curve import loss_after_doubling, missed_loss
 from models.evaluation import MODEL
 from models.judging.judged_diagnosis import ORIGIN, RAW, START_YEAR
 from models.words.wording import EN_DASH, feature_name, number_text, percent_text, value_text
-from serving.reports.card_parts import Section, Table, day_text, figure_text, whole_text
-from serving.reports.card_words import CardWords
-from serving.reports.learning_picture import learning_curve_svg
-from serving.reports.quality_words import QUALITY_WORDS, QualityWords
+from serving.documents.card_parts import Section, Table, day_text, figure_text, whole_text
+from serving.drawings.learning_picture import learning_curve_svg
+from serving.words.card_words import CardWords
+from serving.words.quality_words import QUALITY_WORDS, QualityWords
 
 _METRICS = ("log_loss", "auc", "brier", "ece", "n")
 _LAST_RATING = "last_rating"

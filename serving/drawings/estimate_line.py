@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from models.explaining.explanation import range_text
 from models.words.wording import Language
-from serving.reports.templates import fill
-from serving.reports.words import WORDS, Words
+from serving.templating import fill
+from serving.words.report_words import WORDS, Words
 
 # Places are percent of the drawing's width, so that words keep their size on a phone.
 _LEFT, _RIGHT = 3.0, 97.0

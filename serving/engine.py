@@ -1,6 +1,6 @@
-"""The desk that answers: records and models read once and kept, one computation at a time.
+"""The engine that answers: records and models read once and kept, one computation at a time.
 
-Whatever takes long runs on the desk's own thread, so the event loop stays free, two requests never
+Whatever takes long runs on its own thread, so the event loop stays free, two requests never
 compute at once, and nothing below needs a lock. What is kept is compared with the home every few
 seconds: after an ingest or a promotion the next answer is a new one.
 """
@@ -77,10 +77,10 @@ class _State:
     models: dict[int, Model] = field(default_factory=dict)
     estimates: Shelf[Estimates] = field(default_factory=lambda: Shelf(_KEPT_DAYS))
     rankings: Shelf[ScoredMoves] = field(default_factory=lambda: Shelf(_KEPT_RANKINGS))
-    scenes: Shelf[Any] = field(default_factory=lambda: Shelf(_KEPT_DAYS))
+    page_days: Shelf[Any] = field(default_factory=lambda: Shelf(_KEPT_DAYS))
 
 
-class Desk:
+class Engine:
     """Answers for one home.
 
     `ask` may be called by any number of requests; the other methods only inside what is asked.
@@ -98,10 +98,10 @@ class Desk:
         # Held while the registry is asked: the first question imports MLflow, and quiets its
         # warnings meanwhile, which two threads must not do at once.
         self._registry = threading.Lock()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine")
 
     async def ask(self, question: Callable[[], Answer]) -> Answer:
-        """The answer to a question, worked out on the desk's thread when its turn comes.
+        """The answer to a question, worked out on the engine's thread when its turn comes.
 
         A question that nobody waits for any more is dropped before its turn; one that is being
         worked out ends at the next place where `go_on` is called.
@@ -128,7 +128,7 @@ class Desk:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def check_ready(self) -> None:
-        """Whether store and champion can be reached; asked beside the desk, not at it.
+        """Whether store and champion can be reached; asked beside the engine's thread.
 
         Raises:
             EmptyHomeError: There are no records.
@@ -146,7 +146,7 @@ class Desk:
             return self._tracking.versions(outcome)
 
     def warm_up(self) -> None:
-        """Read on the desk's thread what the first question would otherwise wait for."""
+        """Read on the engine's thread what the first question would otherwise wait for."""
         self._thread.submit(self._answer, self._read_ahead, threading.Event())
 
     def _answer(self, question: Callable[[], Answer], gone: threading.Event) -> Answer:
@@ -180,10 +180,10 @@ class Desk:
         self._fresh()
         return self._state.names
 
-    def scene(self, day: date, make: Callable[[], Answer]) -> Answer:
+    def page_day(self, day: date, make: Callable[[], Answer]) -> Answer:
         """What pages know of a day, made once for each edition of the records."""
         self._fresh()
-        found: Answer = self._state.scenes.take(day, make)
+        found: Answer = self._state.page_days.take(day, make)
         return found
 
     def tracking(self) -> Tracking:

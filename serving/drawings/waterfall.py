@@ -21,8 +21,8 @@ from models.explaining.concepts import ConceptContribution, largest_first
 from models.explaining.feature_contribution import by_size
 from models.explaining.telling import beside_usual, statement
 from models.words.wording import Language, capitalised, log_odds_text, percent_text
-from serving.reports.templates import fill
-from serving.reports.words import WORDS, Words
+from serving.templating import fill
+from serving.words.report_words import WORDS, Words
 
 TOP_CONCEPTS = 6
 """Concepts shown in each band; the rest of the band is one bar."""

@@ -14,7 +14,7 @@ import polars as pl
 from records.contract import TABLES
 from records.errors import UsageError
 from records.schemas import WORDS
-from serving.reports.template_words import ABOUT, GENERAL, PROPOSALS, SHEETS, Explanation
+from serving.words.template_words import ABOUT, GENERAL, PROPOSALS, SHEETS, Explanation
 
 ABOUT_SHEET = "tentang"
 INSTRUCTIONS_SHEET = "petunjuk"

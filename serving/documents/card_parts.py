@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from models.judging.gate.judgement import NOTHING_LARGE_ENOUGH, NOTHING_ON_RECORD
 from models.words.wording import Language, date_text, number_text
-from serving.reports.card_words import CardWords
+from serving.words.card_words import CardWords
 
 NONE = "-"
 """A cell where there is nothing to say."""

@@ -11,10 +11,10 @@ from urllib.parse import quote, urlencode
 from models.answering.estimates import Estimates
 from models.words.wording import LANGUAGES, Language, date_text, number_text, outcome_label
 from records.errors import MutasiError
-from serving.pages.error_words import detail
-from serving.pages.words import PAGE_WORDS, PageWords
-from serving.reports.templates import fill
-from serving.reports.words import WORDS, Words
+from serving.templating import fill
+from serving.words.error_words import detail
+from serving.words.page_words import PAGE_WORDS, PageWords
+from serving.words.report_words import WORDS, Words
 
 CARRIED = ("outcome", "as_of")
 """What of an address stays when a person goes on to another page."""

@@ -13,7 +13,7 @@ import polars as pl
 
 from models.words.wording import Language
 from records.sources.proposal_headers import meaning_of
-from serving.reports.score_list import INPUT_ROW, shown_columns
+from serving.documents.score_list import INPUT_ROW, shown_columns
 
 _SHEET: Mapping[Language, tuple[str, str]] = {
     "id": ("perkiraan", "keterangan"),
@@ -90,7 +90,7 @@ def write_score_workbook(answer: pl.DataFrame, path: Path, about: About) -> None
     Columns for programs stand at the end, folded away.
 
     Args:
-        answer: As `serving.reports.score_list` makes it.
+        answer: As `serving.documents.score_list` makes it.
         path: The workbook to be.
         about: What it says of itself.
     """

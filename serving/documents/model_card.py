@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from models.words.wording import Language, number_text, percent_text
-from serving.reports.card_parts import (
+from serving.documents.card_parts import (
     NONE,
     Card,
     Section,
@@ -20,9 +20,9 @@ from serving.reports.card_parts import (
     last_day_text,
     whole_text,
 )
-from serving.reports.card_quality import quality_sections
-from serving.reports.card_words import CARD_WORDS, CardWords
-from serving.reports.templates import fill
+from serving.documents.card_quality import quality_sections
+from serving.templating import fill
+from serving.words.card_words import CARD_WORDS, CardWords
 
 _RATES = ("success_rate", "mean_probability", "selection_rate", "impact_ratio",
           "true_positive_rate", "abstention_rate")  # fmt: skip

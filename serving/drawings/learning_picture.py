@@ -10,7 +10,7 @@ from math import log2
 from markupsafe import Markup
 
 from models.words.wording import Language, number_text
-from serving.reports.templates import fill
+from serving.templating import fill
 
 # Across in percent of the drawing's width, so that words keep their size on a phone.
 _LEFT, _RIGHT = 9.0, 91.0

@@ -1,0 +1,1 @@
+"""Explanations, model cards, rankings and lists as pages, text, tables and workbooks."""

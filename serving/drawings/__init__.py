@@ -1,0 +1,1 @@
+"""Pictures as SVG: the waterfall, the estimate with its interval, the learning curve."""

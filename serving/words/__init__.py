@@ -1,0 +1,1 @@
+"""Every text that people read here, in Indonesian and English."""
