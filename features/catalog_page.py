@@ -87,7 +87,7 @@ def _entry(feature: Feature) -> list[str]:
         "",
         f"### {feature.name}",
         f"{feature.what}",
-        f"- Unit: {feature.unit}",
+        f"- Unit: {feature.unit_line}",
         *([f"- Looks back: {feature.window_years:g} years"] if feature.window_years else []),
         f"- Source: {feature.source}",
         f"- Why: {feature.why}",
