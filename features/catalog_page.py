@@ -4,44 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from features import (
-    appraisals,
-    career,
-    competencies,
-    conduct,
-    context,
-    destination,
-    events,
-    experience,
-    facts,
-    learning,
-    measures,
-    outcomes,
-    pace,
-    requirements,
-    rhythm,
-    staying,
-    unit_measures,
-)
-from features.catalog import GROUPS, Feature, FeatureFunction
+from features.catalog import GROUPS, Feature
+from features.families import FAMILIES
 
-_PLAIN = (
-    career.FEATURES, pace.FEATURES, experience.FEATURES, destination.FEATURES,
-    staying.FEATURES, rhythm.FEATURES,
-    appraisals.FEATURES, appraisals.RATER_FEATURES, measures.MAIN_FEATURES,
-    learning.EDUCATION_FEATURES, learning.TRAINING_FEATURES, learning.HABIT_FEATURES,
-    requirements.SCHOOLING_FEATURES, requirements.SKILL_FEATURES, competencies.MEAN_FEATURES,
-    conduct.SANCTION_FEATURES, conduct.ABSENCE_FEATURES, conduct.ACTING_FEATURES,
-    conduct.PACE_FEATURES, conduct.GRADE_FEATURES, facts.EMPLOYEE_FEATURES, context.FEATURES,
-)  # fmt: skip
-_FAMILIES: Mapping[str, tuple[FeatureFunction, ...]] = {
-    "OUTCOME": outcomes.FEATURES,
-    "MEASURE": measures.MEASURE_FEATURES,
-    "COMPETENCY": competencies.LEVEL_FEATURES,
-    "COUNT": events.FEATURES,
-    "UNIT_MEASURE": unit_measures.FEATURES,
-    "COLUMN": (*facts.NUMBER_FEATURES, *facts.WORD_FEATURES),
-}
 _TITLES: Mapping[str, str] = {
     "person": "The person", "destination": "The post and unit that the move leads to",
     "fit": "How the two fit", "context": "Time and circumstances",
@@ -53,11 +18,9 @@ def declared_features() -> tuple[Feature, ...]:
 
     `past_outcome_share__OUTCOME` stands for one column for each outcome of the dataset.
     """
-    plain = [function.describe() for features in _PLAIN for function in features]
-    families = [
-        function.describe(member) for member, features in _FAMILIES.items() for function in features
-    ]
-    return (*plain, *families)
+    return tuple(
+        function.describe(family.member) for family in FAMILIES for function in family.features
+    )
 
 
 def catalog_page() -> str:

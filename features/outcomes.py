@@ -38,6 +38,11 @@ _FLOWS: dict[str, tuple[str, str]] = {
 }
 
 
+def members(history: History) -> tuple[str, ...]:
+    """The outcomes, as the dataset names them."""
+    return tuple(history.dataset.outcomes)
+
+
 def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     """One row per move and outcome (`member`), with sums over earlier results.
 
@@ -52,7 +57,7 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     told = results(history)
     own = _own(history, rows)
     frames = []
-    for outcome in history.dataset.outcomes:
+    for outcome in members(history):
         mine = told.filter(pl.col("outcome") == outcome)
         parts = [rows.select("row", member=pl.lit(outcome))]
         for name, columns in _SCOPES.items():
