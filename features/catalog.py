@@ -127,6 +127,11 @@ class FeatureFunction:
         """`category` where the unit is words, else `number`."""
         return "category" if self.unit.is_word else "number"
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The columns of its file's frame that its expression reads, in alphabetical order."""
+        return tuple(sorted(set(self().meta.root_names())))
+
     def __call__(self) -> pl.Expr:
         """The feature's expression."""
         return self.function()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from features.catalog import GROUPS, Feature
+from features.catalog import GROUPS, Feature, FeatureFunction
 from features.families import FAMILIES
 
 _TITLES: Mapping[str, str] = {
@@ -18,14 +18,18 @@ def declared_features() -> tuple[Feature, ...]:
 
     `past_outcome_share__OUTCOME` stands for one column for each outcome of the dataset.
     """
-    return tuple(
-        function.describe(family.member) for family in FAMILIES for function in family.features
-    )
+    return tuple(feature for _, feature in _declared())
+
+
+def _declared() -> Iterator[tuple[FeatureFunction, Feature]]:
+    for family in FAMILIES:
+        for function in family.features:
+            yield function, function.describe(family.member)
 
 
 def catalog_page() -> str:
     """The catalogue in Markdown, by group."""
-    features = declared_features()
+    declared = tuple(_declared())
     lines = [
         "# Features",
         "",
@@ -35,17 +39,22 @@ def catalog_page() -> str:
         "for each outcome, measure, measure that counts events, measure of units, competency, or",
         "column of its own (`x_…`) that an organisation has.",
         "",
-        f"{len(features)} features and families.",
+        "`Source` says from which records a feature is made, in people's words. `Reads` lists the",
+        "columns that its expression takes from the frame of its file (see `frame` there); it is",
+        "read off the code, so that `Source` can be checked.",
+        "",
+        f"{len(declared)} features and families.",
     ]
     for group in GROUPS:
-        own = [feature for feature in features if feature.group == group]
+        own = [one for one in declared if one[1].group == group]
         lines += ["", f"## {_TITLES[group]} (`{group}`, {len(own)})"]
-        for feature in own:
-            lines += _entry(feature)
+        for function, feature in own:
+            lines += _entry(function, feature)
     return "\n".join(lines) + "\n"
 
 
-def _entry(feature: Feature) -> list[str]:
+def _entry(function: FeatureFunction, feature: Feature) -> list[str]:
+    file = f"{function.function.__module__.replace('.', '/')}.py"
     return [
         "",
         f"### {feature.name}",
@@ -53,6 +62,7 @@ def _entry(feature: Feature) -> list[str]:
         f"- Unit: {feature.unit_line}",
         *([f"- Looks back: {feature.window_years:g} years"] if feature.window_years else []),
         f"- Source: {feature.source}",
+        f"- Reads: {', '.join(f'`{column}`' for column in function.reads)} ({file})",
         f"- Why: {feature.why}",
         f"- In a sentence: {feature.phrase['en']} / {feature.phrase['id']}",
         f"- Concept: {feature.concept}",

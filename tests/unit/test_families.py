@@ -13,7 +13,7 @@ import pytest
 import features
 from features.build import build_features
 from features.catalog import FeatureFunction
-from features.catalog_page import declared_features
+from features.catalog_page import catalog_page, declared_features
 from features.families import FAMILIES, AskedMoves, Family
 from features.history import History
 from models.outcome import with_outcomes
@@ -60,6 +60,22 @@ def test_the_catalogue_page_and_the_table_have_one_order(
     declared = [one.function for one in declared_features()]
 
     assert [name for name in declared if name in built] == built
+
+
+@pytest.mark.parametrize(
+    "function",
+    [function for family in FAMILIES for function in family.features],
+    ids=lambda function: function.name,
+)
+def test_every_feature_reads_some_columns(function: FeatureFunction) -> None:
+    assert function.reads
+
+
+def test_the_page_lists_the_columns_that_a_feature_reads_and_their_file() -> None:
+    _, _, entry = catalog_page().partition("### days_in_position\n")
+
+    # Whatever is read twice is listed once.
+    assert "\n- Reads: `as_of`, `starts` (features/career.py)\n" in entry.partition("###")[0]
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.features[0].name)
