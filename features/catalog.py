@@ -8,8 +8,7 @@ sentences of explanations from the decorator's facts alone. A family yields one 
 measure, outcome, … that the records name: `past_outcome_share__stay` comes from the function
 `past_outcome_share`.
 
-A new feature = function here + its name in the file's FEATURES + its line in features/concepts.py +
-its plain twin in tests/oracles; the properties hold it to the rest.
+How to add a feature: see the docstring of the package (features/__init__.py).
 """
 
 from __future__ import annotations

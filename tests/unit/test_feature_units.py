@@ -16,6 +16,33 @@ from tests.builders.scored import a_feature
 CATALOGUE = {feature.function: feature for feature in declared_features()}
 
 
+SENTENCES = [
+    (Unit.DAYS, 1.0, "1 hari", "1 day"),
+    (Unit.DAYS, 240.0, "8 bulan", "8 months"),
+    (Unit.YEARS, 2.5, "2,5 tahun", "2.5 years"),
+    (Unit.LEVELS, -1.0, f"{MINUS}1 jenjang", f"{MINUS}1 level"),
+    (Unit.LEVELS_A_YEAR, 0.25, "0,2 jenjang setahun", "0.2 levels a year"),
+    (Unit.COMPETENCY_LEVELS, 1.0, "1 tingkat", "1 level"),
+    (Unit.PEOPLE, 7.0, "7 orang", "7"),
+    (Unit.DEVIATIONS, 1.0, "+1 simpangan baku", "+1 standard deviation"),
+    (Unit.DEVIATIONS, 0.04, "0 simpangan baku", "0 standard deviations"),
+    (Unit.SHARE_DIFFERENCE, 0.125, "+12,5 poin", "+12.5 points"),
+    (Unit.SHARE_DIFFERENCE, -0.01, f"{MINUS}1 poin", f"{MINUS}1 point"),
+    (Unit.SHARE, 0.731, "73%", "73%"),
+    (Unit.COUNT, 1250.0, "1.250", "1,250"),
+    (Unit.A_YEAR, 0.456, "0,46", "0.46"),
+    (Unit.RATIO, 1.5, "1,5", "1.5"),
+    (Unit.RANK, 9.0, "9", "9"),
+    (Unit.OWN_NUMBER, 12.25, "12,2", "12.2"),
+    (Unit.YES_OR_NO, 1.0, "ya", "yes"),
+    (Unit.YES_OR_NO, 0.2, "tidak", "no"),
+    (Unit.SUCCESS, 1.0, "berhasil", "success"),
+    (Unit.CALENDAR_MONTH, 5.0, "Mei", "May"),
+    (Unit.CONTRACT_WORD, "own_request", "permintaan sendiri", "own request"),
+    (Unit.OWN_WORD, "own_request", "own_request", "own_request"),
+]
+
+
 def unit_of_line(line: str) -> Unit | None:
     """The unit whose beginning of a line is the longest that fits."""
     fitting = [
@@ -41,34 +68,7 @@ def test_every_unit_is_some_features_and_so_is_every_beginning_of_its_line(unit:
     assert unused == []
 
 
-@pytest.mark.parametrize(
-    ("unit", "value", "indonesian", "english"),
-    [
-        (Unit.DAYS, 1.0, "1 hari", "1 day"),
-        (Unit.DAYS, 240.0, "8 bulan", "8 months"),
-        (Unit.YEARS, 2.5, "2,5 tahun", "2.5 years"),
-        (Unit.LEVELS, -1.0, f"{MINUS}1 jenjang", f"{MINUS}1 level"),
-        (Unit.LEVELS_A_YEAR, 0.25, "0,2 jenjang setahun", "0.2 levels a year"),
-        (Unit.COMPETENCY_LEVELS, 1.0, "1 tingkat", "1 level"),
-        (Unit.PEOPLE, 7.0, "7 orang", "7"),
-        (Unit.DEVIATIONS, 1.0, "+1 simpangan baku", "+1 standard deviation"),
-        (Unit.DEVIATIONS, 0.04, "0 simpangan baku", "0 standard deviations"),
-        (Unit.SHARE_DIFFERENCE, 0.125, "+12,5 poin", "+12.5 points"),
-        (Unit.SHARE_DIFFERENCE, -0.01, f"{MINUS}1 poin", f"{MINUS}1 point"),
-        (Unit.SHARE, 0.731, "73%", "73%"),
-        (Unit.COUNT, 1250.0, "1.250", "1,250"),
-        (Unit.A_YEAR, 0.456, "0,46", "0.46"),
-        (Unit.RATIO, 1.5, "1,5", "1.5"),
-        (Unit.RANK, 9.0, "9", "9"),
-        (Unit.OWN_NUMBER, 12.25, "12,2", "12.2"),
-        (Unit.YES_OR_NO, 1.0, "ya", "yes"),
-        (Unit.YES_OR_NO, 0.2, "tidak", "no"),
-        (Unit.SUCCESS, 1.0, "berhasil", "success"),
-        (Unit.CALENDAR_MONTH, 5.0, "Mei", "May"),
-        (Unit.CONTRACT_WORD, "own_request", "permintaan sendiri", "own request"),
-        (Unit.OWN_WORD, "own_request", "own_request", "own_request"),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("unit", "value", "indonesian", "english"), SENTENCES)
 def test_a_value_is_told_as_its_unit_asks_for(
     unit: Unit, value: Value, indonesian: str, english: str
 ) -> None:
@@ -76,6 +76,10 @@ def test_a_value_is_told_as_its_unit_asks_for(
 
     assert value_text(feature, value, "id") == indonesian
     assert value_text(feature, value, "en") == english
+
+
+def test_every_unit_has_its_sentences_above() -> None:
+    assert {case[0] for case in SENTENCES} == set(Unit)
 
 
 def test_only_yes_or_no_and_success_are_claims() -> None:
