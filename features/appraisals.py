@@ -13,6 +13,7 @@ from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.standing import standings
 from features.timeline import YEARS_A_DAY, Timeline, latest_known, lookup, shrunk_mean, window
+from features.units import Unit
 from records.knowing.ratings import is_satisfactory, rating_position
 from records.knowing.view import is_known, latest_stretches
 
@@ -142,7 +143,7 @@ def _mean(value: pl.Expr, weight: float, *, days: int | None = None) -> pl.Expr:
     return pl.when(kept.any()).then(total / (pl.col("years").filter(kept).sum() + weight))
 
 
-@feature("person", "the last rating", "predikat terakhir", window=3)
+@feature("person", "the last rating", "predikat terakhir", unit=Unit.SHARE, window=3)
 def rating_last_standing() -> pl.Expr:
     """Where the latest rating of three years stands among those of its scheme and period.
 
@@ -154,7 +155,11 @@ def rating_last_standing() -> pl.Expr:
 
 
 @feature(
-    "person", "the last rating against colleagues", "predikat terakhir dibanding rekan", window=3
+    "person",
+    "the last rating against colleagues",
+    "predikat terakhir dibanding rekan",
+    unit=Unit.SHARE_DIFFERENCE,
+    window=3,
 )
 def rating_last_relative() -> pl.Expr:
     """The latest rating's standing minus the mean of the unit, scheme and period.
@@ -170,6 +175,7 @@ def rating_last_relative() -> pl.Expr:
     "person",
     "the ratings of three years against colleagues",
     "predikat tiga tahun dibanding rekan",
+    unit=Unit.SHARE_DIFFERENCE,
     window=3,
 )
 def rating_relative_3_years() -> pl.Expr:
@@ -186,6 +192,7 @@ def rating_relative_3_years() -> pl.Expr:
     "person",
     "the ratings of the whole career against colleagues",
     "predikat sepanjang karier dibanding rekan",
+    unit=Unit.SHARE_DIFFERENCE,
 )
 def rating_relative_career() -> pl.Expr:
     """Mean of all ratings known, each by its standing minus its unit's mean.
@@ -197,7 +204,7 @@ def rating_relative_career() -> pl.Expr:
     return _mean(pl.col("relative"), CAREER_WEIGHT)
 
 
-@feature("person", "the trend of ratings", "tren predikat", window=3)
+@feature("person", "the trend of ratings", "tren predikat", unit=Unit.SHARE_DIFFERENCE, window=3)
 def rating_trend() -> pl.Expr:
     """Mean relative standing of three years minus that of the whole career.
 
@@ -214,6 +221,7 @@ def rating_trend() -> pl.Expr:
     "person",
     "satisfactory ratings against the usual",
     "predikat memuaskan dibanding umumnya",
+    unit=Unit.SHARE_DIFFERENCE,
     window=3,
 )
 def rating_satisfactory_gap() -> pl.Expr:
@@ -229,7 +237,13 @@ def rating_satisfactory_gap() -> pl.Expr:
     return _mean(gap, RECENT_WEIGHT, days=RECENT_DAYS)
 
 
-@feature("person", "the results part of the ratings", "bagian hasil kerja pada predikat", window=3)
+@feature(
+    "person",
+    "the results part of the ratings",
+    "bagian hasil kerja pada predikat",
+    unit=Unit.SHARE_DIFFERENCE,
+    window=3,
+)
 def rating_results_3_years() -> pl.Expr:
     """Mean standing of the results part of three years' ratings, from the middle.
 
@@ -241,7 +255,11 @@ def rating_results_3_years() -> pl.Expr:
 
 
 @feature(
-    "person", "the behaviour part of the ratings", "bagian perilaku kerja pada predikat", window=3
+    "person",
+    "the behaviour part of the ratings",
+    "bagian perilaku kerja pada predikat",
+    unit=Unit.SHARE_DIFFERENCE,
+    window=3,
 )
 def rating_behaviour_3_years() -> pl.Expr:
     """Mean standing of the behaviour part of three years' ratings, from the middle.
@@ -254,7 +272,11 @@ def rating_behaviour_3_years() -> pl.Expr:
 
 
 @feature(
-    "person", "how far the last rating lies behind", "keterlambatan penilaian terakhir", window=3
+    "person",
+    "how far the last rating lies behind",
+    "keterlambatan penilaian terakhir",
+    unit=Unit.DAYS,
+    window=3,
 )
 def rating_lag_days() -> pl.Expr:
     """Days from the end of the person's latest rated period to the latest of anybody.
@@ -277,6 +299,7 @@ FEATURES: tuple[FeatureFunction, ...] = (
     "destination",
     "how generously the new unit rates",
     "kelonggaran penilaian unit tujuan",
+    unit=Unit.SHARE_DIFFERENCE,
     window=3,
 )
 def destination_leniency() -> pl.Expr:
@@ -294,6 +317,7 @@ def destination_leniency() -> pl.Expr:
     "destination",
     "how generously the new supervisor rates",
     "kelonggaran penilaian atasan baru",
+    unit=Unit.SHARE_DIFFERENCE,
     window=3,
 )
 def destination_rater_leniency() -> pl.Expr:
@@ -308,7 +332,7 @@ def destination_rater_leniency() -> pl.Expr:
     return pl.when(pl.col("to_rater").is_not_null()).then(share)
 
 
-@feature("context", "a change of supervisor", "pergantian atasan")
+@feature("context", "a change of supervisor", "pergantian atasan", unit=Unit.YES_OR_NO)
 def changes_supervisor() -> pl.Expr:
     """Whether the destination unit's latest rater is not the person's own.
 

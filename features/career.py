@@ -10,6 +10,7 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.spine import spells
+from features.units import Unit
 
 RECENT = "-5y"
 LONG = "-10y"
@@ -54,7 +55,9 @@ def _at_most(days: pl.Expr, years: int) -> pl.Expr:
     return days.clip(None, 365 * years)
 
 
-@feature("person", "the time in the present post", "masa di jabatan sekarang", window=10)
+@feature(
+    "person", "the time in the present post", "masa di jabatan sekarang", unit=Unit.DAYS, window=10
+)
 def days_in_position() -> pl.Expr:
     """Days since the present (or last) post began.
 
@@ -66,7 +69,9 @@ def days_in_position() -> pl.Expr:
     return _at_most(_days_since(pl.col("starts").last()), 10)
 
 
-@feature("person", "the time in the present unit", "masa di unit sekarang", window=10)
+@feature(
+    "person", "the time in the present unit", "masa di unit sekarang", unit=Unit.DAYS, window=10
+)
 def days_in_unit() -> pl.Expr:
     """Days since the person came to the present unit.
 
@@ -78,7 +83,9 @@ def days_in_unit() -> pl.Expr:
     return _at_most(_days_since(came_on), 10)
 
 
-@feature("person", "the time at the present level", "masa di jenjang sekarang", window=10)
+@feature(
+    "person", "the time at the present level", "masa di jenjang sekarang", unit=Unit.DAYS, window=10
+)
 def days_at_level() -> pl.Expr:
     """Days since the person reached the present level.
 
@@ -92,7 +99,11 @@ def days_at_level() -> pl.Expr:
 
 
 @feature(
-    "person", "the time since the last post ended", "jeda sejak jabatan terakhir berakhir", window=5
+    "person",
+    "the time since the last post ended",
+    "jeda sejak jabatan terakhir berakhir",
+    unit=Unit.DAYS,
+    window=5,
 )
 def days_without_post() -> pl.Expr:
     """Days since the last post ended; 0 while it is held.
@@ -105,7 +116,11 @@ def days_without_post() -> pl.Expr:
 
 
 @feature(
-    "person", "the usual length of earlier posts", "lama rata-rata jabatan sebelumnya", window=5
+    "person",
+    "the usual length of earlier posts",
+    "lama rata-rata jabatan sebelumnya",
+    unit=Unit.DAYS,
+    window=5,
 )
 def mean_spell_days() -> pl.Expr:
     """Mean length of the posts that ended in the last five years.
@@ -121,6 +136,7 @@ def mean_spell_days() -> pl.Expr:
     "person",
     "the length of the last completed post",
     "lama jabatan terakhir yang selesai",
+    unit=Unit.DAYS,
     window=5,
 )
 def last_spell_days() -> pl.Expr:
@@ -133,7 +149,7 @@ def last_spell_days() -> pl.Expr:
     return _at_most(pl.col("days").filter(_ended_lately).last(), 10)
 
 
-@feature("person", "the present level", "jenjang sekarang")
+@feature("person", "the present level", "jenjang sekarang", unit=Unit.RANK)
 def present_level() -> pl.Expr:
     """Level of the present (or last) post.
 
@@ -144,7 +160,13 @@ def present_level() -> pl.Expr:
     return pl.col("level").last()
 
 
-@feature("person", "the highest level in ten years", "jenjang tertinggi sepuluh tahun", window=10)
+@feature(
+    "person",
+    "the highest level in ten years",
+    "jenjang tertinggi sepuluh tahun",
+    unit=Unit.RANK,
+    window=10,
+)
 def highest_level() -> pl.Expr:
     """Highest level of the posts held in the last ten years.
 
@@ -155,7 +177,13 @@ def highest_level() -> pl.Expr:
     return pl.col("level").filter(held_lately).max()
 
 
-@feature("person", "the time since the last promotion", "masa sejak promosi terakhir", window=10)
+@feature(
+    "person",
+    "the time since the last promotion",
+    "masa sejak promosi terakhir",
+    unit=Unit.DAYS,
+    window=10,
+)
 def days_since_promotion() -> pl.Expr:
     """Days since a post began that was higher than the one before.
 

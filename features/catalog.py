@@ -3,13 +3,12 @@
 A feature is a function named exactly as its column that returns a polars expression over the frame
 of its file (see that file's `frame`): one value per row of the spine (a move: who, where to, as of
 which day). The decorator `feature` records the facts that are not prose; the docstring carries the
-rest (first line: what it is; `Unit:`, `Source:`, `Why:`). The catalogue page and the sentences of
-explanations are made from both, so a feature cannot be in one and not the other. A family yields
-one column for each measure, outcome, … that the records name: `past_outcome_share__stay` comes from
-the function `past_outcome_share`.
+rest (first line: what it is; `Unit:`, `Source:`, `Why:`). The catalogue page is made from both, the
+sentences of explanations from the decorator's facts alone. A family yields one column for each
+measure, outcome, … that the records name: `past_outcome_share__stay` comes from the function
+`past_outcome_share`.
 
-A new feature = function here + its name in the file's FEATURES + its line in features/concepts.py +
-its plain twin in tests/oracles; the properties hold it to the rest.
+How to add a feature: see the docstring of the package (features/__init__.py).
 """
 
 from __future__ import annotations
@@ -17,12 +16,13 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
 
 import polars as pl
 
 from features.concepts import concept_of
+from features.units import Unit
 
 Group = Literal["person", "destination", "fit", "context"]
 GROUPS: tuple[Group, ...] = ("person", "destination", "fit", "context")
@@ -42,7 +42,8 @@ class Feature:
         group: Where its contribution is summed.
         kind: `number` (Float64) or `category` (String).
         what: First line of the docstring.
-        unit: Unit and range, and when it is null.
+        unit: What its values are measured in.
+        unit_line: The same for people: unit and range, and when it is null.
         source: The tables and columns it is made from.
         why: Why it may matter, with a source.
         phrase: What it is called in a sentence, by language (`id`, `en`).
@@ -59,13 +60,24 @@ class Feature:
     group: Group
     kind: Kind
     what: str
-    unit: str
+    unit: Unit
+    unit_line: str
     source: str
     why: str
     phrase: Mapping[str, str] = field(default_factory=dict)
     concept: str = ""
     member_phrase: Mapping[str, str] = field(default_factory=dict)
     window_years: float | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Its facts for files and answers, where `unit` is the line for people.
+
+        A model keeps a hash of these facts (`catalogue_sha256` in its manifest): a change here
+        changes the hash of every model trained from now on.
+        """
+        facts = asdict(self)
+        facts["unit"] = facts.pop("unit_line")
+        return facts
 
 
 @dataclass(frozen=True)
@@ -90,7 +102,7 @@ class FeatureFunction:
     Attributes:
         function: Returns the expression over the file's frame.
         group: Where its contribution is summed.
-        kind: `number` or `category`.
+        unit: What its values are measured in.
         phrase: What it is called in a sentence, by language; `{member}` stands for the member.
         absent: The value for somebody without any row in tables that were already kept on the day
             (0 for counts); None: unknown.
@@ -99,7 +111,7 @@ class FeatureFunction:
 
     function: Callable[[], pl.Expr]
     group: Group
-    kind: Kind
+    unit: Unit
     phrase: Mapping[str, str]
     absent: float | None
     window_years: float | None = None
@@ -108,6 +120,16 @@ class FeatureFunction:
     def name(self) -> str:
         """The function's name, which is the column's (or, for a family, its beginning)."""
         return self.function.__name__
+
+    @property
+    def kind(self) -> Kind:
+        """`category` where the unit is words, else `number`."""
+        return "category" if self.unit.is_word else "number"
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The columns of its file's frame that its expression reads, in alphabetical order."""
+        return tuple(sorted(set(self().meta.root_names())))
 
     def __call__(self) -> pl.Expr:
         """The feature's expression."""
@@ -132,7 +154,8 @@ class FeatureFunction:
             group=self.group,
             kind=self.kind,
             what=facts["what"],
-            unit=facts["unit"],
+            unit=self.unit,
+            unit_line=facts["unit"],
             source=facts["source"],
             why=facts["why"],
             phrase={
@@ -148,7 +171,7 @@ def feature(  # noqa: PLR0913 — the facts of a feature that are not prose
     en: str,
     id: str,
     *,
-    kind: Kind = "number",
+    unit: Unit,
     absent: float | None = None,
     window: float | None = None,
 ) -> Callable[[Callable[[], pl.Expr]], FeatureFunction]:
@@ -158,13 +181,13 @@ def feature(  # noqa: PLR0913 — the facts of a feature that are not prose
         group: Where its contribution is summed.
         en: What it is called in an English sentence, without an article that a sentence adds.
         id: The same in Indonesian.
-        kind: `number` or `category`.
+        unit: What its values are measured in; decides, too, whether they are numbers or words.
         absent: The value for somebody without any row in tables that were already kept on the day.
         window: How many years back it looks; None: at a state, or at a share or rate of all kept.
     """
 
     def declare(function: Callable[[], pl.Expr]) -> FeatureFunction:
-        return FeatureFunction(function, group, kind, {"id": id, "en": en}, absent, window)
+        return FeatureFunction(function, group, unit, {"id": id, "en": en}, absent, window)
 
     return declare
 

@@ -2,46 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from features import (
-    appraisals,
-    career,
-    competencies,
-    conduct,
-    context,
-    destination,
-    events,
-    experience,
-    facts,
-    learning,
-    measures,
-    outcomes,
-    pace,
-    requirements,
-    rhythm,
-    staying,
-    unit_measures,
-)
 from features.catalog import GROUPS, Feature, FeatureFunction
+from features.families import FAMILIES
 
-_PLAIN = (
-    career.FEATURES, pace.FEATURES, experience.FEATURES, destination.FEATURES,
-    staying.FEATURES, rhythm.FEATURES,
-    appraisals.FEATURES, appraisals.RATER_FEATURES, measures.MAIN_FEATURES,
-    learning.EDUCATION_FEATURES, learning.TRAINING_FEATURES, learning.HABIT_FEATURES,
-    requirements.SCHOOLING_FEATURES, requirements.SKILL_FEATURES, competencies.MEAN_FEATURES,
-    conduct.SANCTION_FEATURES, conduct.ABSENCE_FEATURES, conduct.ACTING_FEATURES,
-    conduct.PACE_FEATURES, conduct.GRADE_FEATURES, facts.EMPLOYEE_FEATURES, context.FEATURES,
-)  # fmt: skip
-_FAMILIES: Mapping[str, tuple[FeatureFunction, ...]] = {
-    "OUTCOME": outcomes.FEATURES,
-    "MEASURE": measures.MEASURE_FEATURES,
-    "COMPETENCY": competencies.LEVEL_FEATURES,
-    "COUNT": events.FEATURES,
-    "UNIT_MEASURE": unit_measures.FEATURES,
-    "COLUMN": (*facts.NUMBER_FEATURES, *facts.WORD_FEATURES),
-}
 _TITLES: Mapping[str, str] = {
     "person": "The person", "destination": "The post and unit that the move leads to",
     "fit": "How the two fit", "context": "Time and circumstances",
@@ -53,16 +18,18 @@ def declared_features() -> tuple[Feature, ...]:
 
     `past_outcome_share__OUTCOME` stands for one column for each outcome of the dataset.
     """
-    plain = [function.describe() for features in _PLAIN for function in features]
-    families = [
-        function.describe(member) for member, features in _FAMILIES.items() for function in features
-    ]
-    return (*plain, *families)
+    return tuple(feature for _, feature in _declared())
+
+
+def _declared() -> Iterator[tuple[FeatureFunction, Feature]]:
+    for family in FAMILIES:
+        for function in family.features:
+            yield function, function.describe(family.member)
 
 
 def catalog_page() -> str:
     """The catalogue in Markdown, by group."""
-    features = declared_features()
+    declared = tuple(_declared())
     lines = [
         "# Features",
         "",
@@ -72,24 +39,30 @@ def catalog_page() -> str:
         "for each outcome, measure, measure that counts events, measure of units, competency, or",
         "column of its own (`x_…`) that an organisation has.",
         "",
-        f"{len(features)} features and families.",
+        "`Source` says from which records a feature is made, in people's words. `Reads` lists the",
+        "columns that its expression takes from the frame of its file (see `frame` there); it is",
+        "read off the code, so that `Source` can be checked.",
+        "",
+        f"{len(declared)} features and families.",
     ]
     for group in GROUPS:
-        own = [feature for feature in features if feature.group == group]
+        own = [one for one in declared if one[1].group == group]
         lines += ["", f"## {_TITLES[group]} (`{group}`, {len(own)})"]
-        for feature in own:
-            lines += _entry(feature)
+        for function, feature in own:
+            lines += _entry(function, feature)
     return "\n".join(lines) + "\n"
 
 
-def _entry(feature: Feature) -> list[str]:
+def _entry(function: FeatureFunction, feature: Feature) -> list[str]:
+    file = f"{function.function.__module__.replace('.', '/')}.py"
     return [
         "",
         f"### {feature.name}",
         f"{feature.what}",
-        f"- Unit: {feature.unit}",
+        f"- Unit: {feature.unit_line}",
         *([f"- Looks back: {feature.window_years:g} years"] if feature.window_years else []),
         f"- Source: {feature.source}",
+        f"- Reads: {', '.join(f'`{column}`' for column in function.reads)} ({file})",
         f"- Why: {feature.why}",
         f"- In a sentence: {feature.phrase['en']} / {feature.phrase['id']}",
         f"- Concept: {feature.concept}",

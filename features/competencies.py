@@ -11,6 +11,7 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.timeline import Timeline
+from features.units import Unit
 from records.knowing.view import is_known
 
 ALL_WEIGHT = 1.0
@@ -54,7 +55,7 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-@feature("person", "the level in {member}", "tingkat kompetensi {member}")
+@feature("person", "the level in {member}", "tingkat kompetensi {member}", unit=Unit.RANK)
 def competency_level() -> pl.Expr:
     """The person's latest valid assessment of one competency.
 
@@ -68,7 +69,12 @@ def competency_level() -> pl.Expr:
 LEVEL_FEATURES: tuple[FeatureFunction, ...] = (competency_level,)
 
 
-@feature("person", "the assessed competencies together", "kompetensi pegawai secara keseluruhan")
+@feature(
+    "person",
+    "the assessed competencies together",
+    "kompetensi pegawai secara keseluruhan",
+    unit=Unit.DEVIATIONS,
+)
 def competencies_mean() -> pl.Expr:
     """Mean over the assessed competencies, each against everybody's valid assessments of it.
 

@@ -14,6 +14,7 @@ from features.catalog import FeatureFunction, feature
 from features.exposure import kept_since, rates, seen_from
 from features.history import History
 from features.timeline import YEARS_A_DAY
+from features.units import Unit
 from records.knowing.ends import over_since
 from records.knowing.view import is_known
 from records.words.grades import PNS, ladder
@@ -86,6 +87,7 @@ def _is_open() -> pl.Expr:
     "person",
     "the sanctions of five years",
     "hukuman disiplin lima tahun terakhir",
+    unit=Unit.COUNT,
     absent=0,
     window=5,
 )
@@ -99,7 +101,14 @@ def sanctions_5_years_count() -> pl.Expr:
     return _recent().sum()
 
 
-@feature("person", "sanctions in force", "hukuman disiplin yang masih berlaku", absent=0, window=5)
+@feature(
+    "person",
+    "sanctions in force",
+    "hukuman disiplin yang masih berlaku",
+    unit=Unit.COUNT,
+    absent=0,
+    window=5,
+)
 def active_sanctions_count() -> pl.Expr:
     """Sanctions of the last five years whose end is not reached.
 
@@ -111,7 +120,11 @@ def active_sanctions_count() -> pl.Expr:
 
 
 @feature(
-    "person", "the time since the last sanction", "jeda sejak hukuman disiplin terakhir", window=5
+    "person",
+    "the time since the last sanction",
+    "jeda sejak hukuman disiplin terakhir",
+    unit=Unit.DAYS,
+    window=5,
 )
 def days_since_sanction() -> pl.Expr:
     """Days since the latest sanction of the last five years began.
@@ -128,7 +141,9 @@ SANCTION_FEATURES: tuple[FeatureFunction, ...] = (
 )  # fmt: skip
 
 
-@feature("person", "being away now", "sedang tidak bertugas", absent=0, window=5)
+@feature(
+    "person", "being away now", "sedang tidak bertugas", unit=Unit.YES_OR_NO, absent=0, window=5
+)
 def is_absent() -> pl.Expr:
     """Whether an absence of the last five years is open.
 
@@ -140,7 +155,11 @@ def is_absent() -> pl.Expr:
 
 
 @feature(
-    "person", "the time since the last absence", "jeda sejak terakhir tidak bertugas", window=5
+    "person",
+    "the time since the last absence",
+    "jeda sejak terakhir tidak bertugas",
+    unit=Unit.DAYS,
+    window=5,
 )
 def days_since_absence() -> pl.Expr:
     """Days since the latest absence that began in the last five years ended; 0 while one is open.
@@ -157,6 +176,7 @@ def days_since_absence() -> pl.Expr:
     "person",
     "the studies of ten years",
     "tugas belajar sepuluh tahun terakhir",
+    unit=Unit.COUNT,
     absent=0,
     window=10,
 )
@@ -177,7 +197,12 @@ ABSENCE_FEATURES: tuple[FeatureFunction, ...] = (
 
 
 @feature(
-    "person", "acting posts held now", "jabatan Plt/Plh yang dipegang sekarang", absent=0, window=5
+    "person",
+    "acting posts held now",
+    "jabatan Plt/Plh yang dipegang sekarang",
+    unit=Unit.COUNT,
+    absent=0,
+    window=5,
 )
 def open_acting_posts_count() -> pl.Expr:
     """Acting and additional posts of the last five years whose end is not known.
@@ -193,6 +218,7 @@ def open_acting_posts_count() -> pl.Expr:
     "fit",
     "having acted in the new unit",
     "pernah menjadi Plt/Plh di unit tujuan",
+    unit=Unit.YES_OR_NO,
     absent=0,
     window=5,
 )
@@ -269,7 +295,7 @@ def _away_share(history: History, asked: pl.DataFrame) -> pl.Series:
     )
 
 
-@feature("person", "the awards a year", "penghargaan per tahun", window=5)
+@feature("person", "the awards a year", "penghargaan per tahun", unit=Unit.A_YEAR, window=5)
 def awards_per_year() -> pl.Expr:
     """Awards of five years, a year of them that is on record.
 
@@ -280,7 +306,9 @@ def awards_per_year() -> pl.Expr:
     return pl.col("awards_per_year")
 
 
-@feature("person", "the share of time away", "porsi waktu tidak bertugas", window=5)
+@feature(
+    "person", "the share of time away", "porsi waktu tidak bertugas", unit=Unit.SHARE, window=5
+)
 def away_share() -> pl.Expr:
     """Share of the last five years, as far as it is on record, spent away from the post.
 
@@ -291,7 +319,13 @@ def away_share() -> pl.Expr:
     return pl.col("away_share")
 
 
-@feature("person", "the absences a year", "jumlah masa tidak bertugas per tahun", window=5)
+@feature(
+    "person",
+    "the absences a year",
+    "jumlah masa tidak bertugas per tahun",
+    unit=Unit.A_YEAR,
+    window=5,
+)
 def absences_per_year() -> pl.Expr:
     """Absences that began in five years, a year of them that is on record.
 
@@ -302,7 +336,9 @@ def absences_per_year() -> pl.Expr:
     return pl.col("absences_per_year")
 
 
-@feature("person", "the acting posts a year", "jabatan Plt/Plh per tahun", window=5)
+@feature(
+    "person", "the acting posts a year", "jabatan Plt/Plh per tahun", unit=Unit.A_YEAR, window=5
+)
 def acting_posts_per_year() -> pl.Expr:
     """Acting and additional posts begun in five years, a year of them that is on record.
 
@@ -318,7 +354,7 @@ PACE_FEATURES: tuple[FeatureFunction, ...] = (
 )  # fmt: skip
 
 
-@feature("person", "the grade", "golongan")
+@feature("person", "the grade", "golongan", unit=Unit.RANK)
 def grade_level() -> pl.Expr:
     """Level of the latest grade, where that is one of the PNS' ladder.
 
@@ -330,7 +366,7 @@ def grade_level() -> pl.Expr:
     return pl.when(pl.col("ladder") == PNS).then("level").last()
 
 
-@feature("person", "the time in the grade", "masa dalam golongan")
+@feature("person", "the time in the grade", "masa dalam golongan", unit=Unit.DAYS)
 def days_in_grade() -> pl.Expr:
     """Days since the latest grade took effect.
 

@@ -9,6 +9,7 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.timeline import Timeline, lookup, window
+from features.units import Unit
 
 SEASON = timedelta(days=90)
 RESTLESS = timedelta(days=365)
@@ -53,7 +54,7 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-@feature("context", "the reason for the move", "alasan mutasi", kind="category")
+@feature("context", "the reason for the move", "alasan mutasi", unit=Unit.CONTRACT_WORD)
 def cause() -> pl.Expr:
     """Cause of the move, as given or as the levels tell.
 
@@ -67,7 +68,7 @@ def cause() -> pl.Expr:
     return pl.coalesce("cause", told)
 
 
-@feature("context", "the month", "bulan")
+@feature("context", "the month", "bulan", unit=Unit.CALENDAR_MONTH)
 def month() -> pl.Expr:
     """Month of the day before the decision.
 
@@ -78,7 +79,7 @@ def month() -> pl.Expr:
     return pl.col("as_of").dt.month()
 
 
-@feature("context", "the moves of the season", "perpindahan dalam tiga bulan")
+@feature("context", "the moves of the season", "perpindahan dalam tiga bulan", unit=Unit.SHARE)
 def season_moves_share() -> pl.Expr:
     """Moves of the last 90 days, for each person in a post.
 
@@ -89,7 +90,9 @@ def season_moves_share() -> pl.Expr:
     return pl.when(pl.col("people") > 0).then(pl.col("season_moves") / pl.col("people"))
 
 
-@feature("context", "the moves in the new agency", "perpindahan di instansi tujuan")
+@feature(
+    "context", "the moves in the new agency", "perpindahan di instansi tujuan", unit=Unit.SHARE
+)
 def agency_moves_share() -> pl.Expr:
     """Moves of the last year under the destination's topmost unit, for each person there.
 
@@ -106,6 +109,7 @@ def agency_moves_share() -> pl.Expr:
     "context",
     "the time since the last round of moves",
     "jeda sejak putaran mutasi terakhir",
+    unit=Unit.DAYS,
     window=2,
 )
 def days_since_round() -> pl.Expr:

@@ -9,6 +9,7 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import MEMORY, History
 from features.timeline import YEAR, Timeline, lookup, window
+from features.units import Unit
 
 MINUTES_A_YEAR = 75_000.0
 """Effective working minutes a person has a year (workload analysis, ABK)."""
@@ -113,7 +114,7 @@ def _declared_position(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([own, unit, asked], how="horizontal")
 
 
-@feature("destination", "the new job family", "rumpun jabatan tujuan", kind="category")
+@feature("destination", "the new job family", "rumpun jabatan tujuan", unit=Unit.OWN_WORD)
 def destination_job_family() -> pl.Expr:
     """Job family of the destination.
 
@@ -124,7 +125,7 @@ def destination_job_family() -> pl.Expr:
     return pl.col("to_job_family")
 
 
-@feature("destination", "the kind of the new post", "jenis jabatan tujuan", kind="category")
+@feature("destination", "the kind of the new post", "jenis jabatan tujuan", unit=Unit.CONTRACT_WORD)
 def destination_position_kind() -> pl.Expr:
     """Kind of the destination: structural, functional or general.
 
@@ -135,7 +136,7 @@ def destination_position_kind() -> pl.Expr:
     return pl.col("to_position_kind")
 
 
-@feature("destination", "the level of the new post", "jenjang jabatan tujuan")
+@feature("destination", "the level of the new post", "jenjang jabatan tujuan", unit=Unit.RANK)
 def destination_level() -> pl.Expr:
     """Level of the destination.
 
@@ -146,7 +147,12 @@ def destination_level() -> pl.Expr:
     return pl.col("to_level")
 
 
-@feature("destination", "the number of people in the new unit", "jumlah pegawai unit tujuan")
+@feature(
+    "destination",
+    "the number of people in the new unit",
+    "jumlah pegawai unit tujuan",
+    unit=Unit.PEOPLE,
+)
 def destination_people_count() -> pl.Expr:
     """People who hold a post in the destination's unit.
 
@@ -157,7 +163,12 @@ def destination_people_count() -> pl.Expr:
     return pl.col("unit_people")
 
 
-@feature("destination", "the number of people in the parent unit", "jumlah pegawai unit induk")
+@feature(
+    "destination",
+    "the number of people in the parent unit",
+    "jumlah pegawai unit induk",
+    unit=Unit.PEOPLE,
+)
 def destination_parent_people_count() -> pl.Expr:
     """People who hold a post under the destination's parent unit.
 
@@ -168,7 +179,12 @@ def destination_parent_people_count() -> pl.Expr:
     return pl.col("parent_people")
 
 
-@feature("destination", "colleagues of the same job family there", "rekan serumpun di unit tujuan")
+@feature(
+    "destination",
+    "colleagues of the same job family there",
+    "rekan serumpun di unit tujuan",
+    unit=Unit.PEOPLE,
+)
 def destination_family_people_count() -> pl.Expr:
     """People in the destination's unit who work in its job family.
 
@@ -179,7 +195,12 @@ def destination_family_people_count() -> pl.Expr:
     return pl.col("same_family")
 
 
-@feature("destination", "colleagues with the same title there", "rekan sejabatan di unit tujuan")
+@feature(
+    "destination",
+    "colleagues with the same title there",
+    "rekan sejabatan di unit tujuan",
+    unit=Unit.PEOPLE,
+)
 def destination_title_people_count() -> pl.Expr:
     """People in the destination's unit who have its title.
 
@@ -190,7 +211,12 @@ def destination_title_people_count() -> pl.Expr:
     return pl.col("same_title")
 
 
-@feature("destination", "the mean tenure in the new unit", "rata-rata masa tugas di unit tujuan")
+@feature(
+    "destination",
+    "the mean tenure in the new unit",
+    "rata-rata masa tugas di unit tujuan",
+    unit=Unit.DAYS,
+)
 def destination_mean_tenure_days() -> pl.Expr:
     """Mean time since the people of the destination's unit began their present assignments.
 
@@ -202,7 +228,12 @@ def destination_mean_tenure_days() -> pl.Expr:
     return pl.when(pl.col("unit_people") > 0).then(pl.col("as_of").cast(pl.Int32) - mean_start)
 
 
-@feature("destination", "the mean level in the new unit", "rata-rata jenjang di unit tujuan")
+@feature(
+    "destination",
+    "the mean level in the new unit",
+    "rata-rata jenjang di unit tujuan",
+    unit=Unit.LEVELS,
+)
 def destination_mean_level() -> pl.Expr:
     """Mean level of the people in the destination's unit.
 
@@ -215,7 +246,9 @@ def destination_mean_level() -> pl.Expr:
     )
 
 
-@feature("destination", "the turnover of the new unit", "perputaran pegawai unit tujuan")
+@feature(
+    "destination", "the turnover of the new unit", "perputaran pegawai unit tujuan", unit=Unit.SHARE
+)
 def destination_turnover_share() -> pl.Expr:
     """Departures from the destination's unit in two years, for each person there.
 
@@ -227,7 +260,10 @@ def destination_turnover_share() -> pl.Expr:
 
 
 @feature(
-    "destination", "the share of newcomers in the new unit", "porsi pegawai baru di unit tujuan"
+    "destination",
+    "the share of newcomers in the new unit",
+    "porsi pegawai baru di unit tujuan",
+    unit=Unit.SHARE,
 )
 def destination_newcomers_share() -> pl.Expr:
     """Arrivals in the destination's unit in two years, for each person there.
@@ -239,7 +275,12 @@ def destination_newcomers_share() -> pl.Expr:
     return pl.when(pl.col("unit_people") > 0).then(pl.col("arrived") / pl.col("unit_people"))
 
 
-@feature("destination", "the vacancies in the new unit", "kekosongan jabatan di unit tujuan")
+@feature(
+    "destination",
+    "the vacancies in the new unit",
+    "kekosongan jabatan di unit tujuan",
+    unit=Unit.SHARE,
+)
 def destination_vacancy_share() -> pl.Expr:
     """Share of the destination unit's seats that nobody holds.
 
@@ -253,7 +294,7 @@ def destination_vacancy_share() -> pl.Expr:
     return pl.when(seats > 0).then(share.clip(0, 1))
 
 
-@feature("destination", "the workload of the new unit", "beban kerja unit tujuan")
+@feature("destination", "the workload of the new unit", "beban kerja unit tujuan", unit=Unit.RATIO)
 def destination_load_ratio() -> pl.Expr:
     """Workload of the destination's unit for each person there.
 
@@ -267,7 +308,9 @@ def destination_load_ratio() -> pl.Expr:
     )
 
 
-@feature("destination", "the seats of the new post", "jumlah formasi jabatan tujuan")
+@feature(
+    "destination", "the seats of the new post", "jumlah formasi jabatan tujuan", unit=Unit.PEOPLE
+)
 def destination_headcount_needed() -> pl.Expr:
     """Seats of the destination's position.
 
@@ -278,7 +321,12 @@ def destination_headcount_needed() -> pl.Expr:
     return pl.col("headcount_needed")
 
 
-@feature("destination", "the competencies asked for", "jumlah kompetensi yang dipersyaratkan")
+@feature(
+    "destination",
+    "the competencies asked for",
+    "jumlah kompetensi yang dipersyaratkan",
+    unit=Unit.COUNT,
+)
 def destination_requirements_count() -> pl.Expr:
     """Competencies that the destination's position asks for.
 

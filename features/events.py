@@ -23,6 +23,7 @@ from features.catalog import FeatureFunction, feature
 from features.event_counts import FIVE_YEARS, EventCounts, members
 from features.event_shapes import shapes
 from features.history import History
+from features.units import Unit
 
 
 def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
@@ -75,7 +76,9 @@ def _own_rate(window: str) -> pl.Expr:
     return usual * _relative(window)
 
 
-@feature("person", "{member} of the last year", "{member} setahun terakhir", window=1)
+@feature(
+    "person", "{member} of the last year", "{member} setahun terakhir", unit=Unit.A_YEAR, window=1
+)
 def event_rate_1_year() -> pl.Expr:
     """Own events of the last year for the time at risk.
 
@@ -87,7 +90,9 @@ def event_rate_1_year() -> pl.Expr:
     return _own_rate("year")
 
 
-@feature("person", "{member} of five years", "{member} lima tahun terakhir", window=5)
+@feature(
+    "person", "{member} of five years", "{member} lima tahun terakhir", unit=Unit.A_YEAR, window=5
+)
 def event_rate_5_years() -> pl.Expr:
     """Own events of the last five years for the time at risk.
 
@@ -99,7 +104,7 @@ def event_rate_5_years() -> pl.Expr:
     return _own_rate("five")
 
 
-@feature("person", "recent {member}", "{member} belakangan ini")
+@feature("person", "recent {member}", "{member} belakangan ini", unit=Unit.A_YEAR)
 def event_rate_recent() -> pl.Expr:
     """Own events for the time at risk, the older the less.
 
@@ -111,7 +116,12 @@ def event_rate_recent() -> pl.Expr:
     return _own_rate("decayed")
 
 
-@feature("person", "{member} against what the own units saw", "{member} dibanding unit sendiri")
+@feature(
+    "person",
+    "{member} against what the own units saw",
+    "{member} dibanding unit sendiri",
+    unit=Unit.RATIO,
+)
 def event_ratio() -> pl.Expr:
     """Own events over those expected of anybody in the same units for the same time.
 
@@ -122,7 +132,13 @@ def event_ratio() -> pl.Expr:
     return _relative("whole")
 
 
-@feature("person", "the time since the last of {member}", "jeda sejak {member} terakhir", window=5)
+@feature(
+    "person",
+    "the time since the last of {member}",
+    "jeda sejak {member} terakhir",
+    unit=Unit.DAYS,
+    window=5,
+)
 def days_since_event() -> pl.Expr:
     """Days since the last event.
 
@@ -133,7 +149,13 @@ def days_since_event() -> pl.Expr:
     return pl.when(pl.col("days_since") < FIVE_YEARS).then("days_since")
 
 
-@feature("person", "{member} in the present unit", "{member} di unit sekarang", window=5)
+@feature(
+    "person",
+    "{member} in the present unit",
+    "{member} di unit sekarang",
+    unit=Unit.A_YEAR,
+    window=5,
+)
 def own_unit_event_rate() -> pl.Expr:
     """Events of everybody in the person's present unit for their time at risk, over five years.
 
@@ -145,7 +167,9 @@ def own_unit_event_rate() -> pl.Expr:
     return pl.when(pl.col("from_unit_id").is_not_null()).then("from_rate")
 
 
-@feature("destination", "{member} in the new unit", "{member} di unit tujuan", window=5)
+@feature(
+    "destination", "{member} in the new unit", "{member} di unit tujuan", unit=Unit.A_YEAR, window=5
+)
 def destination_event_rate() -> pl.Expr:
     """Events of everybody in the destination's unit for their time at risk, over five years.
 
@@ -157,7 +181,12 @@ def destination_event_rate() -> pl.Expr:
     return pl.col("to_rate")
 
 
-@feature("fit", "{member} to be expected in the new unit", "perkiraan {member} di unit tujuan")
+@feature(
+    "fit",
+    "{member} to be expected in the new unit",
+    "perkiraan {member} di unit tujuan",
+    unit=Unit.A_YEAR,
+)
 def destination_events_expected() -> pl.Expr:
     """Events a year that the person would have in the destination's unit.
 

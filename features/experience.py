@@ -10,6 +10,7 @@ import polars as pl
 
 from features.career import held_lately
 from features.catalog import FeatureFunction, feature
+from features.units import Unit
 
 
 def _same(name: str) -> pl.Expr:
@@ -37,6 +38,7 @@ def _keeps(name: str) -> pl.Expr:
     "fit",
     "the time already served in the new unit",
     "pengalaman di unit tujuan",
+    unit=Unit.DAYS,
     absent=0,
     window=10,
 )
@@ -52,7 +54,11 @@ def days_in_destination_unit() -> pl.Expr:
 
 
 @feature(
-    "fit", "the time since service in the new unit", "jeda sejak bertugas di unit tujuan", window=10
+    "fit",
+    "the time since service in the new unit",
+    "jeda sejak bertugas di unit tujuan",
+    unit=Unit.DAYS,
+    window=10,
 )
 def days_since_destination_unit() -> pl.Expr:
     """Days since the person last served in the destination's unit; 0 if there now.
@@ -68,6 +74,7 @@ def days_since_destination_unit() -> pl.Expr:
     "fit",
     "the time served near the new unit",
     "pengalaman di unit induk tujuan",
+    unit=Unit.DAYS,
     absent=0,
     window=10,
 )
@@ -82,7 +89,12 @@ def days_in_destination_parent() -> pl.Expr:
 
 
 @feature(
-    "fit", "the time served in the new agency", "pengalaman di instansi tujuan", absent=0, window=10
+    "fit",
+    "the time served in the new agency",
+    "pengalaman di instansi tujuan",
+    unit=Unit.DAYS,
+    absent=0,
+    window=10,
 )
 def days_in_destination_root() -> pl.Expr:
     """Days of the last ten years spent under the destination's topmost unit.
@@ -98,6 +110,7 @@ def days_in_destination_root() -> pl.Expr:
     "fit",
     "experience in the new job family",
     "pengalaman di rumpun jabatan tujuan",
+    unit=Unit.DAYS,
     absent=0,
     window=10,
 )
@@ -115,6 +128,7 @@ def days_in_destination_family() -> pl.Expr:
     "fit",
     "the time since work in the new job family",
     "jeda sejak di rumpun jabatan tujuan",
+    unit=Unit.DAYS,
     window=10,
 )
 def days_since_destination_family() -> pl.Expr:
@@ -127,7 +141,12 @@ def days_since_destination_family() -> pl.Expr:
     return _days_since_same("job_family")
 
 
-@feature("fit", "the share of the career in the new job family", "bagian karier di rumpun tujuan")
+@feature(
+    "fit",
+    "the share of the career in the new job family",
+    "bagian karier di rumpun tujuan",
+    unit=Unit.SHARE,
+)
 def destination_family_share() -> pl.Expr:
     """Share of the days served in ten years that were in the destination's job family.
 
@@ -145,6 +164,7 @@ def destination_family_share() -> pl.Expr:
     "fit",
     "experience under the new title",
     "pengalaman dengan nama jabatan tujuan",
+    unit=Unit.DAYS,
     absent=0,
     window=10,
 )
@@ -159,7 +179,12 @@ def days_in_destination_title() -> pl.Expr:
 
 
 @feature(
-    "fit", "the time at or above the new level", "pengalaman di jenjang tujuan", absent=0, window=10
+    "fit",
+    "the time at or above the new level",
+    "pengalaman di jenjang tujuan",
+    unit=Unit.DAYS,
+    absent=0,
+    window=10,
 )
 def days_at_destination_level() -> pl.Expr:
     """Days of the last ten years spent at the destination's level or above.
@@ -172,7 +197,7 @@ def days_at_destination_level() -> pl.Expr:
     return pl.when(_known("level")).then(pl.col("days_lately").filter(at_level).sum())
 
 
-@feature("fit", "the step in level", "selisih jenjang")
+@feature("fit", "the step in level", "selisih jenjang", unit=Unit.LEVELS)
 def level_step() -> pl.Expr:
     """Destination's level minus the present one.
 
@@ -184,7 +209,11 @@ def level_step() -> pl.Expr:
 
 
 @feature(
-    "fit", "the step above the highest level so far", "selisih dengan jenjang tertinggi", window=10
+    "fit",
+    "the step above the highest level so far",
+    "selisih dengan jenjang tertinggi",
+    unit=Unit.LEVELS,
+    window=10,
 )
 def step_above_highest_level() -> pl.Expr:
     """Destination's level minus the highest held in the last ten years.
@@ -196,7 +225,7 @@ def step_above_highest_level() -> pl.Expr:
     return pl.col("to_level").last() - pl.col("level").filter(held_lately).max()
 
 
-@feature("fit", "staying in the same unit", "tetap di unit yang sama")
+@feature("fit", "staying in the same unit", "tetap di unit yang sama", unit=Unit.YES_OR_NO)
 def keeps_unit() -> pl.Expr:
     """Whether the move stays within the present unit.
 
@@ -207,7 +236,12 @@ def keeps_unit() -> pl.Expr:
     return _keeps("unit_id")
 
 
-@feature("fit", "staying under the same parent unit", "tetap di unit induk yang sama")
+@feature(
+    "fit",
+    "staying under the same parent unit",
+    "tetap di unit induk yang sama",
+    unit=Unit.YES_OR_NO,
+)
 def keeps_parent() -> pl.Expr:
     """Whether the move stays under the same parent unit.
 
@@ -218,7 +252,7 @@ def keeps_parent() -> pl.Expr:
     return _keeps("parent_id")
 
 
-@feature("fit", "staying in the same agency", "tetap di instansi yang sama")
+@feature("fit", "staying in the same agency", "tetap di instansi yang sama", unit=Unit.YES_OR_NO)
 def keeps_root() -> pl.Expr:
     """Whether the move stays under the same topmost unit.
 
@@ -229,7 +263,12 @@ def keeps_root() -> pl.Expr:
     return _keeps("root_id")
 
 
-@feature("fit", "staying in the same job family", "tetap di rumpun jabatan yang sama")
+@feature(
+    "fit",
+    "staying in the same job family",
+    "tetap di rumpun jabatan yang sama",
+    unit=Unit.YES_OR_NO,
+)
 def keeps_family() -> pl.Expr:
     """Whether the destination's job family is the present one.
 
@@ -240,7 +279,9 @@ def keeps_family() -> pl.Expr:
     return _keeps("job_family")
 
 
-@feature("fit", "keeping the same title", "tetap dengan nama jabatan yang sama")
+@feature(
+    "fit", "keeping the same title", "tetap dengan nama jabatan yang sama", unit=Unit.YES_OR_NO
+)
 def keeps_title() -> pl.Expr:
     """Whether the destination's title is the present one.
 
@@ -251,7 +292,12 @@ def keeps_title() -> pl.Expr:
     return _keeps("title")
 
 
-@feature("fit", "keeping the same kind of post", "tetap pada jenis jabatan yang sama")
+@feature(
+    "fit",
+    "keeping the same kind of post",
+    "tetap pada jenis jabatan yang sama",
+    unit=Unit.YES_OR_NO,
+)
 def keeps_position_kind() -> pl.Expr:
     """Whether the destination is of the present kind (structural, functional, general).
 
@@ -262,7 +308,12 @@ def keeps_position_kind() -> pl.Expr:
     return _keeps("position_kind")
 
 
-@feature("fit", "a promotion together with a new unit", "promosi sekaligus pindah unit")
+@feature(
+    "fit",
+    "a promotion together with a new unit",
+    "promosi sekaligus pindah unit",
+    unit=Unit.YES_OR_NO,
+)
 def promotion_and_new_unit() -> pl.Expr:
     """Whether the move is up and to another unit at once.
 

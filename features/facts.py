@@ -8,6 +8,7 @@ from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.spine import visible_posts
 from features.timeline import lookup
+from features.units import Unit
 from records.knowing.view import latest_stretches
 
 _SOURCES = ("employees", "units", "assignments")
@@ -88,7 +89,7 @@ def _units(history: History) -> pl.DataFrame:
     return latest_stretches(rows, "unit_id").join(rows.drop("unit_id"), on="precedence")
 
 
-@feature("person", "the kind of employment", "jenis kepegawaian", kind="category")
+@feature("person", "the kind of employment", "jenis kepegawaian", unit=Unit.OWN_WORD)
 def employment_kind() -> pl.Expr:
     """Kind of employment.
 
@@ -99,7 +100,7 @@ def employment_kind() -> pl.Expr:
     return pl.col("employment_kind")
 
 
-@feature("person", "{member}", "{member}")
+@feature("person", "{member}", "{member}", unit=Unit.OWN_NUMBER)
 def recorded_number() -> pl.Expr:
     """A number that the organisation records beside the contract.
 
@@ -111,7 +112,7 @@ def recorded_number() -> pl.Expr:
     return pl.col("value")
 
 
-@feature("person", "{member}", "{member}", kind="category")
+@feature("person", "{member}", "{member}", unit=Unit.OWN_WORD)
 def recorded_word() -> pl.Expr:
     """A word that the organisation records beside the contract.
 

@@ -10,6 +10,7 @@ from features.catalog import FeatureFunction, feature
 from features.exposure import kept_since, rates, seen_from
 from features.history import History
 from features.timeline import Timeline
+from features.units import Unit
 from records.knowing.view import is_known
 
 HABIT = timedelta(days=3 * 365)
@@ -93,7 +94,7 @@ def trainings_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-@feature("person", "the level of education", "tingkat pendidikan")
+@feature("person", "the level of education", "tingkat pendidikan", unit=Unit.RANK)
 def education_level() -> pl.Expr:
     """Highest level of education.
 
@@ -108,6 +109,7 @@ def education_level() -> pl.Expr:
     "person",
     "educations of the last five years",
     "pendidikan lima tahun terakhir",
+    unit=Unit.COUNT,
     absent=0,
     window=5,
 )
@@ -122,7 +124,13 @@ def educations_5_years_count() -> pl.Expr:
     return (completed > pl.col("as_of").dt.offset_by("-5y")).sum()
 
 
-@feature("fit", "education that matches the new post", "kecocokan pendidikan", absent=0)
+@feature(
+    "fit",
+    "education that matches the new post",
+    "kecocokan pendidikan",
+    unit=Unit.YES_OR_NO,
+    absent=0,
+)
 def education_matches() -> pl.Expr:
     """Whether an education shares a word with the destination's title or job family.
 
@@ -137,6 +145,7 @@ def education_matches() -> pl.Expr:
     "fit",
     "how usual this education is in the new job family",
     "kelaziman pendidikan di rumpun tujuan",
+    unit=Unit.RATIO,
 )
 def education_lift() -> pl.Expr:
     """How much more common the person's field is in the destination's job family than elsewhere.
@@ -159,7 +168,13 @@ def _ended_within(days: int) -> pl.Expr:
     return pl.col("age_days").is_between(0, days, closed="left")
 
 
-@feature("person", "the time since the last training", "jeda sejak pelatihan terakhir", window=5)
+@feature(
+    "person",
+    "the time since the last training",
+    "jeda sejak pelatihan terakhir",
+    unit=Unit.DAYS,
+    window=5,
+)
 def days_since_training() -> pl.Expr:
     """Days since the latest training of the last five years ended.
 
@@ -174,6 +189,7 @@ def days_since_training() -> pl.Expr:
     "fit",
     "the training that matches the new post",
     "pelatihan yang cocok dengan jabatan tujuan",
+    unit=Unit.COUNT,
     absent=0,
     window=5,
 )
@@ -191,6 +207,7 @@ def matching_trainings_5_years_count() -> pl.Expr:
     "fit",
     "matching training in the year before",
     "pelatihan cocok setahun terakhir",
+    unit=Unit.COUNT,
     absent=0,
     window=1,
 )
@@ -225,7 +242,9 @@ def habits_frame(history: History, people: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([people, told], how="horizontal")
 
 
-@feature("person", "the hours of training a year", "jam pelatihan per tahun", window=3)
+@feature(
+    "person", "the hours of training a year", "jam pelatihan per tahun", unit=Unit.A_YEAR, window=3
+)
 def training_hours_per_year() -> pl.Expr:
     """Hours of training finished in three years, a year of them that is on record.
 
@@ -236,7 +255,7 @@ def training_hours_per_year() -> pl.Expr:
     return pl.col("training_hours_per_year")
 
 
-@feature("person", "the trainings a year", "pelatihan per tahun", window=3)
+@feature("person", "the trainings a year", "pelatihan per tahun", unit=Unit.A_YEAR, window=3)
 def trainings_per_year() -> pl.Expr:
     """Trainings finished in three years, a year of them that is on record.
 

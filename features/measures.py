@@ -14,6 +14,7 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.timeline import Timeline, latest_known, window
+from features.units import Unit
 from records.knowing.view import is_known
 
 HALF_LIFE_DAYS = 730.0
@@ -175,7 +176,7 @@ def _shrunk(value: str, weight: str) -> pl.Expr:
     return (pl.col(value) * pl.col(weight)).sum() / (count + pl.col("typical_weight").first())
 
 
-@feature("person", "the recent level of {member}", "tingkat {member} terkini")
+@feature("person", "the recent level of {member}", "tingkat {member} terkini", unit=Unit.DEVIATIONS)
 def measure_level() -> pl.Expr:
     """Recent level of the measure, compared with all people of the same periods.
 
@@ -187,7 +188,9 @@ def measure_level() -> pl.Expr:
     return _shrunk("z", "decayed")
 
 
-@feature("person", "{member} in the last period", "{member} pada periode terakhir")
+@feature(
+    "person", "{member} in the last period", "{member} pada periode terakhir", unit=Unit.DEVIATIONS
+)
 def measure_last() -> pl.Expr:
     """The measure in the latest period known.
 
@@ -198,7 +201,7 @@ def measure_last() -> pl.Expr:
     return _weighted("z", "weight", last=True)
 
 
-@feature("person", "the rise of {member}", "kenaikan {member}")
+@feature("person", "the rise of {member}", "kenaikan {member}", unit=Unit.DEVIATIONS)
 def measure_trend() -> pl.Expr:
     """The measure in the latest period minus its mean over the periods before.
 
@@ -213,7 +216,12 @@ def measure_trend() -> pl.Expr:
 
 
 @feature(
-    "person", "how much was seen of {member}", "banyaknya pengamatan {member}", absent=0, window=1
+    "person",
+    "how much was seen of {member}",
+    "banyaknya pengamatan {member}",
+    unit=Unit.OWN_NUMBER,
+    absent=0,
+    window=1,
 )
 def measure_exposure() -> pl.Expr:
     """Exposure behind the measure in the last year.
@@ -225,7 +233,12 @@ def measure_exposure() -> pl.Expr:
     return pl.col("exposure").filter(pl.col("age_days") < 365).sum()
 
 
-@feature("person", "{member} against the own unit", "{member} dibanding unit sendiri")
+@feature(
+    "person",
+    "{member} against the own unit",
+    "{member} dibanding unit sendiri",
+    unit=Unit.DEVIATIONS,
+)
 def measure_unit_gap() -> pl.Expr:
     """The measure compared with the people of the same unit and period.
 
@@ -241,7 +254,7 @@ MEASURE_FEATURES: tuple[FeatureFunction, ...] = (
 )  # fmt: skip
 
 
-@feature("person", "the level of work", "tingkat hasil kerja")
+@feature("person", "the level of work", "tingkat hasil kerja", unit=Unit.DEVIATIONS)
 def performance_level() -> pl.Expr:
     """Recent level on the person's main measure.
 
@@ -253,7 +266,9 @@ def performance_level() -> pl.Expr:
     return _shrunk("good", "decayed")
 
 
-@feature("person", "the work of the last period", "hasil kerja periode terakhir")
+@feature(
+    "person", "the work of the last period", "hasil kerja periode terakhir", unit=Unit.DEVIATIONS
+)
 def performance_last() -> pl.Expr:
     """The main measure in the latest period known.
 
@@ -264,7 +279,9 @@ def performance_last() -> pl.Expr:
     return _weighted("good", "weight", last=True)
 
 
-@feature("person", "the work of the whole career", "hasil kerja sepanjang karier")
+@feature(
+    "person", "the work of the whole career", "hasil kerja sepanjang karier", unit=Unit.DEVIATIONS
+)
 def performance_career() -> pl.Expr:
     """The main measure over all periods known, without decay.
 
@@ -279,6 +296,7 @@ def performance_career() -> pl.Expr:
     "person",
     "the last period against the person's own level",
     "periode terakhir dibanding biasanya",
+    unit=Unit.DEVIATIONS,
 )
 def performance_last_gap() -> pl.Expr:
     """The latest period minus the steadied level of the whole career.
@@ -290,7 +308,7 @@ def performance_last_gap() -> pl.Expr:
     return _weighted("good", "weight", last=True) - _shrunk("good", "weight")
 
 
-@feature("person", "the trend of work", "tren hasil kerja")
+@feature("person", "the trend of work", "tren hasil kerja", unit=Unit.DEVIATIONS)
 def performance_trend() -> pl.Expr:
     """The latest period minus the mean of the periods before.
 
@@ -304,7 +322,12 @@ def performance_trend() -> pl.Expr:
     return pl.when(weight > 0).then(_weighted("good", "weight", last=True) - mean)
 
 
-@feature("person", "the work against colleagues", "hasil kerja dibanding rekan seunit")
+@feature(
+    "person",
+    "the work against colleagues",
+    "hasil kerja dibanding rekan seunit",
+    unit=Unit.DEVIATIONS,
+)
 def performance_unit_gap() -> pl.Expr:
     """The main measure compared with the people of the same unit and period.
 
@@ -315,7 +338,12 @@ def performance_unit_gap() -> pl.Expr:
     return _shrunk("good_gap", "decayed")
 
 
-@feature("person", "the amount of work in the last period", "banyaknya kerja periode terakhir")
+@feature(
+    "person",
+    "the amount of work in the last period",
+    "banyaknya kerja periode terakhir",
+    unit=Unit.RATIO,
+)
 def performance_exposure_ratio() -> pl.Expr:
     """Exposure in the latest period against what is typical for that measure.
 
@@ -326,7 +354,13 @@ def performance_exposure_ratio() -> pl.Expr:
     return pl.col("weight").filter(pl.col("is_last")).sum() / pl.col("typical_weight").first()
 
 
-@feature("person", "the change in the amount of work", "perubahan banyaknya kerja", window=5)
+@feature(
+    "person",
+    "the change in the amount of work",
+    "perubahan banyaknya kerja",
+    unit=Unit.RATIO,
+    window=5,
+)
 def performance_exposure_trend() -> pl.Expr:
     """Exposure in the latest period against the mean of the periods before, of five years.
 
@@ -343,7 +377,11 @@ def performance_exposure_trend() -> pl.Expr:
 
 
 @feature(
-    "person", "how far the last measure lies behind", "keterlambatan pengukuran terakhir", window=3
+    "person",
+    "how far the last measure lies behind",
+    "keterlambatan pengukuran terakhir",
+    unit=Unit.DAYS,
+    window=3,
 )
 def measured_lag_days() -> pl.Expr:
     """Days from the end of the person's latest measured period to the latest of anybody.
@@ -355,7 +393,9 @@ def measured_lag_days() -> pl.Expr:
     return pl.col("lag_days").min().clip(0, 3 * 365)
 
 
-@feature("person", "the ups and downs of work", "naik-turun hasil kerja", window=5)
+@feature(
+    "person", "the ups and downs of work", "naik-turun hasil kerja", unit=Unit.DEVIATIONS, window=5
+)
 def performance_spread() -> pl.Expr:
     """Spread of the main measure over its rows of the last five years.
 
@@ -369,7 +409,12 @@ def performance_spread() -> pl.Expr:
     )
 
 
-@feature("destination", "the level of work in the new unit", "tingkat hasil kerja unit tujuan")
+@feature(
+    "destination",
+    "the level of work in the new unit",
+    "tingkat hasil kerja unit tujuan",
+    unit=Unit.DEVIATIONS,
+)
 def destination_peers_level() -> pl.Expr:
     """Mean of the person's main measure among the people of the destination's unit.
 
@@ -383,7 +428,12 @@ def destination_peers_level() -> pl.Expr:
     )
 
 
-@feature("fit", "the level of work against the new unit's", "hasil kerja dibanding unit tujuan")
+@feature(
+    "fit",
+    "the level of work against the new unit's",
+    "hasil kerja dibanding unit tujuan",
+    unit=Unit.DEVIATIONS,
+)
 def performance_gap_to_destination() -> pl.Expr:
     """The person's recent level minus that of the destination's unit.
 

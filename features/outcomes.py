@@ -13,6 +13,7 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.timeline import Timeline, in_force, shrunk_mean
+from features.units import Unit
 from records.knowing.posts import definitive_assignments
 from records.knowing.view import is_known
 
@@ -37,6 +38,11 @@ _FLOWS: dict[str, tuple[str, str]] = {
 }
 
 
+def members(history: History) -> tuple[str, ...]:
+    """The outcomes, as the dataset names them."""
+    return tuple(history.dataset.outcomes)
+
+
 def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     """One row per move and outcome (`member`), with sums over earlier results.
 
@@ -51,7 +57,7 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     told = results(history)
     own = _own(history, rows)
     frames = []
-    for outcome in history.dataset.outcomes:
+    for outcome in members(history):
         mine = told.filter(pl.col("outcome") == outcome)
         parts = [rows.select("row", member=pl.lit(outcome))]
         for name, columns in _SCOPES.items():
@@ -165,6 +171,7 @@ def _share(scope: str, prior: pl.Expr) -> pl.Expr:
     "person",
     "the results of the person's own earlier moves ({member})",
     "hasil perpindahan sebelumnya ({member})",
+    unit=Unit.SHARE,
 )
 def past_outcome_share() -> pl.Expr:
     """Share of the person's own earlier moves that succeeded.
@@ -181,6 +188,7 @@ def past_outcome_share() -> pl.Expr:
     "person",
     "the number of earlier moves with a result ({member})",
     "jumlah perpindahan yang sudah dinilai ({member})",
+    unit=Unit.COUNT,
     window=8,
 )
 def past_outcome_count() -> pl.Expr:
@@ -194,7 +202,10 @@ def past_outcome_count() -> pl.Expr:
 
 
 @feature(
-    "person", "the result of the last move ({member})", "hasil perpindahan terakhir ({member})"
+    "person",
+    "the result of the last move ({member})",
+    "hasil perpindahan terakhir ({member})",
+    unit=Unit.SUCCESS,
 )
 def last_outcome() -> pl.Expr:
     """Result of the person's latest move whose result is known.
@@ -210,6 +221,7 @@ def last_outcome() -> pl.Expr:
     "destination",
     "the results of newcomers to the unit ({member})",
     "hasil pendatang di unit tujuan ({member})",
+    unit=Unit.SHARE,
 )
 def unit_newcomer_success_share() -> pl.Expr:
     """Share of moves to the destination's unit that succeeded.
@@ -226,6 +238,7 @@ def unit_newcomer_success_share() -> pl.Expr:
     "destination",
     "the results of newcomers to the agency ({member})",
     "hasil pendatang di instansi tujuan ({member})",
+    unit=Unit.SHARE,
 )
 def root_newcomer_success_share() -> pl.Expr:
     """Share of moves under the destination's topmost unit that succeeded.
@@ -241,6 +254,7 @@ def root_newcomer_success_share() -> pl.Expr:
     "destination",
     "the results of people with the new title ({member})",
     "hasil pada nama jabatan tujuan ({member})",
+    unit=Unit.SHARE,
 )
 def title_newcomer_success_share() -> pl.Expr:
     """Share of moves to posts of the destination's title that succeeded.
@@ -256,6 +270,7 @@ def title_newcomer_success_share() -> pl.Expr:
     "destination",
     "the results in the new job family ({member})",
     "hasil di rumpun jabatan tujuan ({member})",
+    unit=Unit.SHARE,
 )
 def family_newcomer_success_share() -> pl.Expr:
     """Share of moves into the destination's job family that succeeded.
@@ -268,7 +283,10 @@ def family_newcomer_success_share() -> pl.Expr:
 
 
 @feature(
-    "destination", "the results at the new level ({member})", "hasil di jenjang tujuan ({member})"
+    "destination",
+    "the results at the new level ({member})",
+    "hasil di jenjang tujuan ({member})",
+    unit=Unit.SHARE,
 )
 def level_newcomer_success_share() -> pl.Expr:
     """Share of moves to posts of the destination's level that succeeded.
@@ -284,6 +302,7 @@ def level_newcomer_success_share() -> pl.Expr:
     "destination",
     "earlier arrivals with a result in the new unit ({member})",
     "pendatang yang sudah dinilai di unit tujuan ({member})",
+    unit=Unit.SHARE,
 )
 def unit_newcomer_share() -> pl.Expr:
     """The destination unit's share of all moves whose result is known.
@@ -299,6 +318,7 @@ def unit_newcomer_share() -> pl.Expr:
     "fit",
     "the results of moves between these job families ({member})",
     "hasil perpindahan antar-rumpun ini ({member})",
+    unit=Unit.SHARE,
 )
 def family_flow_success_share() -> pl.Expr:
     """Share of moves from the present to the destination's job family that succeeded.
@@ -314,6 +334,7 @@ def family_flow_success_share() -> pl.Expr:
     "fit",
     "the results of moves between these agencies ({member})",
     "hasil perpindahan antar-instansi ini ({member})",
+    unit=Unit.SHARE,
 )
 def root_flow_success_share() -> pl.Expr:
     """Share of moves from the present to the destination's topmost unit that succeeded.
@@ -329,6 +350,7 @@ def root_flow_success_share() -> pl.Expr:
     "fit",
     "the results of moves between these levels ({member})",
     "hasil perpindahan antar-jenjang ini ({member})",
+    unit=Unit.SHARE,
 )
 def level_flow_success_share() -> pl.Expr:
     """Share of moves from the present to the destination's level that succeeded.

@@ -14,6 +14,7 @@ from features.catalog import FeatureFunction, feature
 from features.exposure import rates
 from features.history import History
 from features.timeline import YEARS_A_DAY, Timeline, lookup, shrunk_mean
+from features.units import Unit
 
 RECENT = timedelta(days=5 * 365)
 LONG = timedelta(days=10 * 365)
@@ -82,7 +83,7 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-@feature("person", "the years of service", "masa kerja")
+@feature("person", "the years of service", "masa kerja", unit=Unit.YEARS)
 def service_years() -> pl.Expr:
     """Years since the person entered the service.
 
@@ -94,7 +95,13 @@ def service_years() -> pl.Expr:
     return (pl.col("as_of") - pl.col("entered_on")).dt.total_days() * YEARS_A_DAY
 
 
-@feature("person", "the moves a year, of late", "perpindahan per tahun belakangan ini", window=5)
+@feature(
+    "person",
+    "the moves a year, of late",
+    "perpindahan per tahun belakangan ini",
+    unit=Unit.A_YEAR,
+    window=5,
+)
 def moves_per_year() -> pl.Expr:
     """Moves of the last five years a year of them that is on record.
 
@@ -105,7 +112,12 @@ def moves_per_year() -> pl.Expr:
     return pl.col("moves_per_year")
 
 
-@feature("person", "the moves a year of the whole career", "perpindahan per tahun sepanjang karier")
+@feature(
+    "person",
+    "the moves a year of the whole career",
+    "perpindahan per tahun sepanjang karier",
+    unit=Unit.A_YEAR,
+)
 def career_moves_per_year() -> pl.Expr:
     """Moves so far a year of service that is on record.
 
@@ -116,7 +128,9 @@ def career_moves_per_year() -> pl.Expr:
     return pl.col("career")
 
 
-@feature("person", "the changes of unit a year", "pergantian unit per tahun", window=5)
+@feature(
+    "person", "the changes of unit a year", "pergantian unit per tahun", unit=Unit.A_YEAR, window=5
+)
 def unit_changes_per_year() -> pl.Expr:
     """Moves into another unit in the last five years, a year of them that is on record.
 
@@ -128,7 +142,11 @@ def unit_changes_per_year() -> pl.Expr:
 
 
 @feature(
-    "person", "the changes of job family a year", "pergantian rumpun jabatan per tahun", window=5
+    "person",
+    "the changes of job family a year",
+    "pergantian rumpun jabatan per tahun",
+    unit=Unit.A_YEAR,
+    window=5,
 )
 def family_changes_per_year() -> pl.Expr:
     """Moves into another job family in the last five years, a year of them that is on record.
@@ -140,7 +158,7 @@ def family_changes_per_year() -> pl.Expr:
     return pl.col("family_changes_per_year")
 
 
-@feature("person", "the share of short posts", "bagian jabatan singkat", window=6)
+@feature("person", "the share of short posts", "bagian jabatan singkat", unit=Unit.SHARE, window=6)
 def short_posts_share() -> pl.Expr:
     """Share of the person's posts begun one to six years ago that lasted less than a year.
 
@@ -155,7 +173,7 @@ def short_posts_share() -> pl.Expr:
     )
 
 
-@feature("person", "the promotions a year", "promosi per tahun", window=10)
+@feature("person", "the promotions a year", "promosi per tahun", unit=Unit.A_YEAR, window=10)
 def promotions_per_year() -> pl.Expr:
     """Posts higher than the one before in ten years, a year of them that is on record.
 
@@ -166,7 +184,9 @@ def promotions_per_year() -> pl.Expr:
     return pl.col("promotions_per_year")
 
 
-@feature("person", "the steps down a year", "penurunan jenjang per tahun", window=10)
+@feature(
+    "person", "the steps down a year", "penurunan jenjang per tahun", unit=Unit.A_YEAR, window=10
+)
 def demotions_per_year() -> pl.Expr:
     """Posts lower than the one before in ten years, a year of them that is on record.
 
@@ -177,7 +197,9 @@ def demotions_per_year() -> pl.Expr:
     return pl.col("demotions_per_year")
 
 
-@feature("person", "the pace of promotions", "laju kenaikan jenjang", window=10)
+@feature(
+    "person", "the pace of promotions", "laju kenaikan jenjang", unit=Unit.LEVELS_A_YEAR, window=10
+)
 def levels_per_year() -> pl.Expr:
     """Levels gained in ten years, a year of them that is on record.
 

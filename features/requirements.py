@@ -7,6 +7,7 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.timeline import lookup
+from features.units import Unit
 from records.knowing.view import is_known
 
 
@@ -73,7 +74,12 @@ def schooling_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-@feature("fit", "a field of study that the post asks for", "bidang studi yang diminta jabatan")
+@feature(
+    "fit",
+    "a field of study that the post asks for",
+    "bidang studi yang diminta jabatan",
+    unit=Unit.YES_OR_NO,
+)
 def education_asked_for() -> pl.Expr:
     """Whether a field of study is one of those that the destination's position names.
 
@@ -85,7 +91,10 @@ def education_asked_for() -> pl.Expr:
 
 
 @feature(
-    "fit", "education beyond what the post asks for", "tingkat pendidikan di atas syarat jabatan"
+    "fit",
+    "education beyond what the post asks for",
+    "tingkat pendidikan di atas syarat jabatan",
+    unit=Unit.RANK,
 )
 def education_level_surplus() -> pl.Expr:
     """Highest level of education minus the least that the destination's position asks for.
@@ -100,7 +109,7 @@ def education_level_surplus() -> pl.Expr:
 SCHOOLING_FEATURES: tuple[FeatureFunction, ...] = (education_asked_for, education_level_surplus)
 
 
-@feature("fit", "the skills gap", "kesenjangan kompetensi")
+@feature("fit", "the skills gap", "kesenjangan kompetensi", unit=Unit.COMPETENCY_LEVELS)
 def skills_gap_mean() -> pl.Expr:
     """Mean shortfall over the competencies asked for that were assessed.
 
@@ -111,7 +120,9 @@ def skills_gap_mean() -> pl.Expr:
     return pl.col("gap").mean()
 
 
-@feature("fit", "the share of skills that fall short", "bagian kompetensi yang kurang")
+@feature(
+    "fit", "the share of skills that fall short", "bagian kompetensi yang kurang", unit=Unit.SHARE
+)
 def skills_unmet_share() -> pl.Expr:
     """Share of the competencies asked for and assessed that the person does not reach.
 
@@ -122,7 +133,7 @@ def skills_unmet_share() -> pl.Expr:
     return (pl.col("gap") > 0).mean()
 
 
-@feature("fit", "the skills not assessed", "bagian kompetensi yang belum diukur")
+@feature("fit", "the skills not assessed", "bagian kompetensi yang belum diukur", unit=Unit.SHARE)
 def skills_unknown_share() -> pl.Expr:
     """Share of the competencies asked for without a valid assessment.
 

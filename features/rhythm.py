@@ -14,6 +14,7 @@ from features.catalog import FeatureFunction, feature
 from features.exposure import DaysHeld, recorded_from
 from features.history import History
 from features.timeline import YEARS_A_DAY, Timeline, shrunk_mean, window
+from features.units import Unit
 
 TIMETABLE = timedelta(days=8 * 365)
 RISES_WEIGHT = 10.0
@@ -137,6 +138,7 @@ def _service_years() -> pl.Expr:
     "person",
     "the level against the people of the same year of entry",
     "jenjang dibanding rekan seangkatan",
+    unit=Unit.LEVELS,
 )
 def cohort_level_gap() -> pl.Expr:
     """Present level minus the mean level of the people who entered in the same year.
@@ -155,6 +157,7 @@ def cohort_level_gap() -> pl.Expr:
     "fit",
     "the new level against the people of the same year of entry",
     "jenjang tujuan dibanding rekan seangkatan",
+    unit=Unit.LEVELS,
 )
 def cohort_destination_gap() -> pl.Expr:
     """Destination's level minus the mean level of the people who entered in the same year.
@@ -170,7 +173,10 @@ def cohort_destination_gap() -> pl.Expr:
 
 
 @feature(
-    "fit", "the years to the usual next promotion", "sisa tahun hingga promosi lazim berikutnya"
+    "fit",
+    "the years to the usual next promotion",
+    "sisa tahun hingga promosi lazim berikutnya",
+    unit=Unit.YEARS,
 )
 def years_to_usual_promotion() -> pl.Expr:
     """Usual years of service at reaching the level above the destination's, minus the person's own.
@@ -186,6 +192,7 @@ def years_to_usual_promotion() -> pl.Expr:
     "fit",
     "the place in the usual timetable of the next promotion",
     "posisi dalam jadwal promosi berikutnya",
+    unit=Unit.DEVIATIONS,
 )
 def usual_promotion_score() -> pl.Expr:
     """Years to the usual next promotion in standard deviations of that timetable.
@@ -203,6 +210,7 @@ def usual_promotion_score() -> pl.Expr:
     "fit",
     "the years of service against the usual at the new level",
     "masa kerja dibanding yang lazim di jenjang tujuan",
+    unit=Unit.YEARS,
 )
 def years_ahead_of_level() -> pl.Expr:
     """Usual years of service at reaching the destination's level, minus the person's own.
@@ -218,6 +226,7 @@ def years_ahead_of_level() -> pl.Expr:
     "destination",
     "how often people rise from the new level",
     "seberapa sering orang naik dari jenjang tujuan",
+    unit=Unit.A_YEAR,
     window=8,
 )
 def level_rises_per_year() -> pl.Expr:

@@ -8,6 +8,7 @@ from features.catalog import FeatureFunction, feature
 from features.exposure import DaysHeld, recorded_from
 from features.history import MEMORY, History
 from features.timeline import YEARS_A_DAY, Timeline, shrunk_mean
+from features.units import Unit
 
 PRIOR_WEIGHT = 10.0
 """How many arrivals or departures a unit's or title's mean is drawn towards its prior by."""
@@ -75,7 +76,10 @@ def _all_departures() -> pl.Expr:
 
 
 @feature(
-    "destination", "how often people stay in the new unit", "bagian yang menetap di unit tujuan"
+    "destination",
+    "how often people stay in the new unit",
+    "bagian yang menetap di unit tujuan",
+    unit=Unit.SHARE,
 )
 def destination_unit_stays_share() -> pl.Expr:
     """Share of the unit's arrivals that were still in their post a year later.
@@ -89,7 +93,10 @@ def destination_unit_stays_share() -> pl.Expr:
 
 
 @feature(
-    "destination", "how often people stay with the new title", "bagian yang menetap pada jabatan"
+    "destination",
+    "how often people stay with the new title",
+    "bagian yang menetap pada jabatan",
+    unit=Unit.SHARE,
 )
 def destination_title_stays_share() -> pl.Expr:
     """Share of arrivals under the destination's title that were still there a year later.
@@ -102,7 +109,10 @@ def destination_title_stays_share() -> pl.Expr:
 
 
 @feature(
-    "destination", "how often people stay in the new job family", "bagian yang menetap di rumpun"
+    "destination",
+    "how often people stay in the new job family",
+    "bagian yang menetap di rumpun",
+    unit=Unit.SHARE,
 )
 def destination_family_stays_share() -> pl.Expr:
     """Share of arrivals in the destination's job family that were still in their post a year later.
@@ -114,7 +124,12 @@ def destination_family_stays_share() -> pl.Expr:
     return _stay_rate("family", _all_stay_rate())
 
 
-@feature("destination", "how often people stay at the new level", "bagian yang menetap di jenjang")
+@feature(
+    "destination",
+    "how often people stay at the new level",
+    "bagian yang menetap di jenjang",
+    unit=Unit.SHARE,
+)
 def destination_level_stays_share() -> pl.Expr:
     """Share of arrivals at the destination's level that were still in their post a year later.
 
@@ -129,6 +144,7 @@ def destination_level_stays_share() -> pl.Expr:
     "destination",
     "how often posts of the new unit are left",
     "seberapa sering jabatan di unit tujuan ditinggalkan",
+    unit=Unit.SHARE,
     window=5,
 )
 def destination_unit_departures_per_year() -> pl.Expr:
@@ -146,6 +162,7 @@ def destination_unit_departures_per_year() -> pl.Expr:
     "destination",
     "how often posts of the new title are left",
     "seberapa sering jabatan itu ditinggalkan",
+    unit=Unit.SHARE,
     window=5,
 )
 def destination_title_departures_per_year() -> pl.Expr:
@@ -163,6 +180,7 @@ def destination_title_departures_per_year() -> pl.Expr:
     "destination",
     "how often posts of the new job family are left",
     "seberapa sering jabatan serumpun ditinggalkan",
+    unit=Unit.SHARE,
     window=5,
 )
 def destination_family_departures_per_year() -> pl.Expr:

@@ -9,6 +9,7 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.history import History
 from features.timeline import Timeline, lookup, window
+from features.units import Unit
 from records.knowing.view import latest_stretches
 
 MEMORY = timedelta(days=3 * 365 + 31)
@@ -75,7 +76,7 @@ def _mean(side: str) -> pl.Expr:
     return pl.when(pl.col(f"{side}_n") > 0).then(pl.col(f"{side}_sum") / pl.col(f"{side}_n"))
 
 
-@feature("destination", "the new unit's {member}", "{member} unit tujuan")
+@feature("destination", "the new unit's {member}", "{member} unit tujuan", unit=Unit.DEVIATIONS)
 def unit_measure_last() -> pl.Expr:
     """The destination unit's latest value, against all units.
 
@@ -86,7 +87,12 @@ def unit_measure_last() -> pl.Expr:
     return (pl.col("to_last") - _mean("all")) / _spread()
 
 
-@feature("destination", "the change in the new unit's {member}", "perubahan {member} unit tujuan")
+@feature(
+    "destination",
+    "the change in the new unit's {member}",
+    "perubahan {member} unit tujuan",
+    unit=Unit.DEVIATIONS,
+)
 def unit_measure_change() -> pl.Expr:
     """The destination unit's latest value minus its own mean over three years.
 
@@ -101,6 +107,7 @@ def unit_measure_change() -> pl.Expr:
     "fit",
     "the new unit's {member} against the present one's",
     "{member} unit tujuan dibanding unit sekarang",
+    unit=Unit.DEVIATIONS,
 )
 def unit_measure_gap() -> pl.Expr:
     """The destination unit's mean over three years minus the present unit's.

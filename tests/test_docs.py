@@ -28,7 +28,7 @@ def test_the_catalogue_page_is_the_catalogue() -> None:
 
 @pytest.mark.parametrize("feature", declared_features(), ids=lambda feature: feature.name)
 def test_every_feature_says_what_it_is_from_where_and_why(feature: Feature) -> None:
-    told = (feature.what, feature.unit, feature.source, feature.why, *feature.phrase.values())
+    told = (feature.what, feature.unit_line, feature.source, feature.why, *feature.phrase.values())
 
     assert all(text.strip() for text in told)
     assert feature.what.endswith(".")

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from features.catalog import Feature, FeatureTable
+from features.units import Unit
 from models.rows import TrainingRows
 
 _MOVES, _VALUES, _FEATURES = "moves.parquet", "values.parquet", "features.json"
@@ -26,7 +27,7 @@ def write_rows(folder: Path, rows: TrainingRows) -> None:
         pl.Series(matures_days, rows.matures_days),
     ).write_parquet(folder / _MOVES)
     rows.table.values.write_parquet(folder / _VALUES)
-    features = [asdict(feature) for feature in rows.table.features]
+    features = [{**asdict(feature), "unit": feature.unit.name} for feature in rows.table.features]
     (folder / _FEATURES).write_text(json.dumps(features, indent=0), encoding="utf-8")
 
 
@@ -37,7 +38,7 @@ def read_rows(folder: Path) -> TrainingRows:
     table = FeatureTable(
         moves.drop(_OF_ROWS),
         pl.read_parquet(folder / _VALUES),
-        tuple(Feature(**feature) for feature in features),
+        tuple(Feature(**{**feature, "unit": Unit[feature["unit"]]}) for feature in features),
     )
     return TrainingRows(table, *(moves[name].to_numpy() for name in _OF_ROWS))
 

@@ -9,7 +9,6 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
@@ -82,7 +81,7 @@ def columns_of(manifest: Mapping[str, Any]) -> tuple[Column, ...]:
 
 def catalogue(features: Sequence[Feature]) -> list[dict[str, Any]]:
     """The catalogue as plain values, in the order of the feature table."""
-    return [asdict(feature) for feature in features]
+    return [feature.to_json() for feature in features]
 
 
 def catalogue_sha256(features: Sequence[Feature]) -> str:

@@ -1,7 +1,7 @@
 """Numbers and values as people read them, in Indonesian and in English.
 
-What a number means is read from the catalogue (`Feature.unit` begins with the unit), so a new
-feature needs no line here unless it brings a new unit.
+What a number means is read from the catalogue (`Feature.unit`), so a new feature needs no line here
+unless it brings a unit that is told in a new way.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
 from features.catalog import Feature
+from features.units import DAY, MONTH, YEAR, Noun, Unit
 from records.dataset import Dataset, OutcomeRule
 
 Language = Literal["id", "en"]
@@ -46,38 +47,6 @@ _FAILURE_OR_SUCCESS: Mapping[Language, tuple[str, str]] = {
     "id": ("tidak berhasil", "berhasil"),
     "en": ("no success", "success"),
 }
-
-
-@dataclass(frozen=True)
-class _Noun:
-    """A unit's word; Indonesian has one form for one and many."""
-
-    indonesian: str
-    singular: str
-    plural: str
-
-    def after(self, number: str, language: Language) -> str:
-        """The number followed by the word in its right form."""
-        if language == "id":
-            return f"{number} {self.indonesian}"
-        is_one = number.lstrip(f"+{MINUS}") == "1"
-        return f"{number} {self.singular if is_one else self.plural}".rstrip()
-
-
-_NOUNS: Mapping[str, _Noun] = {
-    "days": _Noun("hari", "day", "days"),
-    "months": _Noun("bulan", "month", "months"),
-    "years": _Noun("tahun", "year", "years"),
-    "hours": _Noun("jam", "hour", "hours"),
-    "minutes": _Noun("menit", "minute", "minutes"),
-    "levels": _Noun("jenjang", "level", "levels"),
-    "levels a year": _Noun("jenjang setahun", "level a year", "levels a year"),
-    "standard deviations": _Noun("simpangan baku", "standard deviation", "standard deviations"),
-    "competency": _Noun("tingkat", "level", "levels"),
-    "points": _Noun("poin", "point", "points"),
-    # "The number of people in the unit is 7 people" says it twice; in Indonesian it does not.
-    "people": _Noun("orang", "", ""),
-}
 _CONTRACT_WORDS: Mapping[Language, Mapping[str, str]] = {
     "id": {
         "structural": "struktural",
@@ -96,21 +65,14 @@ _CONTRACT_WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {"own_request": "own request"},
 }
 """The contract's closed word lists as people read them; words that read well stay."""
-_SHARES = {"share", "departures a person", "arrivals a person", "moves a person"}
-_FLAG = re.compile(r"1 yes\b|1 (if|when|where)\b|0 or 1\b")
 _ARTICLE = re.compile(r"^(the|an?) ")
-_RESULT = re.compile(r"1 success\b")
 _NEAR, _FAR = 0.25, 0.75
 """Standard deviations up to which a score lies about the average, and from which far off."""
-_SIGNED_SHARE = re.compile(r"-(1|2|0\.5) to (1|2|0\.5)\b")
-"""Above or below others on a scale of 0 to 1: told as points of a hundred."""
 
 
 def is_claim(feature: Feature) -> bool:
     """Whether the feature says one of two words: yes or no, success or none."""
-    return feature.kind == "number" and (
-        _FLAG.match(feature.unit) is not None or _RESULT.search(feature.unit) is not None
-    )
+    return feature.unit.is_claim
 
 
 def number_text(
@@ -157,11 +119,11 @@ def duration_text(days: float, language: Language) -> str:
     ('1 day', '5.2 years')
     """
     if abs(days) < 2 * DAYS_A_MONTH:
-        return _NOUNS["days"].after(number_text(days, language, decimals=0), language)
+        return _with_noun(number_text(days, language, decimals=0), DAY, language)
     if abs(days) < 2 * DAYS_A_YEAR:
         months = number_text(days / DAYS_A_MONTH, language, decimals=0)
-        return _NOUNS["months"].after(months, language)
-    return _NOUNS["years"].after(number_text(days / DAYS_A_YEAR, language, decimals=1), language)
+        return _with_noun(months, MONTH, language)
+    return _with_noun(number_text(days / DAYS_A_YEAR, language, decimals=1), YEAR, language)
 
 
 def date_text(day: date, language: Language) -> str:
@@ -198,7 +160,7 @@ def value_text(
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return (_NEVER if is_never else _UNKNOWN)[language]
     if isinstance(value, str):
-        is_contract_word = feature.unit.startswith("a word of the contract")
+        is_contract_word = feature.unit is Unit.CONTRACT_WORD
         return contract_word(value, language) if is_contract_word else value
     return _number_with_unit(feature, value, language)
 
@@ -209,33 +171,34 @@ def contract_word(word: str, language: Language) -> str:
 
 
 def _number_with_unit(feature: Feature, value: float, language: Language) -> str:
-    """A number as the catalogue's unit asks for."""
-    if is_claim(feature) and 0 <= value <= 1:
+    """A number as its unit asks for."""
+    unit = feature.unit
+    if unit.is_claim and 0 <= value <= 1:
         # A typical value may be a mean: what holds for most is what is usual.
-        words = _FAILURE_OR_SUCCESS if _RESULT.search(feature.unit) else _NO_OR_YES
+        words = _FAILURE_OR_SUCCESS if unit is Unit.SUCCESS else _NO_OR_YES
         return words[language][value >= 0.5]
-    if feature.unit.startswith("1 to 12"):
+    if unit is Unit.CALENDAR_MONTH:
         return _MONTHS[language][round(value) - 1]
-    unit = _unit(feature)
-    if unit == "standard deviations":
-        return _signed_text(value, unit, language)
-    if _SIGNED_SHARE.match(feature.unit):
-        return _signed_text(value * 100, "points", language)
-    if unit == "days":
+    if unit is Unit.DAYS:
         return duration_text(value, language)
-    if unit in _SHARES:
+    if unit is Unit.SHARE:
         return percent_text(value, language)
-    noun = _NOUNS.get(unit)
-    if noun is None:
+    if unit is Unit.SHARE_DIFFERENCE:
+        value *= 100
+    if unit.noun is None:
         return number_text(value, language)
-    return noun.after(number_text(value, language, decimals=1), language)
-
-
-def _signed_text(value: float, unit: str, language: Language) -> str:
-    """A number with its sign, which says above or below what is usual."""
     number = number_text(value, language, decimals=1)
-    sign = "+" if value > 0 and number != "0" else ""
-    return _NOUNS[unit].after(sign + number, language)
+    if unit.is_signed and value > 0 and number != "0":
+        number = f"+{number}"
+    return _with_noun(number, unit.noun, language)
+
+
+def _with_noun(number: str, noun: Noun, language: Language) -> str:
+    """The number followed by the word in its right form."""
+    if language == "id":
+        return f"{number} {noun.indonesian}"
+    is_one = number.lstrip(f"+{MINUS}") == "1"
+    return f"{number} {noun.singular if is_one else noun.plural}".rstrip()
 
 
 def outcome_label(outcome: OutcomeRule, language: Language) -> str:
@@ -325,12 +288,6 @@ def _phrase(feature: Feature, language: Language) -> str:
 def capitalised(text: str) -> str:
     """A text with a capital first letter."""
     return text[:1].upper() + text[1:]
-
-
-def _unit(feature: Feature) -> str:
-    """What the catalogue's unit begins with: `days, 0 or more; null when …` is about days."""
-    found = re.match(r"standard deviations|[a-z]+( an? [a-z]+)?", feature.unit)
-    return found.group() if found else ""
 
 
 def _decimals(number: float) -> int:

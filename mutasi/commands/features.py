@@ -70,7 +70,7 @@ def list_features(
 
     output = session_of(context).output
     features = declared_features()
-    content = {"features": [asdict(feature) for feature in features]}
+    content = {"features": [feature.to_json() for feature in features]}
     if markdown:
         output.result(content, catalog_page().rstrip("\n"))
         return

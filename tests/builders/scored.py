@@ -9,7 +9,8 @@ import lightgbm
 import numpy as np
 import polars as pl
 
-from features.catalog import Feature, FeatureTable, Group, Kind
+from features.catalog import Feature, FeatureTable, Group
+from features.units import Unit
 from models.answering.scoring import ScoredMoves, score_features
 from models.certainty.intervals import IntervalParameters, Member, Spread
 from models.certainty.similar_moves import Past
@@ -27,12 +28,11 @@ ADAPTATION = OutcomeRule("adaptation", "adaptation", label="Adapts well")
 FAMILIES = ("analis", "arsip", "hukum")
 
 
-def a_feature(  # noqa: PLR0913 — what a feature is
+def a_feature(
     name: str,
-    unit: str,
+    unit: Unit,
     *,
     group: Group = "person",
-    kind: Kind = "number",
     phrase: tuple[str, str] = ("masa di jabatan sekarang", "time in the present post"),
     concept: str | None = None,
 ) -> Feature:
@@ -40,9 +40,8 @@ def a_feature(  # noqa: PLR0913 — what a feature is
 
     Args:
         name: Its function, too.
-        unit: As in a docstring.
+        unit: Its unit.
         group: Its group.
-        kind: Number or category.
         phrase: In Indonesian and English.
         concept: One of the group's; None: the one below.
     """
@@ -51,9 +50,10 @@ def a_feature(  # noqa: PLR0913 — what a feature is
         function=name,
         member=None,
         group=group,
-        kind=kind,
+        kind="category" if unit.is_word else "number",
         what=f"{name} of a test.",
         unit=unit,
+        unit_line=unit.lines[0],
         source="none",
         why="none",
         phrase={"id": phrase[0], "en": phrase[1]},
@@ -71,35 +71,35 @@ A_CONCEPT: dict[Group, str] = {
 
 
 FEATURES: tuple[Feature, ...] = (
-    a_feature("position_days", "days, 0 or more; null when no post is known"),
+    a_feature("position_days", Unit.DAYS),
     a_feature(
-        "moves_count", "count, 0 or more", phrase=("jumlah perpindahan", "number of moves"),
+        "moves_count", Unit.COUNT, phrase=("jumlah perpindahan", "number of moves"),
         concept="earlier_moves",
     ),
     a_feature(
-        "good_ratings_share", "share, 0 to 1; null without ratings",
+        "good_ratings_share", Unit.SHARE,
         phrase=("bagian penilaian kinerja yang baik", "share of good appraisals"),
         concept="recent_appraisals",
     ),
     a_feature(
-        "destination_family", "category", group="destination", kind="category",
+        "destination_family", Unit.OWN_WORD, group="destination",
         phrase=("rumpun jabatan tujuan", "job family of the destination"),
     ),
     a_feature(
-        "destination_staff", "people, 0 or more", group="destination",
+        "destination_staff", Unit.PEOPLE, group="destination",
         phrase=("jumlah pegawai di unit tujuan", "number of staff in the receiving unit"),
         concept="unit_size_and_stability",
     ),
     a_feature(
-        "level_step", "levels; negative is downward", group="fit",
+        "level_step", Unit.LEVELS, group="fit",
         phrase=("selisih jenjang", "step in level"),
     ),
     a_feature(
-        "is_promotion", "1 yes, 0 no; null when a level is not recorded", group="fit",
+        "is_promotion", Unit.YES_OR_NO, group="fit",
         phrase=("perpindahan ini promosi", "promotion"),
     ),
     a_feature(
-        "last_training_years", "years, 0 or more; null without any", group="context",
+        "last_training_years", Unit.YEARS, group="context",
         phrase=("jarak dari pelatihan terakhir", "time since the last training"),
     ),
 )  # fmt: skip

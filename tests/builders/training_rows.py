@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from features.catalog import GROUPS, Feature, FeatureTable
+from features.units import Unit
 from models.certainty.intervals import IntervalParameters
 from models.parts.boosting import BoostingParameters
 from models.rows import TrainingRows, training_rows
@@ -90,8 +91,13 @@ def _features(values: pl.DataFrame) -> tuple[Feature, ...]:
         Feature(
             name=name, function=name, member=None, group=GROUPS[place % len(GROUPS)],
             kind="category" if values[name].dtype == pl.String else "number",
-            what=f"{name}.", unit="none", source="planted", why="a test",
+            what=f"{name}.", unit=_unit(values[name]), unit_line="none", source="planted",
+            why="a test",
             concept=A_CONCEPT[GROUPS[place % len(GROUPS)]],
         )
         for place, name in enumerate(values.columns)
     )  # fmt: skip
+
+
+def _unit(values: pl.Series) -> Unit:
+    return Unit.OWN_WORD if values.dtype == pl.String else Unit.OWN_NUMBER

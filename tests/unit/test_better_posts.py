@@ -11,6 +11,7 @@ import pytest
 
 from features import requirements
 from features.concepts import CONCEPTS
+from features.units import Unit
 from models.answering.score import Score
 from models.answering.scoring import ScoredMoves, estimate_of, explained_scores
 from models.explaining.abstention import AbstainReason
@@ -126,7 +127,7 @@ def contribution(
     name: str, value: Value, log_odds: float, *, concept: str = "step_up_or_down"
 ) -> FeatureContribution:
     group = CONCEPTS[concept].group
-    feature = a_feature(name, "count", group=group, concept=concept, phrase=(name, name))
+    feature = a_feature(name, Unit.COUNT, group=group, concept=concept, phrase=(name, name))
     return FeatureContribution(feature, value, 0.0, log_odds, stable=True)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from features import appraisals, destination, learning, requirements
 from features.catalog import Feature
+from features.units import Unit
 from models.explaining.concepts import (
     ConceptContribution,
     choose_reasons,
@@ -34,7 +35,7 @@ LAST = appraisals.rating_last_relative.describe()
 
 def concepts(*sizes: tuple[str, float]) -> list[ConceptContribution]:
     facts = [
-        FeatureContribution(a_feature(f"of_{name}", "count", concept=name), 1.0, 0.0, size)
+        FeatureContribution(a_feature(f"of_{name}", Unit.COUNT, concept=name), 1.0, 0.0, size)
         for name, size in sizes
     ]
     return list(concept_contributions(facts))
@@ -199,9 +200,9 @@ def test_a_reason_the_other_way_does_not_account_for_the_distance() -> None:
 
 def test_groups_are_signed_sums_and_an_empty_group_is_zero() -> None:
     contributions = [
-        FeatureContribution(a_feature("one", "count"), 1.0, 0.0, 0.5),
-        FeatureContribution(a_feature("two", "count"), 1.0, 0.0, -0.25),
-        FeatureContribution(a_feature("three", "count", group="fit"), 1.0, 0.0, -0.125),
+        FeatureContribution(a_feature("one", Unit.COUNT), 1.0, 0.0, 0.5),
+        FeatureContribution(a_feature("two", Unit.COUNT), 1.0, 0.0, -0.25),
+        FeatureContribution(a_feature("three", Unit.COUNT, group="fit"), 1.0, 0.0, -0.125),
     ]
 
     assert group_sums(contributions) == {

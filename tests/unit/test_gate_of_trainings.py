@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from features.catalog import Feature, FeatureTable
+from features.units import Unit
 from models.rows import TrainingRows
 from models.training.training import Question, Training, train_model
 from tests.builders.training_rows import QUICK, a_question, learnable_rows
@@ -46,7 +47,9 @@ def with_label(rows: TrainingRows, label: np.ndarray) -> TrainingRows:
 
 def with_feature(rows: TrainingRows, name: str, values: np.ndarray) -> TrainingRows:
     """The same rows with one more column, as if somebody had supplied it."""
-    added = Feature(name, name, None, "context", "number", "Supplied.", "none", "x_", "a test")
+    added = Feature(
+        name, name, None, "context", "number", "Supplied.", Unit.OWN_NUMBER, "none", "x_", "a test"
+    )
     table = FeatureTable(
         rows.table.moves,
         rows.table.values.with_columns(pl.Series(name, values)),

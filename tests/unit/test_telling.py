@@ -7,6 +7,7 @@ import pytest
 from features.catalog import Feature
 from features.catalog_page import declared_features
 from features.concepts import NEVER
+from features.units import Unit
 from models.explaining.concepts import concept_contributions
 from models.explaining.explanation import difference_sentence, reason_sentence
 from models.explaining.feature_contribution import FeatureContribution
@@ -42,7 +43,8 @@ def _member(feature: Feature, member: str, dataset: Dataset) -> Feature:
         [
             Feature(
                 f"{feature.function}__{member}", feature.function, member, feature.group,
-                feature.kind, feature.what, feature.unit, feature.source, feature.why,
+                feature.kind, feature.what, feature.unit, feature.unit_line, feature.source,
+                feature.why,
                 {
                     language: text.replace(str(feature.member).replace("_", " "), member)
                     for language, text in feature.phrase.items()
@@ -57,12 +59,12 @@ def _member(feature: Feature, member: str, dataset: Dataset) -> Feature:
 
 CLIMATE = _member(CATALOGUE["unit_measure_last"], "climate", DATASET)
 RESULTS = _member(CATALOGUE["unit_newcomer_success_share"], "adaptation", DATASET)
-COUNT = a_feature("recent_count", "count", phrase=("perpindahan dalam 5 tahun", "recent moves"))
+COUNT = a_feature("recent_count", Unit.COUNT, phrase=("perpindahan dalam 5 tahun", "recent moves"))
 FAMILY = a_feature(
-    "family", "category", kind="category", group="destination",
+    "family", Unit.OWN_WORD, group="destination",
     phrase=("rumpun jabatan tujuan", "job family of the destination"),
 )  # fmt: skip
-ASKED = a_feature("asked", "1 yes, 0 no", phrase=("promosi", "promotion"))
+ASKED = a_feature("asked", Unit.YES_OR_NO, phrase=("promosi", "promotion"))
 
 SENTENCES = [
     pytest.param(
@@ -276,7 +278,7 @@ def test_a_difference_reads_as_a_sentence_about_the_other_move(
 
 
 def test_a_feature_without_a_phrase_is_still_named() -> None:
-    bare = a_feature("past_result_share__stay", "share", phrase=("", ""))
+    bare = a_feature("past_result_share__stay", Unit.SHARE, phrase=("", ""))
     (reason,) = concept_contributions([FeatureContribution(bare, 0.5, None, 0.1)])
 
     for language in LANGUAGES:
