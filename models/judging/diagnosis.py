@@ -1,9 +1,7 @@
-"""A closer look at judged predictions.
+"""Out-of-time diagnostics: bootstrap ranges, calibration line, top of each round, cohorts.
 
-How sure the figures are, how promises are calibrated, what the best of each round would have
-brought, and where the model errs.
-
-Intervals are percentiles of a bootstrap over people: somebody who moved four times is drawn whole.
+Ranges are percentiles of a bootstrap over people (a cluster bootstrap): all moves of a drawn person
+come together.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""What a training's manifest says about how good the model is, and where it is not.
+"""The diagnosis that stands in a training's manifest: how good the model is, and where it is not.
 
-Everything is of the moves that rolling origins judged, each answered by a model that had seen only
-labels mature before its origin. Columns are chosen by what they are, never by name, so that every
-organisation is looked at alike; they are of posts and circumstances, never of persons.
+Everything is about the moves that rolling origins judged; each was predicted by a model that had
+seen only labels mature before its origin. Cohorts are made of columns chosen by their kind, never
+by their name, so every organisation is examined in the same way; they describe posts and
+circumstances, never persons.
 """
 
 from __future__ import annotations

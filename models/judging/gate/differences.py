@@ -1,7 +1,7 @@
 """How much better or worse than its baselines a model is, and how sure that is.
 
-People are drawn anew, not moves: moves of one person share what no feature knows of them. All
-candidates are compared on the same draws.
+A cluster bootstrap over people: moves of one person share what no feature knows. All candidates are
+compared on the same draws.
 """
 
 from __future__ import annotations
