@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 from models.candidates import require_employee, require_position
+from models.design import Column, design_matrix
 from records.errors import EmptyHomeError, MutasiError
 from serving.errors import NoTokenError
 from serving.pages.error_page import error_page
@@ -20,7 +22,9 @@ def _refusals() -> list[MutasiError]:
         with pytest.raises(MutasiError) as caught:
             ask(records_from({}), "x1", date(2026, 6, 30))
         found.append(caught.value)
-    return found
+    with pytest.raises(MutasiError) as outdated:
+        design_matrix(pl.DataFrame(), [Column("moves_count", "number", (), "person")])
+    return [*found, outdated.value]
 
 
 @pytest.mark.parametrize("error", _refusals(), ids=lambda error: error.code)
