@@ -25,7 +25,7 @@ from typing import Any
 import lightgbm
 
 from models.artifact.manifest import PROTOCOL, columns_of, to_json
-from models.artifact.old import protocol_1
+from models.artifact.old import first_protocol_2, protocol_1
 from models.artifact.parts_json import model_of_parts, parts_of
 from models.certainty.similar_moves import Past
 from models.design import Column
@@ -111,11 +111,14 @@ def _with_parts(
     boosters: tuple[lightgbm.Booster, ...],
 ) -> Model:
     parts = _read_json(folder / PARTS)
+    is_first_form = first_protocol_2.is_first_form(parts)
     try:
         model = model_of_parts(
             str(manifest["outcome"]), columns, manifest, boosters,
-            _boosters(folder, "resample", checksums, columns), parts,
+            _boosters(folder, "resample", checksums, columns),
+            first_protocol_2.in_todays_form(parts) if is_first_form else parts,
         )  # fmt: skip
+        model = first_protocol_2.with_first_years(model) if is_first_form else model
         return replace(model, past=Past.read(folder / PAST) if PAST in checksums else None)
     except _GARBLED as error:
         raise _differs(found=f"{PARTS} or {PAST} that lacks or garbles {error}") from error
