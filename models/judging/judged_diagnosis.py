@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from models.bootstrap import Draws
 from models.design import Column, Floats
 from models.evaluation import MODEL
 from models.judging.diagnosis import (
@@ -27,7 +28,6 @@ from models.judging.diagnosis import (
     calibration_line,
     cohorts,
     metrics_with_intervals,
-    person_draws,
     top_of_rounds,
 )
 from models.rows import Days, Labels, TrainingRows, person_numbers
@@ -85,9 +85,7 @@ def diagnosed(
         "top_of_rounds": {
             "share": TOP_SHARE,
             "least_moves": LEAST_ROUND,
-            **top_of_rounds(
-                judged.start_days, judged.label, ranked, person_draws(people, DRAWS, seed)
-            ),
+            **top_of_rounds(judged.start_days, judged.label, ranked, Draws.of(people, DRAWS, seed)),
         },
         "cohorts": _cohorts(
             described_moves(judged, columns, origins), judged.label, answers[MODEL]
