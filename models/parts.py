@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
-
-import lightgbm
+from typing import TYPE_CHECKING, Any
 
 from models.additive import AdditivePart
 from models.calibration import Calibration
@@ -15,6 +13,9 @@ from models.intervals import spread_of_json, spread_to_json
 from models.model import Model
 from models.support import Support
 from models.weights import Weights
+
+if TYPE_CHECKING:
+    import lightgbm
 
 
 def parts_of(model: Model) -> dict[str, Any]:

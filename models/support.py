@@ -15,15 +15,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
 
 from models.additive import AdditivePart
 from models.design import Floats
 from models.rows import Days
 from models.trees import Leaves, leaves
+
+if TYPE_CHECKING:
+    import lightgbm
 
 _DECIMALS = 9
 _ROWS_AT_A_TIME = 8_192
