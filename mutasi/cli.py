@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import version as installed_version
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
@@ -215,6 +214,8 @@ def run(arguments: Sequence[str], *, is_own_process: bool = False) -> int:
     flags = [word for word in ordered[: _globals_count(ordered)] if word in _FLAGS]
     output = Output(as_json="--json" in flags, quiet="--quiet" in flags)
     if "--version" in flags:
+        from importlib.metadata import version as installed_version
+
         installed = installed_version("mutasi")
         output.result({"version": installed}, installed)
         return 0

@@ -228,8 +228,11 @@ def rank(  # noqa: PLR0913 — a command's options
     scores = estimates.explained(scored, scored.best_first()[:top])
     if session.output.as_json:
         _note_hindsight(session, estimates)
+        session.output.result(ranking_json(scores, None, language))
+        return
+    # Of the answer for programs nothing but figures would be read, for the log.
     session.output.result(
-        ranking_json(scores, None, language),
+        ranking_json([], None, language),
         ranking_text(
             scores,
             "employee" if position is None else "position",
