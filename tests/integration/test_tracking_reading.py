@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from models.tracking import Tracking, TrackingPlace, registered_name
 from models.tracking.reading import TESTED_REVISIONS, read_models
 from models.training import train_model
-from models.version import Decision
+from models.version import Decision, Version
 from records.errors import MutasiError
 from tests.builders.tracked import a_tracking_place
 from tests.builders.training_rows import QUICK, a_question, learnable_rows
@@ -57,13 +58,15 @@ def told(ask: Callable[[], object]) -> object:
         return type(error).__name__, str(error)
 
 
+def _manifest(tracking: Tracking, version: Version) -> object:
+    return tracking.load(version).manifest
+
+
 def said(tracking: Tracking) -> list[object]:
     """All that a registry says to who only reads it."""
     versions = told(tracking.versions)
     found = versions if isinstance(versions, list) else []
-    manifests: list[object] = [
-        told(lambda version=version: tracking.load(version).manifest) for version in found
-    ]
+    manifests = [told(partial(_manifest, tracking, version)) for version in found]
     return [
         versions,
         told(lambda: tracking.aliased("settles")),
