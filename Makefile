@@ -30,15 +30,21 @@ $(UV):
 	$(PYTHON) -m venv $(VENV)/tool
 	$(VENV)/tool/bin/python -m pip install --quiet --disable-pip-version-check uv
 
+# Byte code is compiled here, once: else the first call of everybody who may not write into the
+# environment does it again and again, and waits for it.
+COMPILE := --compile-bytecode
+
 $(STAMP): requirements-dev.lock pyproject.toml | $(UV)
-	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.lock
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes $(COMPILE) requirements-dev.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $@
 
 # Only what it runs is installed for it; a full set-up serves as well.
 $(RUNS): requirements.lock pyproject.toml | $(UV)
-	@[ -f $(STAMP) ] || $(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@[ -f $(STAMP) ] || $(UV) pip sync --quiet --python $(BIN)/python --require-hashes $(COMPILE) requirements.lock
 	@[ -f $(STAMP) ] || $(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $@
 
 demo: $(RUNS) ## a simulated city from its files to pages in the browser (DEMO="--no-serve" stops before)

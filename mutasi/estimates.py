@@ -6,15 +6,14 @@ from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
 
-from models.answering.estimates import Estimates, Holdings
 from models.registry.home import Home
 from models.registry.tracking import Tracking, TrackingPlace
-from models.registry.version import choose_champion, refuse_expired
-from records.store import Store
 
 if TYPE_CHECKING:
+    from models.answering.estimates import Estimates
     from mutasi.session import Session
     from mutasi.settings import Settings
+    from records.store import Store
 
 
 def home_of(settings: Settings) -> Home:
@@ -40,6 +39,12 @@ def open_estimates(session: Session, outcome: str | None, as_of: date | None) ->
         ModelNotFoundError: There is no champion.
         GateError: The champion has expired by that day.
     """
+    from models.answering.estimates import Estimates, Holdings
+    from models.parts.lean_lightgbm import import_lean
+    from models.registry.version import choose_champion, refuse_expired
+
+    if session.is_own_process:
+        import_lean()
     home = home_of(session.settings)
     with closing(home.open_store()) as store:
         holdings = Holdings.read(store, home.keys)

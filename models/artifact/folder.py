@@ -20,9 +20,9 @@ import tempfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
 from models.artifact.manifest import PROTOCOL, columns_of, to_json
 from models.artifact.old import first_protocol_2, protocol_1
@@ -31,6 +31,9 @@ from models.certainty.similar_moves import Past
 from models.design import Column
 from models.model import Model
 from records.errors import ArtifactError
+
+if TYPE_CHECKING:
+    import lightgbm
 
 MANIFEST = "manifest.json"
 PARTS = "parts.json"
@@ -162,10 +165,16 @@ def _boosters(
 ) -> tuple[lightgbm.Booster, ...]:
     names = [name for name in checksums if name.startswith(f"{kind}-") and name.endswith(".txt")]
     in_order = sorted(names, key=lambda name: (len(name), name))
-    return tuple(_booster(folder / name, columns) for name in in_order)
+    # LightGBM reads a text by a team of threads, which a few hundred trees are not worth: 24 texts
+    # took .19 s of processor time, by one thread .02.
+    with threadpool_limits(1, "openmp"):
+        return tuple(_booster(folder / name, columns) for name in in_order)
 
 
 def _booster(path: Path, columns: tuple[Column, ...]) -> lightgbm.Booster:
+    # Imported with the first model, so that whoever reads models decides how (`lean_lightgbm`).
+    import lightgbm
+
     try:
         booster = lightgbm.Booster(model_str=path.read_text(encoding="utf-8"))
     except lightgbm.basic.LightGBMError as error:

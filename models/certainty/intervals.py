@@ -17,11 +17,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
-from scipy.stats import norm  # type: ignore[import-untyped]  # ships no types
 
 from models.certainty.years import Years
 from models.design import Floats
@@ -29,6 +28,9 @@ from models.parts.additive import AdditivePart
 from models.parts.trees import raw_scores
 from models.recipe import Weights
 from models.rows import Days
+
+if TYPE_CHECKING:
+    import lightgbm
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Spread:
         capped = np.clip(poverty, -chosen.most_poverty, chosen.most_poverty)
         grown = self._variance * self._against_usual(own)
         grown = grown * np.exp(chosen.poverty_exponent * capped)
-        quantile = float(norm.ppf(0.5 + chosen.level / 2))
+        quantile = NormalDist().inv_cdf(0.5 + chosen.level / 2)
         return np.asarray(
             quantile * np.sqrt(grown + self.years.level_variance(days)), dtype=np.float64
         )

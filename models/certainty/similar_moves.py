@@ -12,9 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -23,6 +22,9 @@ from models.certainty.support import leaves_of
 from models.design import Floats
 from models.rows import Days, TrainingRows
 from models.words.wording import Language
+
+if TYPE_CHECKING:
+    import lightgbm
 
 SHOWN = 5
 """Similar moves shown with an estimate."""

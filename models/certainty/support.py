@@ -16,15 +16,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
 
 from models.design import Floats
 from models.parts.additive import AdditivePart
 from models.parts.trees import Leaves, leaves
 from models.rows import Days
+
+if TYPE_CHECKING:
+    import lightgbm
 
 _DECIMALS = 9
 _ROWS_AT_A_TIME = 8_192

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq  # type: ignore[import-untyped]  # ships no types
 
 from models.design import Floats, logistic
 from models.rows import DAYS_A_YEAR, Days, Labels
@@ -78,6 +77,9 @@ def years_variance(log_odds: Sequence[Floats], label: Sequence[Labels]) -> float
 
 def _shift(log_odds: Floats, label: Labels) -> float:
     """What has to be added to log-odds for their mean probability to be the share seen."""
+    # Only training asks; who reads a model does not wait for scipy.
+    from scipy.optimize import brentq  # type: ignore[import-untyped]  # ships no types
+
     share = np.clip(label.mean(), 0.5 / len(label), 1 - 0.5 / len(label))
     # Far enough for any share to lie between, however far out all the estimates are.
     farthest = float(np.abs(log_odds).max()) + _BEYOND

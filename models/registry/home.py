@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.registry.tracking import Tracking, TrackingPlace
 from records.errors import EmptyHomeError
-from records.store import Store
+
+if TYPE_CHECKING:
+    from records.store import Store
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,9 @@ class Home:
         Raises:
             EmptyHomeError: There is no store.
         """
+        # Who asks the registry alone does not wait for the database's library.
+        from records.store import Store
+
         file = self.folder / "store.sqlite"
         if self.store_url == f"sqlite:///{file}" and not file.is_file():
             raise EmptyHomeError
