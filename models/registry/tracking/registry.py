@@ -14,13 +14,14 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from filelock import FileLock
 
 from models.artifact.folder import read_artifact
+from models.model import manifest_of
 from models.registry.tracking.fetching import fetched
 from models.registry.tracking.leftovers import remove_files, remove_unnamed_models
 from models.registry.tracking.lineage import (
@@ -153,7 +154,7 @@ class Tracking:
         folder = fetched(self._place, version.location)
         refuse_changed_code(folder, version)
         model = read_artifact(folder / ARTIFACT, sha256=version.artifact_sha256)
-        refuse_differing_tags(version, model.manifest)
+        refuse_differing_tags(version, manifest_of(model))
         return model
 
     def history(self, outcome: str) -> list[Succession]:
@@ -274,7 +275,7 @@ class Tracking:
     # A training's parts
 
     def _register(self, logged: LoggedModel, run_id: str, training: Training, number: int) -> None:
-        manifest = training.model.manifest
+        manifest = manifest_of(training.model)
         outcome = training.model.outcome
         name = registered_name(outcome)
         if name not in {model.name for model in self._models()}:
@@ -290,12 +291,12 @@ class Tracking:
             description=version_note(training),
             tags={
                 VERSION: str(number),
-                "mutasi.expires_on": expiry(date.fromisoformat(manifest["as_of"])).isoformat(),
-                "mutasi.metrics": json.dumps(manifest["metrics"]),
-                "mutasi.baselines": json.dumps(manifest["baselines"]),
-                "mutasi.gate": json.dumps(manifest["gate"]),
+                "mutasi.expires_on": expiry(manifest.as_of).isoformat(),
+                "mutasi.metrics": json.dumps(manifest.metrics),
+                "mutasi.baselines": json.dumps(manifest.baselines),
+                "mutasi.gate": json.dumps(manifest.gate.to_json()),
                 "mutasi.artifact_sha256": logged.tags["mutasi.artifact_sha256"],
-                ROWS: manifest["rows"]["sha256"],
+                ROWS: manifest.rows.sha256,
                 "mutasi.code_sha256": logged.tags["mutasi.code_sha256"],
             },
         )
