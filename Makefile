@@ -17,7 +17,7 @@ export MLFLOW_DISABLE_TELEMETRY := true
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help setup demo test coverage test-panels test-browser system-packages lint types wheel lock lock-check docs bench clean
+.PHONY: help setup demo test coverage test-panels test-browser system-packages lint types wheel lock lock-check docs bench bench-answers clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -106,6 +106,9 @@ docs: $(STAMP) ## the generated pages
 
 bench: $(STAMP) ## the figures of the README's table
 	for file in $(filter-out benchmarks/paired.py,$(wildcard benchmarks/*.py)); do $(BIN)/python $$file || exit 1; done
+
+bench-answers: $(STAMP) ## is any answer slower than both limits of benchmarks/answers.json allow?
+	$(BIN)/python benchmarks/answers.py --quick
 
 clean: ## all that can be made again
 	rm -rf $(VENV) build dist *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis

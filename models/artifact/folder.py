@@ -25,7 +25,7 @@ from typing import Any
 import lightgbm
 
 from models.artifact.manifest import to_json
-from models.artifact.old import protocol_1
+from models.artifact.old import first_protocol_2, protocol_1
 from models.artifact.parts_json import model_of_parts, parts_of
 from models.certainty.similar_moves import Past
 from models.design import Column
@@ -103,9 +103,12 @@ def _with_parts(
     boosters: tuple[lightgbm.Booster, ...],
 ) -> Model:
     parts = _read_json(folder / PARTS)
+    is_first_form = first_protocol_2.is_first_form(parts)
     try:
         resamples = _boosters(folder, "resample", checksums, manifest.columns)
-        model = model_of_parts(manifest, boosters, resamples, parts)
+        today = first_protocol_2.in_todays_form(parts) if is_first_form else parts
+        model = model_of_parts(manifest, boosters, resamples, today)
+        model = first_protocol_2.with_first_years(model) if is_first_form else model
         return replace(model, past=Past.read(folder / PAST) if PAST in checksums else None)
     except _GARBLED as error:
         raise _differs(found=f"{PARTS} or {PAST} that lacks or garbles {error}") from error

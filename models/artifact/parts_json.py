@@ -1,4 +1,4 @@
-"""A model's parts besides its trees as plain values, and back."""
+"""Convert every part of a model except its trees to JSON values and back."""
 
 from __future__ import annotations
 

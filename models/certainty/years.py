@@ -1,9 +1,9 @@
-"""How far years differ: by what estimates are off on the whole, from one year to the next.
+"""Between-year variance of the model's average error, in log-odds.
 
-Whatever a training learns, some years go better than others for everybody. A bound of the share of
-successes among people with such records is about no year in particular, but the years that were
-seen are few, and later ones may lie elsewhere: their mean is known only so well, and the less, the
-farther a day is from the training's.
+Some years go better than others for everybody, whatever a model learns. The variance is estimated
+over the origins by the method of moments (as DerSimonian and Laird do in meta-analysis). Few years
+have been seen, and later ones may differ: so it counts for more, the fewer the years and the longer
+the time since the training.
 """
 
 from __future__ import annotations

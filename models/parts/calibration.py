@@ -1,8 +1,8 @@
-"""From raw log-odds to a probability that means what it says.
+"""From raw log-odds to a calibrated probability: identity, a logistic (Platt) line, or isotonic.
 
-What is fitted: nothing, a line in log-odds, or a rising curve. Which of them is chosen on
-predictions at rolling origins, each origin judged by a calibration that the other origins taught;
-a supple method has to beat a simple one by more than two standard errors.
+The method is chosen on the predictions at rolling origins; each origin is judged by a calibration
+fitted on the other origins. A more flexible method is taken only where it is better than a simpler
+one by more than two standard errors.
 """
 
 from __future__ import annotations

@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from filelock import FileLock
 
-from models.artifact.folder import read_artifact
+from models.artifact.folder import MANIFEST, read_artifact
+from models.manifest.manifest import Manifest
 from models.model import manifest_of
-from models.registry.tracking.fetching import fetched
+from models.registry.tracking.fetching import at_hand, fetched
 from models.registry.tracking.leftovers import remove_files, remove_unnamed_models
 from models.registry.tracking.lineage import (
     EXPERIMENT_KIND,
@@ -156,6 +157,21 @@ class Tracking:
         model = read_artifact(folder / ARTIFACT, sha256=version.artifact_sha256)
         refuse_differing_tags(version, manifest_of(model))
         return model
+
+    def features_of(self, version: Version) -> tuple[str, ...] | None:
+        """The features that a version was trained on, read in no time and compared with nothing.
+
+        Returns:
+            Their names; None where its files are not on this machine, or cannot be read.
+        """
+        folder = at_hand(self._place, version.location)
+        if folder is None:
+            return None
+        try:
+            text = (folder / ARTIFACT / MANIFEST).read_text(encoding="utf-8")
+            return tuple(facts.name for facts in Manifest.of_json(json.loads(text)).features)
+        except (OSError, ValueError):
+            return None
 
     def history(self, outcome: str) -> list[Succession]:
         """Every change of champion, oldest first."""
