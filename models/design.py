@@ -232,7 +232,8 @@ def held_range(known: Floats, held: float = HELD) -> tuple[float, float]:
     """
     if len(known) == 0:
         return -np.inf, np.inf
-    outside = (1.0 - held) / 2
+    # Rounded: 1 - .98 is no .02, and the quantile would lie beside the one that is meant.
+    outside = round((1.0 - held) / 2, 9)
     lower, upper = np.quantile(known, (outside, 1.0 - outside))
     if lower == upper:
         lower, upper = known.min(), known.max()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -17,11 +17,14 @@ from models.certainty.intervals import Spread
 from models.certainty.similar_moves import Past, SimilarMove
 from models.certainty.support import Support
 from models.design import Column, Floats, design_matrix, logistic
+from models.manifest.columns import ColumnFacts
+from models.manifest.manifest import Manifest
 from models.parts.additive import AdditivePart
 from models.parts.calibration import IDENTITY, Calibration
 from models.parts.trees import mean_raw_score
 from models.recipe import Weights
 from models.rows import Days
+from records.errors import ArtifactError
 
 if TYPE_CHECKING:
     import lightgbm
@@ -41,7 +44,9 @@ class Model:
         spread: How sure it is; None where nobody has found that out.
         support: How much past stands behind an estimate; None likewise.
         past: The training moves, to find similar ones among; None where they were not kept.
-        manifest: What `manifest.json` says about it.
+        feature_weights: How much each feature moves an estimate, by column (mean absolute
+            contribution); None where nobody has found that out.
+        manifest: What it says of itself; None until its training is done.
     """
 
     outcome: str
@@ -53,7 +58,14 @@ class Model:
     spread: Spread | None = None
     support: Support | None = None
     past: Past | None = None
-    manifest: Mapping[str, Any] = field(default_factory=dict)
+    feature_weights: Mapping[str, float] | None = None
+    manifest: Manifest | None = None
+
+    @property
+    def column_facts(self) -> Mapping[str, ColumnFacts]:
+        """What the training moves were like, by column; nothing where no manifest says so."""
+        features = () if self.manifest is None else self.manifest.features
+        return {facts.name: facts for facts in features}
 
     def design(self, values: pl.DataFrame) -> Floats:
         """The design matrix of feature values, columns found by name."""
@@ -95,3 +107,18 @@ class Model:
         half = self.spread.half_widths(design, self.weights, poverty, days)
         middle = self.calibration.log_odds(raw)
         return logistic(middle - half), logistic(middle + half)
+
+
+def manifest_of(model: Model) -> Manifest:
+    """What a model says of itself.
+
+    Raises:
+        ArtifactError: Nothing: its training is not done.
+    """
+    if model.manifest is None:
+        raise ArtifactError(
+            found=f"a model of {model.outcome} without a manifest",
+            expected="a model of a training that is done, or one that was read from its folder",
+            action="call `mutasi train`",
+        )
+    return model.manifest

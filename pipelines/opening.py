@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
+from models.model import manifest_of
 from models.outcome import outcome_rule
 from models.parts.boosting import BoostingParameters
 from models.training.examples import question, training_examples
@@ -20,6 +20,7 @@ from records.errors import UsageError
 from records.intake.loading import read_records_and_protected
 
 if TYPE_CHECKING:
+    from models.manifest.manifest import Parameters
     from models.model import Model
     from models.registry.version import Version
     from models.rows import TrainingRows
@@ -59,7 +60,7 @@ class Opened:
         asked = question(rows, self.records, self.dataset, self.rule.name, self.as_of)
         model = self.registered
         parameters = (
-            TrainingParameters() if model is None else parameters_of(model.manifest["parameters"])
+            TrainingParameters() if model is None else parameters_of(manifest_of(model).parameters)
         )
         return train_model(rows, asked, parameters, protected=self.protected)
 
@@ -107,19 +108,19 @@ def opened(
             action="leave the outcome empty, or name another version",
         )
     model = tracking.load(found)
-    day = date.fromisoformat(model.manifest["as_of"])
+    day = manifest_of(model).as_of
     rule = outcome_rule(dataset, found.outcome)
     return Opened(dataset, records, protected, rule, day, found, model)
 
 
-def parameters_of(logged: Mapping[str, Any]) -> TrainingParameters:
+def parameters_of(logged: Parameters) -> TrainingParameters:
     """The settings that a manifest tells, so that a training can be gone through again.
 
     Args:
         logged: The manifest's `parameters`; what it does not tell stays as it is today.
     """
     known = {each.name for each in fields(BoostingParameters)}
-    told = {name: value for name, value in logged["boosting"].items() if name in known}
+    told = {name: value for name, value in logged.boosting.items() if name in known}
     boosting = replace(BoostingParameters(), **told)
     larger = tuple(boosting.larger_leaves)
     return replace(TrainingParameters(), boosting=replace(boosting, larger_leaves=larger))

@@ -25,6 +25,8 @@ from prefect.cache_policies import NO_CACHE
 
 from features.catalog import Feature
 from models.evaluation import MODEL
+from models.manifest.manifest import SearchFigures
+from models.model import manifest_of
 from models.outcome import outcome_rule
 from models.registry.version import Version
 from models.rows import TrainingRows
@@ -112,7 +114,7 @@ def train(
         "rows": len(examples.rows),
         "metrics": training.metrics,
         "baselines": dict(training.baselines),
-        "gate": dict(version.gate),
+        "gate": version.gate.to_json(),
         "empty_features": list(training.empty_features),
         **searched,
         **repeated(version, earlier),
@@ -179,7 +181,7 @@ def register(
 
 def versions_of_the_same_rows(home: str, training: Training) -> list[Version]:
     """The versions so far that learnt from exactly these rows, oldest first."""
-    sha256 = training.model.manifest["rows"]["sha256"]
+    sha256 = manifest_of(training.model).rows.sha256
     return home_at(home).open_tracking().of_rows(training.model.outcome, sha256)
 
 
@@ -223,35 +225,34 @@ def figures(training: Training) -> list[dict[str, Any]]:
 
 def summary(training: Training, version: Version) -> str:
     """What was trained, on what, and how each origin went."""
-    manifest = training.model.manifest
-    rows = manifest["rows"]
+    manifest = manifest_of(training.model)
+    rows = manifest.rows
     lines = [
         f"# {version.outcome}: version {version.version}",
         "",
-        f"{rows['count']:,} moves ({rows['successes']:,} successes) with labels usable on "
-        f"{manifest['as_of']}; {len(manifest['features'])} features; "
+        f"{rows.count:,} moves ({rows.successes:,} successes) with labels usable on "
+        f"{manifest.as_of}; {len(manifest.features)} features; "
         f"{len(training.model.boosters)} boosters of "
         f"{training.evaluation.mixture.recipe.rounds} rounds, "
         f"{_terms(training)} additive terms.",
         "",
-        *_search_lines(manifest["parameters"].get("search")),
+        *_search_lines(manifest.parameters.search),
         f"Empty features: {', '.join(training.empty_features) or 'none'}",
         "",
         "| origin | rows judged | model log-loss | logistic log-loss |",
         "|---|---|---|---|",
     ]
-    for origin in manifest["origins"]:
-        model, logistic = origin["metrics"][MODEL], origin["metrics"]["logistic"]
+    for origin in manifest.origins:
+        model, logistic = origin.metrics[MODEL], origin.metrics["logistic"]
         lines.append(
-            f"| {origin['starts_on']} | {model['n']} | {model['log_loss']} | "
-            f"{logistic['log_loss']} |"
+            f"| {origin.starts_on} | {model['n']} | {model['log_loss']} | {logistic['log_loss']} |"
         )
     return "\n".join(lines) + "\n"
 
 
-def _search_lines(found: dict[str, Any] | None) -> list[str]:
+def _search_lines(found: SearchFigures | None) -> list[str]:
     """How a search came out, as a paragraph; nothing where there was none."""
-    return [] if found is None else [search_line(found), ""]
+    return [] if found is None else [search_line(found.to_json()), ""]
 
 
 def search_line(found: Mapping[str, Any]) -> str:

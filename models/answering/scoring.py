@@ -132,10 +132,12 @@ class ScoredMoves:
 
     def data_quality(self, rows: Sequence[int]) -> list[DataQuality] | None:
         """Data quality of some rows; None where training has left no weights."""
-        weights = self.model.manifest.get("mean_absolute_contribution")
+        weights = self.model.feature_weights
         if weights is None:
             return None
-        return data_quality(self.values[list(rows)], weights, training_ranges(self.model.manifest))
+        return data_quality(
+            self.values[list(rows)], weights, training_ranges(self.model.column_facts)
+        )
 
     def similar(self, rows: Sequence[int]) -> list[tuple[SimilarMove, ...]] | None:
         """Past moves like some rows; None where the model has kept none."""
@@ -159,10 +161,8 @@ class ScoredMoves:
     @cached_property
     def _known(self) -> tuple[Mapping[str, Value], Mapping[str, float | None]]:
         """Each feature's usual value and mean among the training moves."""
-        names = self.values.columns
-        return typical_values(self.model.manifest, names), average_values(
-            self.model.manifest, names
-        )
+        names, facts = self.values.columns, self.model.column_facts
+        return typical_values(facts, names), average_values(facts, names)
 
     @cached_property
     def _never(self) -> Mapping[str, pl.Series]:

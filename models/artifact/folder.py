@@ -4,7 +4,7 @@
     resample-0.txt … the same of every resample, for intervals
     parts.json       additive part, weights, calibration, spread, support
     past.npz         the training moves' leaves and outcomes, for similar moves
-    manifest.json    what the model is (`models.artifact.manifest`)
+    manifest.json    what the model is (`models.manifest`)
     checksums.json   SHA-256 of every other file
 
 Nothing in it can run. Reading trusts nothing: every checksum, the protocol and the boosters' own
@@ -24,12 +24,13 @@ from typing import TYPE_CHECKING, Any
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
-from models.artifact.manifest import PROTOCOL, columns_of, to_json
+from models.artifact.manifest import to_json
 from models.artifact.old import first_protocol_2, protocol_1
 from models.artifact.parts_json import model_of_parts, parts_of
 from models.certainty.similar_moves import Past
 from models.design import Column
-from models.model import Model
+from models.manifest.manifest import PROTOCOL, Manifest
+from models.model import Model, manifest_of
 from records.errors import ArtifactError
 
 if TYPE_CHECKING:
@@ -87,40 +88,29 @@ def read_artifact(folder: Path, *, sha256: str | None = None) -> Model:
     if sha256 is not None and artifact_sha256(folder) != sha256:
         raise _differs(found=f"{CHECKSUMS} is not the one that was registered")
     _verify(folder, checksums)
-    manifest = _read_json(folder / MANIFEST)
-    protocol = manifest.get("protocol")
-    if protocol not in (PROTOCOL, protocol_1.PROTOCOL):
-        raise ArtifactError(
-            found=f"protocol {protocol}",
-            expected=f"protocol {protocol_1.PROTOCOL} to {PROTOCOL}",
-            action="read this model with the version of Mutasi that wrote it, or train again",
-        )
-    columns = columns_of(manifest)
-    boosters = _boosters(folder, "model", checksums, columns)
+    manifest = Manifest.of_json(_read_json(folder / MANIFEST))
+    boosters = _boosters(folder, "model", checksums, manifest.columns)
     if not boosters:
         raise _differs(found="no booster")
-    if protocol == PROTOCOL:
-        return _with_parts(folder, checksums, manifest, columns, boosters)
+    if manifest.protocol == PROTOCOL:
+        return _with_parts(folder, checksums, manifest, boosters)
     if foreign := protocol_1.foreign_files(checksums):
-        raise _differs(found=f"{', '.join(foreign)}, which protocol {protocol} has not")
-    return protocol_1.model_of(columns, manifest, boosters)
+        raise _differs(found=f"{', '.join(foreign)}, which protocol {manifest.protocol} has not")
+    return protocol_1.model_of(manifest, boosters)
 
 
 def _with_parts(
     folder: Path,
     checksums: dict[str, Any],
-    manifest: dict[str, Any],
-    columns: tuple[Column, ...],
+    manifest: Manifest,
     boosters: tuple[lightgbm.Booster, ...],
 ) -> Model:
     parts = _read_json(folder / PARTS)
     is_first_form = first_protocol_2.is_first_form(parts)
     try:
-        model = model_of_parts(
-            str(manifest["outcome"]), columns, manifest, boosters,
-            _boosters(folder, "resample", checksums, columns),
-            first_protocol_2.in_todays_form(parts) if is_first_form else parts,
-        )  # fmt: skip
+        resamples = _boosters(folder, "resample", checksums, manifest.columns)
+        today = first_protocol_2.in_todays_form(parts) if is_first_form else parts
+        model = model_of_parts(manifest, boosters, resamples, today)
         model = first_protocol_2.with_first_years(model) if is_first_form else model
         return replace(model, past=Past.read(folder / PAST) if PAST in checksums else None)
     except _GARBLED as error:
@@ -144,7 +134,9 @@ def _write_files(model: Model, folder: Path) -> None:
     if model.past is not None:
         model.past.write(folder / PAST)
     (folder / PARTS).write_text(to_json(parts_of(model)), encoding="utf-8", newline="\n")
-    (folder / MANIFEST).write_text(to_json(model.manifest), encoding="utf-8", newline="\n")
+    (folder / MANIFEST).write_text(
+        to_json(manifest_of(model).to_json()), encoding="utf-8", newline="\n"
+    )
     checksums = {path.name: _sha256(path) for path in sorted(folder.iterdir())}
     (folder / CHECKSUMS).write_text(to_json(checksums), encoding="utf-8", newline="\n")
 

@@ -1,4 +1,4 @@
-"""What a model says about itself in `manifest.json`.
+"""The manifest of one training, made from all that it is about.
 
 The same training gives the same manifest, byte for byte: no clock, no path, no machine is in it.
 """
@@ -13,11 +13,9 @@ from importlib.metadata import version
 from typing import Any
 
 from features.catalog import Feature
-from models.design import Column, ColumnChoice, column_facts
+from models.design import ColumnChoice, column_facts
+from models.manifest.manifest import PROTOCOL, Manifest
 from models.rows import TrainingRows
-
-PROTOCOL = 2
-"""Raised when a reader of the old number could not read the new form."""
 
 _LIBRARIES = ("mutasi", "lightgbm", "numpy", "polars", "scikit-learn")
 
@@ -30,7 +28,7 @@ def training_manifest(  # noqa: PLR0913 — all that a manifest is made of
     asked: Mapping[str, Any],
     parameters: Mapping[str, Any],
     figures: Mapping[str, Any],
-) -> dict[str, Any]:
+) -> Manifest:
     """The manifest of one training.
 
     Args:
@@ -55,28 +53,13 @@ def training_manifest(  # noqa: PLR0913 — all that a manifest is made of
         "versions": library_versions(),
     }
     # Through JSON and back, so that a model just trained and the same one loaded are equal.
-    parsed: dict[str, Any] = json.loads(to_json(manifest))
-    return parsed
+    return Manifest.of_json(json.loads(to_json(manifest)))
 
 
 def _starts(rows: TrainingRows) -> dict[str, str]:
     """The first and the last day on which one of the moves started."""
     days = rows.table.moves["start_date"]
     return {"first": str(days.min()), "last": str(days.max())}
-
-
-def columns_of(manifest: Mapping[str, Any]) -> tuple[Column, ...]:
-    """The design matrix's columns that a manifest names."""
-    return tuple(
-        Column(
-            name=facts["name"],
-            kind=facts["kind"],
-            categories=tuple(facts.get("categories", ())),
-            group=facts["group"],
-            fill=facts.get("fill"),
-        )
-        for facts in manifest["features"]
-    )
 
 
 def catalogue(features: Sequence[Feature]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.certainty.intervals import spread_of_json, spread_to_json
 from models.certainty.support import Support
-from models.design import Column
+from models.manifest.manifest import Manifest
 from models.model import Model
 from models.parts.additive import AdditivePart
 from models.parts.calibration import Calibration
@@ -30,10 +30,8 @@ def parts_of(model: Model) -> dict[str, Any]:
     }
 
 
-def model_of_parts(  # noqa: PLR0913 — each is a file or a fact of the artefact
-    outcome: str,
-    columns: tuple[Column, ...],
-    manifest: Mapping[str, Any],
+def model_of_parts(
+    manifest: Manifest,
     boosters: tuple[lightgbm.Booster, ...],
     resamples: Sequence[lightgbm.Booster],
     parts: Mapping[str, Any],
@@ -44,10 +42,11 @@ def model_of_parts(  # noqa: PLR0913 — each is a file or a fact of the artefac
         KeyError: A part is missing.
         ValueError: The resamples' trees are not as many as their additive parts.
     """
+    columns = manifest.columns
     names = [column.name for column in columns]
     additive, spread, support = (parts[name] for name in ("additive", "spread", "support"))
     return Model(
-        outcome,
+        manifest.outcome,
         columns,
         boosters,
         additive=None if additive is None else AdditivePart.of_json(additive, names),
@@ -55,5 +54,6 @@ def model_of_parts(  # noqa: PLR0913 — each is a file or a fact of the artefac
         calibration=Calibration.of_json(parts["calibration"]),
         spread=None if spread is None else spread_of_json(spread, resamples, names),
         support=None if support is None else Support.of_json(support),
+        feature_weights=manifest.mean_absolute_contribution,
         manifest=manifest,
     )

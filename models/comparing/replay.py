@@ -21,6 +21,7 @@ import polars as pl
 from features.build import build_features
 from models.answering.scoring import ScoredMoves, score_features
 from models.judging.diagnosis import LEAST_ROUND, TOP_SHARE
+from models.model import manifest_of
 from models.outcome import labelled_moves, outcome_rule
 from records.errors import NotFoundError, UsageError
 from records.knowing.moves import MOVE_COLUMNS, historical_moves
@@ -51,7 +52,7 @@ class Contender:
     @property
     def as_of(self) -> date:
         """The day whose labels it was trained on."""
-        return date.fromisoformat(self.model.manifest["as_of"])
+        return manifest_of(self.model).as_of
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,6 @@ NAMED = 3
 """Features named in a reason: enough to know where to look."""
 _LISTED = 12
 """Features listed where a move is far out: several say one thing, and one of them is named."""
-WEIGHTS = "mean_absolute_contribution"
-"""What a manifest calls the weights of features."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,7 @@ def _unseen_words(
 
 def _poorly_recorded(model: Model, values: pl.DataFrame) -> dict[int, AbstainReason]:
     """Rows of which too little that matters is recorded, with what is missing most."""
-    weights = model.manifest.get(WEIGHTS)
+    weights = model.feature_weights
     if model.support is None or weights is None:
         return {}
     named = values.select([column.name for column in model.columns])

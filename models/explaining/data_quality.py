@@ -15,6 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from models.explaining.never import never_happened
+from models.manifest.columns import ColumnFacts
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,13 @@ class DataQuality:
 Range = tuple[float, float]
 
 
-def training_ranges(manifest: Mapping[str, Any]) -> dict[str, Range]:
+def training_ranges(facts: Mapping[str, ColumnFacts]) -> dict[str, Range]:
     """By number column, between which values the model's lines run.
 
     Manifests written before lines were held to their range have none.
     """
     return {
-        facts["name"]: (facts["lowest"], facts["highest"])
-        for facts in manifest.get("features", ())
-        if "lowest" in facts
+        name: each.held_between for name, each in facts.items() if each.held_between is not None
     }
 
 

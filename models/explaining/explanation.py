@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from features.catalog import GROUPS, Group
 from models.explaining.concepts import ConceptContribution, choose_reasons
@@ -31,6 +31,7 @@ from records.dataset import OutcomeRule
 if TYPE_CHECKING:
     from models.certainty.similar_moves import SimilarMove
     from models.explaining.feature_contribution import FeatureContribution
+    from models.manifest.manifest import Manifest
 
 FAR_FROM_USUAL = 0.10
 """Share of people by which an estimate lies so far from the usual that it has to be explained."""
@@ -52,23 +53,21 @@ class Ground:
     trained_on: date | None = None
 
 
-def ground_of(manifest: Mapping[str, Any], asked_on: date | None = None) -> Ground | None:
+def ground_of(manifest: Manifest | None, asked_on: date | None = None) -> Ground | None:
     """The ground of a model's estimates; None where its manifest counts no moves.
 
     Args:
-        manifest: The model's.
+        manifest: The model's; None: it has none.
         asked_on: The day that is asked about.
     """
-    rows = manifest.get("rows") or {}
-    successes, failures = rows.get("successes", 0), rows.get("failures", 0)
-    if successes + failures == 0:
+    if manifest is None or manifest.rows.successes + manifest.rows.failures == 0:
         return None
-    trained_on = date.fromisoformat(manifest["as_of"]) if "as_of" in manifest else None
-    is_past = asked_on is not None and trained_on is not None and asked_on < trained_on
+    rows = manifest.rows
+    is_past = asked_on is not None and asked_on < manifest.as_of
     return Ground(
-        moves=rows["count"],
-        rate=successes / (successes + failures),
-        trained_on=trained_on if is_past else None,
+        moves=rows.count,
+        rate=rows.successes / (rows.successes + rows.failures),
+        trained_on=manifest.as_of if is_past else None,
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from features.catalog import GROUPS, Feature, Group
 from features.concepts import DIRECTIONS
+from models.manifest.columns import ColumnFacts
 from models.words.wording import Language, Value, value_text
 
 TIE_DECIMALS = 9
@@ -100,16 +101,13 @@ def group_sums(contributions: Iterable[FeatureContribution]) -> dict[Group, floa
     return sums
 
 
-def typical_values(manifest: Mapping[str, Any], names: Sequence[str]) -> dict[str, Value]:
+def typical_values(facts: Mapping[str, ColumnFacts], names: Sequence[str]) -> dict[str, Value]:
     """Each feature's usual value among the training moves: the median, the most frequent word."""
-    facts = {each["name"]: each for each in manifest.get("features", ())}
-    return {
-        name: facts.get(name, {}).get("median", facts.get(name, {}).get("typical"))
-        for name in names
-    }
+    return {name: facts[name].usual if name in facts else None for name in names}
 
 
-def average_values(manifest: Mapping[str, Any], names: Sequence[str]) -> dict[str, float | None]:
+def average_values(
+    facts: Mapping[str, ColumnFacts], names: Sequence[str]
+) -> dict[str, float | None]:
     """Each number's mean among the training moves; None where the manifest keeps none."""
-    facts = {each["name"]: each for each in manifest.get("features", ())}
-    return {name: facts.get(name, {}).get("mean") for name in names}
+    return {name: facts[name].mean if name in facts else None for name in names}

@@ -10,6 +10,9 @@ from typing import Any
 
 from features.catalog import Feature
 from models.artifact.manifest import catalogue, to_json
+from models.manifest.manifest import Manifest
+from models.manifest.part import Figures
+from models.model import manifest_of
 from models.registry.plots import draw_plots
 from models.training.training import Training
 
@@ -19,7 +22,7 @@ def write_run_files(training: Training, features: Sequence[Feature], folder: Pat
     folder.mkdir(parents=True, exist_ok=True)
     texts = {
         "catalogue.json": to_json(catalogue(features)),
-        "manifest.json": to_json(training.model.manifest),
+        "manifest.json": to_json(manifest_of(training.model).to_json()),
         "environment.json": to_json(environment()),
     }
     for name, text in texts.items():
@@ -38,18 +41,17 @@ def environment() -> dict[str, Any]:
     }
 
 
-def run_parameters(manifest: Mapping[str, Any]) -> dict[str, str]:
+def run_parameters(manifest: Manifest) -> dict[str, str]:
     """A manifest's parameters as the flat text that trackers keep."""
-    rows = manifest["rows"]
     return {
-        "outcome": manifest["outcome"],
-        "as_of": manifest["as_of"],
-        "dataset": manifest["dataset"],
-        "rows": str(rows["count"]),
-        "rows_sha256": rows["sha256"],
-        "features": str(len(manifest["features"])),
-        "catalogue_sha256": manifest["catalogue_sha256"],
-        **_flat("", manifest["parameters"]),
+        "outcome": manifest.outcome,
+        "as_of": manifest.as_of.isoformat(),
+        "dataset": manifest.dataset,
+        "rows": str(manifest.rows.count),
+        "rows_sha256": manifest.rows.sha256,
+        "features": str(len(manifest.features)),
+        "catalogue_sha256": manifest.catalogue_sha256,
+        **_flat("", manifest.parameters.to_json()),
     }
 
 
@@ -64,7 +66,7 @@ def _flat(prefix: str, values: Mapping[str, Any]) -> dict[str, str]:
     return flat
 
 
-def run_metrics(figures: Mapping[str, Any] | None, prefix: str = "") -> dict[str, float]:
+def run_metrics(figures: Figures | None, prefix: str = "") -> dict[str, float]:
     """Metrics under the names a tracker shows; those that could not be said are left out."""
     return {
         f"{prefix}{name}": float(value)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from models.manifest.gate import Gate
 from records.errors import GateError, ModelNotFoundError, NotFoundError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Version:
         expires_on: The first day on which it is too old to be used.
         metrics: Its pooled metrics on rolling origins.
         baselines: The same of its baselines.
-        gate: `{"passed": …, "checks": […]}`.
+        gate: What the gate answered.
         location: Where the tracker keeps its files.
         artifact_sha256: What `models.artifact.folder` said of them when they were written.
         rows_sha256: Fingerprint of the rows it was trained on; None: it was made before that was
@@ -48,15 +49,15 @@ class Version:
     expires_on: date
     metrics: Mapping[str, Any] | None
     baselines: Mapping[str, Any]
-    gate: Mapping[str, Any]
+    gate: Gate
     location: str
     artifact_sha256: str
     rows_sha256: str | None = None
     code_sha256: str | None = None
 
-    def shape(self, manifest: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The version as the interfaces describe it, with the manifest where it was read."""
-        shown: dict[str, Any] = {
+    def shape(self) -> dict[str, Any]:
+        """The version as the interfaces describe it."""
+        return {
             "version": str(self.version),
             "outcome": self.outcome,
             "aliases": list(self.aliases),
@@ -65,9 +66,8 @@ class Version:
             "expires_on": self.expires_on.isoformat(),
             "metrics": self.metrics,
             "baselines": self.baselines,
-            "gate": self.gate,
+            "gate": self.gate.to_json(),
         }
-        return shown if manifest is None else {**shown, "manifest": manifest}
 
 
 @dataclass(frozen=True)
@@ -183,12 +183,12 @@ def check_promotable(version: Version, *, despite_gate: bool) -> bool:
     Raises:
         GateError: The gate refused the version and nobody took that on themselves.
     """
-    if version.gate.get("passed") is not False:
+    if version.gate.passed is not False:
         return False
     if not despite_gate:
-        failed = [check["name"] for check in version.gate["checks"] if not check["passed"]]
+        failed = ", ".join(version.gate.failed)
         raise GateError(
-            found=f"version {version.version} failed {', '.join(failed) or 'the gate'}",
+            found=f"version {version.version} failed {failed or 'the gate'}",
             expected="a version that passed every check",
             action="train a better one, or promote with --despite-gate and a reason that is kept",
         )

@@ -25,6 +25,8 @@ from models.artifact.manifest import library_versions, to_json
 from models.bootstrap import mean_error
 from models.design import Floats, logistic
 from models.evaluation import row_losses
+from models.manifest.manifest import SearchFigures
+from models.model import manifest_of
 from models.parts.boosting import BoostingParameters, choose_trees
 from models.parts.mixture import choose_mixture, choose_weights, weighted_sum
 from models.rows import Labels, Places, TrainingRows, person_numbers
@@ -176,9 +178,10 @@ def with_settings(default: BoostingParameters, settings: Settings) -> BoostingPa
 
 def told(training: Training, search: Search) -> Training:
     """The training with the search's outcome among what decided it, in the model's manifest."""
-    manifest = training.model.manifest
-    parameters = {**manifest["parameters"], "search": search.to_json()}
-    model = replace(training.model, manifest={**manifest, "parameters": parameters})
+    manifest = manifest_of(training.model)
+    figures = SearchFigures.of_json(search.to_json(), "search")
+    parameters = replace(manifest.parameters, search=figures)
+    model = replace(training.model, manifest=replace(manifest, parameters=parameters))
     return replace(training, model=model)
 
 

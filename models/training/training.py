@@ -28,11 +28,9 @@ from models.certainty.support import SupportParameters, fit_support
 from models.certainty.years import Years
 from models.design import Column, ColumnChoice, choose_columns
 from models.evaluation import MODEL, Metrics
-from models.explaining.abstention import WEIGHTS
 from models.explaining.contributions import mean_absolute_contributions
 from models.judging.fairness.audit import FairnessReport
 from models.judging.fairness.parameters import FairnessParameters
-from models.judging.gate.check import Gate
 from models.judging.gate.evidence import Evidence
 from models.judging.gate.gathering import Fitted, audit_training, gather, held_out_moves
 from models.judging.gate.judgement import judge
@@ -40,6 +38,7 @@ from models.judging.gate.parameters import GateParameters
 from models.judging.judged_diagnosis import RAW, diagnosed
 from models.judging.rolling import Evaluation, Report, evaluate_rolling, origin_figures
 from models.judging.year_shift import told_by_the_year
+from models.manifest.gate import Gate
 from models.model import Model
 from models.parts.boosting import BoostingParameters
 from models.parts.fit import fit_parts
@@ -165,7 +164,7 @@ def train_model(
                  "most_telling_feature": vars(evidence.telling),
                  "told_by_the_year": told_by_the_year(evidence.year_shifts),
                  "gate": gate.to_json(),
-                 **model.manifest},
+                 "mean_absolute_contribution": model.feature_weights},
     )  # fmt: skip
     return Training(
         replace(model, manifest=manifest), evaluation, metrics, baselines, chosen.empty,
@@ -216,7 +215,7 @@ def fit_model(  # noqa: PLR0913 — what was asked, what was found, and who is t
         support=fit_support(boosters, additive, design, rows.start_days, parameters.support),
         past=fit_past(rows, boosters[0], design),
     )
-    model = replace(model, manifest={WEIGHTS: _weights(model, rows)})
+    model = replace(model, feature_weights=_weights(model, rows))
     report("resample")
     members = fit_members(rows, columns, recipe, bag, parameters.intervals.members)
     variances = members_variance(member_scores(members, design, model.weights))

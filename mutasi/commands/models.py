@@ -58,22 +58,21 @@ def show(context: typer.Context, version: _Number) -> None:
     session = session_of(context)
     tracking = open_tracking(session.settings)
     found = tracking.version(version)
-    content = shown_version(tracking, found)
-    manifest, history = content["manifest"], content["history"]
+    shown = shown_version(tracking, found)
+    content, manifest = shown.to_json(), shown.manifest
     session.output.result(
         content,
         f"Version {found.version} of {found.outcome} ({', '.join(found.aliases) or 'no alias'})",
-        f"trained on {manifest['rows']['count']:,} moves as of {manifest['as_of']}, "
+        f"trained on {manifest.rows.count:,} moves as of {manifest.as_of}, "
         f"expires on {found.expires_on}, run {found.run_id}",
         figures_table(found.metrics, found.baselines),
-        *([checks_table(found.gate)] if found.gate["checks"] else []),
-        gate_line(found.gate),
-        f"{len(manifest['features'])} features; empty: "
-        f"{', '.join(manifest['empty_features']) or 'none'}",
+        *([checks_table(content["gate"])] if found.gate.checks else []),
+        gate_line(content["gate"]),
+        f"{len(manifest.features)} features; empty: {', '.join(manifest.empty_features) or 'none'}",
         *(
             "{at}: {act} by {by}: {reason}".format_map(change)
             + (" (despite the gate)" if change["despite_gate"] else "")
-            for change in history
+            for change in content["history"]
         ),
     )
 
@@ -107,9 +106,9 @@ def card(
             action="give the card's file one of these endings",
         )
     tracking = open_tracking(session.settings)
-    content = shown_version(tracking, tracking.version(version))
+    shown = shown_version(tracking, tracking.version(version))
     languages = [lang] if lang else list(Lang)
-    text = write([model_card(content, each.value) for each in languages])
+    text = write([model_card(shown, each.value) for each in languages])
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(text, encoding="utf-8")
     session.output.result({"file": str(out)}, f"Written: {out}")

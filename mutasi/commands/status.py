@@ -111,7 +111,7 @@ def bearers(dataset: Dataset, versions: Sequence[Version], alias: str) -> dict[s
             "expires_on": version.expires_on,
             # Against the snapshot, never the wall clock: the records are as old as that.
             "days_to_expiry": (version.expires_on - dataset.snapshot_on).days,
-            "gate_passed": version.gate.get("passed"),
+            "gate_passed": version.gate.passed,
         }
         for name, version in found.items()
         if version is not None
@@ -160,7 +160,7 @@ def _step_to_a_champion(dataset: Dataset, versions: Sequence[Version]) -> NextSt
         if (challenger := _bearer(versions, name, "challenger")) is not None
     ]
     for challenger in waiting:
-        if challenger.gate.get("passed") is not False:
+        if challenger.gate.passed is not False:
             return NextStep(
                 f"mutasi models promote {challenger.version} --by NAME --reason TEXT",
                 f"version {challenger.version} of {challenger.outcome} is trained and waits",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from models.judging.gate.judgement import NOTHING_LARGE_ENOUGH, NOTHING_ON_RECORD
+from models.manifest.gate import Figure, Finding
 from models.words.wording import Language, date_text, number_text
 from serving.words.card_words import CardWords
 
@@ -66,16 +66,14 @@ class Card:
     sections: tuple[Section, ...]
 
 
-def figure_text(value: float | str | None, words: CardWords, *, is_fixed: bool = False) -> str:
-    """A figure as the card shows it; the gate's own words in the card's."""
+def figure_text(value: Figure, words: CardWords, *, is_fixed: bool = False) -> str:
+    """A figure as the card shows it; what the gate found besides numbers in the card's words."""
     if value is None:
         return NONE
+    if isinstance(value, Finding):
+        return words.sentences[value.value]
     if isinstance(value, str):
-        said = {
-            NOTHING_ON_RECORD: words.sentences["no_attributes"],
-            NOTHING_LARGE_ENOUGH: words.sentences["no_group"],
-        }
-        return said.get(value, value)
+        return value
     decimals = 0 if isinstance(value, int) else 3
     return number_text(value, words.language, decimals=decimals, is_fixed=is_fixed)
 
@@ -85,11 +83,11 @@ def whole_text(number: int, words: CardWords) -> str:
     return number_text(number, words.language, decimals=0)
 
 
-def day_text(text: str, words: CardWords) -> str:
-    """A day of the manifest, written out."""
-    return date_text(date.fromisoformat(text), words.language)
+def day_text(day: date, words: CardWords) -> str:
+    """A day, written out."""
+    return date_text(day, words.language)
 
 
-def last_day_text(text: str, words: CardWords) -> str:
-    """The day before a day of the manifest: the last on which something still holds."""
-    return date_text(date.fromisoformat(text) - timedelta(days=1), words.language)
+def last_day_text(day: date, words: CardWords) -> str:
+    """The day before a day: the last on which something still holds."""
+    return date_text(day - timedelta(days=1), words.language)

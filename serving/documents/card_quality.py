@@ -6,15 +6,19 @@ What a manifest does not say has no section: versions made before it said so hav
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from math import exp, log
 from statistics import NormalDist
-from typing import Any
 
 from features.catalog import SEPARATOR, Feature
 from features.catalog_page import declared_features
 from models.certainty.learning_curve import loss_after_doubling, missed_loss
 from models.evaluation import MODEL
 from models.judging.judged_diagnosis import ORIGIN, RAW, START_YEAR
+from models.manifest.diagnosis import CohortFigures, Cohorts, Diagnosis, Line, TopFigures
+from models.manifest.manifest import CurvePoint, Manifest
+from models.manifest.part import Figures
+from models.registry.tracking.shapes import ShownVersion
 from models.words.wording import EN_DASH, feature_name, number_text, percent_text, value_text
 from serving.documents.card_parts import Section, Table, day_text, figure_text, whole_text
 from serving.drawings.learning_picture import learning_curve_svg
@@ -30,50 +34,51 @@ _EVEN_SLOPE = 0.1
 _LEAST_GAIN = 0.0005
 
 
-def quality_sections(version: Mapping[str, Any], words: CardWords) -> Iterator[Section]:
+def quality_sections(shown: ShownVersion, words: CardWords) -> Iterator[Section]:
     """The sections, from what the version's manifest says.
 
     Args:
-        version: As `models show` tells it: with manifest and history.
+        shown: As `models show` tells it: with manifest and history.
         words: The card's, in its language.
     """
-    manifest = version["manifest"]
+    manifest = shown.manifest
     more = QUALITY_WORDS[words.language]
-    diagnosis = manifest.get("diagnosis")
-    yield _quality(version, diagnosis, words, more)
+    diagnosis = manifest.diagnosis
+    yield _quality(shown, diagnosis, words, more)
     yield _calibration(manifest, words, more)
     if diagnosis is not None:
-        yield _top(diagnosis["top_of_rounds"], words, more)
-    if curve := manifest.get("learning_curve"):
+        yield _top(diagnosis.top_of_rounds, words, more)
+    if curve := manifest.learning_curve:
         yield _learning_curve(curve, words, more)
     if diagnosis is not None:
-        yield _cohorts(diagnosis["cohorts"], words, more)
+        yield _cohorts(diagnosis.cohorts, words, more)
 
 
 def _quality(
-    version: Mapping[str, Any],
-    diagnosis: Mapping[str, Any] | None,
+    shown: ShownVersion,
+    diagnosis: Diagnosis | None,
     words: CardWords,
     more: QualityWords,
 ) -> Section:
     heading = words.names["quality"]
-    if version["metrics"] is None:
+    version = shown.version
+    if version.metrics is None:
         return Section(heading, (words.sentences["no_quality"],))
-    paragraphs = [words.sentences["quality"].format(count=len(version["manifest"]["origins"]))]
-    candidates: dict[str, Any] = {MODEL: version["metrics"], **version["baselines"]}
+    paragraphs = [words.sentences["quality"].format(count=len(shown.manifest.origins))]
+    candidates: dict[str, Figures | None] = {MODEL: version.metrics, **version.baselines}
     if diagnosis is not None:
         paragraphs.append(
             more.sentences["ranges"].format(
-                level=percent_text(diagnosis["level"], words.language),
-                draws=whole_text(diagnosis["draws"], words),
-                people=whole_text(diagnosis["people"], words),
+                level=percent_text(diagnosis.level, words.language),
+                draws=whole_text(diagnosis.draws, words),
+                people=whole_text(diagnosis.people, words),
             )
         )
-        found = diagnosis["candidates"]
+        found = diagnosis.candidates
         # Where nothing was calibrated the two are the same.
-        before = {} if found[RAW] == found[MODEL] else {RAW: found[RAW]}
-        candidates = {MODEL: found[MODEL], **before}
-        candidates |= {name: found.get(name) for name in version["baselines"]}
+        before = {} if found.get(RAW) == found.get(MODEL) else {RAW: found.get(RAW)}
+        candidates = {MODEL: found.get(MODEL), **before}
+        candidates |= {name: found.get(name) for name in version.baselines}
     table = Table(
         (words.names["candidate"], *(words.names[metric] for metric in _METRICS)),
         tuple(
@@ -91,7 +96,7 @@ def _candidate(name: str, words: CardWords, more: QualityWords) -> str:
     return more.names["raw"] if name == RAW else words.candidates.get(name, name)
 
 
-def _with_range(figures: Mapping[str, Any], metric: str, words: CardWords) -> str:
+def _with_range(figures: Figures, metric: str, words: CardWords) -> str:
     figure = figure_text(figures.get(metric), words, is_fixed=True)
     ends = [figures.get(f"{metric}_{end}") for end in ("lower", "upper")]
     if None in ends:
@@ -99,45 +104,45 @@ def _with_range(figures: Mapping[str, Any], metric: str, words: CardWords) -> st
     return f"{figure}\n({EN_DASH.join(figure_text(end, words, is_fixed=True) for end in ends)})"
 
 
-def _calibration(manifest: Mapping[str, Any], words: CardWords, more: QualityWords) -> Section:
+def _calibration(manifest: Manifest, words: CardWords, more: QualityWords) -> Section:
     heading, said = words.names["calibration"], words.sentences
-    raw, found = manifest.get("raw_metrics"), manifest.get("metrics")
-    if raw is None or found is None:
+    raw, found, calibration = manifest.raw_metrics, manifest.metrics, manifest.calibration
+    if raw is None or found is None or calibration is None:
         return Section(heading, (said["no_calibration"],))
-    method = manifest["calibration"]["method"]
+    method = calibration.method
     sentence = said["calibration"].format(
         method=said.get(f"method_{method}", method),
         raw=figure_text(raw["log_loss"], words),
         calibrated=figure_text(found["log_loss"], words),
     )
-    lines = (manifest.get("diagnosis") or {}).get("calibration_line") or {}
+    lines = {} if manifest.diagnosis is None else manifest.diagnosis.calibration_line
     return Section(heading, (sentence, *_line_told(lines, words, more)))
 
 
 def _line_told(
-    lines: Mapping[str, Mapping[str, float] | None], words: CardWords, more: QualityWords
+    lines: Mapping[str, Line | None], words: CardWords, more: QualityWords
 ) -> Iterator[str]:
     line, raw = lines.get(MODEL), lines.get(RAW)
     if line is None:
         return
     told = more.sentences["line"].format(
-        slope=_two_decimals(line["slope"], words),
-        intercept=_two_decimals(line["intercept"], words),
+        slope=_two_decimals(line.slope, words),
+        intercept=_two_decimals(line.intercept, words),
         low=percent_text(_LOW, words.language),
         low_seen=round(100 * _seen(_LOW, line)),
         high=percent_text(_HIGH, words.language),
         high_seen=round(100 * _seen(_HIGH, line)),
-        bent=more.sentences[_bent(line["slope"])],
+        bent=more.sentences[_bent(line.slope)],
     )
     if raw is not None and raw != line:
-        slope = _two_decimals(raw["slope"], words)
+        slope = _two_decimals(raw.slope, words)
         told += " " + more.sentences["raw_slope"].format(slope=slope)
     yield told
 
 
-def _seen(share: float, line: Mapping[str, float]) -> float:
+def _seen(share: float, line: Line) -> float:
     """The share of successes that a calibration line says of an estimate."""
-    log_odds = line["intercept"] + line["slope"] * log(share / (1 - share))
+    log_odds = line.intercept + line.slope * log(share / (1 - share))
     return 1 / (1 + exp(-log_odds))
 
 
@@ -151,17 +156,17 @@ def _two_decimals(number: float, words: CardWords) -> str:
     return number_text(number, words.language, decimals=2)
 
 
-def _top(found: Mapping[str, Any], words: CardWords, more: QualityWords) -> Section:
+def _top(found: TopFigures, words: CardWords, more: QualityWords) -> Section:
     heading, said = more.names["top"], more.sentences
-    if not found["rounds"]:
-        return Section(heading, (said["no_top"].format(least=found["least_moves"]),))
-    success, ranges = found["success"], found.get("success_range", {})
-    everybody = percent_text(found["all"], words.language)
+    if not found.rounds:
+        return Section(heading, (said["no_top"].format(least=found.least_moves),))
+    success, ranges = found.success, found.success_range
+    everybody = percent_text(found.all, words.language)
     told = said["top"].format(
-        rounds=whole_text(found["rounds"], words),
-        least=found["least_moves"],
-        moves=whole_text(found["moves"], words),
-        chosen=whole_text(found["chosen"], words),
+        rounds=whole_text(found.rounds, words),
+        least=found.least_moves,
+        moves=whole_text(found.moves, words),
+        chosen=whole_text(found.chosen, words),
         model=percent_text(success[MODEL], words.language),
         all=everybody,
     )
@@ -186,11 +191,9 @@ def _share_with_range(share: float, ends: tuple[float, float] | None, words: Car
     return f"{told} ({EN_DASH.join(percent_text(end, words.language) for end in ends)})"
 
 
-def _learning_curve(
-    curve: list[Mapping[str, Any]], words: CardWords, more: QualityWords
-) -> Section:
-    half, whole = (point["log_loss"] for point in curve[-2:])
-    seen = [(point["moves"], point["log_loss"]) for point in curve]
+def _learning_curve(curve: tuple[CurvePoint, ...], words: CardWords, more: QualityWords) -> Section:
+    half, whole = (point.log_loss for point in curve[-2:])
+    seen = [(point.moves, point.log_loss) for point in curve]
     doubled = (2 * seen[-1][0], loss_after_doubling(half, whole))
     rows = [
         (whole_text(moves, words), figure_text(loss, words)) for moves, loss in (*seen, doubled)
@@ -221,26 +224,26 @@ def _gains(half: float, whole: float, words: CardWords, more: QualityWords) -> s
     )
 
 
-def _cohorts(found: Mapping[str, Any], words: CardWords, more: QualityWords) -> Section:
+def _cohorts(found: Cohorts, words: CardWords, more: QualityWords) -> Section:
     heading, said = more.names["cohorts"], more.sentences
-    surprise = found["notable_surprise"]
+    surprise = found.notable_surprise
     facts = {
-        "examined": whole_text(found["examined"], words),
-        "least": whole_text(found["least_moves"], words),
+        "examined": whole_text(found.examined, words),
+        "least": whole_text(found.least_moves, words),
         "surprise": figure_text(surprise, words),
     }
-    notable = [one for one in found["farthest"] if abs(one["surprise"]) >= surprise]
+    notable = [one for one in found.farthest if abs(one.surprise) >= surprise]
     if not notable:
         return Section(heading, (said["no_cohorts"].format(**facts),))
-    by_luck = 2 * (1 - NormalDist().cdf(surprise)) * found["examined"]
+    by_luck = 2 * (1 - NormalDist().cdf(surprise)) * found.examined
     paragraphs = [
         said["cohorts"].format(
             **facts,
-            notable=whole_text(found["notable"], words),
+            notable=whole_text(found.notable, words),
             luck=whole_text(max(round(by_luck), 1), words),
         )
     ]
-    if len(notable) < found["notable"]:
+    if len(notable) < found.notable:
         paragraphs.append(said["farthest"].format(count=len(notable)))
     named = {feature.function: feature for feature in declared_features()}
     names = words.names
@@ -253,15 +256,15 @@ def _cohorts(found: Mapping[str, Any], words: CardWords, more: QualityWords) -> 
 
 
 def _cohort(
-    one: Mapping[str, Any], named: Mapping[str, Feature], words: CardWords, more: QualityWords
+    one: CohortFigures, named: Mapping[str, Feature], words: CardWords, more: QualityWords
 ) -> tuple[str, ...]:
-    distance = number_text(one["surprise"], words.language, decimals=1)
+    distance = number_text(one.surprise, words.language, decimals=1)
     return (
-        _cohort_name(one["column"], one["value"], named, words, more),
-        whole_text(one["moves"], words),
-        percent_text(one["expected"], words.language),
-        percent_text(one["seen"], words.language),
-        distance if one["surprise"] < 0 else f"+{distance}",
+        _cohort_name(one.column, one.value, named, words, more),
+        whole_text(one.moves, words),
+        percent_text(one.expected, words.language),
+        percent_text(one.seen, words.language),
+        distance if one.surprise < 0 else f"+{distance}",
     )
 
 
@@ -270,7 +273,7 @@ def _cohort_name(
 ) -> str:
     """What the moves share, in the reader's words where the catalogue has them."""
     if column == ORIGIN:
-        return f"{more.names[ORIGIN]}: {day_text(value, words)}"
+        return f"{more.names[ORIGIN]}: {day_text(date.fromisoformat(value), words)}"
     if column == START_YEAR:
         return f"{more.names[START_YEAR]}: {value}"
     feature = named.get(column.partition(SEPARATOR)[0])

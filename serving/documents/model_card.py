@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from datetime import date
+from typing import ClassVar
 
+from models.manifest.fairness import FairnessFigures, GroupFigures, RateFigures
+from models.manifest.gate import Check, Gate
+from models.manifest.manifest import Manifest
+from models.registry.tracking.shapes import ShownVersion
 from models.words.wording import Language, number_text, percent_text
 from serving.documents.card_parts import (
     NONE,
@@ -44,38 +49,36 @@ class CardPage(Templated):
     languages: Mapping[Language, str]
 
 
-def model_card(version: Mapping[str, Any], language: Language) -> Card:
+def model_card(shown: ShownVersion, language: Language) -> Card:
     """The card of a version.
 
     Args:
-        version: As `models show` tells it: with manifest and history.
+        shown: As `models show` tells it: with manifest and history.
         language: Of every word but names.
     """
     words = CARD_WORDS[language]
-    manifest, names = version["manifest"], words.names
+    version, manifest, names = shown.version, shown.manifest, words.names
     facts = (
-        (names["outcome"], version["outcome"]),
-        (names["dataset"], manifest["dataset"] or names["unknown"]),
-        (names["created"], day_text(version["created_on"], words)),
-        (names["expires"], last_day_text(version["expires_on"], words)),
-        (names["run"], version["run_id"]),
+        (names["outcome"], version.outcome),
+        (names["dataset"], manifest.dataset or names["unknown"]),
+        (names["created"], day_text(version.created_on, words)),
+        (names["expires"], last_day_text(version.expires_on, words)),
+        (names["run"], version.run_id),
     )
     sections = (
-        Section(
-            names["predicts"], (words.sentences["predicts"].format(outcome=version["outcome"]),)
-        ),
+        Section(names["predicts"], (words.sentences["predicts"].format(outcome=version.outcome),)),
         Section(names["for"], items=words.for_whom),
         Section(names["not_for"], items=words.not_for),
         _data(manifest, words),
-        *quality_sections(version, words),
+        *quality_sections(shown, words),
         _intervals(manifest, words),
         _abstention(manifest, words),
-        _fairness(manifest.get("fairness"), words),
-        _gate(version["gate"], manifest, words),
+        _fairness(manifest.fairness, words),
+        _gate(version.gate, manifest, words),
         Section(names["limits"], items=words.limits),
-        _decisions(version, words),
+        _decisions(shown, words),
     )
-    title = f"{version['outcome']}, {names['version']} {version['version']}"
+    title = f"{version.outcome}, {names['version']} {version.version}"
     return Card(language, names["heading"], title, facts, sections)
 
 
@@ -90,42 +93,48 @@ def card_markdown(cards: Sequence[Card]) -> str:
     return "\n".join(line for card in cards for line in _markdown(card))
 
 
-def _data(manifest: Mapping[str, Any], words: CardWords) -> Section:
-    rows, said = manifest["rows"], words.sentences
-    counts = {name: whole_text(rows[name], words) for name in ("count", "successes", "failures")}
-    paragraphs = [said["rows"].format(**counts, as_of=day_text(manifest["as_of"], words))]
-    if starts := manifest.get("starts"):
-        first, last = (day_text(starts[end], words) for end in ("first", "last"))
+def _data(manifest: Manifest, words: CardWords) -> Section:
+    rows, said = manifest.rows, words.sentences
+    paragraphs = [
+        said["rows"].format(
+            count=whole_text(rows.count, words),
+            successes=whole_text(rows.successes, words),
+            failures=whole_text(rows.failures, words),
+            as_of=day_text(manifest.as_of, words),
+        )
+    ]
+    if starts := manifest.starts:
+        first, last = day_text(starts.first, words), day_text(starts.last, words)
         paragraphs.append(said["years"].format(first=first, last=last))
     paragraphs += [
         said["features"].format(
-            count=whole_text(len(manifest["features"]), words),
-            empty=whole_text(len(manifest["empty_features"]), words),
+            count=whole_text(len(manifest.features), words),
+            empty=whole_text(len(manifest.empty_features), words),
         ),
         said["protected"],
     ]
     return Section(words.names["data"], tuple(paragraphs))
 
 
-def _intervals(manifest: Mapping[str, Any], words: CardWords) -> Section:
-    chosen = manifest["parameters"].get("intervals")
+def _intervals(manifest: Manifest, words: CardWords) -> Section:
+    chosen = manifest.parameters.intervals
     if chosen is None:
         return Section(words.names["intervals"], (words.names["unknown"],))
     sentence = words.sentences["intervals"].format(
-        level=percent_text(chosen["level"], words.language), members=chosen["members"]
+        level=percent_text(chosen.level, words.language), members=chosen.members
     )
     return Section(words.names["intervals"], (sentence,))
 
 
-def _abstention(manifest: Mapping[str, Any], words: CardWords) -> Section:
-    chosen = manifest["parameters"].get("support")
+def _abstention(manifest: Manifest, words: CardWords) -> Section:
+    chosen = manifest.parameters.support
     if chosen is None:
         return Section(words.names["abstention"], (words.names["unknown"],))
     sentence = words.sentences["abstention"].format(
-        quantile=percent_text(chosen["least_company_quantile"], words.language),
-        quality=percent_text(chosen["least_quality"], words.language),
+        quantile=percent_text(chosen.least_company_quantile, words.language),
+        quality=percent_text(chosen.least_quality, words.language),
     )
-    far = chosen.get("most_remote_share")
+    far = chosen.most_remote_share
     told = (
         ()
         if far is None
@@ -134,34 +143,34 @@ def _abstention(manifest: Mapping[str, Any], words: CardWords) -> Section:
     return Section(words.names["abstention"], (sentence, *told))
 
 
-def _fairness(report: Mapping[str, Any] | None, words: CardWords) -> Section:
+def _fairness(report: FairnessFigures | None, words: CardWords) -> Section:
     heading = words.names["fairness"]
     if report is None:
         return Section(heading, (words.sentences["no_fairness"],))
     lead = words.sentences["fairness"].format(
-        n=whole_text(report["n"], words), least=report["parameters"]["least_cell"]
+        n=whole_text(report.n, words), least=report.parameters.least_cell
     )
     rows = tuple(
-        (_group(group["group"], words), *_rates(group, words))
-        for part in report["groups"]
-        for group in part["groups"]
+        (_group(group.group, words), *_rates(group, words))
+        for part in report.groups
+        for group in part.groups
     )
     names = ("group", "n", *_RATES)
     return Section(heading, (lead,), table=Table(tuple(words.names[name] for name in names), rows))
 
 
-def _rates(group: Mapping[str, Any], words: CardWords) -> Iterator[str]:
+def _rates(group: GroupFigures, words: CardWords) -> Iterator[str]:
     """The moves of a group and its rates; of a suppressed one nothing but that it is small."""
-    n = group["n"]
+    n = group.n
     yield n if isinstance(n, str) else whole_text(n, words)
     for name in _RATES:
-        rate = group.get(name)
+        rate: RateFigures | None = getattr(group, name)
         if rate is None:
             yield NONE
         elif name == "impact_ratio":
-            yield number_text(rate["value"], words.language, decimals=2)
+            yield number_text(rate.value, words.language, decimals=2)
         else:
-            yield percent_text(rate["value"], words.language)
+            yield percent_text(rate.value, words.language)
 
 
 def _group(group: Mapping[str, str], words: CardWords) -> str:
@@ -181,62 +190,59 @@ def _group_word(attribute: str, word: str, words: CardWords) -> str:
     return words.attributes.get(word, word)
 
 
-def _gate(gate: Mapping[str, Any], manifest: Mapping[str, Any], words: CardWords) -> Section:
+def _gate(gate: Gate, manifest: Manifest, words: CardWords) -> Section:
     heading, said = words.names["gate"], words.sentences
-    if gate.get("passed") is None:
+    if gate.passed is None:
         return Section(heading, (said["gate_unknown"],))
-    failed = [_check_name(check["name"], words) for check in gate["checks"] if not check["passed"]]
+    failed = [_asked(check, words) for check in gate.checks if not check.passed]
     paragraphs = [
         said["gate_failed"].format(failed="; ".join(failed)) if failed else said["gate_passed"]
     ]
-    if telling := manifest.get("most_telling_feature"):
-        auc = number_text(telling["auc"], words.language, decimals=2)
-        paragraphs.append(said["telling"].format(name=telling["name"], auc=auc))
+    if telling := manifest.most_telling_feature:
+        auc = number_text(telling.auc, words.language, decimals=2)
+        paragraphs.append(said["telling"].format(name=telling.name, auc=auc))
     names = words.names
     table = Table(
         (names["check"], names["found"], names["allowed"], names["answer"]),
         tuple(
             (
-                _check_name(check["name"], words),
-                figure_text(check["value"], words),
-                figure_text(check["threshold"], words),
-                names["passed"] if check["passed"] else names["failed"],
+                _asked(check, words),
+                figure_text(check.value, words),
+                figure_text(check.threshold, words),
+                names["passed"] if check.passed else names["failed"],
             )
-            for check in gate["checks"]
+            for check in gate.checks
         ),
     )
     return Section(heading, tuple(paragraphs), table=table)
 
 
-def _check_name(name: str, words: CardWords) -> str:
+def _asked(check: Check, words: CardWords) -> str:
     """What a check asks; one that nobody has put into words keeps its name."""
-    if name in words.checks:
-        return words.checks[name]
-    for beginning, asked in words.checks.items():
-        if beginning.endswith("_") and name.startswith(beginning):
-            of = name.removeprefix(beginning)
-            return asked.format(of=words.candidates.get(of) or words.attributes.get(of, of))
-    return name
+    asked = words.checks.get(check.code)
+    if asked is None:
+        return check.name
+    of = check.of or ""
+    return asked.format(of=words.candidates.get(of) or words.attributes.get(of, of))
 
 
-def _decisions(version: Mapping[str, Any], words: CardWords) -> Section:
+def _decisions(shown: ShownVersion, words: CardWords) -> Section:
     said, names = words.sentences, words.names
     items = tuple(
         said["decision"].format(
-            at=day_text(change["at"][:10], words),
-            act=f"{names[change['act']]}"
-            + (f" ({names['despite']})" if change["despite_gate"] else ""),
-            by=change["by"],
-            reason=change["reason"],
+            at=day_text(date.fromisoformat(change.at[:10]), words),
+            act=f"{names[change.act]}" + (f" ({names['despite']})" if change.despite_gate else ""),
+            by=change.by,
+            reason=change.reason,
         )
-        for change in version["history"]
+        for change in shown.history
     )
     libraries = ", ".join(
-        f"{name} {number}" for name, number in sorted(version["manifest"]["versions"].items())
+        f"{name} {number}" for name, number in sorted(shown.manifest.versions.items())
     )
     paragraphs = (
         *(() if items else (said["nobody"],)),
-        said["expiry"].format(expires=day_text(version["expires_on"], words)),
+        said["expiry"].format(expires=day_text(shown.version.expires_on, words)),
         said["seed"].format(libraries=libraries),
     )
     return Section(names["decisions"], paragraphs, items)

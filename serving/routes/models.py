@@ -26,6 +26,6 @@ async def version(engine: EngineOf, version: Annotated[int, Path(ge=1, le=10**9)
 
     def answer() -> Response:
         tracking = engine.tracking()
-        return json_answer(shown_version(tracking, tracking.version(version)))
+        return json_answer(shown_version(tracking, tracking.version(version)).to_json())
 
     return await engine.ask(answer)

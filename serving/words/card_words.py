@@ -20,7 +20,7 @@ class CardWords:
         not_for: What it is not for.
         limits: What is known to be missing.
         candidates: The model and its baselines.
-        checks: What each check of the gate asks; a name that ends in `_` begins several.
+        checks: What each check of the gate asks, by its code.
         attributes: Protected attributes and groups, where they have a usual word.
     """
 
@@ -181,8 +181,8 @@ _INDONESIAN = CardWords(
     },
     checks={
         "enough_judged": "Cukup perpindahan yang dinilai",
-        "better_than_": "Pasti lebih baik daripada: {of}",
-        "not_worse_than_": "Tidak pasti lebih buruk daripada: {of}",
+        "better_than": "Pasti lebih baik daripada: {of}",
+        "not_worse_than": "Tidak pasti lebih buruk daripada: {of}",
         "calibration_level": "Selisih pasti antara janji dan kenyataan",
         "calibration_slope": "Selisih pasti kemiringan kalibrasi dari 1",
         "calibration_error": "Galat kalibrasi di luar kebetulan",
@@ -195,9 +195,9 @@ _INDONESIAN = CardWords(
         "reproducible": "Bagian yang berbeda bila dilatih lagi",
         "fresh": "Umur hasil terbaru, bulan",
         "fairness_audited": "Keadilan diaudit, jumlah pemeriksaan",
-        "fairness_calibration_": "Selisih pasti kalibrasi antarkelompok: {of}",
-        "fairness_success_": "Selisih pasti keberhasilan dengan catatan yang sama: {of}",
-        "fairness_proxy_": "Data lain membocorkan: {of}",
+        "fairness_calibration": "Selisih pasti kalibrasi antarkelompok: {of}",
+        "fairness_success": "Selisih pasti keberhasilan dengan catatan yang sama: {of}",
+        "fairness_proxy": "Data lain membocorkan: {of}",
     },
     attributes={
         "sex": "jenis kelamin",
@@ -350,8 +350,8 @@ _ENGLISH = CardWords(
     },
     checks={
         "enough_judged": "Enough judged moves",
-        "better_than_": "Certainly better than: {of}",
-        "not_worse_than_": "Not certainly worse than: {of}",
+        "better_than": "Certainly better than: {of}",
+        "not_worse_than": "Not certainly worse than: {of}",
         "calibration_level": "Certain distance of promise and truth",
         "calibration_slope": "Certain distance of the calibration slope from 1",
         "calibration_error": "Calibration error beyond chance",
@@ -364,9 +364,9 @@ _ENGLISH = CardWords(
         "reproducible": "Parts that differ when fitted again",
         "fresh": "Age of the newest outcomes, months",
         "fairness_audited": "Fairness audited, number of checks",
-        "fairness_calibration_": "Certain gap of calibration between groups: {of}",
-        "fairness_success_": "Certain gap of success at equal records: {of}",
-        "fairness_proxy_": "Other features give away: {of}",
+        "fairness_calibration": "Certain gap of calibration between groups: {of}",
+        "fairness_success": "Certain gap of success at equal records: {of}",
+        "fairness_proxy": "Other features give away: {of}",
     },
     attributes={"sex": "sex", "age_band": "age"},
 )

@@ -23,6 +23,7 @@ from models.parts.additive_fit import fit_additive
 from models.recipe import AdditiveRecipe, Weights
 from models.rows import day_number
 from records.dataset import OutcomeRule
+from tests.builders.manifest import a_manifest, learnt_from
 
 ADAPTATION = OutcomeRule("adaptation", "adaptation", label="Adapts well")
 FAMILIES = ("analis", "arsip", "hukum")
@@ -163,12 +164,13 @@ def a_model(table: FeatureTable, *, seed: int = 0, boosters: int = 2, trees: int
     )
     model = Model(ADAPTATION.name, columns, fitted)
     successes = int(label.sum())
-    manifest = {
-        "rows": {"count": len(label), "successes": successes, "failures": len(label) - successes},
-        "features": column_facts(columns, table.values),
-        "mean_absolute_contribution": mean_absolute_contributions(model, design[:200]),
-    }
-    return replace(model, manifest=manifest)
+    weights = mean_absolute_contributions(model, design[:200])
+    manifest = a_manifest(
+        rows=learnt_from(successes, len(label) - successes),
+        features=column_facts(columns, table.values),
+        mean_absolute_contribution=weights,
+    )
+    return replace(model, feature_weights=weights, manifest=manifest)
 
 
 def _label(design: Floats, seed: int) -> Floats:

@@ -18,6 +18,7 @@ import polars as pl
 
 from models.answering.score import Score
 from models.answering.scoring import ScoredMoves, explained_scores, score_moves
+from models.model import manifest_of
 from models.outcome import with_outcomes
 from models.rows import HASHED_DECIMALS, TrainingRows, series_bytes
 from models.training.examples import question, training_examples
@@ -96,10 +97,10 @@ def _rows(rows: TrainingRows) -> dict[str, Any]:
 
 def _training(training: Training) -> dict[str, Any]:
     """What was chosen on rolling origins, how it did, and what the gate said."""
-    manifest = training.model.manifest
+    calibration = manifest_of(training.model).calibration
     return {
         "recipe": asdict(training.evaluation.mixture.recipe),
-        "calibration": manifest["calibration"]["method"],
+        "calibration": None if calibration is None else calibration.method,
         "metrics": training.metrics,
         "baselines": dict(training.baselines),
         "gate": {

@@ -13,6 +13,7 @@ import pytest
 
 from models.evaluation import METRIC_NAMES, evaluate
 from models.judging.baselines import BASELINE_NAMES
+from models.model import manifest_of
 from models.outcome import labelled_moves
 from models.training.backtest import BacktestWindow, backtest
 from models.training.examples import question, supported_outcomes, training_examples
@@ -195,7 +196,7 @@ def test_tables_that_are_missing_leave_empty_features_and_a_model(
     training = train_model(rows, question(rows, bare, dataset, OUTCOME, dataset.snapshot_on), QUICK)
 
     assert "education_level" in training.empty_features
-    assert training.model.manifest["empty_features"] == list(training.empty_features)
+    assert manifest_of(training.model).empty_features == training.empty_features
 
 
 def test_models_speaks_of_versions_that_do_not_exist(

@@ -60,9 +60,7 @@ def test_show_says_what_the_gate_answered(
     told = capsys.readouterr().out
     assert "gate: " in told
     gate = trained_home.places.open_tracking().version(1).gate
-    for check in gate["checks"]:
-        (line,) = [
-            line for line in told.splitlines() if line.strip().startswith(f"{check['name']} ")
-        ]
-        assert str(check["value"]) in line
-        assert (" yes " in line) is check["passed"]
+    for check in gate.checks:
+        (line,) = [line for line in told.splitlines() if line.strip().startswith(f"{check.name} ")]
+        assert str(check.value) in line
+        assert (" yes " in line) is check.passed

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from models.model import manifest_of
 from models.registry.tracking import Tracking, TrackingPlace
 from models.registry.version import Version
 from models.training.search import Search, Trial, default_settings, told
@@ -79,8 +80,9 @@ def test_the_trainings_run_tells_how_its_search_came_out(
     assert parent.data.params["search.trials"] == "2"
     assert parent.data.params["search.best"] == "1"
     assert parent.data.params["search.is_kept"] == "True"
-    manifest = Tracking(place).load(version).manifest
-    assert manifest["parameters"]["search"]["settings"]["num_leaves"] == 5
+    found = manifest_of(Tracking(place).load(version)).parameters.search
+    assert found is not None
+    assert found.to_json()["settings"]["num_leaves"] == 5
 
 
 def test_a_training_without_a_search_is_one_run(place: TrackingPlace, training: Training) -> None:

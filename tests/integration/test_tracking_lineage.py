@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 
 from models.artifact.pyfunc import FeatureScorer
+from models.manifest.gate import Check, Gate
+from models.model import manifest_of
 from models.registry.tracking import EXPERIMENT, Tracking, TrackingPlace, registered_name
 from models.registry.tracking.lineage import gate_figures, input_example
 from models.training.training import Training, train_model
@@ -129,13 +131,13 @@ def test_run_version_and_model_are_described(kept: TrackingPlace) -> None:
 
 def test_curves_are_steps_of_a_metric(kept: TrackingPlace, training: Training) -> None:
     client, run_id = client_of(kept), the_run(kept).info.run_id
-    points = training.model.manifest["learning_curve"]
+    points = manifest_of(training.model).learning_curve or ()
 
     learnt = client.get_metric_history(run_id, "learning_curve.log_loss")
     found = client.get_metric_history(run_id, "reliability.found")
 
     assert [(each.step, each.value) for each in learnt] == [
-        (point["moves"], point["log_loss"]) for point in points
+        (point.moves, point.log_loss) for point in points
     ]
     assert [each.step for each in found] == list(range(1, len(found) + 1))
     assert len(found) > 5
@@ -152,12 +154,14 @@ def test_the_gate_is_among_the_metrics(kept: TrackingPlace, training: Training) 
 
 
 def test_what_a_gate_says_in_words_or_without_end_is_no_metric() -> None:
-    checks = [
-        {"name": "share of “adat”", "passed": True, "value": float("inf"), "threshold": None},
-        {"name": "told", "passed": False, "value": "nobody's", "threshold": 1},
-    ]
+    gate = Gate.of_checks(
+        [
+            Check("share of “adat”", passed=True, value=float("inf"), threshold=None),
+            Check("told", passed=False, value="nobody's", threshold=1),
+        ]
+    )
 
-    assert gate_figures({"passed": False, "checks": checks}) == {
+    assert gate_figures(gate) == {
         "gate.passed": 0.0, "gate.share of _adat_.passed": 1.0, "gate.told.passed": 0.0,
         "gate.told.threshold": 1.0,
     }  # fmt: skip

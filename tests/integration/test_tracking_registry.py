@@ -18,6 +18,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models.manifest.gate import Check, CheckCode, Gate
+from models.model import manifest_of
 from models.registry.tracking import Tracking, TrackingPlace, registered_name
 from models.registry.version import CHALLENGER, CHAMPION, Decision, Version
 from models.training.training import Training, train_model
@@ -59,8 +61,8 @@ def test_a_training_becomes_the_challenger_with_its_figures(
     assert version.metrics == training.metrics
     assert version.baselines == training.baselines
     assert version.expires_on.isoformat() == "2020-01-01"
-    assert version.gate == training.gate.to_json()
-    assert version.gate["passed"]
+    assert version.gate == training.gate
+    assert version.gate.passed
 
 
 def test_a_version_loads_as_the_model_that_was_trained(
@@ -132,9 +134,9 @@ def test_promoting_the_champion_again_changes_nothing(
 def test_a_version_the_gate_refused_needs_somebody_who_says_so(
     tracking: Tracking, training: Training
 ) -> None:
-    check = {"name": "calibration_level", "value": 0.2, "threshold": 0.05, "passed": False}
-    gate = {"passed": False, "checks": [check]}
-    model = replace(training.model, manifest={**training.model.manifest, "gate": gate})
+    gate = Gate.of_checks([Check.at_most(CheckCode.CALIBRATION_LEVEL, 0.2, 0.05)])
+    manifest = replace(manifest_of(training.model), gate=gate)
+    model = replace(training.model, manifest=manifest)
     _record(tracking, replace(training, model=model))
 
     with pytest.raises(GateError, match="calibration_level"):

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from models.manifest.gate import Gate
+from models.model import manifest_of
 from models.registry.tracking import Tracking, TrackingPlace, registered_name
 from models.registry.version import CHAMPION, Decision, Version
 from models.training.training import Training, train_model
@@ -54,7 +56,7 @@ def _client(place: TrackingPlace) -> Any:  # noqa: ANN401 — MLflow's own
 def test_a_tag_that_differs_from_the_manifest_is_refused_at_every_door(
     place: TrackingPlace, training: Training, tag: str, value: str
 ) -> None:
-    refused = {**training.model.manifest, "gate": {"passed": False, "checks": []}}
+    refused = replace(manifest_of(training.model), gate=Gate(passed=False, checks=()))
     version = _record(place, replace(training, model=replace(training.model, manifest=refused)))
     name = registered_name(version.outcome)
     _client(place).set_model_version_tag(name, "1", f"mutasi.{tag}", value)
@@ -70,7 +72,7 @@ def test_a_tag_that_differs_from_the_manifest_is_refused_at_every_door(
 def test_a_gate_that_refused_still_refuses_where_nothing_was_changed(
     place: TrackingPlace, training: Training
 ) -> None:
-    refused = {**training.model.manifest, "gate": {"passed": False, "checks": []}}
+    refused = replace(manifest_of(training.model), gate=Gate(passed=False, checks=()))
     _record(place, replace(training, model=replace(training.model, manifest=refused)))
 
     with pytest.raises(GateError):

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from models.judging.baselines import BASELINE_NAMES
+from models.model import manifest_of
 from models.parts.boosting import BoostingParameters
 from models.training.search import with_settings
 from mutasi.settings import read_settings
@@ -129,7 +130,8 @@ def test_a_search_leaves_its_study_and_a_nested_run_for_each_trial(ran: Ran) -> 
     assert len(list((ran.home / "tuning").glob("*.sqlite"))) == 1
     # The model is made of what was kept: here the default, or the other trial's settings.
     (version,) = home_at(ran.home).open_tracking().versions(OUTCOME)
-    parameters = home_at(ran.home).open_tracking().load(version).manifest["parameters"]
+    manifest = manifest_of(home_at(ran.home).open_tracking().load(version))
+    parameters = manifest.parameters.to_json()
     assert parameters["search"] == answer["search"]
     expected = BoostingParameters(seed=1)
     if answer["search"]["is_kept"]:

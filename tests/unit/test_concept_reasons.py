@@ -23,6 +23,7 @@ from models.explaining.feature_contribution import (
     group_sums,
     typical_values,
 )
+from models.manifest.columns import ColumnFacts
 from models.words.wording import Value
 from tests.builders.scored import a_feature
 
@@ -211,10 +212,11 @@ def test_groups_are_signed_sums_and_an_empty_group_is_zero() -> None:
 
 
 def test_usual_values_are_medians_and_words_and_means_stand_beside() -> None:
-    manifest = {
-        "features": [{"name": "a", "median": 2.0, "mean": 2.5}, {"name": "b", "typical": "x"}]
+    facts = {
+        "a": ColumnFacts("a", "number", "person", 0.0, median=2.0, mean=2.5),
+        "b": ColumnFacts("b", "category", "fit", 0.0, categories=("x", "y"), typical="x"),
     }
 
     expected: dict[str, Value] = {"a": 2.0, "b": "x", "c": None}
-    assert typical_values(manifest, ["a", "b", "c"]) == expected
-    assert average_values(manifest, ["a", "b"]) == {"a": 2.5, "b": None}
+    assert typical_values(facts, ["a", "b", "c"]) == expected
+    assert average_values(facts, ["a", "b"]) == {"a": 2.5, "b": None}

@@ -13,6 +13,7 @@ from models.explaining.explanation import (
     ground_sentence,
 )
 from records.dataset import OutcomeRule
+from tests.builders.manifest import a_manifest, learnt_from
 from tests.builders.scored import ADAPTATION
 
 
@@ -67,7 +68,7 @@ def test_nobody_is_certain_and_one_is_singular(probability: float, words: str) -
 
 
 def test_the_ground_is_counted_from_the_manifest() -> None:
-    ground = ground_of({"rows": {"count": 12400, "successes": 7688, "failures": 4712}})
+    ground = ground_of(a_manifest(rows=learnt_from(7688, 4712)))
 
     assert ground == Ground(moves=12400, rate=7688 / 12400)
     assert ground_sentence(ground, "id") == (
@@ -78,11 +79,12 @@ def test_the_ground_is_counted_from_the_manifest() -> None:
 
 
 def test_a_manifest_without_counts_gives_no_ground() -> None:
-    assert ground_of({}) is None
+    assert ground_of(None) is None
+    assert ground_of(a_manifest(rows=learnt_from(0, 0))) is None
 
 
 def test_an_estimate_for_a_day_before_the_training_says_that_it_knows_what_came_later() -> None:
-    manifest = {"as_of": "2026-06-30", "rows": {"count": 2, "successes": 1, "failures": 1}}
+    manifest = a_manifest(as_of="2026-06-30", rows=learnt_from(1, 1))
 
     past, present = (ground_of(manifest, day) for day in (date(2026, 6, 29), date(2026, 6, 30)))
 

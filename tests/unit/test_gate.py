@@ -10,18 +10,18 @@ import pytest
 
 from models.design import Column, logistic
 from models.judging.fairness.audit import FairnessCheck
-from models.judging.gate.check import Check, Gate
 from models.judging.gate.differences import paired_differences
 from models.judging.gate.evidence import Evidence, HeldOutMoves
-from models.judging.gate.judgement import NOTHING_LARGE_ENOUGH, NOTHING_ON_RECORD, judge
+from models.judging.gate.judgement import judge
 from models.judging.gate.leaks import TellingFeature, most_telling
 from models.judging.gate.parameters import GateParameters
 from models.judging.gate.steadiness import halves_agreement
+from models.manifest.gate import Check, CheckCode, Finding, Gate
 
 MOVES = 3_000
 FAST = GateParameters(draws=200, chance_draws=100)
-BIASED = FairnessCheck("fairness_success_sex", passed=False, value=0.05, threshold=0.01)
-UNTOLD = FairnessCheck("fairness_proxy_sex", passed=True, value=0.6, threshold=0.95)
+BIASED = FairnessCheck(CheckCode.FAIRNESS_SUCCESS, "sex", passed=False, value=0.05, threshold=0.01)
+UNTOLD = FairnessCheck(CheckCode.FAIRNESS_PROXY, "sex", passed=True, value=0.6, threshold=0.95)
 
 
 def faultless(seed: int = 0, moves: int = MOVES) -> Evidence:
@@ -147,17 +147,19 @@ def test_a_label_that_follows_from_rules_may_be_foretold_better() -> None:
 @pytest.mark.parametrize(
     ("fairness", "value"),
     [
-        pytest.param(None, NOTHING_ON_RECORD, id="unknown"),
-        pytest.param((), NOTHING_LARGE_ENOUGH, id="too small"),
+        pytest.param(None, Finding.NO_ATTRIBUTES, id="unknown"),
+        pytest.param((), Finding.NO_GROUP, id="too small"),
         pytest.param((UNTOLD,), 1, id="one check"),
     ],
 )
 def test_whether_fairness_was_audited_is_always_said(
-    fairness: tuple[FairnessCheck, ...] | None, value: str | int
+    fairness: tuple[FairnessCheck, ...] | None, value: Finding | int
 ) -> None:
     gate = judge(replace(faultless(), fairness=fairness), FAST)
 
-    assert Check("fairness_audited", passed=True, value=value, threshold=None) in gate.checks
+    assert (
+        Check(CheckCode.FAIRNESS_AUDITED, passed=True, value=value, threshold=None) in gate.checks
+    )
     assert gate.passed
 
 
@@ -230,6 +232,9 @@ def test_halves_are_compared_by_rank_and_in_pairs() -> None:
 
 
 def test_a_gate_names_what_failed() -> None:
-    gate = Gate((Check.at_most("one", 0.5, 0.1), Check.at_least("two", 3, 2)))
+    gate = Gate.of_checks(
+        [Check.at_most(CheckCode.BETTER_THAN, 0.5, 0.1, of="merit"),
+         Check.at_least(CheckCode.COVERAGE, 3, 2)]
+    )  # fmt: skip
 
-    assert (gate.passed, gate.failed) == (False, ("one",))
+    assert (gate.passed, gate.failed) == (False, ("better_than_merit",))

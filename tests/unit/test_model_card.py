@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from models.judging.gate.judgement import NOTHING_ON_RECORD
-from models.words.wording import Language
+from models.manifest.gate import Check, CheckCode, Finding, Gate
+from models.words.gate_words import FINDING_TEXTS
+from models.words.wording import LANGUAGES, Language
 from serving.documents.model_card import card_markdown, card_page, model_card
 from serving.words.card_words import CARD_WORDS
 from tests.builders.version import a_version, section
@@ -20,6 +21,18 @@ def test_both_languages_have_the_same_words_and_placeholders() -> None:
     assert set(one.candidates) == set(other.candidates)
     for name, sentence in one.sentences.items():
         assert _placeholders(sentence) == _placeholders(other.sentences[name]), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_check_and_finding_of_the_gate_has_words(language: Language) -> None:
+    words = CARD_WORDS[language]
+
+    assert set(words.checks) == {code.value for code in CheckCode}
+    assert {code for code in CheckCode if "{of}" in words.checks[code]} == {
+        code for code in CheckCode if code.is_of_something
+    }
+    assert {finding.value for finding in Finding} <= set(words.sentences)
+    assert set(FINDING_TEXTS) == {finding.value for finding in Finding}
 
 
 def _placeholders(sentence: str) -> list[str]:
@@ -82,9 +95,14 @@ def test_who_promoted_it_despite_the_gate_is_told() -> None:
 def test_what_an_unjudged_version_lacks_is_said() -> None:
     bare = a_version(
         metrics=None,
-        gate={"passed": None, "checks": []},
-        history=[],
-        manifest={"metrics": None, "raw_metrics": None, "fairness": None, "parameters": {}},
+        gate=Gate(None, ()),
+        history=(),
+        manifest={
+            "metrics": None,
+            "raw_metrics": None,
+            "fairness": None,
+            "parameters": {"boosting": {}},
+        },
     )
 
     card = model_card(bare, "en")
@@ -98,9 +116,10 @@ def test_what_an_unjudged_version_lacks_is_said() -> None:
 
 
 def test_attributes_that_nobody_recorded_are_said_in_the_readers_language() -> None:
-    check = {"name": "fairness_audited", "passed": True, "value": NOTHING_ON_RECORD,
-             "threshold": None}  # fmt: skip
-    version = a_version(gate={"passed": True, "checks": [check]})
+    check = Check(
+        CheckCode.FAIRNESS_AUDITED, passed=True, value=Finding.NO_ATTRIBUTES, threshold=None
+    )
+    version = a_version(gate=Gate.of_checks([check]))
 
     table = section(model_card(version, "id"), "gate").table
 

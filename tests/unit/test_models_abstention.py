@@ -10,7 +10,7 @@ import pytest
 
 from models.certainty.support import SupportParameters, fit_support, remoteness
 from models.design import choose_columns
-from models.explaining.abstention import NAMED, WEIGHTS, AbstainReason, abstain_reasons
+from models.explaining.abstention import NAMED, AbstainReason, abstain_reasons
 from models.model import Model
 from models.parts.additive_fit import fit_additive
 from models.parts.boosting import fit_boosters
@@ -26,7 +26,7 @@ def _model() -> Model:
     """Boosters with support; what is recorded matters as much as this."""
     columns = choose_columns(ROWS.table).columns
     boosters = fit_boosters(ROWS, columns, QUICK.boosting, 20)
-    model = Model("settles", columns, boosters, manifest={WEIGHTS: MATTERS})
+    model = Model("settles", columns, boosters, feature_weights=MATTERS)
     parameters = SupportParameters(least_company_quantile=0.1, least_quality=QUALITY)
     support = fit_support(boosters, None, model.design(VALUES), ROWS.start_days, parameters)
     return replace(model, support=support)
@@ -193,7 +193,7 @@ def test_without_support_there_is_always_an_estimate() -> None:
 
 
 def test_without_weights_nothing_is_too_poorly_recorded() -> None:
-    unweighed = replace(ANYWHERE, manifest={})
+    unweighed = replace(ANYWHERE, feature_weights=None)
 
     assert _reasons(_row(skill=None, region=None, gap=None), unweighed) == [()]
 

@@ -19,7 +19,7 @@ from models.artifact.manifest import to_json
 from models.design import logistic
 from models.explaining.abstention import abstain_reasons
 from models.explaining.contributions import contributions
-from models.model import Model
+from models.model import Model, manifest_of
 from models.parts.calibration import Calibration
 from models.recipe import Weights
 from models.rows import TrainingRows
@@ -251,7 +251,8 @@ def _as_protocol_1_wrote(model: Model, folder: Path) -> None:
     folder.mkdir()
     for number, booster in enumerate(model.boosters):
         (folder / f"model-{number}.txt").write_text(booster.model_to_string(num_iteration=-1))
-    manifest = {**model.manifest, "protocol": 1, "calibration": None, "intervals": None}
+    told = manifest_of(model).to_json()
+    manifest = {**told, "protocol": 1, "calibration": None, "intervals": None}
     (folder / MANIFEST).write_text(to_json(manifest))
     _sign_again(folder)
 
@@ -296,7 +297,10 @@ def test_a_model_of_protocol_1_has_no_bounds_and_always_answers(
     assert bounds is None
     assert reasons == [()] * len(rows)
     assert model.similar(design, rows.start_days) is None
-    assert (model.manifest["protocol"], model.manifest["calibration"]["method"]) == (1, "none")
+    manifest = manifest_of(model)
+    assert manifest.protocol == 1
+    assert manifest.calibration is not None
+    assert manifest.calibration.method == "none"
 
 
 @pytest.mark.parametrize(
@@ -336,6 +340,36 @@ def test_a_protocol_of_the_future_is_refused(folder: Path) -> None:
         read_artifact(folder)
 
 
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        pytest.param({"rows": None}, r"manifest\.json\.rows: 'None'", id="another form"),
+        pytest.param({"protocol": 1, "outcome": 7}, r"manifest\.json\.outcome: '7'", id="old"),
+    ],
+)
+def test_a_manifest_of_another_form_is_refused_when_the_model_is_loaded(
+    folder: Path, changes: dict[str, Any], found: str
+) -> None:
+    manifest = json.loads((folder / MANIFEST).read_text())
+    (folder / MANIFEST).write_text(to_json(manifest | changes))
+    _sign_again(folder)
+
+    with pytest.raises(ArtifactError, match=found):
+        read_artifact(folder)
+
+
+def test_a_manifest_that_lacks_what_its_protocol_demands_is_refused_when_loaded(
+    folder: Path,
+) -> None:
+    manifest = json.loads((folder / MANIFEST).read_text())
+    del manifest["calibration"]
+    (folder / MANIFEST).write_text(to_json(manifest))
+    _sign_again(folder)
+
+    with pytest.raises(ArtifactError, match=r"no manifest\.json\.calibration"):
+        read_artifact(folder)
+
+
 def test_a_text_that_is_no_model_is_refused(folder: Path) -> None:
     (folder / "model-0.txt").write_text("nothing of the kind")
     _sign_again(folder)
@@ -350,7 +384,8 @@ def test_a_written_folder_is_never_written_again(training: Training, folder: Pat
 
 
 def test_a_write_that_fails_leaves_nothing(training: Training, tmp_path: Path) -> None:
-    unwritable = replace(training.model, manifest={"share": float("nan")})
+    manifest = replace(manifest_of(training.model), metrics={"auc": float("nan")})
+    unwritable = replace(training.model, manifest=manifest)
 
     with pytest.raises(ValueError, match="not JSON compliant"):
         write_artifact(unwritable, tmp_path / "model")

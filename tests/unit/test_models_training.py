@@ -11,6 +11,7 @@ import pytest
 from models.artifact.folder import write_artifact
 from models.evaluation import MODEL
 from models.judging.judged_diagnosis import RAW
+from models.model import manifest_of
 from models.rows import take_rows, training_rows
 from models.training.training import LEAST_OF_CLASS, Training, TrainingParameters, train_model
 from records.errors import ContractError
@@ -75,8 +76,9 @@ def test_years_too_few_to_judge_give_a_model_without_metrics() -> None:
 
     assert training.metrics is None
     assert set(training.baselines.values()) == {None}
-    assert training.model.manifest["origins"] == []
-    assert training.model.manifest["diagnosis"] is None
+    manifest = manifest_of(training.model)
+    assert manifest.origins == ()
+    assert manifest.diagnosis is None
 
 
 def test_rows_in_another_order_give_the_same_files(tmp_path: Path) -> None:
@@ -95,46 +97,51 @@ def test_rows_in_another_order_give_the_same_files(tmp_path: Path) -> None:
 def test_another_seed_is_another_model(training: Training) -> None:
     other = train_model(learnable_rows(), a_question(), QUICK.seeded(1))
 
-    assert other.model.manifest["parameters"]["boosting"]["seed"] == 1
+    assert manifest_of(other.model).parameters.boosting["seed"] == 1
     design = training.model.design(learnable_rows().table.values)
     assert not np.array_equal(other.model.raw_log_odds(design), training.model.raw_log_odds(design))
 
 
 def test_the_manifest_says_what_was_learnt_from_what(training: Training) -> None:
-    manifest, rows = training.model.manifest, learnable_rows()
+    manifest, rows = manifest_of(training.model), learnable_rows()
 
-    assert manifest["rows"] == {
+    assert manifest.rows.to_json() == {
         "count": len(rows), **rows.class_counts(), "sha256": rows.sha256()
     }  # fmt: skip
-    assert [facts["name"] for facts in manifest["features"]] == [
+    assert [facts.name for facts in manifest.features] == [
         column.name for column in training.model.columns
     ]
-    assert manifest["empty_features"] == list(training.empty_features) == ["blank"]
-    assert manifest["left_out_features"] == {"person": 900}
-    assert manifest["parameters"]["recipe"] == asdict(training.evaluation.mixture.recipe)
-    weights = manifest["mean_absolute_contribution"]
-    assert max(weights, key=weights.get) == "skill"
+    assert manifest.empty_features == training.empty_features == ("blank",)
+    assert manifest.left_out_features == {"person": 900}
+    assert manifest.parameters.to_json()["recipe"] == asdict(training.evaluation.mixture.recipe)
+    weights = manifest.mean_absolute_contribution
+    assert weights is not None
+    assert weights == training.model.feature_weights
+    assert max(weights, key=weights.__getitem__) == "skill"
 
 
 def test_the_manifest_has_ranges_around_the_figures_it_gives(training: Training) -> None:
-    manifest, found = training.model.manifest, training.model.manifest["diagnosis"]["candidates"]
+    manifest = manifest_of(training.model)
 
-    told = {MODEL: "metrics", RAW: "raw_metrics"}
-    assert set(found) == {*told, *manifest["baselines"]}
-    for name, figures in found.items():
-        given = manifest[told[name]] if name in told else manifest["baselines"][name]
-        assert {metric: figures[metric] for metric in given} == given
+    assert manifest.diagnosis is not None
+    found = manifest.diagnosis.candidates
+    told = {MODEL: manifest.metrics, RAW: manifest.raw_metrics, **manifest.baselines}
+    assert set(found) == set(told)
+    for name, given in told.items():
+        assert given is not None
+        assert given.items() <= (found[name] or {}).items()
 
 
 def test_the_manifest_says_what_the_gate_answered_and_by_which_thresholds(
     training: Training,
 ) -> None:
-    manifest = training.model.manifest
+    manifest = manifest_of(training.model)
 
-    assert manifest["gate"] == training.gate.to_json()
-    assert manifest["parameters"]["gate"]["leak_auc"] == QUICK.gate.leak_auc
-    assert manifest["most_telling_feature"]["name"] == "skill"
-    assert manifest["fairness"] is None
+    assert manifest.gate == training.gate
+    assert manifest.parameters.to_json()["gate"]["leak_auc"] == QUICK.gate.leak_auc
+    assert manifest.most_telling_feature is not None
+    assert manifest.most_telling_feature.name == "skill"
+    assert manifest.fairness is None
 
 
 def test_the_stages_are_told_in_order() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
+from models.manifest.gate import Check, CheckCode, Gate
 from models.registry.version import (
     CHALLENGER,
     CHAMPION,
@@ -22,18 +22,20 @@ from models.registry.version import (
 from records.dataset import Dataset, OutcomeRule
 from records.errors import GateError, ModelNotFoundError, NotFoundError
 
+PASSED = Gate.of_checks([])
+
 
 def _change(act: str, version: int) -> Succession:
     return Succession(act, version, "R. Wijaya", "a reason", "2026-07-01")  # type: ignore[arg-type]
 
 
-def _a_version(gate: dict[str, Any]) -> Version:
+def _a_version(gate: Gate = PASSED) -> Version:
     day = date(2026, 7, 1)
     return Version(7, "settles", (), "run", day, day, None, {}, gate, "place", "sha")
 
 
 def _registered(number: int, outcome: str, alias: str) -> Version:
-    return replace(_a_version({}), version=number, outcome=outcome, aliases=(alias,))
+    return replace(_a_version(), version=number, outcome=outcome, aliases=(alias,))
 
 
 THREE_OUTCOMES = Dataset(
@@ -75,11 +77,11 @@ def test_a_change_of_champion_survives_its_text() -> None:
     assert Succession.of_text(change.to_text()) == change
 
 
-REFUSED = {"passed": False, "checks": [{"name": "calibration", "passed": False}]}
+REFUSED = Gate.of_checks([Check.at_most(CheckCode.CALIBRATION_LEVEL, 0.2, 0.03)])
 
 
 def test_a_version_refused_by_the_gate_is_not_promoted() -> None:
-    with pytest.raises(GateError, match="version 7 failed calibration"):
+    with pytest.raises(GateError, match="version 7 failed calibration_level"):
         check_promotable(_a_version(REFUSED), despite_gate=False)
 
 
@@ -87,11 +89,11 @@ def test_a_version_refused_by_the_gate_is_not_promoted() -> None:
     ("gate", "despite"),
     [
         pytest.param(REFUSED, True, id="refused"),
-        pytest.param({"passed": True, "checks": []}, False, id="passed"),
-        pytest.param({"passed": None, "checks": []}, False, id="no gate yet"),
+        pytest.param(PASSED, False, id="passed"),
+        pytest.param(Gate(None, ()), False, id="no gate yet"),
     ],
 )
-def test_only_a_refusal_is_gone_against(gate: dict[str, Any], *, despite: bool) -> None:
+def test_only_a_refusal_is_gone_against(gate: Gate, *, despite: bool) -> None:
     assert check_promotable(_a_version(gate), despite_gate=True) is despite
 
 

@@ -12,9 +12,9 @@ import polars as pl
 import pytest
 
 from models.artifact.folder import read_artifact
-from models.artifact.manifest import PROTOCOL
 from models.explaining.contributions import contributions
-from models.model import Model
+from models.manifest.manifest import PROTOCOL
+from models.model import Model, manifest_of
 from models.rows import Days, day_number
 
 OLD = Path(__file__).parent.parent / "data" / "old_models"
@@ -49,7 +49,7 @@ def test_every_protocol_until_today_has_a_model_that_was_kept() -> None:
 
     assert kept == {f"protocol_{number}" for number in range(1, PROTOCOL + 1)}
     assert all(
-        f"protocol_{read_artifact(folder / 'model').manifest['protocol']}" == folder.parent.name
+        f"protocol_{manifest_of(read_artifact(folder / 'model')).protocol}" == folder.parent.name
         for folder in FOLDERS
     )
 

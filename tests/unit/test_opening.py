@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from models.manifest.manifest import Parameters
 from models.parts.boosting import BoostingParameters
 from pipelines.opening import opened, parameters_of
 from records.errors import UsageError
@@ -38,4 +39,4 @@ def test_the_settings_of_a_manifest_are_those_it_was_written_with() -> None:
     boosting = replace(BoostingParameters(), boosters=3, larger_leaves=(31,), seed=5)
     told = json.loads(json.dumps({"boosting": {**boosting.logged(), "of_tomorrow": 1}}))
 
-    assert parameters_of(told).boosting == boosting
+    assert parameters_of(Parameters.of_json(told, "parameters")).boosting == boosting

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from models.manifest.gate import Gate
 from models.registry.version import Version
 from mutasi.commands.train import repeated_line
 from pipelines.train import repeated
 
 FIRST = Version(
     version=1, outcome="settles", aliases=(), run_id="r", created_on=date(2026, 7, 1),
-    expires_on=date(2027, 7, 1), metrics=None, baselines={}, gate={"passed": True, "checks": []},
+    expires_on=date(2027, 7, 1), metrics=None, baselines={}, gate=Gate.of_checks([]),
     location="", artifact_sha256="a", rows_sha256="b",
 )  # fmt: skip
 THIRD = replace(FIRST, version=3)

@@ -325,7 +325,7 @@ def test_data_quality_without_any_weight_counts_features() -> None:
 
 def test_data_quality_is_null_where_training_left_no_weights() -> None:
     table = a_table(50)
-    model = replace(a_model(a_table(300)), manifest={})
+    model = replace(a_model(a_table(300)), feature_weights=None)
     scored = score_features(model, table, ADAPTATION, version="1")
 
     assert explained_scores(scored, [0])[0].to_json()["data_quality"] is None

@@ -6,18 +6,18 @@ never declines to answer, as it always did.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from models.design import Column
+from models.manifest.manifest import CalibrationFigures, Manifest
 from models.model import Model
 from models.recipe import Weights
 
 if TYPE_CHECKING:
     import lightgbm
 
-PROTOCOL = 1
-_UNCALIBRATED = {"method": "none", "log_loss": {}}
+_UNCALIBRATED = CalibrationFigures("none", {})
 
 
 def foreign_files(names: Iterable[str]) -> list[str]:
@@ -29,18 +29,13 @@ def foreign_files(names: Iterable[str]) -> list[str]:
     )
 
 
-def model_of(
-    columns: tuple[Column, ...], manifest: Mapping[str, Any], boosters: tuple[lightgbm.Booster, ...]
-) -> Model:
-    """The model of its trees and manifest; what the manifest left open is said in today's words.
-
-    Raises:
-        KeyError: The manifest names no outcome.
-    """
+def model_of(manifest: Manifest, boosters: tuple[lightgbm.Booster, ...]) -> Model:
+    """The model of its trees and manifest; what the manifest left open is said in today's words."""
     return Model(
-        str(manifest["outcome"]),
-        columns,
+        manifest.outcome,
+        manifest.columns,
         boosters,
         weights=Weights(boosters=1.0, additive=0.0),
-        manifest={**manifest, "calibration": manifest.get("calibration") or _UNCALIBRATED},
+        feature_weights=manifest.mean_absolute_contribution,
+        manifest=replace(manifest, calibration=manifest.calibration or _UNCALIBRATED),
     )

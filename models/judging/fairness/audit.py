@@ -18,6 +18,7 @@ from models.judging.fairness.judged import Judged
 from models.judging.fairness.parameters import FairnessParameters
 from models.judging.fairness.proxies import Proxy, proxy
 from models.judging.fairness.rates import Breakdown, breakdowns
+from models.manifest.gate import CheckCode
 from models.rows import TrainingRows, person_numbers
 from records.errors import ContractError
 
@@ -61,16 +62,32 @@ class FairnessCheck:
     """One line of the gate.
 
     Attributes:
-        name: What is checked.
+        code: What is checked.
+        attribute: Of which protected attribute.
         passed: Whether the value does not exceed the threshold.
         value: What was found.
         threshold: What is allowed.
     """
 
-    name: str
+    code: CheckCode
+    attribute: str
     passed: bool
     value: float
     threshold: float
+
+    @property
+    def name(self) -> str:
+        """What the gate calls it."""
+        return f"{self.code}_{self.attribute}"
+
+    def to_json(self) -> dict[str, Any]:
+        """As the interfaces show a check."""
+        return {
+            "name": self.name,
+            "passed": self.passed,
+            "value": self.value,
+            "threshold": self.threshold,
+        }
 
 
 @dataclass(frozen=True)
@@ -104,9 +121,9 @@ class FairnessReport:
         success = [(gap.comparison, gap.certain) for gap in self.success_gaps]
         proxies = [(found.comparison, found.lower) for found in self.proxies]
         return (
-            *_checks("fairness_calibration", gaps, lambda _attribute: p.calibration_margin),
-            *_checks("fairness_success", success, p.success_margin_of),
-            *_checks("fairness_proxy", proxies, p.proxy_limit_of),
+            *_checks(CheckCode.FAIRNESS_CALIBRATION, gaps, lambda _attribute: p.calibration_margin),
+            *_checks(CheckCode.FAIRNESS_SUCCESS, success, p.success_margin_of),
+            *_checks(CheckCode.FAIRNESS_PROXY, proxies, p.proxy_limit_of),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -129,7 +146,7 @@ class FairnessReport:
                     found.to_json(p.proxy_limit_of(found.comparison.attribute))
                     for found in self.proxies
                 ],
-                "checks": [vars(check) for check in self.checks],
+                "checks": [check.to_json() for check in self.checks],
             }
         )
         return told
@@ -201,7 +218,7 @@ def _foretold(
 
 
 def _checks(
-    name: str, found: list[tuple[Comparison, float]], limit_of: Callable[[str], float | None]
+    code: CheckCode, found: list[tuple[Comparison, float]], limit_of: Callable[[str], float | None]
 ) -> Iterator[FairnessCheck]:
     """The worst group of each attribute against its limit."""
     worst: dict[str, float] = {}
@@ -210,7 +227,7 @@ def _checks(
     for attribute, value in worst.items():
         limit = limit_of(attribute)
         if limit is not None:
-            yield FairnessCheck(f"{name}_{attribute}", value <= limit, value, limit)
+            yield FairnessCheck(code, attribute, value <= limit, value, limit)
 
 
 def _refuse_others(groups: pl.DataFrame, count: int) -> None:

@@ -10,7 +10,7 @@ import polars as pl
 
 from models.design import Floats, logistic
 from models.evaluation import MODEL
-from models.explaining.abstention import WEIGHTS, abstain_reasons
+from models.explaining.abstention import abstain_reasons
 from models.explaining.contrary import contrary_share, has_direction
 from models.explaining.contributions import contributions
 from models.judging.fairness.attributes import audited_groups
@@ -132,7 +132,7 @@ def gather(  # noqa: PLR0913 — what was fitted, what was found, and as of when
     """
     design = fitted.model.design(fitted.rows.table.values)
     shifts = year_shifts(fitted.model.columns, design, fitted.rows.start_days)
-    weights = fitted.model.manifest.get(WEIGHTS)
+    weights = fitted.model.feature_weights
     return Evidence(
         judged,
         is_mechanical,

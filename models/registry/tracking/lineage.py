@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from models.model import manifest_of
 from models.registry.tracking.version_tags import ROWS
 
 if TYPE_CHECKING:
     import pandas as pd
     from mlflow.entities import Dataset, DatasetInput, Metric
 
+    from models.manifest.gate import Gate
     from models.model import Model
     from models.training.training import Training
 
@@ -40,7 +41,7 @@ def run_source() -> dict[str, str]:
     source = {"mlflow.source.name": ENTRY, "mlflow.source.type": "LOCAL"}
     # The packages lie at the root of a checkout; in an environment they lie among many others, and
     # a repository around that is somebody else's.
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     if not (root / ".git").exists() or not (root / ENTRY).is_file():
         return source
     from mlflow.utils.git_utils import get_git_commit
@@ -51,28 +52,29 @@ def run_source() -> dict[str, str]:
 
 def rows_tags(training: Training) -> dict[str, str]:
     """The whole fingerprint of the rows, by which runs of the same rows are found."""
-    return {ROWS: training.model.manifest["rows"]["sha256"]}
+    return {ROWS: manifest_of(training.model).rows.sha256}
 
 
 def dataset_of(training: Training) -> Dataset:
     """The training rows as MLflow knows a dataset: counts and columns, no row."""
     from mlflow.entities import Dataset
 
-    manifest = training.model.manifest
-    rows = manifest["rows"]
+    manifest = manifest_of(training.model)
+    rows = manifest.rows
     kinds = {"number": "double", "category": "string"}
     columns = [
         {"type": kinds[column.kind], "name": column.name, "required": False}
         for column in training.model.columns
     ]
-    label = {"type": "double", "name": manifest["outcome"], "required": True}
-    source = {"tags": {"mlflow.source.name": ENTRY, "outcome": manifest["outcome"],
-                       "as_of": manifest["as_of"], ROWS: rows["sha256"]}}  # fmt: skip
-    profile = {"num_rows": rows["count"], "successes": rows["successes"],
-               "failures": rows["failures"], **manifest["starts"]}  # fmt: skip
+    label = {"type": "double", "name": manifest.outcome, "required": True}
+    source = {"tags": {"mlflow.source.name": ENTRY, "outcome": manifest.outcome,
+                       "as_of": manifest.as_of.isoformat(), ROWS: rows.sha256}}  # fmt: skip
+    starts = {} if manifest.starts is None else manifest.starts.to_json()
+    profile = {"num_rows": rows.count, "successes": rows.successes,
+               "failures": rows.failures, **starts}  # fmt: skip
     return Dataset(
-        name=(manifest["dataset"] or manifest["outcome"])[:_NAME_CHARACTERS],
-        digest=rows["sha256"][:_DIGEST_CHARACTERS],
+        name=(manifest.dataset or manifest.outcome)[:_NAME_CHARACTERS],
+        digest=rows.sha256[:_DIGEST_CHARACTERS],
         # Rows made by code out of records that are not MLflow's to fetch.
         source_type="code",
         source=json.dumps(source),
@@ -92,27 +94,26 @@ def input_example(model: Model) -> pd.DataFrame:
     """One row that the model takes: every feature at its usual value. It is nobody's."""
     import pandas as pd
 
-    facts = {each["name"]: each for each in model.manifest.get("features", ())}
+    facts = model.column_facts
     usual: dict[str, list[Any]] = {}
     for column in model.columns:
-        known = facts.get(column.name, {})
+        known = facts[column.name].usual if column.name in facts else None
         if column.kind == "number":
-            middle = known.get("median")
-            usual[column.name] = [math.nan if middle is None else float(middle)]
+            usual[column.name] = [math.nan if known is None else float(known)]
         else:
-            usual[column.name] = [known.get("typical")]
+            usual[column.name] = [known]
     return pd.DataFrame(usual)
 
 
-def gate_figures(gate: Mapping[str, Any]) -> dict[str, float]:
+def gate_figures(gate: Gate) -> dict[str, float]:
     """What the gate saw and allowed, by check; what is told in words is no metric."""
-    figures: dict[str, float] = {"gate.passed": float(bool(gate["passed"]))}
-    for check in gate["checks"]:
-        name = f"gate.{metric_name(check['name'])}"
-        figures[f"{name}.passed"] = float(check["passed"])
+    figures: dict[str, float] = {"gate.passed": float(bool(gate.passed))}
+    for check in gate.checks:
+        name = f"gate.{metric_name(check.name)}"
+        figures[f"{name}.passed"] = float(check.passed)
         for part, value in (
-            (name, check["value"]),
-            (f"{name}.threshold", check["threshold"]),
+            (name, check.value),
+            (f"{name}.threshold", check.threshold),
         ):
             if isinstance(value, int | float) and math.isfinite(value):
                 figures[part] = float(value)
@@ -142,10 +143,9 @@ def curves(training: Training, moment: int) -> list[Metric]:
     from models.evaluation import MODEL, reliability
 
     evaluation = training.evaluation
-    points = training.model.manifest.get("learning_curve") or ()
+    points = manifest_of(training.model).learning_curve or ()
     drawn = [
-        Metric("learning_curve.log_loss", float(point["log_loss"]), moment, int(point["moves"]))
-        for point in points
+        Metric("learning_curve.log_loss", point.log_loss, moment, point.moves) for point in points
     ]
     if evaluation.origins:
         curve = reliability(evaluation.label, evaluation.probabilities[MODEL])
@@ -159,29 +159,29 @@ def curves(training: Training, moment: int) -> list[Metric]:
 
 def run_note(training: Training) -> str:
     """What a run's page says on top, as Markdown."""
-    manifest = training.model.manifest
-    rows, curve = manifest["rows"], manifest.get("learning_curve") or ()
+    manifest = manifest_of(training.model)
+    rows, curve = manifest.rows, manifest.learning_curve or ()
     lines = [
-        f"Predicts **{manifest['outcome']}** of a move; dataset *{manifest['dataset']}*, labels "
-        f"usable on {manifest['as_of']}.",
+        f"Predicts **{manifest.outcome}** of a move; dataset *{manifest.dataset}*, labels "
+        f"usable on {manifest.as_of}.",
         "",
-        f"- {rows['count']:,} moves: {rows['successes']:,} successes, {rows['failures']:,} "
-        f"failures; {len(manifest['features'])} features",
+        f"- {rows.count:,} moves: {rows.successes:,} successes, {rows.failures:,} "
+        f"failures; {len(manifest.features)} features",
         f"- {_judged(training)}",
         f"- gate: {_gate_line(training)}",
     ]
     if curve:
-        sizes = ", ".join(f"{point['moves']:,}" for point in curve)
+        sizes = ", ".join(f"{point.moves:,}" for point in curve)
         lines.append(f"- learning curve at {sizes} moves (metric `learning_curve.log_loss`)")
     return "\n".join(lines)
 
 
 def version_note(training: Training) -> str:
     """What the registry says of a version."""
-    manifest = training.model.manifest
+    manifest = manifest_of(training.model)
     return (
-        f"{manifest['rows']['count']:,} moves of {manifest['dataset'] or 'a dataset'} as of "
-        f"{manifest['as_of']}; {_judged(training)}; gate: {_gate_line(training)}"
+        f"{manifest.rows.count:,} moves of {manifest.dataset or 'a dataset'} as of "
+        f"{manifest.as_of}; {_judged(training)}; gate: {_gate_line(training)}"
     )
 
 
@@ -200,7 +200,7 @@ def _judged(training: Training) -> str:
         return "no origin could be judged"
     return (
         f"log-loss {metrics['log_loss']}, AUC {metrics['auc']} on {metrics['n']:,} moves of "
-        f"{len(training.model.manifest['origins'])} rolling origins"
+        f"{len(manifest_of(training.model).origins)} rolling origins"
     )
 
 

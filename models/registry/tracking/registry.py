@@ -16,13 +16,15 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from filelock import FileLock
 
 from models.artifact.folder import MANIFEST
+from models.manifest.manifest import Manifest
+from models.model import manifest_of
 from models.registry.tracking.fetching import at_hand, fetched
 from models.registry.tracking.leftovers import remove_files, remove_unnamed_models
 from models.registry.tracking.place import TrackingPlace, refuse_deleted, refuse_unusable, telling
@@ -150,7 +152,7 @@ class Tracking:
         folder = fetched(self._place, version.location)
         refuse_changed_code(folder, version)
         model = read_artifact(folder / ARTIFACT, sha256=version.artifact_sha256)
-        refuse_differing_tags(version, model.manifest)
+        refuse_differing_tags(version, manifest_of(model))
         return model
 
     def features_of(self, version: Version) -> tuple[str, ...] | None:
@@ -164,8 +166,8 @@ class Tracking:
             return None
         try:
             text = (folder / ARTIFACT / MANIFEST).read_text(encoding="utf-8")
-            return tuple(str(facts["name"]) for facts in json.loads(text)["features"])
-        except (OSError, ValueError, KeyError, TypeError):
+            return tuple(facts.name for facts in Manifest.of_json(json.loads(text)).features)
+        except (OSError, ValueError):
             return None
 
     def history(self, outcome: str) -> list[Succession]:
@@ -291,7 +293,7 @@ class Tracking:
     def _register(self, logged: LoggedModel, run_id: str, training: Training, number: int) -> None:
         from models.registry.tracking.lineage import MODEL_VERSIONS, model_note, version_note
 
-        manifest = training.model.manifest
+        manifest = manifest_of(training.model)
         outcome = training.model.outcome
         name = registered_name(outcome)
         if name not in {model.name for model in self._models()}:
@@ -307,12 +309,12 @@ class Tracking:
             description=version_note(training),
             tags={
                 VERSION: str(number),
-                "mutasi.expires_on": expiry(date.fromisoformat(manifest["as_of"])).isoformat(),
-                "mutasi.metrics": json.dumps(manifest["metrics"]),
-                "mutasi.baselines": json.dumps(manifest["baselines"]),
-                "mutasi.gate": json.dumps(manifest["gate"]),
+                "mutasi.expires_on": expiry(manifest.as_of).isoformat(),
+                "mutasi.metrics": json.dumps(manifest.metrics),
+                "mutasi.baselines": json.dumps(manifest.baselines),
+                "mutasi.gate": json.dumps(manifest.gate.to_json()),
                 "mutasi.artifact_sha256": logged.tags["mutasi.artifact_sha256"],
-                ROWS: manifest["rows"]["sha256"],
+                ROWS: manifest.rows.sha256,
                 "mutasi.code_sha256": logged.tags["mutasi.code_sha256"],
             },
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.model import manifest_of
 from models.registry.run_files import run_metrics, run_parameters, write_run_files
 from models.registry.tracking.lineage import (
     curves,
@@ -97,13 +98,13 @@ def log_run(
     """
     from mlflow.entities import LoggedModelOutput, Param, RunTag
 
-    manifest = training.model.manifest
+    manifest = manifest_of(training.model)
     dataset = dataset_of(training)
     now = milliseconds(datetime.now(UTC))
     client.log_inputs(run_id, datasets=[dataset_input(dataset)])
     client.log_outputs(run_id, [LoggedModelOutput(model_id, step=0)])
     pooled = run_metrics(training.metrics)
-    compared = _baselines(training) | gate_figures(manifest["gate"])
+    compared = _baselines(training) | gate_figures(manifest.gate)
     tags = {**rows_tags(training), "mlflow.note.content": run_note(training)}
     client.log_batch(
         run_id,
@@ -173,10 +174,10 @@ def _by_origin(training: Training) -> list[Metric]:
     from mlflow.entities import Metric
 
     metrics: list[Metric] = []
-    for step, origin in enumerate(training.model.manifest["origins"], start=1):
+    for step, origin in enumerate(manifest_of(training.model).origins, start=1):
         # A metric's time is its origin's day, so that charts over time show years.
-        day = milliseconds(datetime.fromisoformat(origin["starts_on"]).replace(tzinfo=UTC))
-        for name, figures in origin["metrics"].items():
+        day = milliseconds(datetime.combine(origin.starts_on, time(), UTC))
+        for name, figures in origin.metrics.items():
             named = run_metrics(figures, f"by_origin.{name}.")
             metrics += [Metric(key, value, day, step) for key, value in named.items()]
     return metrics

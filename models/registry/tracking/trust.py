@@ -8,15 +8,14 @@ compared with the manifest, which the checksums cover.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from models.registry.version import expiry
 from records.errors import ArtifactError
 
 if TYPE_CHECKING:
+    from models.manifest.manifest import Manifest
     from models.registry.version import Version
 
 CODE = "code"
@@ -25,21 +24,20 @@ CODE = "code"
 _COMPILED = "__pycache__"
 
 
-def refuse_differing_tags(version: Version, manifest: Mapping[str, Any]) -> None:
+def refuse_differing_tags(version: Version, manifest: Manifest) -> None:
     """Refuse a version of which the registry says something else than its hashed manifest.
 
     Raises:
         ArtifactError: Outcome, gate, figures or expiry differ.
     """
-    said = {
-        "outcome": version.outcome,
-        "gate": version.gate,
-        "metrics": version.metrics,
-        "baselines": version.baselines,
-        "expires_on": version.expires_on,
+    both = {
+        "outcome": (version.outcome, manifest.outcome),
+        "gate": (version.gate, manifest.gate),
+        "metrics": (version.metrics, manifest.metrics),
+        "baselines": (version.baselines, manifest.baselines),
+        "expires_on": (version.expires_on, expiry(manifest.as_of)),
     }
-    known = {**manifest, "expires_on": expiry(date.fromisoformat(manifest["as_of"]))}
-    differing = [name for name, value in said.items() if name in known and known[name] != value]
+    differing = [name for name, (said, known) in both.items() if said != known]
     if differing:
         raise ArtifactError(
             found=f"version {version.version}: the registry's {', '.join(differing)} differ from "

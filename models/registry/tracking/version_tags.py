@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, unquote
 
+from models.manifest.gate import Gate
 from models.registry.version import Succession, Version
 from records.errors import ArtifactError
 
@@ -114,11 +115,8 @@ def _figures_or_nothing(text: str) -> Mapping[str, Any] | None:
     return None if json.loads(text) is None else _figures(text)
 
 
-def _gate(text: str) -> Mapping[str, Any]:
-    found = _figures(text)
-    if "passed" not in found or not isinstance(found.get("checks"), list):
-        raise _NoFiguresError
-    return found
+def _gate(text: str) -> Gate:
+    return Gate.of_json(json.loads(text), "gate")
 
 
 def _sha256(text: str) -> str:
