@@ -8,22 +8,18 @@ from typing import TYPE_CHECKING
 
 from models.answering.estimates import Estimates, Holdings
 from models.registry.home import Home
-from models.registry.tracking import Tracking, TrackingPlace
+from models.registry.tracking import Tracking
 from models.registry.version import choose_champion, refuse_expired
 from records.store import Store
 
 if TYPE_CHECKING:
     from mutasi.session import Session
-    from mutasi.settings import Settings
+    from records.settings import Settings
 
 
 def home_of(settings: Settings) -> Home:
     """The home's places."""
-    return Home(
-        settings.home,
-        settings.store_url,
-        TrackingPlace(settings.tracking_uri, settings.mlflow_artifacts),
-    )
+    return Home.of(settings)
 
 
 def open_estimates(session: Session, outcome: str | None, as_of: date | None) -> Estimates:

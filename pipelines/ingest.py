@@ -22,6 +22,7 @@ from pipelines.home import home_at
 from pipelines.progress import say_stage
 from pipelines.retries import is_passing
 from records.checks.check import MAX_BAD, Checked
+from records.home_files import DEFAULT_HOME
 from records.intake.intake import check_sources, intake_key, table_counts, write_quarantine
 from records.intake.regrouping_intake import Regroupings, settle_regroupings, without_answers
 from records.sources.reading import AUTO, read_sources
@@ -34,7 +35,7 @@ STAGES = ("check the sources", "store")
 @flow(name="ingest", persist_result=False)
 def ingest(
     sources: list[str],
-    home: str = "mutasi-home",
+    home: str = DEFAULT_HOME,
     form: str = AUTO,
     max_bad: float = MAX_BAD,
     snapshot_on: date | None = None,
@@ -54,7 +55,7 @@ def ingest(
     checked = check(home, sources, form, max_bad)
     report = store(home, checked, snapshot_on)
     regroupings = settle(home, sources)
-    quarantine = write_quarantine(home_at(home).folder / "quarantine", checked)
+    quarantine = write_quarantine(home_at(home).files.quarantine, checked)
     result = {
         "tables": table_counts(checked, report),
         "problems": [problem.as_dict() for one in checked for problem in one.problems],
@@ -122,7 +123,7 @@ def main() -> None:
         description="Takes sources into the store: all of them, or nothing.",
     )
     parser.add_argument("sources", nargs="+")
-    parser.add_argument("--home", default="mutasi-home")
+    parser.add_argument("--home", default=DEFAULT_HOME)
     parser.add_argument("--form", default=AUTO)
     parser.add_argument("--max-bad", type=float, default=MAX_BAD)
     parser.add_argument("--snapshot-on", type=date.fromisoformat)

@@ -30,6 +30,7 @@ from pipelines.home import home_at
 from pipelines.progress import say_stage
 from pipelines.reading import read_dataset, read_home
 from pipelines.retries import is_passing
+from records.home_files import DEFAULT_HOME
 from records.knowing.standing import out_of_service
 from records.knowing.view import view_on
 
@@ -47,7 +48,7 @@ class Champion:
 
 @flow(name="score", persist_result=False)
 def score(
-    home: str = "mutasi-home", outcome: str | None = None, as_of: date | None = None
+    home: str = DEFAULT_HOME, outcome: str | None = None, as_of: date | None = None
 ) -> dict[str, Any]:
     """Scores every move whose label is not mature yet, and keeps the scores in the store.
 
@@ -138,7 +139,7 @@ def main() -> None:
         prog="python -m pipelines.score",
         description="Scores every move whose label is not mature yet.",
     )
-    parser.add_argument("--home", default="mutasi-home")
+    parser.add_argument("--home", default=DEFAULT_HOME)
     parser.add_argument("--outcome")
     parser.add_argument("--as-of", type=date.fromisoformat)
     print(json.dumps(score(**vars(parser.parse_args()))))  # noqa: T201 — a command's result

@@ -43,6 +43,7 @@ from pipelines.home import home_at
 from pipelines.progress import say_stage
 from pipelines.reading import read_home, read_protected
 from pipelines.retries import is_passing
+from records.home_files import DEFAULT_HOME
 
 STAGES = (
     "read the records",
@@ -77,7 +78,7 @@ class Examples:
 
 @flow(name="train", persist_result=False, validate_parameters=True)
 def train(
-    home: str = "mutasi-home",
+    home: str = DEFAULT_HOME,
     outcome: str | None = None,
     as_of: date | None = None,
     seed: int = 0,
@@ -145,7 +146,7 @@ def search(home: str, examples: Examples, parameters: TrainingParameters, trials
     refuse_too_few(rows, examples.question)
     say_stage(stage_names(trials)[0])
     judge = Judge.of(rows, rolling_origins(rows, parameters.origins), parameters.boosting)
-    return search_settings(judge, trials, home_at(home).folder / "tuning", say_stage)
+    return search_settings(judge, trials, home_at(home).files.studies, say_stage)
 
 
 @task(cache_policy=NO_CACHE)
@@ -280,7 +281,7 @@ def main() -> None:
         prog="python -m pipelines.train",
         description="Trains a model of one outcome and registers it as challenger.",
     )
-    parser.add_argument("--home", default="mutasi-home")
+    parser.add_argument("--home", default=DEFAULT_HOME)
     parser.add_argument("--outcome")
     parser.add_argument("--as-of", type=date.fromisoformat)
     parser.add_argument("--seed", type=int, default=0)

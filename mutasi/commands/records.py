@@ -75,7 +75,7 @@ def check(
     session = session_of(context)
     share = _share(max_bad)
     with _stored(session) as store:
-        key = existing_key(session.settings.keys)
+        key = existing_key(session.settings.files.keys)
         if store is not None:
             store.refuse_other_key(key)
         checked = _check_all(session, store, [source], form, share, key=key or NO_STORE_KEY)
@@ -119,12 +119,12 @@ def ingest(
     session = session_of(context)
     share = _share(max_bad)
     with _stored(session) as store:
-        key = intake_key(session.settings.keys, store)
+        key = intake_key(session.settings.files.keys, store)
         checked = _check_all(session, store, without_answers(sources), form, share, key=key)
     if not checked:
         _answer(session, sources)
         return
-    quarantine = write_quarantine(session.settings.quarantine, checked)
+    quarantine = write_quarantine(session.settings.files.quarantine, checked)
     findings = {"problems": _problems(checked), "quarantine": quarantine}
     _stop_if_refused(session, checked, {"tables": table_counts(checked), **findings})
     day = snapshot_on.date() if snapshot_on is not None else None
@@ -234,7 +234,7 @@ def _listed(session: Session, checked: Sequence[Checked]) -> list[str]:
     problems = [problem for one in checked for problem in one.problems]
     if session.output.as_json or not is_shortened(problems):
         return []
-    path = write_findings(session.settings.findings, checked)
+    path = write_findings(session.settings.files.findings, checked)
     return ["", f"All {len(problems):,} findings: {path}"]
 
 

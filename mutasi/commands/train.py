@@ -13,6 +13,7 @@ import typer
 
 from mutasi.progress import progress_bar
 from mutasi.session import session_of
+from records.home_files import HomeFiles
 from records.identities.private import FILE_MODE
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def train(
     # Both within seconds, before a minute of work that could not be kept.
     open_tracking(session.settings).refuse_unready()
     # Before the flow's module, which imports Prefect.
-    embed_prefect(session.settings.prefect)
+    embed_prefect(session.settings.files.prefect)
     from pipelines.progress import listening
     from pipelines.train import search_line, stages
     from pipelines.train import train as flow
@@ -108,7 +109,7 @@ def one_at_a_time(home: Path, tell: Callable[[str], None]) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    lock = FileLock(home / ".training.lock", mode=FILE_MODE)
+    lock = FileLock(HomeFiles(home).training_lock, mode=FILE_MODE)
     try:
         lock.acquire(blocking=False)
     except Timeout:

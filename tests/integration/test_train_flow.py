@@ -16,8 +16,8 @@ import pytest
 from models.judging.baselines import BASELINE_NAMES
 from models.parts.boosting import BoostingParameters
 from models.training.search import with_settings
-from mutasi.settings import read_settings
 from pipelines.home import home_at
+from records.settings import read_settings
 from tests.builders.organisation import build_organisation, write_organisation
 
 ROOT = Path(__file__).parents[2]
@@ -197,7 +197,7 @@ def test_flows_and_commands_look_in_the_same_places(
 
     assert home.store_url == settings.store_url
     assert home.tracking.uri == settings.tracking_uri
-    assert home.tracking.folder == settings.mlflow_artifacts
+    assert home.tracking.folder == settings.files.registry_files
 
 
 def test_flows_take_servers_elsewhere_from_the_environment(
