@@ -17,9 +17,11 @@ from mutasi.commands.records_text import (
     shown_regroupings,
     shown_tables,
 )
+from mutasi.options import about_of, option_of
 from mutasi.progress import progress_bar
 from mutasi.session import Session, session_of
-from records.checks.check import MAX_BAD, Checked
+from pipelines.options.ingest import IngestOptions
+from records.checks.check import Checked
 from records.contract import TABLES
 from records.errors import ContractError, EmptyHomeError, UsageError
 from records.identities.keys import existing_key
@@ -33,16 +35,13 @@ from records.intake.intake import (
 from records.intake.loading import NO_STORE_KEY
 from records.intake.regrouping_intake import regroupings_of, settle_regroupings, without_answers
 from records.problems import Problem
-from records.sources.reading import AUTO, read_sources
+from records.sources.reading import read_sources
 from records.store import IngestReport, Store
 
 _log = logging.getLogger(__name__)
 
-FormatOption = Annotated[str, typer.Option("--format", help="auto, dataset, siasn or excel.")]
-MaxBadOption = Annotated[
-    float,
-    typer.Option(help="Largest share of bad rows in a table, 0 to 1; more refuses the source."),
-]
+FormatOption = Annotated[str, option_of(IngestOptions, "form")]
+MaxBadOption = Annotated[float, option_of(IngestOptions, "max_bad")]
 
 
 class RefusedSourceError(ContractError):
@@ -62,8 +61,8 @@ def check(
             metavar="SOURCE", help="A dataset folder, a SIASN folder or export, or a workbook."
         ),
     ],
-    form: FormatOption = AUTO,
-    max_bad: MaxBadOption = MAX_BAD,
+    form: FormatOption = IngestOptions.form,
+    max_bad: MaxBadOption = IngestOptions.max_bad,
 ) -> None:
     """Validate a source against the data contract; nothing is stored.
 
@@ -92,17 +91,11 @@ def ingest(
     context: typer.Context,
     sources: Annotated[
         list[Path],
-        typer.Argument(metavar="SOURCE…", help="Folders and files of one organisation."),
+        typer.Argument(metavar="SOURCE…", help=about_of(IngestOptions, "sources").help),
     ],
-    form: FormatOption = AUTO,
-    max_bad: MaxBadOption = MAX_BAD,
-    snapshot_on: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            help="Day the sources cover and changes are known from; else what the source says.",
-        ),
-    ] = None,
+    form: FormatOption = IngestOptions.form,
+    max_bad: MaxBadOption = IngestOptions.max_bad,
+    snapshot_on: Annotated[datetime | None, option_of(IngestOptions, "snapshot_on")] = None,
 ) -> None:
     """Take sources into the store: all of them, or nothing.
 

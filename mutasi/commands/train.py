@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mutasi.options import option_of
 from mutasi.progress import progress_bar
 from mutasi.session import session_of
+from pipelines.options.train import TrainOptions
 from records.home_files import HomeFiles
 from records.identities.private import FILE_MODE
 
@@ -25,25 +27,10 @@ _log = logging.getLogger(__name__)
 def train(
     context: typer.Context,
     *,
-    outcome: Annotated[
-        str | None, typer.Option(help="What to predict; missing: the dataset's first outcome.")
-    ] = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            help="Labels usable on this day are used; missing: the snapshot's day.",
-        ),
-    ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of everything random.")] = 0,
-    trials: Annotated[
-        int,
-        typer.Option(
-            min=0,
-            help="Settings to try on rolling origins, the default among them; goes on where it "
-            "stopped. 0: no search.",
-        ),
-    ] = 0,
+    outcome: Annotated[str | None, option_of(TrainOptions, "outcome")] = TrainOptions.outcome,
+    as_of: Annotated[datetime | None, option_of(TrainOptions, "as_of")] = None,
+    seed: Annotated[int, option_of(TrainOptions, "seed")] = TrainOptions.seed,
+    trials: Annotated[int, option_of(TrainOptions, "trials")] = TrainOptions.trials,
 ) -> None:
     """Train a model of one outcome and register it as challenger.
 

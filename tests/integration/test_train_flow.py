@@ -173,6 +173,14 @@ def test_prefect_shows_failed_runs_as_failed_and_keeps_the_figures(ran: Ran) -> 
     assert {"training", "training-metrics", "scoring", "ingest", "ingest-tables"} <= kept
 
 
+def test_prefect_does_not_keep_where_the_store_is(ran: Ran) -> None:
+    # Such an address can hold a password. SQLite keeps texts as they are, also in its journal.
+    kept = b"".join(path.read_bytes() for path in (ran.home / "prefect").glob("prefect.db*"))
+
+    assert b"training-metrics" in kept
+    assert b"sqlite:///" not in kept
+
+
 def test_refusals_are_not_tried_again(ran: Ran) -> None:
     connection = sqlite3.connect(ran.home / "prefect" / "prefect.db")
     try:
