@@ -17,7 +17,7 @@ export MLFLOW_DISABLE_TELEMETRY := true
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help setup demo test coverage test-panels test-browser system-packages lint types wheel lock lock-check docs bench clean
+.PHONY: help setup demo test coverage test-panels test-browser system-packages lint types wheel lock lock-check docs bench bench-answers clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /: /'
@@ -30,15 +30,21 @@ $(UV):
 	$(PYTHON) -m venv $(VENV)/tool
 	$(VENV)/tool/bin/python -m pip install --quiet --disable-pip-version-check uv
 
+# Byte code is compiled here, once: else the first call of everybody who may not write into the
+# environment does it again and again, and waits for it.
+COMPILE := --compile-bytecode
+
 $(STAMP): requirements-dev.lock pyproject.toml | $(UV)
-	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.lock
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes $(COMPILE) requirements-dev.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $@
 
 # Only what it runs is installed for it; a full set-up serves as well.
 $(RUNS): requirements.lock pyproject.toml | $(UV)
-	@[ -f $(STAMP) ] || $(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@[ -f $(STAMP) ] || $(UV) pip sync --quiet --python $(BIN)/python --require-hashes $(COMPILE) requirements.lock
 	@[ -f $(STAMP) ] || $(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $@
 
 demo: $(RUNS) ## a simulated city from its files to pages in the browser (DEMO="--no-serve" stops before)
@@ -106,6 +112,9 @@ docs: $(STAMP) ## the generated pages
 
 bench: $(STAMP) ## the figures of the README's table
 	for file in $(filter-out benchmarks/paired.py,$(wildcard benchmarks/*.py)); do $(BIN)/python $$file || exit 1; done
+
+bench-answers: $(STAMP) ## is any answer slower than both limits of benchmarks/answers.json allow?
+	$(BIN)/python benchmarks/answers.py --quick
 
 clean: ## all that can be made again
 	rm -rf $(VENV) build dist *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis

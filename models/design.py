@@ -17,9 +17,11 @@ import numpy.typing as npt
 import polars as pl
 
 from features.catalog import Feature, FeatureTable, Group, Kind
-from records.errors import ArtifactError
+from records.errors import OutdatedModelError
 
 Floats = npt.NDArray[np.float64]
+_NAMED = 3
+"""Features that a message names."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,11 @@ def design_matrix(values: pl.DataFrame, columns: Sequence[Column]) -> Floats:
     nan as 0, so the column's `fill` stands in.
 
     Raises:
-        ArtifactError: A column is missing or holds another kind of value.
+        OutdatedModelError: A column is missing or holds another kind of value.
     """
     missing = [column.name for column in columns if column.name not in values.columns]
     if missing:
-        raise _not_these_features(found=f"features without the model's {', '.join(missing)}")
+        raise _not_these_features(found=f"features without the model's {_first_of(missing)}")
     matrix = np.empty((values.height, len(columns)), dtype=np.float64, order="C")
     for place, column in enumerate(columns):
         matrix[:, place] = _codes(values[column.name], column)
@@ -86,11 +88,24 @@ def _codes(series: pl.Series, column: Column) -> Floats:
     return numbers.to_numpy().astype(np.float64)
 
 
-def _not_these_features(*, found: str) -> ArtifactError:
-    return ArtifactError(
+def _first_of(names: Sequence[str]) -> str:
+    """Names for a message, the first few of many.
+
+    >>> _first_of(["a", "b"]), _first_of(["a", "b", "c", "d", "e", "f"])
+    ('a, b', 'a, b, c and 3 more')
+    """
+    shown = names if len(names) <= _NAMED + 1 else names[:_NAMED]
+    more = "" if shown is names else f" and {len(names) - _NAMED} more"
+    return ", ".join(shown) + more
+
+
+def _not_these_features(*, found: str) -> OutdatedModelError:
+    # Nobody has changed the model: this version of Mutasi, or the dataset, has other features now.
+    return OutdatedModelError(
         found=found,
-        expected="the features the model was trained on, by name and kind",
-        action="score with the version of Mutasi that trained it, or train again",
+        expected="the features that the model was trained on, by name and kind",
+        action="the model is older than this version of Mutasi or than the dataset's measures and "
+        "outcomes: call `mutasi train`, then `mutasi models promote`",
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata  # type: ignore[import-untyped]  # ships no types
 
 from models.design import Floats
 from models.rows import Labels
@@ -65,6 +64,9 @@ def log_loss(label: Labels, probability: Floats) -> float:
 
 def rank_correlation(one: Floats, other: Floats) -> float | None:
     """Spearman's; None where one has the same answer for everybody."""
+    # The rest of this file serves those who answer, and they do not wait for scipy.
+    from scipy.stats import rankdata  # type: ignore[import-untyped]  # ships no types
+
     ranks = np.array([rankdata(one), rankdata(other)])
     spread = ranks.std(axis=1)
     if not np.all(spread > 0):

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
 import polars as pl
 
@@ -23,6 +22,9 @@ from models.parts.calibration import IDENTITY, Calibration
 from models.parts.trees import mean_raw_score
 from models.recipe import Weights
 from models.rows import Days
+
+if TYPE_CHECKING:
+    import lightgbm
 
 
 @dataclass(frozen=True)

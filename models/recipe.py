@@ -1,4 +1,4 @@
-"""What decides a fit besides its rows: found on rolling origins, used on whatever rows."""
+"""The hyper-parameters of a fit: chosen on rolling origins, used on any rows."""
 
 from __future__ import annotations
 

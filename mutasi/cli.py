@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import version as installed_version
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
@@ -156,15 +155,20 @@ def _options(  # noqa: PLR0913 — each is an option of the command line
     else:
         context.with_resource(logging_on)
     command = "" if call is None else call.command
-    context.obj = Session(settings, Output(as_json=json, quiet=quiet, command=command))
+    context.obj = Session(
+        settings,
+        Output(as_json=json, quiet=quiet, command=command),
+        is_own_process=call is not None and call.is_own_process,
+    )
 
 
 @dataclass(frozen=True)
 class _Call:
-    """A command line on its way: what is closed after it, and the name of its command."""
+    """A command line on its way: what is closed after it, its command, and whose process it is."""
 
     stack: ExitStack
     command: str
+    is_own_process: bool
 
 
 @contextmanager
@@ -183,7 +187,7 @@ def main() -> None:
             # A terminal of another alphabet shows a sign in the place of a letter it has not.
             stream.reconfigure(errors="replace")
     signal.signal(signal.SIGTERM, _stop)
-    code = run(sys.argv[1:])
+    code = run(sys.argv[1:], is_own_process=True)
     try:
         sys.stdout.flush()
     except OSError as error:
@@ -200,23 +204,30 @@ def _stop(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run a command line and return its exit code."""
+def run(arguments: Sequence[str], *, is_own_process: bool = False) -> int:
+    """Run a command line and return its exit code.
+
+    Args:
+        arguments: What was typed behind `mutasi`.
+        is_own_process: Whether the process does this and nothing else.
+    """
     ordered = globals_first(arguments)
     flags = [word for word in ordered[: _globals_count(ordered)] if word in _FLAGS]
     output = Output(as_json="--json" in flags, quiet="--quiet" in flags)
     if "--version" in flags:
+        from importlib.metadata import version as installed_version
+
         installed = installed_version("mutasi")
         output.result({"version": installed}, installed)
         return 0
     with ExitStack() as stack:
         # The log stays open until the last error is written into it.
-        return _run_reported(ordered, output, stack, is_debug="--debug" in flags)
+        call = _Call(stack, _command(ordered), is_own_process)
+        return _run_reported(ordered, output, call, is_debug="--debug" in flags)
 
 
-def _run_reported(ordered: list[str], output: Output, stack: ExitStack, *, is_debug: bool) -> int:
+def _run_reported(ordered: list[str], output: Output, call: _Call, *, is_debug: bool) -> int:
     try:
-        call = _Call(stack, _command(ordered))
         code = app(ordered, prog_name="mutasi", standalone_mode=False, obj=call)
     except TyperException as error:
         return _fail_usage(error, output)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from models.answering.estimates import Estimates
-from models.answering.estimates import open_estimates as open_home
 from models.registry.home import Home
 from models.registry.tracking import Tracking
-from records.store import Store
 
 if TYPE_CHECKING:
+    from models.answering.estimates import Estimates
     from mutasi.session import Session
     from records.settings import Settings
+    from records.store import Store
 
 
 def home_of(settings: Settings) -> Home:
@@ -23,6 +22,11 @@ def home_of(settings: Settings) -> Home:
 
 def open_estimates(session: Session, outcome: str | None, as_of: date | None) -> Estimates:
     """The champion of the command's home and all it needs: `models.answering.estimates`."""
+    from models.answering.estimates import open_estimates as open_home
+    from models.parts.lean_lightgbm import import_lean
+
+    if session.is_own_process:
+        import_lean()
     return open_home(home_of(session.settings), outcome, as_of)
 
 

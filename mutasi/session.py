@@ -19,10 +19,12 @@ class Session:
     Attributes:
         settings: Where everything is kept.
         output: Where to say what.
+        is_own_process: Whether the process is there for this one call, and may load less for it.
     """
 
     settings: Settings
     output: Output
+    is_own_process: bool = False
 
 
 def session_of(context: typer.Context) -> Session:

@@ -91,6 +91,12 @@ class GateError(MutasiError):
     exit_code = 5
 
 
+class OutdatedModelError(GateError):
+    """A model rests on features that are made no longer: nobody changed it, it is old."""
+
+    code = "outdated_model"
+
+
 class FutureLeakError(MutasiError, ValueError):
     """A value that nobody could know yet was about to be used (exit code 6)."""
 

@@ -30,13 +30,25 @@ def test_every_folder_with_code_stands_on_a_floor() -> None:
     floors = {
         room.strip()
         for contract in linter["contracts"]
-        if contract["type"] == "layers"
+        if contract["type"] == "layers" and "containers" not in contract
         for floor in contract["layers"]
         for room in floor.split("|")
     }
 
     assert floors == code_folders()
     assert set(linter["root_packages"]) == code_folders()
+
+
+def test_a_package_with_rooms_has_a_place_for_each_of_them() -> None:
+    linter = settings()["importlinter"]
+    assert isinstance(linter, dict)
+    rooms = {
+        package: contract["exhaustive"]
+        for contract in linter["contracts"]
+        for package in contract.get("containers", ())
+    }
+
+    assert rooms == {"models": True, "records": True, "serving": True}
 
 
 def test_every_folder_with_code_is_typed_tested_and_packed() -> None:

@@ -1,6 +1,6 @@
-"""What a question about people is answered from: one home's records and its champion.
+"""Everything needed to answer questions about people on a day: a home's records and its champion.
 
-Commands and the server both ask here, so that they cannot drift apart.
+Commands and the server both ask here, so their answers cannot differ.
 """
 
 from __future__ import annotations

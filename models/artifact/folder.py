@@ -20,17 +20,20 @@ import tempfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
 from models.artifact.manifest import PROTOCOL, columns_of, to_json
-from models.artifact.old import protocol_1
+from models.artifact.old import first_protocol_2, protocol_1
 from models.artifact.parts_json import model_of_parts, parts_of
 from models.certainty.similar_moves import Past
 from models.design import Column
 from models.model import Model
 from records.errors import ArtifactError
+
+if TYPE_CHECKING:
+    import lightgbm
 
 MANIFEST = "manifest.json"
 PARTS = "parts.json"
@@ -111,11 +114,14 @@ def _with_parts(
     boosters: tuple[lightgbm.Booster, ...],
 ) -> Model:
     parts = _read_json(folder / PARTS)
+    is_first_form = first_protocol_2.is_first_form(parts)
     try:
         model = model_of_parts(
             str(manifest["outcome"]), columns, manifest, boosters,
-            _boosters(folder, "resample", checksums, columns), parts,
+            _boosters(folder, "resample", checksums, columns),
+            first_protocol_2.in_todays_form(parts) if is_first_form else parts,
         )  # fmt: skip
+        model = first_protocol_2.with_first_years(model) if is_first_form else model
         return replace(model, past=Past.read(folder / PAST) if PAST in checksums else None)
     except _GARBLED as error:
         raise _differs(found=f"{PARTS} or {PAST} that lacks or garbles {error}") from error
@@ -159,10 +165,16 @@ def _boosters(
 ) -> tuple[lightgbm.Booster, ...]:
     names = [name for name in checksums if name.startswith(f"{kind}-") and name.endswith(".txt")]
     in_order = sorted(names, key=lambda name: (len(name), name))
-    return tuple(_booster(folder / name, columns) for name in in_order)
+    # LightGBM reads a text by a team of threads, which a few hundred trees are not worth: 24 texts
+    # took .19 s of processor time, by one thread .02.
+    with threadpool_limits(1, "openmp"):
+        return tuple(_booster(folder / name, columns) for name in in_order)
 
 
 def _booster(path: Path, columns: tuple[Column, ...]) -> lightgbm.Booster:
+    # Imported with the first model, so that whoever reads models decides how (`lean_lightgbm`).
+    import lightgbm
+
     try:
         booster = lightgbm.Booster(model_str=path.read_text(encoding="utf-8"))
     except lightgbm.basic.LightGBMError as error:

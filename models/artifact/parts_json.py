@@ -1,12 +1,10 @@
-"""A model's parts besides its trees as plain values, and back."""
+"""Convert every part of a model except its trees to JSON values and back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
-
-import lightgbm
+from typing import TYPE_CHECKING, Any
 
 from models.certainty.intervals import spread_of_json, spread_to_json
 from models.certainty.support import Support
@@ -15,6 +13,9 @@ from models.model import Model
 from models.parts.additive import AdditivePart
 from models.parts.calibration import Calibration
 from models.recipe import Weights
+
+if TYPE_CHECKING:
+    import lightgbm
 
 
 def parts_of(model: Model) -> dict[str, Any]:

@@ -1,27 +1,26 @@
 """How sure an estimate is: bounds of the share of successes among people with such records.
 
-Three things are uncertain about the probability itself. The model would have come out otherwise
-from other people's moves: it is fitted anew on halves of the people, whose scores spread around the
-full model's. More moves would have shown more: all fits of a size pull effects towards nil alike,
-which no resample shows, but the learning curve does (`models.certainty.learning_curve`). And years
-differ (`models.certainty.years`).
+Three sources of variance are added, in log-odds:
 
-The first two make the usual variance: the mean of the halves', inflated, and of what the learning
-curve says is still missed. The inflation was found on simulated cities, where more data shows what
-was missed (docs/quality.md), and is the same for every dataset. Around the usual, a row's own is
-larger where its halves disagree, and where few past moves are in its company
-(`models.certainty.support`).
+- *sampling*: the mean variance of refits on halves of the people (`models.certainty.resamples`),
+  multiplied by an inflation factor that was found on simulated cities and is the same everywhere;
+- *bias of small data*: what more moves would still show, from the learning curve
+  (`models.certainty.learning_curve`). All fits shrink effects towards zero alike, so refits cannot
+  show it;
+- *years*: how far the level of a year differs from the mean (`models.certainty.years`).
+
+The first two are an average over the training rows. A single row gets more of them where its refits
+disagree, and where few training moves share its leaves (`models.certainty.support`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
-from scipy.stats import norm  # type: ignore[import-untyped]  # ships no types
 
 from models.certainty.years import Years
 from models.design import Floats
@@ -29,6 +28,9 @@ from models.parts.additive import AdditivePart
 from models.parts.trees import raw_scores
 from models.recipe import Weights
 from models.rows import Days
+
+if TYPE_CHECKING:
+    import lightgbm
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Spread:
         capped = np.clip(poverty, -chosen.most_poverty, chosen.most_poverty)
         grown = self._variance * self._against_usual(own)
         grown = grown * np.exp(chosen.poverty_exponent * capped)
-        quantile = float(norm.ppf(0.5 + chosen.level / 2))
+        quantile = NormalDist().inv_cdf(0.5 + chosen.level / 2)
         return np.asarray(
             quantile * np.sqrt(grown + self.years.level_variance(days)), dtype=np.float64
         )

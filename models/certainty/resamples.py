@@ -1,8 +1,8 @@
-"""The model again, fitted on halves of the people: what else could have come out of these records.
+"""Refit the model on random halves of the people, to measure sampling variance.
 
-Halves without putting back: a half's score spreads around the full model's about as far as the full
-model's does around what all such people together would show, and no move counts twice, which would
-make trees believe in it.
+Halves are drawn without replacement (half-sampling): the scores of a half spread around the full
+model's about as far as the full model's would around those of all such people, and no move counts
+twice. A bootstrap repeats moves, and trees fit repeated moves too closely.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Past moves like the one asked about, by the trees' own neighbourhoods, with what became of them.
+"""The past moves most like a new one, and what became of them.
 
-Two moves are as near as the share of trees in which they end in the same leaf: alike in what the
-model looks at, whatever else differs. The training moves' leaves are kept with the model, so that
-no feature of anybody else has to be made again.
+Likeness is the share of trees in which two moves end in the same leaf (random-forest proximity).
+The leaves of the training moves are kept with the model, so nobody else's features have to be
+computed again.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -23,6 +22,9 @@ from models.certainty.support import leaves_of
 from models.design import Floats
 from models.rows import Days, TrainingRows
 from models.words.wording import Language
+
+if TYPE_CHECKING:
+    import lightgbm
 
 SHOWN = 5
 """Similar moves shown with an estimate."""

@@ -1,12 +1,13 @@
-"""How much past there is behind an estimate: similar moves in the trees' own neighbourhoods.
+"""Is there enough past behind an estimate? Similar training moves, and distance from the usual.
 
-Two moves are neighbours in a tree where they end in the same leaf. The share of past moves beside a
-new one, as the geometric mean over all trees, is its *company*: the model's own measure of how much
-it has seen of the kind. Estimates in poor company err most (docs/quality.md): their intervals are
-wider, and below a threshold no estimate is given.
+Two moves are neighbours in a tree where they end in the same leaf (random-forest proximity). A
+row's *company* is the share of training moves that are its neighbours, as the geometric mean over
+all trees. Estimates with little company err most (docs/quality.md): their intervals are wider, and
+below a threshold no estimate is given.
 
-Trees stand still where training ends, and the additive part goes on: so a move that lies farther
-from the usual than nearly all past ones, as that part measures it, gets no estimate either.
+Trees are constant beyond the range of the training data, the additive part need not be: a row whose
+additive contributions lie farther from the usual than those of nearly all training rows
+(*remoteness*) gets no estimate either.
 """
 
 from __future__ import annotations
@@ -15,15 +16,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
 
 from models.design import Floats
 from models.parts.additive import AdditivePart
 from models.parts.trees import Leaves, leaves
 from models.rows import Days
+
+if TYPE_CHECKING:
+    import lightgbm
 
 _DECIMALS = 9
 _ROWS_AT_A_TIME = 8_192

@@ -1,9 +1,9 @@
-"""How far years differ: by what estimates are off on the whole, from one year to the next.
+"""Between-year variance of the model's average error, in log-odds.
 
-Whatever a training learns, some years go better than others for everybody. A bound of the share of
-successes among people with such records is about no year in particular, but the years that were
-seen are few, and later ones may lie elsewhere: their mean is known only so well, and the less, the
-farther a day is from the training's.
+Some years go better than others for everybody, whatever a model learns. The variance is estimated
+over the origins by the method of moments (as DerSimonian and Laird do in meta-analysis). Few years
+have been seen, and later ones may differ: so it counts for more, the fewer the years and the longer
+the time since the training.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq  # type: ignore[import-untyped]  # ships no types
 
 from models.design import Floats, logistic
 from models.rows import DAYS_A_YEAR, Days, Labels
@@ -78,6 +77,9 @@ def years_variance(log_odds: Sequence[Floats], label: Sequence[Labels]) -> float
 
 def _shift(log_odds: Floats, label: Labels) -> float:
     """What has to be added to log-odds for their mean probability to be the share seen."""
+    # Only training asks; who reads a model does not wait for scipy.
+    from scipy.optimize import brentq  # type: ignore[import-untyped]  # ships no types
+
     share = np.clip(label.mean(), 0.5 / len(label), 1 - 0.5 / len(label))
     # Far enough for any share to lie between, however far out all the estimates are.
     farthest = float(np.abs(log_odds).max()) + _BEYOND

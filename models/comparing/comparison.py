@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from models.bootstrap import Draws, interval
 from models.design import Floats
 from models.evaluation import Blocks, Metrics, Ranks, evaluate, rank_correlation, row_losses
-from models.judging.diagnosis import DRAWS, LEVEL, People, person_draws
-from models.rows import Labels, person_numbers
+from models.judging.diagnosis import DRAWS, LEVEL
+from models.rows import Labels, Places, person_numbers
 
 if TYPE_CHECKING:
     from models.comparing.replay import Replay
@@ -84,7 +85,7 @@ def _part(moves: pl.DataFrame, seed: int) -> dict[str, Any]:
 def paired_differences(
     label: Labels,
     answers: tuple[Floats, Floats],
-    people: People,
+    people: Places,
     blocks: Blocks | None = None,
     *,
     seed: int = 0,
@@ -102,23 +103,22 @@ def paired_differences(
         `value`, `lower` and `upper` of `log_loss`, `brier` and `auc`; None for the last where all
         labels are alike.
     """
-    drawn = person_draws(people, DRAWS, seed)
-    counts = drawn.sum(axis=1)
+    drawn = Draws.of(people, DRAWS, seed)
     losses = [row_losses(label, answer) for answer in answers]
     errors = [(answer - label) ** 2 for answer in answers]
     found: dict[str, dict[str, float] | None] = {
-        name: _interval(float(by_row.mean()), np.einsum("dr,r->d", drawn, by_row) / counts)
+        name: _interval(float(by_row.mean()), drawn.means(by_row))
         for name, by_row in (("log_loss", losses[0] - losses[1]), ("brier", errors[0] - errors[1]))
     }
     return {**found, "auc": _ranking_difference(label, answers, blocks, drawn)}
 
 
 def _ranking_difference(
-    label: Labels, answers: tuple[Floats, Floats], blocks: Blocks | None, drawn: Floats
+    label: Labels, answers: tuple[Floats, Floats], blocks: Blocks | None, drawn: Draws
 ) -> dict[str, float] | None:
     new, old = (Ranks.of(label, answer, blocks) for answer in answers)
     value = _less(new.auc(), old.auc())
-    differences = [_less(new.auc(draw), old.auc(draw)) for draw in drawn]
+    differences = [_less(new.auc(draw), old.auc(draw)) for draw in drawn.of_rows()]
     # A draw without a pair ranks nobody.
     told = [one for one in differences if one is not None]
     return None if value is None or not told else _interval(value, np.array(told))
@@ -129,8 +129,7 @@ def _less(new: float | None, old: float | None) -> float | None:
 
 
 def _interval(value: float, drawn: Floats) -> dict[str, float]:
-    tail = (1 - LEVEL) / 2
-    lower, upper = np.quantile(drawn, [tail, 1 - tail])
+    lower, upper = interval(drawn, LEVEL)
     return {"value": _rounded(value), "lower": _rounded(lower), "upper": _rounded(upper)}
 
 

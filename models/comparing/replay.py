@@ -146,7 +146,7 @@ def replay(
     Raises:
         UsageError: They predict different outcomes.
         NotFoundError: There is no round on record.
-        ArtifactError: One of them was trained on features that are no longer there.
+        OutdatedModelError: One of them was trained on features that are no longer there.
     """
     outcome = new.model.outcome
     if old.model.outcome != outcome:

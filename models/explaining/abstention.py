@@ -1,8 +1,8 @@
-"""When a model says nothing: where its past gives no ground for an estimate.
+"""When no estimate is given: where the past gives no ground for one.
 
-Four grounds can be missing: past moves of the kind, past moves as far from the usual, past moves
-with the word that describes the post, or enough on record of what matters. A probability near one
-half is never a reason.
+Four things can be missing: similar training moves, training moves as far from the usual, training
+moves with the word that describes the post, or enough recorded values of what matters. A
+probability near one half is never a reason.
 """
 
 from __future__ import annotations

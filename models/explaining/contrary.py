@@ -1,4 +1,4 @@
-"""How much of what a model says goes against the directions that the catalogue fixes."""
+"""The share of contributions that go against the directions fixed in the catalogue."""
 
 from __future__ import annotations
 

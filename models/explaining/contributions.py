@@ -4,7 +4,7 @@ A model's raw score is a weighted sum of its boosters' raw scores and of an addi
 Shapley values are linear in the model, so the same sum of their contributions is exact as well.
 `_of_booster` is the one place where the boosters' come from: our own kernel
 (`models.explaining.shapley`), which is checked against LightGBM before it explains anybody with a
-booster, or else LightGBM itself.
+booster, or else LightGBM itself, for few rows too.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.explaining.shapley import explainer_of
+from models.explaining.shapley import contributions_of
 from records.errors import MutasiError, UsageError
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _of_booster(
     booster: lightgbm.Booster, design: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], float]:
     """One booster's contributions and its expected raw score."""
-    return explainer_of(booster).contributions(design)
+    return contributions_of(booster, design)
 
 
 def _check_additivity(explained: NDArray[np.float64], raw: NDArray[np.float64]) -> None:

@@ -1,4 +1,4 @@
-"""How much of what a model looks at is recorded: filled features, weighed by what they move.
+"""How much of what the model reads is recorded: the filled features, weighted by their effect.
 
 A feature that is empty because something never happened counts as filled: nothing is missing.
 """

@@ -1,9 +1,9 @@
-"""Which contributions would also have come out of other people's moves.
+"""Which contributions would keep their sign, and their rank, with other people's moves.
 
-The model's resamples (`models.certainty.resamples`) explain the same rows. A feature's contribution
-is stable where it keeps its sign in 95 % of them and its place, by size, within two in 80 %. Of a
-concept only the sign is asked (`models.explaining.concepts`): what each member says of it is kept,
-so that the same can be asked of the difference between two moves.
+The refits on halves of the people (`models.certainty.resamples`) explain the same rows. A feature's
+contribution is stable where it keeps its sign in 95 % of them and its rank by size within two in
+80 %. For a concept only the sign counts (`models.explaining.concepts`); what each refit says of a
+concept is kept, so that the difference between two moves can be tested in the same way.
 """
 
 from __future__ import annotations

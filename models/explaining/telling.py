@@ -1,7 +1,8 @@
-"""One fact as the beginning of a sentence: what is on record, and what is usual.
+"""One fact as the beginning of a sentence: the value on record, and the usual one.
 
-The words come from `models.words.sayings`; what has none is told as its label and value. What is
-null because it never happened is told as that, and only a gap in the records as not recorded.
+The words come from `models.words.sayings`; a feature without words is told by its label and value.
+A value that is null because something never happened is told as that; only a gap in the records is
+told as "not recorded".
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
-"""A closer look at judged predictions.
+"""Out-of-time diagnostics: bootstrap ranges, calibration line, top of each round, cohorts.
 
-How sure the figures are, how promises are calibrated, what the best of each round would have
-brought, and where the model errs.
-
-Intervals are percentiles of a bootstrap over people: somebody who moved four times is drawn whole.
+Ranges are percentiles of a bootstrap over people (a cluster bootstrap): all moves of a drawn person
+come together.
 """
 
 from __future__ import annotations
@@ -15,16 +13,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from threadpoolctl import (  # type: ignore[import-untyped]  # ships no types
-    threadpool_limits,
-)
 
+from models.bootstrap import Draws, interval
 from models.design import Floats
 from models.evaluation import Blocks, Ranks, evaluate, row_losses
 from models.parts.calibration import fit_line
-from models.rows import Labels
-
-People = NDArray[np.intp]
+from models.rows import Labels, Places
 
 DRAWS = 200
 LEVEL = 0.95
@@ -40,7 +34,7 @@ _LEAST = 1e-6
 def metrics_with_intervals(
     label: Labels,
     probability: Floats,
-    people: People,
+    people: Places,
     blocks: Blocks | None = None,
     *,
     seed: int = 0,
@@ -57,13 +51,13 @@ def metrics_with_intervals(
     metrics = dict(evaluate(label, probability, blocks))
     if len(label) == 0 or not 0 < label.sum() < len(label):
         return metrics
-    drawn = person_draws(people, DRAWS, seed)
+    drawn = Draws.of(people, DRAWS, seed)
     per_row = {"log_loss": row_losses(label, probability), "brier": (probability - label) ** 2}
-    found = {name: drawn_means(drawn, values) for name, values in per_row.items()}
+    found = {name: drawn.means(values) for name, values in per_row.items()}
     if metrics["auc"] is not None:
         ranks = Ranks.of(label, probability, blocks)
         # A draw without a pair ranks nobody.
-        shares = (ranks.auc(draw) for draw in drawn)
+        shares = (ranks.auc(draw) for draw in drawn.of_rows())
         found["auc"] = np.array([share for share in shares if share is not None])
     for name, values in found.items():
         lower, upper = _range(values)
@@ -71,34 +65,9 @@ def metrics_with_intervals(
     return metrics
 
 
-def drawn_means(drawn: Floats, values: Floats, weights: Floats | float = 1.0) -> Floats:
-    """A mean over rows in every draw; draws that drew nothing of weight are left out.
-
-    Args:
-        drawn: How often each row was drawn, one row a draw.
-        values: Of each row.
-        weights: Of each row in the mean.
-    """
-    weights = np.broadcast_to(weights, values.shape)
-    # One thread of BLAS: no sum depends on the machine.
-    with threadpool_limits(1, "blas"):
-        total, count = drawn @ (weights * values), drawn @ weights
-    means: Floats = total[count > 0] / count[count > 0]
-    return means
-
-
 def _range(values: Floats) -> tuple[float, float]:
-    tail = (1 - LEVEL) / 2
-    lower, upper = np.quantile(values, (tail, 1 - tail))
+    lower, upper = interval(values, LEVEL)
     return _rounded(lower), _rounded(upper)
-
-
-def person_draws(people: People, draws: int, seed: int) -> Floats:
-    """How often each row is drawn in resamples of people: one row a draw, one column a move."""
-    count = int(people.max()) + 1 if len(people) else 0
-    chance = np.random.default_rng(seed)
-    of_people = chance.multinomial(count, np.full(count, 1 / max(count, 1)), size=draws)
-    return of_people[:, people].astype(np.float64)
 
 
 def calibration_line(label: Labels, probability: Floats) -> dict[str, float] | None:
@@ -123,7 +92,7 @@ def top_of_rounds(
     start_days: NDArray[np.int32],
     label: Labels,
     answers: Mapping[str, Floats],
-    drawn: Floats | None = None,
+    drawn: Draws | None = None,
 ) -> dict[str, Any]:
     """What the best quarter of each round, as each candidate ranks it, turned out to be worth.
 
@@ -131,7 +100,7 @@ def top_of_rounds(
         start_days: The day each move began; moves of one day are a round.
         label: 1 for success, 0 for failure.
         answers: Probabilities by candidate's name.
-        drawn: How often each move is drawn in resamples of people, one row a draw; None: none.
+        drawn: People drawn again, the moves' numbers in it; None: no ranges.
 
     Returns:
         `rounds`, `moves`, `chosen`, `all` (the share of successes among all moves of these rounds)
@@ -156,9 +125,7 @@ def top_of_rounds(
     }
     if drawn is not None:
         found["success_range"] = {
-            name: _range(drawn_means(drawn, label, share))
-            for name, share in shares.items()
-            if rounds
+            name: _range(drawn.means(label, share)) for name, share in shares.items() if rounds
         }
     return found
 

@@ -1,8 +1,9 @@
-"""What a training's manifest says about how good the model is, and where it is not.
+"""The diagnosis that stands in a training's manifest: how good the model is, and where it is not.
 
-Everything is of the moves that rolling origins judged, each answered by a model that had seen only
-labels mature before its origin. Columns are chosen by what they are, never by name, so that every
-organisation is looked at alike; they are of posts and circumstances, never of persons.
+Everything is about the moves that rolling origins judged; each was predicted by a model that had
+seen only labels mature before its origin. Cohorts are made of columns chosen by their kind, never
+by their name, so every organisation is examined in the same way; they describe posts and
+circumstances, never persons.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from models.bootstrap import Draws
 from models.design import Column, Floats
 from models.evaluation import MODEL
 from models.judging.diagnosis import (
@@ -26,7 +28,6 @@ from models.judging.diagnosis import (
     calibration_line,
     cohorts,
     metrics_with_intervals,
-    person_draws,
     top_of_rounds,
 )
 from models.rows import Days, Labels, TrainingRows, person_numbers
@@ -84,9 +85,7 @@ def diagnosed(
         "top_of_rounds": {
             "share": TOP_SHARE,
             "least_moves": LEAST_ROUND,
-            **top_of_rounds(
-                judged.start_days, judged.label, ranked, person_draws(people, DRAWS, seed)
-            ),
+            **top_of_rounds(judged.start_days, judged.label, ranked, Draws.of(people, DRAWS, seed)),
         },
         "cohorts": _cohorts(
             described_moves(judged, columns, origins), judged.label, answers[MODEL]

@@ -1,4 +1,4 @@
-"""How the model and its baselines do on rolling origins, and what is chosen there."""
+"""Evaluate the model and its baselines on rolling origins, and keep what was chosen there."""
 
 from __future__ import annotations
 

@@ -8,14 +8,19 @@ adds beyond its mean over the training rows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.design import Floats
 
+_SCALARS = ("median", "mean", "scale", "slope", "missing")
+_BOUNDS = ("lowest", "highest")
+"""Parts fitted before lines were held to their range have none."""
 FARTHEST = 5.0
 """A value farther out counts as so many deviations, whatever its range. Where training had few
 values of a column, one ordinary value later can lie hundreds out, and a line through it would
@@ -82,6 +87,97 @@ class CategoryTerm:
 
 Term = NumberTerm | CategoryTerm
 
+_FEW_ROWS = 200
+"""Up to so many rows all terms side by side are faster (at one row thirty times), above them one
+after the other (at ten thousand five times): measured with 130 terms."""
+
+
+@dataclass(frozen=True)
+class TermTables:
+    """All terms of a part side by side, so that rows are read once for all of them.
+
+    Every value comes from its own cell by the same operations as in the terms themselves, so a row
+    gets the same last digit alone as among others.
+
+    Attributes:
+        places: The design's column of each term, in the terms' order.
+        numbers: Which of the terms are of numbers.
+        scalars: By name (`median`, `mean`, …), one value a number term.
+        thresholds: One row a number term, filled up with infinity.
+        heights: What has been added above so many thresholds, one row a number term.
+        categories: Which are of categories.
+        words: Log-odds by code, one row a category term; 0 behind its last word.
+        counts: How many words each category term has.
+    """
+
+    places: NDArray[np.intp]
+    numbers: NDArray[np.intp]
+    categories: NDArray[np.intp]
+    scalars: Mapping[str, Floats]
+    thresholds: Floats
+    heights: Floats
+    words: Floats
+    counts: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, terms: Mapping[int, Term]) -> TermTables:
+        """Of terms by their column's place in the design."""
+        listed = list(terms.values())
+        numbers = [term for term in listed if isinstance(term, NumberTerm)]
+        categories = [term for term in listed if isinstance(term, CategoryTerm)]
+        steps = max((len(term.thresholds) for term in numbers), default=0)
+        thresholds = np.full((len(numbers), steps), np.inf)
+        heights = np.zeros((len(numbers), steps + 1))
+        for row, number in enumerate(numbers):
+            count = len(number.thresholds)
+            thresholds[row, :count] = number.thresholds
+            heights[row, 1 : count + 1] = np.cumsum(number.steps)
+        words = np.zeros((len(categories), 1 + max((len(c.words) for c in categories), default=0)))
+        for row, category in enumerate(categories):
+            words[row, : len(category.words)] = category.words
+        kinds = np.array([isinstance(term, NumberTerm) for term in listed], dtype=np.bool_)
+        return cls(
+            np.array(list(terms), dtype=np.intp),
+            np.flatnonzero(kinds),
+            np.flatnonzero(~kinds),
+            {name: np.array([getattr(term, name) for term in numbers], dtype=np.float64)
+             for name in (*_SCALARS, *_BOUNDS)},
+            thresholds,
+            heights,
+            words,
+            np.array([len(term.words) for term in categories], dtype=np.intp),
+        )  # fmt: skip
+
+    def added(self, design: Floats) -> Floats:
+        """Log-odds that every term adds, one row a move, one column a term."""
+        values = design[:, self.places]
+        added = np.empty(values.shape, dtype=np.float64)
+        added[:, self.numbers] = self._of_numbers(values[:, self.numbers])
+        added[:, self.categories] = self._of_categories(values[:, self.categories])
+        return added
+
+    def _of_numbers(self, values: Floats) -> Floats:
+        each = self.scalars
+        is_missing = np.isnan(values)
+        filled = np.where(is_missing, each["median"], values)
+        held = np.clip(filled, each["lowest"], each["highest"])
+        # A number too far out for a float becomes infinite and is cut like any other.
+        with np.errstate(over="ignore"):
+            standard = np.clip((held - each["mean"]) / each["scale"], -FARTHEST, FARTHEST)
+        # A missing value lies above no threshold.
+        passed = np.zeros(values.shape, dtype=np.intp)
+        for thresholds in self.thresholds.T:
+            passed += values > thresholds
+        stepped = self.heights[np.arange(len(self.heights)), passed]
+        added: Floats = each["slope"] * standard + stepped + each["missing"] * is_missing
+        return added
+
+    def _of_categories(self, values: Floats) -> Floats:
+        # A word that training never met adds nothing.
+        codes = np.where(np.isnan(values), self.counts, values).astype(np.intp)
+        added: Floats = self.words[np.arange(len(self.words)), codes]
+        return added
+
 
 @dataclass(frozen=True)
 class AdditivePart:
@@ -102,11 +198,23 @@ class AdditivePart:
         """The mean raw score over the training rows: where contributions start."""
         return self.intercept + sum(self.centres.values())
 
+    @cached_property
+    def _tables(self) -> TermTables:
+        return TermTables.of(self.terms)
+
+    def _columns(self, design: Floats) -> Iterator[Floats]:
+        """Log-odds that each term adds, term by term in order, one a row."""
+        if len(design) <= _FEW_ROWS:
+            yield from self._tables.added(design).T
+        else:
+            for place, term in self.terms.items():
+                yield term.added(design[:, place])
+
     def contributions(self, design: Floats) -> Floats:
         """What each column adds beyond its mean, one row a move, one column a design column."""
         values = np.zeros(design.shape, dtype=np.float64)
-        for place, term in self.terms.items():
-            values[:, place] = term.added(design[:, place]) - self.centres[place]
+        for place, added in zip(self.terms, self._columns(design), strict=True):
+            values[:, place] = added - self.centres[place]
         return values
 
     def remoteness(self, design: Floats) -> Floats:
@@ -115,15 +223,16 @@ class AdditivePart:
         Term by term: a sum over a matrix's rows gives a row other last digits in a batch.
         """
         total = np.zeros(len(design), dtype=np.float64)
-        for place, term in self.terms.items():
-            total += (term.added(design[:, place]) - self.centres[place]) ** 2
+        for place, added in zip(self.terms, self._columns(design), strict=True):
+            total += (added - self.centres[place]) ** 2
         return np.asarray(np.sqrt(total), dtype=np.float64)
 
     def raw_log_odds(self, design: Floats) -> Floats:
         """The sum of intercept and terms, one a row."""
         total = np.full(len(design), self.intercept, dtype=np.float64)
-        for place, term in self.terms.items():
-            total += term.added(design[:, place])
+        # In the terms' order: the last digit of a sum depends on it.
+        for added in self._columns(design):
+            total += added
         return total
 
     def to_json(self, names: Sequence[str]) -> dict[str, Any]:
@@ -149,11 +258,6 @@ class AdditivePart:
         terms = {places[name]: _term_of_json(each) for name, each in named}
         centres = {places[name]: float(each["centre"]) for name, each in named}
         return cls(float(parsed["intercept"]), terms, centres)
-
-
-_SCALARS = ("median", "mean", "scale", "slope", "missing")
-_BOUNDS = ("lowest", "highest")
-"""Parts fitted before lines were held to their range have none."""
 
 
 def _term_to_json(term: Term) -> dict[str, Any]:

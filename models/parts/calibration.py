@@ -1,8 +1,8 @@
-"""From raw log-odds to a probability that means what it says.
+"""From raw log-odds to a calibrated probability: identity, a logistic (Platt) line, or isotonic.
 
-What is fitted: nothing, a line in log-odds, or a rising curve. Which of them is chosen on
-predictions at rolling origins, each origin judged by a calibration that the other origins taught;
-a supple method has to beat a simple one by more than two standard errors.
+The method is chosen on the predictions at rolling origins; each origin is judged by a calibration
+fitted on the other origins. A more flexible method is taken only where it is better than a simpler
+one by more than two standard errors.
 """
 
 from __future__ import annotations
@@ -12,15 +12,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from sklearn.isotonic import (  # type: ignore[import-untyped]  # scikit-learn ships no types
-    IsotonicRegression,
-)
-from sklearn.linear_model import (  # type: ignore[import-untyped]  # scikit-learn ships no types
-    LogisticRegression,
-)
-from threadpoolctl import (  # type: ignore[import-untyped]  # ships no types
-    threadpool_limits,
-)
 
 from models.design import Floats, logistic
 from models.evaluation import row_losses, surely_better
@@ -164,6 +155,12 @@ def _fit(method: Method, raw: Floats, label: Labels) -> Calibration:
 
 def fit_line(raw: Floats, label: Labels) -> Calibration:
     """The line in log-odds that fits labels of both classes best, by logistic regression."""
+    # Only training fits; who reads a calibration does not wait for scikit-learn.
+    from sklearn.linear_model import (  # type: ignore[import-untyped]  # ships no types
+        LogisticRegression,
+    )
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
+
     # One thread of BLAS: no sum depends on the machine.
     with threadpool_limits(1, "blas"):
         regression = LogisticRegression(C=np.inf, tol=_TOLERANCE).fit(raw[:, None], label)
@@ -172,6 +169,10 @@ def fit_line(raw: Floats, label: Labels) -> Calibration:
 
 def _curve(raw: Floats, label: Labels) -> Calibration:
     """Isotonic regression through the middles of its flat pieces, so that it rises throughout."""
+    from sklearn.isotonic import (  # type: ignore[import-untyped]  # ships no types
+        IsotonicRegression,
+    )
+
     order = np.argsort(raw, kind="stable")
     flat = IsotonicRegression().fit_transform(raw[order], label[order])
     # Cut and rounded before pieces are told apart: two below the least share, or equal but for the

@@ -1,4 +1,4 @@
-"""Fits a model's parts on whatever rows, as a recipe says."""
+"""Fit boosters and the additive part on any rows, with the hyper-parameters of a `Recipe`."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
-"""What the model is made of, chosen on rolling origins: settings, weights, how long years count.
+"""Choose hyper-parameters, the weights of the parts and the age of moves by out-of-time log-loss.
 
-The raw score stays a sum of exactly explained scores: of the boosters, of a sparse and of a dense
-regression. Where people and posts interact the boosters get the weight, where effects simply add
-the regressions do; weights that sum to less than one pull all of them back. Settings are chosen
-with all years alike and lines that run over their usual range; then wider ranges and half-lives are
-tried with the same settings, and one is taken where its mixture judges surely better.
+The raw score is a weighted sum (stacking) of the boosters', of a sparse and of a dense regression's
+log-odds, each of which can be explained exactly. Where people and posts interact the boosters get
+the weight, where effects simply add the regressions do; weights that sum to less than one shrink
+all of them. Settings are chosen with all training moves weighing the same and lines that run over
+their usual range. Then wider ranges and half-lives of moves are tried with the same settings, and
+one is taken where its mixture is surely better on the judged rows of the rolling origins.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""How much a past move counts: the older, the less, where origins found that to help.
+"""Weights of training moves by their age: older ones may count less (exponential decay).
 
-What made people adapt ten years ago need not hold now. Half-lives are tried on rolling origins
+What made people adapt ten years ago need not hold today. Half-lives are tried on rolling origins
 (`models.parts.mixture`); in many records all years are worth the same.
 """
 

@@ -7,12 +7,15 @@ on a busy machine takes longer than a few hundred rows take one thread: 20 ms in
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import lightgbm
 import numpy as np
 import numpy.typing as npt
 
 from models.design import Floats
+
+if TYPE_CHECKING:
+    import lightgbm
 
 Leaves = npt.NDArray[np.int32]
 

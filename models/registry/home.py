@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.registry.tracking import Tracking, TrackingPlace
 from records.errors import EmptyHomeError
 from records.home_files import HomeFiles
 from records.settings import Settings, sqlite_url
-from records.store import Store
+
+if TYPE_CHECKING:
+    from records.store import Store
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,9 @@ class Home:
         Raises:
             EmptyHomeError: There is no store.
         """
+        # Who asks the registry alone does not wait for the database's library.
+        from records.store import Store
+
         file = self.files.store
         if self.store_url == sqlite_url(file) and not file.is_file():
             raise EmptyHomeError

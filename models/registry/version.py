@@ -7,11 +7,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from models.outcome import outcome_rule
-from records.dataset import Dataset
 from records.errors import GateError, ModelNotFoundError, NotFoundError
+
+if TYPE_CHECKING:
+    from records.dataset import Dataset
 
 CHAMPION = "champion"
 CHALLENGER = "challenger"
@@ -161,6 +162,9 @@ def choose_champion(
         NotFoundError: The dataset has no such outcome.
         ModelNotFoundError: There is no champion.
     """
+    # Who only lists versions does not wait for the label's code.
+    from models.outcome import outcome_rule
+
     asked = list(dataset.outcomes) if outcome is None else [outcome_rule(dataset, outcome).name]
     champions = {version.outcome: version for version in versions if CHAMPION in version.aliases}
     for name in asked:

@@ -1,4 +1,4 @@
-"""What a model trained before a day would have said about the moves after it."""
+"""Train as if on a past day, and predict the moves after it."""
 
 from __future__ import annotations
 

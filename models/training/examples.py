@@ -1,4 +1,4 @@
-"""From records to rows a model can learn from, and to the question it is to answer."""
+"""From records to training rows, and to the question that they are to answer."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from models.artifact.manifest import library_versions, to_json
+from models.bootstrap import mean_error
 from models.design import Floats, logistic
 from models.evaluation import row_losses
 from models.parts.boosting import BoostingParameters, choose_trees
@@ -341,13 +342,7 @@ def paired_gain(default: Floats, tried: Floats, people: Places) -> tuple[float, 
         people: A number for each row's person, from 0.
     """
     fell = default - tried
-    gain = float(fell.mean())
-    count = int(people.max()) + 1
-    if count == 1:
-        # One person tells nothing of others: no gain is beyond such an error.
-        return gain, abs(gain)
-    off = np.bincount(people, weights=fell - gain)
-    return gain, float(np.sqrt(count / (count - 1) * np.sum(off**2)) / len(fell))
+    return float(fell.mean()), mean_error(fell, people)
 
 
 def quiet_optuna() -> None:

@@ -91,9 +91,7 @@ def score(  # noqa: PLR0913 — a command's options
 
     Example: mutasi score usulan.xlsx --out perkiraan.xlsx --as-of 2026-06-30
     """
-    from mutasi.estimates import open_estimates
-    from mutasi.score_answer import list_answer, log_identities, remarks, write_answer
-    from records.sources.proposals import read_proposals
+    from records.sources.list_file import list_suffix
     from serving.documents.table_file import check_table_path, guarded, is_text_form, write_table
 
     session = session_of(context)
@@ -102,6 +100,12 @@ def score(  # noqa: PLR0913 — a command's options
         if path is not None:
             check_table_path(path)
             _refuse_the_list_itself(path, moves)
+    list_suffix(moves)
+    # What is wrong with the call is told before anything heavy is imported.
+    from mutasi.estimates import open_estimates
+    from mutasi.score_answer import list_answer, log_identities, remarks, write_answer
+    from records.sources.proposals import read_proposals
+
     estimates = open_estimates(session, outcome, _day(as_of))
     language = _language(lang, estimates)
     proposals = estimates.located(read_proposals(moves, estimates.people))
@@ -189,18 +193,19 @@ def rank(  # noqa: PLR0913 — a command's options
 
     Example: mutasi rank --position "Kepala Bidang Mutasi" --unit "Badan Kepegawaian" --top 10
     """
-    from models.answering.rejected import ranking_json
-    from models.offering.candidates import candidates_for, positions_for
-    from mutasi.asking import names_to_show, position_of
-    from mutasi.estimates import open_estimates
-    from serving.documents.ranking_text import ranking_text
-
     if (position is None) == (employee is None):
         raise UsageError(
             found="both --position and --employee" if position else "no --position, no --employee",
             expected="one of the two",
             action="give --position to rank people, or --employee to rank positions",
         )
+    # What is wrong with the call is told before anything heavy is imported.
+    from models.answering.rejected import ranking_json
+    from models.offering.candidates import candidates_for, positions_for
+    from mutasi.asking import names_to_show, position_of
+    from mutasi.estimates import open_estimates
+    from serving.documents.ranking_text import ranking_text
+
     session = session_of(context)
     estimates = open_estimates(session, outcome, _day(as_of))
     language = _language(lang, estimates)
@@ -223,8 +228,11 @@ def rank(  # noqa: PLR0913 — a command's options
     scores = estimates.explained(scored, scored.best_first()[:top])
     if session.output.as_json:
         _note_hindsight(session, estimates)
+        session.output.result(ranking_json(scores, None, language))
+        return
+    # Of the answer for programs nothing but figures would be read, for the log.
     session.output.result(
-        ranking_json(scores, None, language),
+        ranking_json([], None, language),
         ranking_text(
             scores,
             "employee" if position is None else "position",
@@ -260,10 +268,6 @@ def explain(  # noqa: PLR0913 — a command's options
 
     Example: mutasi explain 198609262015051001 "Kepala Bidang Mutasi" --unit "Badan Kepegawaian"
     """
-    from models.offering.explained_move import explained_move
-    from mutasi.asking import position_of
-    from mutasi.estimates import open_estimates
-
     session = session_of(context)
     if session.output.as_json and form is Form.html and out is None:
         raise UsageError(
@@ -271,10 +275,16 @@ def explain(  # noqa: PLR0913 — a command's options
             expected="one thing on standard output",
             action="name the page's file with --out",
         )
+    # What is wrong with the call is told before anything heavy is imported.
+    from mutasi.asking import position_of
+    from mutasi.estimates import open_estimates
+
     estimates = open_estimates(session, outcome, _day(as_of))
     person = estimates.people.employee_id(employee)
     # Who is not known is told before where to.
     estimates.person_refusal(person)
+    from models.offering.explained_move import explained_move
+
     found = explained_move(estimates, person, position_of(estimates, position, unit))
     language = _language(lang, estimates)
     shape = found.to_json(language)

@@ -43,10 +43,32 @@ def status(context: typer.Context) -> None:
     session = session_of(context)
     settings = session.settings
     content, dataset, versions = _contents(settings)
-    step = next_step(dataset, versions)
+    step = _outdated(settings, dataset, versions) or next_step(dataset, versions)
     command = _with_home(step.command, settings)
     content |= {"next": command, "reason": step.reason}
     session.output.result(content, *_shown(content, settings.home))
+
+
+def _outdated(
+    settings: Settings, dataset: Dataset | None, versions: Sequence[Version]
+) -> NextStep | None:
+    """To train again, where a champion rests on features that are made no longer."""
+    reigning = [] if dataset is None else _reigning(dataset, versions)
+    if not reigning:
+        return None
+    from models.registry.outdated import features_gone
+    from mutasi.estimates import open_tracking
+
+    tracking = open_tracking(settings)
+    for champion in reigning:
+        if gone := features_gone(tracking.features_of(champion) or ()):
+            return NextStep(
+                f"mutasi train --outcome {shlex.quote(champion.outcome)}",
+                f"version {champion.version} of {champion.outcome} was trained by another version "
+                f"of Mutasi, on {len(gone)} features that this one does not make ({gone[0]}, …): "
+                "it gives no estimates; train and promote a new one",
+            )
+    return None
 
 
 def _contents(settings: Settings) -> tuple[dict[str, Any], Dataset | None, list[Version]]:
@@ -102,6 +124,12 @@ def _bearer(versions: Sequence[Version], outcome: str, alias: str) -> Version | 
     return next(found, None)
 
 
+def _reigning(dataset: Dataset, versions: Sequence[Version]) -> list[Version]:
+    """The champions, in the order of the dataset's outcomes."""
+    found = (_bearer(versions, name, "champion") for name in dataset.outcomes)
+    return [champion for champion in found if champion is not None]
+
+
 def next_step(dataset: Dataset | None, versions: Sequence[Version]) -> NextStep:
     """The next thing to do: records, then a model, then a champion that is not too old."""
     if dataset is None:
@@ -110,11 +138,7 @@ def next_step(dataset: Dataset | None, versions: Sequence[Version]) -> NextStep:
         return NextStep(
             "mutasi ingest SOURCE", "dataset.toml names no outcome: add one and ingest again"
         )
-    reigning = [
-        champion
-        for name in dataset.outcomes
-        if (champion := _bearer(versions, name, "champion")) is not None
-    ]
+    reigning = _reigning(dataset, versions)
     if not reigning:
         return _step_to_a_champion(dataset, versions)
     first = reigning[0]

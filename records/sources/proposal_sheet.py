@@ -15,17 +15,17 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
-from records.errors import ContractError, NotFoundError
+from records.errors import ContractError
 from records.sources.excel.words import PROPOSALS, sheet_table
 from records.sources.excel.workbook import Grid, read_grids
 from records.sources.folder import read_table_file
 from records.sources.headers import normal_form
+from records.sources.list_file import list_suffix
 from records.sources.listing import readable_name
 from records.sources.proposal_headers import meaning_of, score_of
 from records.sources.source import LINE
 from records.sources.text_table import UnreadableTableError, decode
 
-SUFFIXES = (".csv.gz", ".csv", ".parquet", ".xlsx", ".xlsm", ".xls")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 _SEPARATORS = (",", ";", "\t", "|")
 _LOOKED_AT = 25
@@ -70,7 +70,7 @@ def read_list(path: Path) -> ListSheet:
         NotFoundError: There is no such file.
         ContractError: It cannot be read, or has no header that says who and where to.
     """
-    suffix = _suffix(path)
+    suffix = list_suffix(path)
     if suffix == ".parquet":
         return _parquet(path)
     best: tuple[_Header, list[Row], str] | None = None
@@ -89,29 +89,6 @@ def read_list(path: Path) -> ListSheet:
         raise _headless(path, None if best is None else best[:2], seen)
     read = _below(*best[:2], is_text=suffix not in _WORKBOOKS)
     return replace(read, other_sheets=tuple(name for name in lists if name != best[2]))
-
-
-def _suffix(path: Path) -> str:
-    if path.is_dir():
-        raise NotFoundError(
-            found="a folder",
-            expected="a file of proposed moves",
-            action="name the list in it, as `FOLDER/usulan.xlsx`",
-        )
-    if not path.is_file():
-        raise NotFoundError(
-            found=f"{path}: no such file",
-            expected="a file of proposed moves",
-            action="correct the path",
-        )
-    suffix = next((end for end in SUFFIXES if path.name.lower().endswith(end)), None)
-    if suffix is None:
-        raise ContractError(
-            found=f"{readable_name(path.name)}: a file of another kind",
-            expected=f"a file that ends in {', '.join(SUFFIXES)}",
-            action="save the moves as a workbook, CSV or Parquet",
-        )
-    return suffix
 
 
 def _tables(path: Path, suffix: str) -> Iterator[tuple[str, list[Row]]]:

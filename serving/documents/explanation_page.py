@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar
 
 from markupsafe import Markup
 
-from features.catalog import GROUPS, Feature
+from features.catalog import Feature
 from models.answering.cases import case_sentence
 from models.answering.fact_words import FACTS, fact_words, notes, present_text
 from models.answering.score import Score
-from models.explaining.concepts import choose_reasons, choose_unsteady, largest_first
+from models.explaining.concepts import choose_reasons, choose_unsteady
 from models.explaining.data_quality import DataQuality
 from models.explaining.explanation import (
     Ground,
@@ -24,7 +24,6 @@ from models.explaining.explanation import (
     similar_sentence,
     small_things_sentence,
 )
-from models.explaining.feature_contribution import by_size
 from models.words.wording import (
     Language,
     capitalised,
@@ -33,11 +32,11 @@ from models.words.wording import (
     log_odds_text,
     outcome_label,
     percent_text,
-    value_text,
 )
+from serving.documents.contribution_table import GroupRows, contribution_table
 from serving.drawings.estimate_line import estimate_line_svg, small_line_svg
 from serving.drawings.waterfall import waterfall_svg
-from serving.templating import fill
+from serving.templating import Templated, render
 from serving.words.report_words import WORDS, Words
 
 MISSING_SHOWN = 12
@@ -86,6 +85,72 @@ class BetterLine:
     href: str | None
 
 
+@dataclass(frozen=True)
+class Explanation(Templated):
+    """All that is said about an estimate: the same on a page of its own and on the server's.
+
+    Attributes:
+        words: Of its language.
+        estimate: The estimate drawn; None where none is given.
+        frequency: The estimate as a sentence; empty where none is given.
+        abstained: Why none is given.
+        similar: What became of past moves like this one.
+        ground: What the model has learnt from.
+        reasons: The reasons, largest first.
+        together: That several small things act together.
+        unsteady: Concepts that are no reasons, because they might have turned round.
+        cases: Similar past moves.
+        better: Posts that would suit better; None where nothing can be said about them.
+        waterfall: How the estimate comes about, drawn.
+        start_sentence: How the waterfall's start and the usual rate go together.
+        start: Where the waterfall begins.
+        table: The waterfall's numbers.
+        result: Where the waterfall ends.
+        quality: How complete the data is, and what is missing.
+    """
+
+    template: ClassVar[str] = "explanation_parts.html"
+
+    words: Words
+    estimate: Markup | None
+    frequency: str
+    abstained: Sequence[str]
+    similar: str | None
+    ground: str | None
+    reasons: Sequence[ReasonLine]
+    together: str | None
+    unsteady: Sequence[str]
+    cases: Sequence[CaseLine]
+    better: Sequence[BetterLine] | None
+    waterfall: Markup | None
+    start_sentence: str
+    start: str
+    table: Sequence[GroupRows]
+    result: str
+    quality: tuple[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class ExplanationPage(Templated):
+    """The page of an explained score.
+
+    Attributes:
+        words: Of its language.
+        heading: What the post is called.
+        facts: Who is asked about and which post, and what is on record: names and values.
+        rests_on: What the estimate rests on.
+        explanation: The rest.
+    """
+
+    template: ClassVar[str] = "explanation.html"
+
+    words: Words
+    heading: str
+    facts: Sequence[tuple[str, str]]
+    rests_on: str
+    explanation: Explanation
+
+
 def explanation_page(score: Score, language: Language, *, ground: Ground | None = None) -> str:
     """The page of an explained score.
 
@@ -95,24 +160,24 @@ def explanation_page(score: Score, language: Language, *, ground: Ground | None 
         ground: What the model has learnt from: gives the usual rate.
     """
     words = WORDS[language]
-    page = fill(
-        "explanation.html",
+    page = ExplanationPage(
         words=words,
+        heading=str(score.move.get("title") or score.move["position_id"]),
         facts=[*move_facts(score, words), *recorded_facts(score, language)],
         rests_on=rests_on(score, words),
-        **explanation_values(score, language, ground=ground),
+        explanation=explanation_of(score, language, ground=ground),
     )
-    return str(page)
+    return str(render(page))
 
 
-def explanation_values(
+def explanation_of(
     score: Score,
     language: Language,
     *,
     ground: Ground | None = None,
     hrefs: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
-    """What `explanation_parts.html` names: the same on a page of its own and on the server's.
+) -> Explanation:
+    """What is said about an estimate.
 
     Args:
         score: A score with contributions.
@@ -124,23 +189,25 @@ def explanation_values(
     words = WORDS[language]
     usual = None if ground is None else ground.rate
     is_explained = score.concepts is not None and score.raw_log_odds is not None
-    return {
-        "heading": score.move.get("title") or score.move["position_id"],
-        **_estimate(score, language, usual),
-        "ground": None if ground is None else ground_sentence(ground, language),
-        "similar": similar_text(score, language),
-        "cases": case_lines(score, words),
-        "reasons": reason_lines(score, language),
-        "together": together_sentence(score, language),
-        "unsteady": unsteady_names(score, language),
-        "better": better_lines(score, language, usual=usual, hrefs=hrefs),
-        "waterfall": waterfall_svg(score, language) if is_explained else None,
-        "table": _table(score, words),
-        "start": log_odds_text(score.base_log_odds or 0.0, language),
-        "start_sentence": start_sentence(score, words),
-        "result": log_odds_text(score.raw_log_odds or 0.0, language),
-        "quality": quality_lines(score.data_quality, score.missing, words),
-    }
+    return Explanation(
+        words=words,
+        estimate=_drawn(score, language, usual),
+        frequency=_frequency(score, language),
+        abstained=() if score.estimate is not None else score.abstain_reasons.get(language, ()),
+        similar=similar_text(score, language),
+        ground=None if ground is None else ground_sentence(ground, language),
+        reasons=reason_lines(score, language),
+        together=together_sentence(score, language),
+        unsteady=unsteady_names(score, language),
+        cases=case_lines(score, words),
+        better=better_lines(score, language, usual=usual, hrefs=hrefs),
+        waterfall=waterfall_svg(score, language) if is_explained else None,
+        start_sentence=start_sentence(score, words),
+        start=log_odds_text(score.base_log_odds or 0.0, language),
+        table=contribution_table(score, words),
+        result=log_odds_text(score.raw_log_odds or 0.0, language),
+        quality=quality_lines(score.data_quality, score.missing, words),
+    )
 
 
 def move_facts(score: Score, words: Words) -> list[tuple[str, str]]:
@@ -176,17 +243,18 @@ def rests_on(score: Score, words: Words) -> str:
     )
 
 
-def _estimate(score: Score, language: Language, usual: float | None) -> dict[str, Any]:
-    """The line and its sentence, or why there is neither."""
+def _drawn(score: Score, language: Language, usual: float | None) -> Markup | None:
     estimate = score.estimate
     if estimate is None:
-        return {"estimate": None, "abstained": score.abstain_reasons.get(language, ())}
-    bounds = estimate.bounds
-    return {
-        "estimate": estimate_line_svg(estimate.probability, language, usual=usual, bounds=bounds),
-        "frequency": frequency_sentence(estimate.probability, score.outcome, language, bounds),
-        "abstained": (),
-    }
+        return None
+    return estimate_line_svg(estimate.probability, language, usual=usual, bounds=estimate.bounds)
+
+
+def _frequency(score: Score, language: Language) -> str:
+    estimate = score.estimate
+    if estimate is None:
+        return ""
+    return frequency_sentence(estimate.probability, score.outcome, language, estimate.bounds)
 
 
 def similar_text(score: Score, language: Language) -> str | None:
@@ -330,40 +398,3 @@ def quality_lines(
 
 
 _NEARLY = 0.95
-
-
-def _table(score: Score, words: Words) -> list[dict[str, Any]]:
-    """All concepts by group, largest first, each with its features and its sum."""
-    language = words.language
-    table = []
-    for group in GROUPS:
-        mine = largest_first(one for one in score.concepts or () if one.group == group)
-        if not mine:
-            continue
-        concepts = [
-            {
-                "name": capitalised(one.concept.phrase[language]),
-                "total": log_odds_text(one.log_odds, language),
-                "contrary": words.contrary if one.is_contrary else "",
-                "rows": [
-                    {
-                        "label": feature_name(fact.feature, language),
-                        "value": value_text(
-                            fact.feature, fact.value, language, is_never=fact.never
-                        ),
-                        "usual": (
-                            ""
-                            if fact.typical is None
-                            else value_text(fact.feature, fact.typical, language)
-                        ),
-                        "contrary": words.contrary if fact.is_contrary else "",
-                        "log_odds": log_odds_text(fact.log_odds, language),
-                    }
-                    for fact in by_size(one.features)
-                ],
-            }
-            for one in mine
-        ]
-        total = log_odds_text(sum(one.log_odds for one in mine), language)
-        table.append({"group": words.groups[group], "total": total, "concepts": concepts})
-    return table

@@ -7,7 +7,8 @@ made again at any time. Sections are values; a page and a Markdown file are two 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from models.words.wording import Language, number_text, percent_text
 from serving.documents.card_parts import (
@@ -21,11 +22,26 @@ from serving.documents.card_parts import (
     whole_text,
 )
 from serving.documents.card_quality import quality_sections
-from serving.templating import fill
+from serving.templating import Templated, render
 from serving.words.card_words import CARD_WORDS, CardWords
 
 _RATES = ("success_rate", "mean_probability", "selection_rate", "impact_ratio",
           "true_positive_rate", "abstention_rate")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CardPage(Templated):
+    """Cards one below the other.
+
+    Attributes:
+        cards: A language each; the first is the page's.
+        languages: What each language calls itself.
+    """
+
+    template: ClassVar[str] = "model_card.html"
+
+    cards: Sequence[Card]
+    languages: Mapping[Language, str]
 
 
 def model_card(version: Mapping[str, Any], language: Language) -> Card:
@@ -66,7 +82,7 @@ def model_card(version: Mapping[str, Any], language: Language) -> Card:
 def card_page(cards: Sequence[Card]) -> str:
     """Cards as one page: one file, no scripts, nothing from outside."""
     languages = {card.language: CARD_WORDS[card.language].names["language"] for card in cards}
-    return str(fill("model_card.html", cards=cards, languages=languages))
+    return str(render(CardPage(cards, languages)))
 
 
 def card_markdown(cards: Sequence[Card]) -> str:

@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
 from models.answering.rejected import RejectedMove
 from models.words.refusal_words import rejected_text
 from models.words.wording import Language
-from serving.templating import fill
-from serving.words.report_words import WORDS
+from serving.templating import Templated, render
+from serving.words.report_words import WORDS, Words
+
+
+@dataclass(frozen=True)
+class RejectedPage(Templated):
+    """The page.
+
+    Attributes:
+        words: Of its language.
+        heading: What the post is called.
+        facts: Who is asked about and which post: names and values.
+        rejected: Why there is no estimate.
+    """
+
+    template: ClassVar[str] = "rejected.html"
+
+    words: Words
+    heading: str
+    facts: Sequence[tuple[str, str]]
+    rejected: str
 
 
 def rejected_page(found: RejectedMove, language: Language, *, title: str | None = None) -> str:
@@ -17,15 +40,13 @@ def rejected_page(found: RejectedMove, language: Language, *, title: str | None 
         language: Of the page.
         title: What the post is called.
     """
-    return str(
-        fill(
-            "rejected.html",
-            words=WORDS[language],
-            heading=title or found.position_id,
-            facts=_facts(found, language),
-            rejected=rejected_text(found.refusal, language),
-        )
+    page = RejectedPage(
+        words=WORDS[language],
+        heading=title or found.position_id or "",
+        facts=_facts(found, language),
+        rejected=rejected_text(found.refusal, language),
     )
+    return str(render(page))
 
 
 def rejected_text_report(

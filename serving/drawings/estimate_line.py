@@ -2,16 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
 from markupsafe import Markup
 
 from models.explaining.explanation import range_text
 from models.words.wording import Language
-from serving.templating import fill
+from serving.templating import Templated, render
 from serving.words.report_words import WORDS, Words
 
 # Places are percent of the drawing's width, so that words keep their size on a phone.
 _LEFT, _RIGHT = 3.0, 97.0
 _LABEL_WIDTH = 13.0
+
+
+@dataclass(frozen=True)
+class _SmallLine(Templated):
+    """The places of the small drawing, in percent of its width, and its words."""
+
+    template: ClassVar[str] = "small_line.svg"
+
+    left: float
+    right: float
+    dot: float
+    band: tuple[float, float] | None
+    usual: float | None
+    label: str
+
+
+@dataclass(frozen=True)
+class _EstimateLine(Templated):
+    """The places of the large drawing, in percent of its width, and its words."""
+
+    template: ClassVar[str] = "estimate_line.svg"
+
+    left: float
+    right: float
+    ticks: Sequence[tuple[float, str]]
+    dot: float
+    number: str
+    band: tuple[float, float] | None
+    usual: float | None
+    usual_place: float | None
+    usual_label: str
+    title: str
+    description: str
 
 
 def estimate_line_svg(
@@ -30,8 +67,7 @@ def estimate_line_svg(
         bounds: Lower and upper bound, drawn as a band.
     """
     words = WORDS[language]
-    return fill(
-        "estimate_line.svg",
+    drawn = _EstimateLine(
         left=_LEFT,
         right=_RIGHT,
         ticks=[(_x(tick / 100), _tick_label(tick, usual)) for tick in (0, 25, 50, 75, 100)],
@@ -44,6 +80,7 @@ def estimate_line_svg(
         title=words.estimate,
         description=_heard(probability, words, usual, bounds),
     )
+    return render(drawn)
 
 
 def small_line_svg(
@@ -61,8 +98,7 @@ def small_line_svg(
         usual: The usual rate in comparable moves.
         bounds: Lower and upper bound, drawn as a band.
     """
-    return fill(
-        "small_line.svg",
+    drawn = _SmallLine(
         left=_LEFT,
         right=_RIGHT,
         dot=_x(probability),
@@ -70,6 +106,7 @@ def small_line_svg(
         usual=None if usual is None else _x(usual),
         label=_heard(probability, WORDS[language], usual, bounds),
     )
+    return render(drawn)
 
 
 def _heard(

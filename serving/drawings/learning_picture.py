@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log2
+from typing import ClassVar
 
 from markupsafe import Markup
 
 from models.words.wording import Language, number_text
-from serving.templating import fill
+from serving.templating import Templated, render
 
 # Across in percent of the drawing's width, so that words keep their size on a phone.
 _LEFT, _RIGHT = 9.0, 91.0
@@ -37,6 +38,21 @@ class Dot:
     moves: str
 
 
+@dataclass(frozen=True)
+class _LearningCurve(Templated):
+    """The drawing: its dots, the lines between them, and its words."""
+
+    template: ClassVar[str] = "learning_curve.svg"
+
+    height: int
+    bottom: int
+    dots: Sequence[Dot]
+    steps: Sequence[tuple[Dot, Dot]]
+    level: str
+    upright: str
+    label: str
+
+
 def learning_curve_svg(
     points: Sequence[tuple[int, float]], language: Language, *, level: str, upright: str, label: str
 ) -> Markup:
@@ -50,8 +66,7 @@ def learning_curve_svg(
         label: The drawing in words, for those who hear it.
     """
     dots = curve_dots(points, language)
-    return fill(
-        "learning_curve.svg",
+    drawn = _LearningCurve(
         height=_HEIGHT,
         bottom=_BOTTOM,
         dots=dots,
@@ -60,6 +75,7 @@ def learning_curve_svg(
         upright=upright,
         label=label,
     )
+    return render(drawn)
 
 
 def curve_dots(points: Sequence[tuple[int, float]], language: Language) -> list[Dot]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
-from typing import Literal
+from typing import ClassVar, Literal
 
 from markupsafe import Markup
 
@@ -21,7 +21,7 @@ from models.explaining.concepts import ConceptContribution, largest_first
 from models.explaining.feature_contribution import by_size
 from models.explaining.telling import beside_usual, statement
 from models.words.wording import Language, capitalised, log_odds_text, percent_text
-from serving.templating import fill
+from serving.templating import Templated, render
 from serving.words.report_words import WORDS, Words
 
 TOP_CONCEPTS = 6
@@ -84,6 +84,24 @@ class _Row:
     number: str
 
 
+@dataclass(frozen=True)
+class _Waterfall(Templated):
+    """The drawing: its rows, what stands behind them, and its words."""
+
+    template: ClassVar[str] = "waterfall.svg"
+
+    width: int
+    height: float
+    top: int
+    bottom: float
+    rows: Sequence[_Row]
+    bands: Sequence[tuple[float, float]]
+    ticks: Sequence[tuple[float, str]]
+    links: Sequence[tuple[float, float, float]]
+    title: str
+    description: str
+
+
 def waterfall_svg(score: Score, language: Language, *, top: int = TOP_CONCEPTS) -> Markup:
     """The drawing of an explained score.
 
@@ -102,22 +120,19 @@ def waterfall_svg(score: Score, language: Language, *, top: int = TOP_CONCEPTS) 
         if (mine := [row for row in rows if row.step.group == group])
     ]
     bottom = rows[-1].y + rows[-1].height
-    return fill(
-        "waterfall.svg",
+    drawn = _Waterfall(
         width=WIDTH,
         height=bottom + 12,
         top=_TOP,
         bottom=bottom,
-        left=_PLOT_LEFT,
-        right=_PLOT_RIGHT,
         rows=rows,
         bands=bands,
         ticks=scale.ticks(language),
         links=_links(rows),
         title=words.waterfall_title,
         description=_description(steps, words),
-        of_hundred=words.of_hundred,
     )
+    return render(drawn)
 
 
 def waterfall_steps(score: Score, words: Words, *, top: int = TOP_CONCEPTS) -> tuple[Step, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from markupsafe import Markup
 
 from features.catalog import Group
 from models.answering.estimates import Estimates
-from models.answering.fact_words import fact_words, notes
 from models.answering.score import Score
 from models.explaining.concepts import choose_reasons
 from models.explaining.explanation import ground_sentence, range_text, reason_sentence
@@ -17,8 +20,8 @@ from serving.documents.explanation_page import together_sentence
 from serving.drawings.estimate_line import small_line_svg
 from serving.engine import Engine
 from serving.pages.day import PageDay, page_day_of
-from serving.pages.layout import Asked, told
-from serving.templating import fill
+from serving.pages.layout import Asked, PagePart, Told, told
+from serving.pages.recorded import Recorded, recorded_of
 
 TOPS = (20, 50, 100)
 """How many candidates the page shows, as the address asks."""
@@ -27,7 +30,78 @@ DISTINGUISHING: frozenset[Group] = frozenset({"person", "fit"})
 """What sets candidates apart; the post and the circumstances are the same for all of them."""
 
 
-def candidates_part(engine: Engine, position_id: str, asked: Asked) -> str:
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who could hold the post.
+
+    Attributes:
+        employee_id: The person.
+        name: Their name; None where it is not kept.
+        href: Where the move is explained.
+        post: Their present post.
+        time: How long they have held it; empty where there is none.
+        recorded: What is on record about the move.
+        number: The estimate as people of a hundred; None where none is given.
+        range: Its bounds likewise; empty where there are none.
+        line: The estimate drawn.
+        missing: Why no estimate is given.
+        speaks_for: The largest reason for the move.
+        speaks_against: The largest reason against it.
+        together: That several small things act together.
+    """
+
+    employee_id: str
+    name: str | None
+    href: str
+    post: str
+    time: str
+    recorded: Recorded
+    number: str | None
+    range: str
+    line: Markup | None
+    missing: Sequence[str]
+    speaks_for: str | None
+    speaks_against: str | None
+    together: str | None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The candidates with the highest estimates.
+
+    Attributes:
+        lead: How many they are, and of how many.
+        ground: What the model has learnt from; empty where that is not known.
+        mark: What the thin mark on each line is; empty without one.
+        candidates: The candidates, best first.
+        tops: How many can be shown, and where; None for as many as there are here.
+    """
+
+    lead: str
+    ground: str
+    mark: str
+    candidates: Sequence[Candidate]
+    tops: Sequence[tuple[int, str | None]]
+
+
+@dataclass(frozen=True)
+class CandidatesPart(PagePart):
+    """The part of a position's page that is about its candidates.
+
+    Attributes:
+        refusal: What keeps them from being estimated.
+        rejected: Why nobody can hold the post any more.
+        ranking: The candidates; None where there are none.
+    """
+
+    template: ClassVar[str] = "candidates.html"
+
+    refusal: Told | None
+    rejected: str | None
+    ranking: Ranking | None
+
+
+def candidates_part(engine: Engine, position_id: str, asked: Asked) -> CandidatesPart:
     """The candidates with the highest estimates, or what keeps them from being estimated.
 
     Raises:
@@ -36,115 +110,81 @@ def candidates_part(engine: Engine, position_id: str, asked: Asked) -> str:
     """
     page_day, estimates, refusal = page_day_of(engine, asked)
     ended = page_day.ended(position_id)
-    shown = {}
+    ranking = None
     if estimates is not None and ended is None:
-        shown = _ranking(engine, estimates, position_id, page_day, asked)
-    return str(
-        fill(
-            "candidates.html",
-            asked=asked,
-            words=asked.words,
-            page=asked.page,
-            refusal=None if refusal is None else told(refusal, asked),
-            rejected=None if ended is None else rejected_text(ended, asked.language),
-            **{"candidates": [], **shown},
-        )
+        ranking = _ranking(engine, estimates, position_id, page_day, asked)
+    return CandidatesPart(
+        asked,
+        refusal=None if refusal is None else told(refusal, asked),
+        rejected=None if ended is None else rejected_text(ended, asked.language),
+        ranking=ranking,
     )
 
 
-def refused_part(error: MutasiError, asked: Asked) -> str:
+def refused_part(error: MutasiError, asked: Asked) -> CandidatesPart:
     """What stands in the candidates' place when something came between."""
-    return str(
-        fill(
-            "candidates.html",
-            asked=asked,
-            words=asked.words,
-            page=asked.page,
-            refusal=told(error, asked),
-            rejected=None,
-            candidates=[],
-        )
-    )
+    return CandidatesPart(asked, refusal=told(error, asked), rejected=None, ranking=None)
 
 
 def _ranking(
     engine: Engine, estimates: Estimates, position_id: str, page_day: PageDay, asked: Asked
-) -> dict[str, Any]:
+) -> Ranking | None:
     """The candidates with the highest estimates, and how many there are."""
     page, language = asked.page, asked.language
     top = next((top for top in TOPS if asked.query.get("top") == str(top)), TOPS[0])
     scored = engine.candidates(estimates, position_id)
     scores = estimates.explained(scored, scored.best_first()[:top])
+    if not scores:
+        return None
     count = scored.moves.height
     ground = estimates.ground
     usual = None if ground is None else ground.rate
-    return {
-        "candidates": [_candidate(score, usual, page_day, asked) for score in scores],
-        "lead": page.candidates_lead.format(
+    return Ranking(
+        lead=page.candidates_lead.format(
             shown=number_text(len(scores), language), count=number_text(count, language)
         ),
-        "tops": [
+        ground="" if ground is None else ground_sentence(ground, language),
+        mark="" if usual is None else page.thin_mark.format(usual=f"{usual * 100:.0f}"),
+        candidates=[_candidate(score, usual, page_day, asked) for score in scores],
+        tops=[
             (each, None if each == top else asked.here(top=str(each)))
             for each in TOPS
             if each <= count or each == TOPS[0]
         ],
-        "ground": "" if ground is None else ground_sentence(ground, language),
-        "mark": "" if usual is None else page.thin_mark.format(usual=f"{usual * 100:.0f}"),
-    }
+    )
 
 
-def _estimate(score: Score, usual: float | None, asked: Asked) -> dict[str, Any]:
-    """The number with its range and line, or why there is none."""
-    estimate = score.estimate
-    if estimate is None:
-        return {"number": None, "missing": score.abstain_reasons.get(asked.language, ())}
-    bounds = estimate.bounds
-    return {
-        "number": f"{estimate.probability * 100:.0f}",
-        "range": "" if bounds is None else range_text(*bounds),
-        "line": small_line_svg(estimate.probability, asked.language, usual=usual, bounds=bounds),
-        "missing": (),
-    }
-
-
-def _facts(score: Score, asked: Asked) -> dict[str, Any]:
-    """Step, track and schooling, and what must be known before anybody decides."""
-    facts = score.facts
-    if facts is None:
-        return {"facts": (), "notes": (), "is_step_down": False}
-    return {
-        "facts": fact_words(facts, asked.language),
-        "notes": notes(facts, asked.language),
-        "is_step_down": facts.is_step_down,
-    }
-
-
-def _candidate(
-    score: Score, usual: float | None, page_day: PageDay, asked: Asked
-) -> dict[str, Any]:
+def _candidate(score: Score, usual: float | None, page_day: PageDay, asked: Asked) -> Candidate:
     employee_id = str(score.move["employee_id"])
     post = page_day.posts.get(employee_id)
+    estimate = score.estimate
+    bounds = None if estimate is None else estimate.bounds
+    return Candidate(
+        employee_id=employee_id,
+        name=page_day.names.get(employee_id),
+        href=asked.link("moves", employee_id, str(score.move["position_id"])),
+        post=asked.page.no_post if post is None else page_day.place(post),
+        time="" if post is None else post.time_in(page_day.day, asked.language),
+        recorded=recorded_of(score.facts, asked.language),
+        number=None if estimate is None else f"{estimate.probability * 100:.0f}",
+        range="" if bounds is None else range_text(*bounds),
+        line=_line(score, usual, asked),
+        missing=() if estimate is not None else score.abstain_reasons.get(asked.language, ()),
+        speaks_for=_first_reason(score, asked, is_for=True),
+        speaks_against=_first_reason(score, asked, is_for=False),
+        together=together_sentence(score, asked.language),
+    )
+
+
+def _line(score: Score, usual: float | None, asked: Asked) -> Markup | None:
+    estimate = score.estimate
+    if estimate is None:
+        return None
+    return small_line_svg(estimate.probability, asked.language, usual=usual, bounds=estimate.bounds)
+
+
+def _first_reason(score: Score, asked: Asked, *, is_for: bool) -> str | None:
+    """The largest reason for or against a move, of what sets candidates apart."""
     chosen = choose_reasons(one for one in score.concepts or () if one.group in DISTINGUISHING)
-    first = {
-        is_for: next(
-            (
-                reason_sentence(one, asked.language)
-                for one in chosen
-                if (one.log_odds > 0) is is_for
-            ),
-            None,
-        )
-        for is_for in (True, False)
-    }
-    return {
-        "name": page_day.names.get(employee_id),
-        "employee_id": employee_id,
-        "href": asked.link("moves", employee_id, str(score.move["position_id"])),
-        "post": asked.page.no_post if post is None else page_day.place(post),
-        "time": "" if post is None else post.time_in(page_day.day, asked.language),
-        **_estimate(score, usual, asked),
-        **_facts(score, asked),
-        "speaks_for": first[True],
-        "speaks_against": first[False],
-        "together": together_sentence(score, asked.language),
-    }
+    fitting = (one for one in chosen if (one.log_odds > 0) is is_for)
+    return next((reason_sentence(one, asked.language) for one in fitting), None)

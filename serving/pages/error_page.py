@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
+from typing import ClassVar
 
 from models.words.wording import Language
-from serving.templating import fill
+from serving.templating import Templated, render
 from serving.words.error_words import detail
-from serving.words.page_words import PAGE_WORDS
-from serving.words.report_words import WORDS
+from serving.words.page_words import PAGE_WORDS, PageWords
+from serving.words.report_words import WORDS, Words
+
+
+@dataclass(frozen=True)
+class ErrorPage(Templated):
+    """The page.
+
+    Attributes:
+        words: Of reports, in its language.
+        page: Of pages, likewise.
+        status: The answer's status.
+        heading: What happened.
+        advice: What it means for the reader.
+        details: Found, expected and to do: the name, the text, and the text's language.
+    """
+
+    template: ClassVar[str] = "error.html"
+
+    words: Words
+    page: PageWords
+    status: int
+    heading: str
+    advice: str
+    details: Sequence[tuple[str, str, Language]]
 
 
 def error_page(shape: Mapping[str, str], status: int, language: Language, *, word: str) -> str:
@@ -24,21 +49,13 @@ def error_page(shape: Mapping[str, str], status: int, language: Language, *, wor
     page = PAGE_WORDS[language]
     other = "error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "malformed"
     heading, advice = page.errors.get(word, page.errors[other])
-    return str(
-        fill(
-            "error.html",
-            words=WORDS[language],
-            page=page,
-            heading=heading,
-            advice=advice,
-            details=[
-                (name, *detail(shape[key], language))
-                for name, key in (
-                    (page.found, "found"),
-                    (page.expected, "expected"),
-                    (page.action, "action"),
-                )
-            ],
-            status=status,
+    details = [
+        (name, *detail(shape[key], language))
+        for name, key in (
+            (page.found, "found"),
+            (page.expected, "expected"),
+            (page.action, "action"),
         )
-    )
+    ]
+    shown = ErrorPage(WORDS[language], page, status, heading, advice, details)
+    return str(render(shown))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from models.answering.estimates import Estimates
 from models.words.wording import LANGUAGES, Language, date_text, number_text, outcome_label
 from records.errors import MutasiError
-from serving.templating import fill
+from serving.templating import Templated
 from serving.words.error_words import detail
 from serving.words.page_words import PAGE_WORDS, PageWords
 from serving.words.report_words import WORDS, Words
@@ -64,6 +63,63 @@ class Asked:
         return _address(quote(self.path), {**self.query, **parameters})
 
 
+@dataclass(frozen=True)
+class PagePart(Templated):
+    """What stands on a page: it can link to others, and has the words of its language.
+
+    Attributes:
+        asked: What the page's address asks for.
+    """
+
+    asked: Asked
+
+    @property
+    def words(self) -> Words:
+        """The words of reports."""
+        return self.asked.words
+
+    @property
+    def page(self) -> PageWords:
+        """The words of pages."""
+        return self.asked.page
+
+
+@dataclass(frozen=True)
+class Page(PagePart):
+    """A page in its frame (`page.html`).
+
+    Attributes:
+        rests_on: The line on what it rests on; empty for an empty home.
+    """
+
+    rests_on: str
+
+    @property
+    def languages(self) -> Sequence[tuple[Language, str, str]]:
+        """Each language, what it calls itself, and where the page stands in it."""
+        return [
+            (language, PAGE_WORDS[language].language_name, self.asked.here(lang=language))
+            for language in LANGUAGES
+        ]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What keeps a page from its estimates.
+
+    Attributes:
+        heading: What happened.
+        advice: What to do.
+        found: The error's own words: what was found.
+        action: Likewise, what to do.
+    """
+
+    heading: str
+    advice: str
+    found: str
+    action: str
+
+
 def _address(path: str, parameters: Mapping[str, str | None]) -> str:
     query = urlencode({name: text for name, text in parameters.items() if text})
     return f"{path}?{query}" if query else path
@@ -93,38 +149,12 @@ def seats_text(held: int, needed: int, asked: Asked) -> str:
     return (asked.page.seats_short if held < needed else asked.page.seats_of).format(**numbers)
 
 
-def framed(template: str, asked: Asked, *, rests_on: str, **values: Any) -> str:  # noqa: ANN401
-    """A page in its frame.
-
-    Args:
-        template: The page's template.
-        asked: What its address asks for.
-        rests_on: The line on what it rests on.
-        **values: What the template names.
-    """
-    languages = [
-        (language, PAGE_WORDS[language].language_name, asked.here(lang=language))
-        for language in LANGUAGES
-    ]
-    return str(
-        fill(
-            template,
-            asked=asked,
-            words=asked.words,
-            page=asked.page,
-            languages=languages,
-            rests_on=rests_on,
-            **{"search_text": "", **values},
-        )
-    )
-
-
-def told(error: MutasiError, asked: Asked) -> dict[str, str]:
+def told(error: MutasiError, asked: Asked) -> Told:
     """What keeps a page from its estimates: a heading, what to do, and the error's own words."""
     heading, advice = asked.page.errors.get(error.code, asked.page.errors["malformed"])
-    return {
-        "heading": heading,
-        "advice": advice,
-        "found": detail(error.found, asked.language)[0],
-        "action": detail(error.action, asked.language)[0],
-    }
+    return Told(
+        heading=heading,
+        advice=advice,
+        found=detail(error.found, asked.language)[0],
+        action=detail(error.action, asked.language)[0],
+    )

@@ -2,21 +2,58 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import ClassVar
 
 from models.answering.estimates import Estimates
-from models.answering.fact_words import FACTS, fact_words, notes
+from models.answering.fact_words import FACTS
 from models.answering.rejected import RejectedMove
 from models.answering.score import Score
 from models.offering.explained_move import explained_move
 from models.words.refusal_words import rejected_text
-from serving.documents.explanation_page import explanation_values
+from serving.documents.explanation_page import Explanation, explanation_of
 from serving.engine import Engine
 from serving.pages.day import page_day_of
-from serving.pages.layout import Asked, framed, rests_on
+from serving.pages.layout import Asked, Page, rests_on
+from serving.pages.recorded import Recorded, recorded_of
 
 
-def move_page(engine: Engine, employee_id: str, position_id: str, asked: Asked) -> str:
+@dataclass(frozen=True)
+class MovePage(Page):
+    """The page of one person in one position.
+
+    Attributes:
+        employee_id: The person.
+        name: Their name; None where it is not kept.
+        heading: What the post is called.
+        to_unit: What its unit is called.
+        position_href: Where its page is.
+        from_post: The present post.
+        from_time: How long it has been held; empty where there is none.
+        from_href: Where its page is; None where there is none.
+        recorded_name: What the facts on record are called.
+        recorded: The facts on record.
+        rejected: Why the move cannot be estimated; None where it can.
+        explanation: What is said about the estimate; None where the move cannot be estimated.
+    """
+
+    template: ClassVar[str] = "move.html"
+
+    employee_id: str
+    name: str | None
+    heading: str
+    to_unit: str
+    position_href: str
+    from_post: str
+    from_time: str
+    from_href: str | None
+    recorded_name: str
+    recorded: Recorded
+    rejected: str | None
+    explanation: Explanation | None
+
+
+def move_page(engine: Engine, employee_id: str, position_id: str, asked: Asked) -> MovePage:
     """The page of one person in one position.
 
     Raises:
@@ -31,41 +68,30 @@ def move_page(engine: Engine, employee_id: str, position_id: str, asked: Asked) 
     post = page_day.posts.get(employee_id)
     position = page_day.position(position_id)
     unit = str(position["unit_id"])
-    return framed(
-        "move.html",
+    rejected = found if isinstance(found, RejectedMove) else None
+    score = None if isinstance(found, RejectedMove) else found
+    return MovePage(
         asked,
-        **_answer(found, estimates, asked)
-        | {
-            "heading": position["title"] or position_id,
-            "rests_on": rests_on(estimates, page_day.day, asked),
-            "name": page_day.names.get(employee_id),
-            "employee_id": employee_id,
-            "from_post": asked.page.no_post if post is None else page_day.place(post),
-            "from_time": "" if post is None else post.time_in(page_day.day, asked.language),
-            "from_href": None if post is None else asked.link("positions", post.position_id),
-            "to_unit": page_day.units.get(unit, unit),
-            "position_href": asked.link("positions", position_id),
-        },
+        rests_on(estimates, page_day.day, asked),
+        employee_id=employee_id,
+        name=page_day.names.get(employee_id),
+        heading=str(position["title"] or position_id),
+        to_unit=page_day.units.get(unit, unit),
+        position_href=asked.link("positions", position_id),
+        from_post=asked.page.no_post if post is None else page_day.place(post),
+        from_time="" if post is None else post.time_in(page_day.day, asked.language),
+        from_href=None if post is None else asked.link("positions", post.position_id),
+        recorded_name=FACTS[asked.language],
+        recorded=recorded_of(None if score is None else score.facts, asked.language),
+        rejected=None if rejected is None else rejected_text(rejected.refusal, asked.language),
+        explanation=None if score is None else _explanation(score, estimates, asked),
     )
 
 
-def _answer(found: Score | RejectedMove, estimates: Estimates, asked: Asked) -> dict[str, Any]:
-    """The explained estimate with its facts, or why there is none."""
-    nothing = {"rejected": None, "facts": (), "notes": ()}
-    if isinstance(found, RejectedMove):
-        return nothing | {"rejected": rejected_text(found.refusal, asked.language)}
+def _explanation(score: Score, estimates: Estimates, asked: Asked) -> Explanation:
+    """The explained estimate, with links to the moves that would suit better."""
     hrefs = {
-        better.position_id: asked.link("moves", found.move["employee_id"], better.position_id)
-        for better in found.better_posts or ()
+        better.position_id: asked.link("moves", score.move["employee_id"], better.position_id)
+        for better in score.better_posts or ()
     }
-    values = explanation_values(found, asked.language, ground=estimates.ground, hrefs=hrefs)
-    facts = found.facts
-    if facts is None:
-        return values | nothing
-    return values | {
-        "rejected": None,
-        "facts": fact_words(facts, asked.language),
-        "facts_name": FACTS[asked.language],
-        "is_step_down": facts.is_step_down,
-        "notes": notes(facts, asked.language),
-    }
+    return explanation_of(score, asked.language, ground=estimates.ground, hrefs=hrefs)

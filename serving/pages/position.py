@@ -2,52 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import polars as pl
-from markupsafe import Markup
 
-from models.words.refusal_words import rejected_text
 from models.words.wording import date_text, number_text
 from records.contract import ALWAYS_KNOWN
 from serving.engine import Engine
 from serving.pages.day import PageDay, page_day_of
-from serving.pages.layout import Asked, framed, rests_on, seats_text
+from serving.pages.layout import Asked, Page, rests_on, seats_text
+from serving.templating import Templated
+from serving.words.page_words import PageWords
 
-CANDIDATES_HERE = "<!-- candidates -->"
-"""Where in the page the candidates belong: they take seconds, and the page is sent before them."""
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who holds the post.
+
+    Attributes:
+        employee_id: The person.
+        name: Their name; None where it is not kept.
+        since: Since when they hold it.
+        time: How long that is.
+    """
+
+    employee_id: str
+    name: str | None
+    since: str
+    time: str
 
 
-def position_page(engine: Engine, position_id: str, asked: Asked) -> str:
-    """The page of a position, with `CANDIDATES_HERE` in the place of its candidates.
+@dataclass(frozen=True)
+class PositionPage(Page):
+    """The page down to its candidates: they take seconds, and the page is sent before them.
+
+    Attributes:
+        heading: What the post is called.
+        facts: Name, value and where it leads.
+        asks: What the post asks for: name, value and source.
+        holders: Who holds it.
+        has_ended: Whether the post is no longer; nobody waits for candidates then.
+    """
+
+    template: ClassVar[str] = "position.html"
+
+    heading: str
+    facts: Sequence[tuple[str, str, str | None]]
+    asks: Sequence[tuple[str, str, str]]
+    holders: Sequence[Holder]
+    has_ended: bool
+
+
+@dataclass(frozen=True)
+class PositionEnd(Templated):
+    """The page from its candidates on.
+
+    Attributes:
+        page: The words of pages.
+    """
+
+    template: ClassVar[str] = "position_end.html"
+
+    page: PageWords
+
+
+def position_page(engine: Engine, position_id: str, asked: Asked) -> PositionPage:
+    """The page of a position down to its candidates.
 
     Raises:
         EmptyHomeError: The home holds no records.
         NotFoundError: There is no such position on the day.
     """
     page_day, estimates, _ = page_day_of(engine, asked)
-    ended = page_day.ended(position_id)
     position = page_day.position(position_id)
-    return framed(
-        "position.html",
+    return PositionPage(
         asked,
-        rests_on=rests_on(estimates, page_day.day, asked),
-        heading=position["title"] or position_id,
+        rests_on(estimates, page_day.day, asked),
+        heading=str(position["title"] or position_id),
         facts=_facts(position, page_day, asked),
         asks=_asks(position_id, page_day, asked),
         holders=[
-            {
-                "name": page_day.names.get(post.employee_id),
-                "employee_id": post.employee_id,
-                "since": date_text(post.since, asked.language),
-                "time": post.time_in(page_day.day, asked.language),
-            }
+            Holder(
+                employee_id=post.employee_id,
+                name=page_day.names.get(post.employee_id),
+                since=date_text(post.since, asked.language),
+                time=post.time_in(page_day.day, asked.language),
+            )
             for post in page_day.posts.values()
             if post.position_id == position_id
         ],
-        rejected=None if ended is None else rejected_text(ended, asked.language),
-        candidates_here=Markup(CANDIDATES_HERE),
+        has_ended=page_day.ended(position_id) is not None,
     )
 
 

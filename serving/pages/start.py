@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from models.explaining.explanation import ground_sentence
 from models.words.wording import date_text, number_text, outcome_label
 from serving.engine import Engine
 from serving.pages.day import page_day_of
-from serving.pages.layout import Asked, framed, rests_on, seats_text, told
+from serving.pages.layout import Asked, Page, Told, rests_on, seats_text, told
 
 PAGE_ROWS = 50
 SORTS: Mapping[str, tuple[Sequence[str], Sequence[bool]]] = {
@@ -61,7 +61,71 @@ class Filters:
         )
 
 
-def start_page(engine: Engine, asked: Asked) -> str:
+@dataclass(frozen=True)
+class PositionRow:
+    """A position on the list.
+
+    Attributes:
+        title: What it is called.
+        href: Where its page is.
+        unit: What its unit is called.
+        unit_href: This list with nothing but that unit.
+        family: Its job family; empty where there is none.
+        level: Its level; empty where there is none.
+        held: How many of its seats are held, or that nobody holds it.
+        note: Since when nobody holds it; empty where somebody does.
+    """
+
+    title: str
+    href: str
+    unit: str
+    unit_href: str
+    family: str
+    level: str
+    held: str
+    note: str
+
+
+@dataclass(frozen=True)
+class StartPage(Page):
+    """The list of positions, and what all pages rest on.
+
+    Attributes:
+        refusal: What keeps all pages from their estimates.
+        filters: What of the list is wanted.
+        families: The job families that there are.
+        unit_name: What the unit asked for is called.
+        count: How many positions fit.
+        count_text: The same in words.
+        rows: The positions of this page of the list.
+        sorts: Where the list stands sorted, by the names of `SORTS`.
+        number: Which page of the list this is.
+        pages: How many there are.
+        earlier: Where the page before is; None for the first.
+        later: Where the next page is; None for the last.
+        basis: What all pages rest on: names and values.
+        ground: What the model has learnt from; empty without one.
+    """
+
+    template: ClassVar[str] = "start.html"
+
+    refusal: Told | None
+    filters: Filters
+    families: Sequence[str]
+    unit_name: str
+    count: int
+    count_text: str
+    rows: Sequence[PositionRow]
+    sorts: Mapping[str, str]
+    number: int
+    pages: int
+    earlier: str | None
+    later: str | None
+    basis: Sequence[tuple[str, str]]
+    ground: str
+
+
+def start_page(engine: Engine, asked: Asked) -> StartPage:
     """The list of positions, and what all pages rest on.
 
     Raises:
@@ -74,25 +138,23 @@ def start_page(engine: Engine, asked: Asked) -> str:
     pages = max(1, math.ceil(fitting.height / PAGE_ROWS))
     number = min(max(filters.number, 1), pages)
     rows = fitting.slice((number - 1) * PAGE_ROWS, PAGE_ROWS).to_dicts()
-    return framed(
-        "start.html",
+    return StartPage(
         asked,
-        rests_on=rests_on(estimates, page_day.day, asked),
-        basis=_basis(engine.holdings(), estimates, asked, len(page_day.posts)),
-        ground=_ground(estimates, asked),
+        rests_on(estimates, page_day.day, asked),
         refusal=None if refusal is None else told(refusal, asked),
         filters=filters,
-        search_text=filters.text,
         families=sorted(every["job_family"].drop_nulls().unique().to_list()),
         unit_name=page_day.units.get(filters.unit, filters.unit),
         count=fitting.height,
         count_text=number_text(fitting.height, asked.language),
         rows=[_row(row, asked) for row in rows],
-        sorts=[(name, asked.here(sort=name, page=None)) for name in SORTS],
+        sorts={name: asked.here(sort=name, page=None) for name in SORTS},
         number=number,
         pages=pages,
         earlier=asked.here(page=str(number - 1)) if number > 1 else None,
         later=asked.here(page=str(number + 1)) if number < pages else None,
+        basis=_basis(engine.holdings(), estimates, asked, len(page_day.posts)),
+        ground=_ground(estimates, asked),
     )
 
 
@@ -128,7 +190,7 @@ def sorted_positions(positions: pl.DataFrame, sort: str) -> pl.DataFrame:
     return positions.sort(columns, descending=list(descending), nulls_last=True)
 
 
-def _row(row: Mapping[str, Any], asked: Asked) -> dict[str, Any]:
+def _row(row: Mapping[str, Any], asked: Asked) -> PositionRow:
     page, language = asked.page, asked.language
     if row["held"]:
         held = seats_text(row["held"], row["headcount_needed"], asked)
@@ -139,16 +201,16 @@ def _row(row: Mapping[str, Any], asked: Asked) -> dict[str, Any]:
         note = page.never_held if last is None else page.last_held.format(
             day=date_text(last, language)
         )  # fmt: skip
-    return {
-        "title": row["title"],
-        "href": asked.link("positions", row["position_id"]),
-        "unit": row["unit"],
-        "unit_href": asked.here(unit=row["unit_id"], page=None),
-        "family": row["job_family"] or "",
-        "level": "" if row["level"] is None else row["level"],
-        "held": held,
-        "note": note,
-    }
+    return PositionRow(
+        title=row["title"],
+        href=asked.link("positions", row["position_id"]),
+        unit=row["unit"],
+        unit_href=asked.here(unit=row["unit_id"], page=None),
+        family=row["job_family"] or "",
+        level="" if row["level"] is None else str(row["level"]),
+        held=held,
+        note=note,
+    )
 
 
 def _ground(estimates: Estimates | None, asked: Asked) -> str:

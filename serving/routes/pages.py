@@ -15,9 +15,10 @@ from serving.pages.instructions import instructions_page
 from serving.pages.language import COOKIE, language_of
 from serving.pages.layout import Asked
 from serving.pages.move import move_page
-from serving.pages.position import CANDIDATES_HERE, position_page
+from serving.pages.position import PositionEnd, position_page
 from serving.pages.start import start_page
 from serving.routes.asking import EngineOf, Id, iso_day
+from serving.templating import render
 
 _A_YEAR = 365 * 24 * 60 * 60
 
@@ -28,24 +29,23 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 async def start(request: Request, engine: EngineOf) -> Response:
     """The list of positions."""
     asked = asked_of(request)
-    return _page(request, await engine.ask(lambda: start_page(engine, asked)))
+    return _page(request, await engine.ask(lambda: render(start_page(engine, asked))))
 
 
 @router.get("/positions/{position_id}")
 async def position(request: Request, position_id: Id, engine: EngineOf) -> Response:
     """A position, and as soon as they are worked out its candidates."""
     asked = asked_of(request)
-    page = await engine.ask(lambda: position_page(engine, position_id, asked))
-    before, _, after = page.partition(CANDIDATES_HERE)
+    beginning = await engine.ask(lambda: render(position_page(engine, position_id, asked)))
 
     async def parts() -> AsyncIterator[str]:
-        yield before
+        yield beginning
         try:
-            yield await engine.ask(lambda: candidates_part(engine, position_id, asked))
+            yield await engine.ask(lambda: render(candidates_part(engine, position_id, asked)))
         except MutasiError as error:
             # Records may have changed in between; the page has begun and must end well.
-            yield refused_part(error, asked)
-        yield after
+            yield render(refused_part(error, asked))
+        yield render(PositionEnd(asked.page))
 
     return _with_language(request, StreamingResponse(parts(), media_type="text/html"))
 
@@ -55,7 +55,8 @@ async def move(request: Request, employee_id: Id, position_id: Id, engine: Engin
     """One move explained."""
     asked = asked_of(request)
     return _page(
-        request, await engine.ask(lambda: move_page(engine, employee_id, position_id, asked))
+        request,
+        await engine.ask(lambda: render(move_page(engine, employee_id, position_id, asked))),
     )
 
 
@@ -63,7 +64,7 @@ async def move(request: Request, employee_id: Id, position_id: Id, engine: Engin
 async def instructions(request: Request, engine: EngineOf) -> Response:
     """How to read an estimate."""
     asked = asked_of(request)
-    return _page(request, await engine.ask(lambda: instructions_page(engine, asked)))
+    return _page(request, await engine.ask(lambda: render(instructions_page(engine, asked))))
 
 
 def asked_of(request: Request) -> Asked:

@@ -118,6 +118,15 @@ _INDONESIAN: Mapping[str, str] = {
     "call `mutasi train --outcome {outcome}` and promote the new version": (
         "panggil `mutasi train --outcome {outcome}` lalu angkat versi yang baru"
     ),
+    "features without the model's {names}": "fitur tanpa {names} milik model",
+    "the features that the model was trained on, by name and kind": (
+        "fitur yang dipakai melatih model, menurut nama dan jenisnya"
+    ),
+    "the model is older than this version of Mutasi or than the dataset's measures and outcomes: "
+    "call `mutasi train`, then `mutasi models promote`": (
+        "model lebih tua daripada versi Mutasi ini atau daripada ukuran dan hasil pada data: "
+        "panggil `mutasi train`, lalu `mutasi models promote`"
+    ),
     # The program itself.
     "an unexpected {kind}; this is a defect": "{kind} yang tak terduga; ini kesalahan program",
     "an answer or a refusal": "jawaban atau penolakan",

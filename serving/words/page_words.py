@@ -221,6 +221,11 @@ _INDONESIAN = PageWords(
             "Model tidak dipakai lagi setelah masa berlakunya: latih yang baru dengan mutasi "
             "train, lalu angkat dengan mutasi models promote.",
         ),
+        "outdated_model": (
+            "Model dibuat oleh versi Mutasi yang lain",
+            "Model ini memakai fitur yang tidak dibuat lagi, jadi tidak ada perkiraan: latih yang "
+            "baru dengan mutasi train, lalu angkat dengan mutasi models promote.",
+        ),
         "no_token": (
             "Buka alamat yang dicetak mutasi serve",
             "Server ini hanya menjawab pembawa tokennya. Tempelkan alamat lengkap dengan "
@@ -358,6 +363,11 @@ _ENGLISH = PageWords(
             "The model has expired",
             "A model is not used past its expiry: train a new one with mutasi train, and promote "
             "it with mutasi models promote.",
+        ),
+        "outdated_model": (
+            "The model is of another version of Mutasi",
+            "It rests on features that are made no longer, so there are no estimates: train a new "
+            "one with mutasi train, and promote it with mutasi models promote.",
         ),
         "no_token": (
             "Open the address that mutasi serve printed",

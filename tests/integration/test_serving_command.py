@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from mutasi.cli import run
+from serving.server import listening_socket
 from tests.builders.trained_home import TrainedHome
 
 PROGRAM = "import sys; from mutasi.cli import run; sys.exit(run(sys.argv[1:]))"
@@ -41,6 +42,17 @@ def test_a_port_that_is_taken_is_refused(
         error = refusal(capsys, tmp_path, "--port", str(taken.getsockname()[1]))
 
     assert "another --port" in error["action"]
+
+
+def test_answers_on_a_connection_kept_open_are_sent_at_once() -> None:
+    with (
+        listening_socket("127.0.0.1", 0) as listening,
+        socket.create_connection(listening.getsockname()),
+    ):
+        accepted, _ = listening.accept()
+
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
 
 
 def test_the_printed_address_opens_it_and_its_log_holds_no_token(

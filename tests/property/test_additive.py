@@ -71,11 +71,13 @@ def test_a_row_alone_is_worth_what_it_is_in_a_batch(drawn: tuple[AdditivePart, F
     part, design = drawn
 
     alone = [design[row : row + 1] for row in range(len(design))]
+    # Many rows go term by term, few all at once.
+    many = np.tile(design, (300, 1))
 
-    assert _bytes([part.raw_log_odds(row) for row in alone]) == _bytes([part.raw_log_odds(design)])
-    assert _bytes([part.contributions(row) for row in alone]) == _bytes(
-        [part.contributions(design)]
-    )
+    for answer in (part.raw_log_odds, part.contributions, part.remoteness):
+        one_by_one = _bytes([answer(row) for row in alone])
+        assert one_by_one == _bytes([answer(design)])
+        assert one_by_one == _bytes([answer(many)[: len(design)]])
 
 
 @settings(max_examples=100, deadline=None)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 import pytest
 
+from models.design import Column, design_matrix
 from records.errors import EmptyHomeError, MutasiError
 from records.knowing.standing import require_employee, require_position
 from serving.errors import NoTokenError
@@ -20,7 +22,9 @@ def _refusals() -> list[MutasiError]:
         with pytest.raises(MutasiError) as caught:
             ask(records_from({}), "x1", date(2026, 6, 30))
         found.append(caught.value)
-    return found
+    with pytest.raises(MutasiError) as outdated:
+        design_matrix(pl.DataFrame(), [Column("moves_count", "number", (), "person")])
+    return [*found, outdated.value]
 
 
 @pytest.mark.parametrize("error", _refusals(), ids=lambda error: error.code)

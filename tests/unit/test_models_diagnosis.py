@@ -9,14 +9,13 @@ from sklearn.metrics import (  # type: ignore[import-untyped]  # scikit-learn sh
     roc_auc_score,
 )
 
+from models.bootstrap import Draws
 from models.design import logistic
 from models.judging.diagnosis import (
     LEAST_COHORT,
     calibration_line,
     cohorts,
-    drawn_means,
     metrics_with_intervals,
-    person_draws,
     top_of_rounds,
 )
 
@@ -57,28 +56,11 @@ def test_the_range_of_the_auc_is_that_of_weighted_rows() -> None:
     found = metrics_with_intervals(label, promised, people, seed=5)
 
     by_draw = [
-        roc_auc_score(label, promised, sample_weight=draw) for draw in person_draws(people, 200, 5)
+        roc_auc_score(label, promised, sample_weight=draw)
+        for draw in Draws.of(people, 200, 5).of_rows()
     ]
     assert found["auc_lower"] == pytest.approx(np.quantile(by_draw, 0.025), abs=1e-6)
     assert found["auc_upper"] == pytest.approx(np.quantile(by_draw, 0.975), abs=1e-6)
-
-
-def test_a_draw_without_weight_has_no_mean() -> None:
-    drawn = np.array([[1.0, 3.0, 0.0], [0.0, 0.0, 2.0]])
-
-    means = drawn_means(drawn, np.array([1.0, 0.0, 1.0]), np.array([1.0, 0.5, 0.0]))
-
-    assert means.tolist() == [(1 * 1.0) / (1 * 1.0 + 3 * 0.5)]
-
-
-def test_a_person_is_drawn_whole() -> None:
-    people = np.array([0, 1, 0, 2, 1], dtype=np.intp)
-
-    drawn = person_draws(people, 50, seed=1)
-
-    assert np.array_equal(drawn[:, 0], drawn[:, 2])
-    assert np.array_equal(drawn[:, 1], drawn[:, 4])
-    assert set(drawn[:, [0, 1, 3]].sum(axis=1)) == {3.0}
 
 
 @pytest.mark.parametrize("slope", [0.5, 1.0, 2.0])
@@ -113,7 +95,7 @@ def test_the_best_have_a_range_where_people_are_drawn() -> None:
     label = np.array([1.0, 1.0, 0.0] + [0.0] * 9)
     answers = {"these": np.array([0.9] * 3 + [0.1] * 9)}
     # The best three stay the same; the second draw has the failure among them twice.
-    drawn = np.array([[1.0] * 12, [1.0, 0.0, 2.0] + [1.0] * 9])
+    drawn = Draws(np.arange(12), np.array([[1.0] * 12, [1.0, 0.0, 2.0] + [1.0] * 9]))
 
     found = top_of_rounds(days, label, answers, drawn)
 

@@ -9,7 +9,7 @@ import pytest
 from models.design import Column, choose_columns, design_matrix
 from models.model import Model
 from models.parts.boosting import fit_boosters
-from records.errors import ArtifactError
+from records.errors import OutdatedModelError
 from tests.builders.training_rows import QUICK, learnable_rows
 
 SKILL = Column("skill", "number", (), "person", fill=0.5)
@@ -62,7 +62,7 @@ def test_lightgbm_itself_would_read_such_a_missing_value_as_zero(model: Model) -
 
 
 def test_a_missing_column_is_refused_by_name() -> None:
-    with pytest.raises(ArtifactError, match="without the model's gap, region"):
+    with pytest.raises(OutdatedModelError, match="without the model's gap, region"):
         design_matrix(pl.DataFrame({"skill": [1.0]}), [SKILL, GAP, REGION])
 
 
@@ -74,7 +74,7 @@ def test_a_missing_column_is_refused_by_name() -> None:
     ],
 )
 def test_another_kind_of_value_is_refused(values: pl.DataFrame, column: Column) -> None:
-    with pytest.raises(ArtifactError, match=column.name):
+    with pytest.raises(OutdatedModelError, match=column.name):
         design_matrix(values, [column])
 
 

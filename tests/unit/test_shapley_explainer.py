@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 
 from models.design import Floats
-from models.explaining.shapley import explainer_of
+from models.explaining.shapley import contributions_of, explainer_of
 from records.errors import MutasiError, UsageError
 from tests.builders.boosters import Recipe
 
@@ -279,12 +279,12 @@ print("own kernel:", explainer_of(lightgbm.Booster(model_file=os.environ["MODEL"
 """
 
 
-def who_explains(place: Path, **environment: str) -> str:
+def who_explains(place: Path, program: str = WHO_EXPLAINS, **environment: str) -> str:
     """What a process of its own says about who explains a booster."""
     model = place / "model.txt"
     BOOSTER.save_model(model)
     answer = subprocess.run(
-        [sys.executable, "-W", "error", "-c", WHO_EXPLAINS],
+        [sys.executable, "-W", "error", "-c", program],
         cwd=place,
         env={**os.environ, "PYTHONPATH": str(ROOT), "MODEL": str(model), **environment},
         capture_output=True,
@@ -323,3 +323,50 @@ def test_a_folder_that_takes_no_cache_costs_a_compilation_and_nothing_else(tmp_p
 
     assert "not kept on disk" in found
     assert found.endswith("own kernel: True\n")
+
+
+def test_few_rows_are_explained_the_same_without_the_kernel(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    booster, kernel = RECIPE.grow(), explainer_of(BOOSTER)
+    monkeypatch.delitem(sys.modules, "models.explaining.shapley.kernel", raising=False)
+
+    values, base = contributions_of(booster, ASKED[:20])
+
+    judged = np.asarray(booster.predict(ASKED[:20], pred_contrib=True))
+    np.testing.assert_array_equal(values, judged[:, :-1])
+    by_kernel, kernel_base = kernel.contributions(ASKED[:20])
+    np.testing.assert_allclose(values, by_kernel, rtol=0, atol=1e-9)
+    assert base == pytest.approx(kernel_base, abs=1e-9)
+
+
+WHO_IMPORTS_THE_KERNEL = """
+import os, sys
+import lightgbm, numpy
+from models.explaining.shapley import contributions_of
+booster = lightgbm.Booster(model_file=os.environ["MODEL"])
+for rows in (20, 20_000):
+    contributions_of(booster, numpy.zeros((rows, booster.num_feature())))
+    print("numba" in sys.modules)
+"""
+
+
+def test_few_rows_do_not_import_the_kernel_and_many_do(tmp_path: Path) -> None:
+    assert who_explains(tmp_path, WHO_IMPORTS_THE_KERNEL).split() == ["False", "True"]
+
+
+@pytest.mark.parametrize("rows", [5, 103])
+def test_a_booster_that_grew_between_few_rows_is_refused(
+    rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booster = lightgbm.Booster(RECIPE.settings(), RECIPE.dataset())
+    booster.update()
+    monkeypatch.delitem(sys.modules, "models.explaining.shapley.kernel", raising=False)
+    contributions_of(booster, ASKED[:5])
+
+    booster.update()
+
+    with pytest.raises(UsageError, match="has grown"):
+        contributions_of(booster, ASKED[:rows])
+    with pytest.raises(UsageError, match="has grown"):
+        explainer_of(booster)

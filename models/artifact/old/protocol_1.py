@@ -7,13 +7,14 @@ never declines to answer, as it always did.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
-
-import lightgbm
+from typing import TYPE_CHECKING, Any
 
 from models.design import Column
 from models.model import Model
 from models.recipe import Weights
+
+if TYPE_CHECKING:
+    import lightgbm
 
 PROTOCOL = 1
 _UNCALIBRATED = {"method": "none", "log_loss": {}}

@@ -3,18 +3,20 @@
 Before a forest explains anybody, 32 rows made of its own thresholds and categories, with missing
 and extreme values among them, are explained both ways. A difference, a tree that the kernel does
 not know or a machine on which it cannot be compiled leaves the booster to LightGBM, and the log
-says why. numba is imported when the first booster is explained.
+says why. numba is imported when the first booster is explained by the kernel, which few rows are
+not worth (`contributions_of`).
 """
 
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-import lightgbm
 import numpy as np
 
 from models.explaining.shapley.forest import Forest, read_forest
@@ -22,10 +24,27 @@ from models.explaining.shapley.model_text import Floats, UnsupportedTreesError
 from models.explaining.shapley.trial_rows import trial_rows
 from records.errors import MutasiError, UsageError
 
+if TYPE_CHECKING:
+    import lightgbm
+
 logger = logging.getLogger(__name__)
 
 TOLERANCE = 1e-9
 """How far the kernel may lie from LightGBM, in units of the raw score."""
+
+WORTH_THE_KERNEL = 2_000_000
+"""Rows x trees x leaves² of one booster from which the kernel is made ready for them.
+
+Measured with 24 boosters of 90 trees of 7 leaves, in processor seconds: numba and its cache .49,
+reading and checking all boosters .58, and then .06 a thousand rows; LightGBM's own contributions
+1.04 a thousand rows. A tree of 31 leaves takes LightGBM 15 times as long. With this number either
+is some half a second from being the quicker one, and lists longer than a block
+(`models.answering.scoring`) go to the kernel."""
+_USUAL_LEAVES = 31
+_WORTH_A_TEAM = 256
+"""Rows from which LightGBM is asked by all threads."""
+_ONE, _ALL = 1, 0
+_KERNEL = "models.explaining.shapley.kernel"
 
 # No numba, a numba that does not suit this numpy, no compiler for this machine, a full disk.
 _CANNOT_COMPILE = (ImportError, OSError, RuntimeError)
@@ -88,20 +107,58 @@ def explainer_of(booster: lightgbm.Booster) -> Explainer:
     Raises:
         UsageError: The booster has grown since it was checked.
     """
-    rounds = (booster.current_iteration(), booster.best_iteration)
     with _checking:
+        rounds = _explained.setdefault(booster, _rounds(booster))
+        _refuse_grown(booster, rounds)
         if booster not in _checked:
-            _checked[booster] = (rounds, _sound_forest(booster))
-        checked_rounds, forest = _checked[booster]
-    if rounds != checked_rounds:
-        # LightGBM 4.7 ends the process when it explains a booster that it explained before with
-        # fewer trees, so neither a check nor its own answer can be had.
+            _checked[booster] = _sound_forest(booster)
+        forest = _checked[booster]
+    return Explainer(booster, forest)
+
+
+def _rounds(booster: lightgbm.Booster) -> tuple[int, int]:
+    return (booster.current_iteration(), booster.best_iteration)
+
+
+def _refuse_grown(booster: lightgbm.Booster, explained: tuple[int, int]) -> None:
+    """Refuse a booster that had other rounds when it was first explained.
+
+    LightGBM 4.7 ends the process when it explains a booster that it explained before with fewer
+    trees, so neither a check nor its own answer can be had.
+    """
+    if _rounds(booster) != explained:
         raise UsageError(
             found="a booster that has grown since it was first explained",
             expected="a finished booster",
             action="explain a copy of it, read from its model_to_string()",
         )
-    return Explainer(booster, forest)
+
+
+def contributions_of(booster: lightgbm.Booster, design: Floats) -> tuple[Floats, float]:
+    """One booster's contributions and base, by whoever is the quicker for so many rows.
+
+    The kernel where it is loaded already, as in a server, or where it is worth loading; else
+    LightGBM itself. The two are the same but for the last digits.
+
+    Args:
+        booster: A finished one.
+        design: As `Explainer.contributions` takes it.
+
+    Raises:
+        UsageError: The design has other columns than the booster, or the booster has grown.
+        MutasiError: LightGBM has to answer and has no such answer.
+    """
+    if _KERNEL in sys.modules or _work(booster, design) >= WORTH_THE_KERNEL:
+        return explainer_of(booster).contributions(design)
+    with _checking:
+        rounds = _explained.setdefault(booster, _rounds(booster))
+    _refuse_grown(booster, rounds)
+    return Explainer(booster, None).contributions(design)
+
+
+def _work(booster: lightgbm.Booster, design: Floats) -> int:
+    leaves = int(booster.params.get("num_leaves", _USUAL_LEAVES))
+    return len(design) * booster.num_trees() * leaves**2
 
 
 def warm() -> None:
@@ -115,8 +172,10 @@ def warm() -> None:
 
 
 # Forests, not explainers: an explainer would keep its own key alive.
-_checked: WeakKeyDictionary[lightgbm.Booster, tuple[tuple[int, int], Forest | None]]
+_checked: WeakKeyDictionary[lightgbm.Booster, Forest | None]
 _checked = WeakKeyDictionary()
+_explained: WeakKeyDictionary[lightgbm.Booster, tuple[int, int]]
+_explained = WeakKeyDictionary()
 _checking = threading.Lock()
 
 
@@ -147,10 +206,16 @@ def _difference(booster: lightgbm.Booster, forest: Forest) -> float:
 
 def _of_lightgbm(booster: lightgbm.Booster, design: Floats) -> tuple[Floats, float]:
     """LightGBM's own contributions; num_iteration is not named, as it isn't for raw scores."""
+    import lightgbm
+
     # Any row shows the base, and LightGBM takes no design without rows.
     asked = design if len(design) else np.full((1, design.shape[1]), np.nan)
+    # A team of threads has to meet at the end, which few rows are not worth (`models.parts.trees`).
+    threads = _ONE if len(asked) < _WORTH_A_TEAM else _ALL
     try:
-        answer = np.asarray(booster.predict(asked, pred_contrib=True), dtype=np.float64)
+        answer = np.asarray(
+            booster.predict(asked, pred_contrib=True, num_threads=threads), dtype=np.float64
+        )
     except lightgbm.basic.LightGBMError as error:
         raise _no_contributions(found=f"LightGBM's refusal: {error}") from error
     if answer.shape[1] != design.shape[1] + 1:

@@ -1,4 +1,4 @@
-"""One booster's trees as the kernel reads them: every number that no row changes is worked out.
+"""One booster's trees as the kernel reads them: everything that does not depend on the row.
 
 **What is computed.** For a leaf of value v whose path has the features 1…d, Shapley's value of
 feature j is v · ∫₀¹ (aⱼ - bⱼ) ∏_{i≠j} (bᵢ + t (aᵢ - bᵢ)) dt, where bᵢ is the product of the cover

@@ -1,4 +1,4 @@
-"""Where a group's outcomes are not what is said of it: by the model, and by people alike.
+"""Calibration gap of a group, and its success rate against people with similar features.
 
 The two gaps answer two questions. The calibration gap asks whether the probabilities that people
 are shown hold for every group. The success gap asks whether a group succeeds less often than others

@@ -1,8 +1,8 @@
-"""What features say about people that they were not learnt from: of labels and of attributes alike.
+"""Cross-fitted predictions of the label and of each protected attribute from the features.
 
-A ridge regression on numbers as they are and in fifths, flags of missing ones and words. It is no
-rival of the model: one solution of one system answers for the label and all groups at once, so that
-an audit is a matter of seconds, and its answers only have to be fair to both. A tree ensemble finds
+One ridge regression on the features (numbers as they are and in fifths, flags of missing values,
+words) is fitted on some people and asked about the others. It does not compete with the model: one
+linear system is solved for the label and all groups at once, so an audit takes seconds. Trees find
 hardly more of sex or age in the features.
 """
 

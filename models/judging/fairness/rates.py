@@ -18,8 +18,8 @@ from fairlearn.metrics import (  # type: ignore[import-untyped]  # ships no type
     selection_rate,
     true_positive_rate,
 )
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
+from models.bootstrap import Draws, interval
 from models.design import Floats
 from models.judging.fairness.judged import Judged
 from models.judging.fairness.parameters import FairnessParameters
@@ -118,32 +118,12 @@ def breakdowns(
     if not known:
         return []
     pairs = list(combinations(known, 2))[: parameters.most_intersections]
-    sums, draws = _columns(judged), _draws(judged.people, parameters)
+    sums = _columns(judged)
+    draws = Draws.of(judged.people, parameters.draws, parameters.seed)
     return [
         _breakdown(groups.select(names), sums, draws, parameters)
         for names in [*((name,) for name in known), *pairs]
     ]
-
-
-@dataclass(frozen=True)
-class _Draws:
-    """People drawn anew.
-
-    Attributes:
-        people: A number for each person who is there, from 0, one entry a move.
-        counts: How often each draw (row) took each person (column).
-    """
-
-    people: Places
-    counts: Floats
-
-
-def _draws(people: Places, parameters: FairnessParameters) -> _Draws:
-    present, numbers = np.unique(people, return_inverse=True)
-    chance = np.random.default_rng(parameters.seed)
-    shares = np.full(len(present), 1 / max(len(present), 1))
-    counts = chance.multinomial(len(present), shares, size=parameters.draws)
-    return _Draws(numbers.astype(np.intp), counts.astype(np.float64))
 
 
 def _columns(judged: Judged) -> dict[str, Floats]:
@@ -171,7 +151,7 @@ def _columns(judged: Judged) -> dict[str, Floats]:
 
 
 def _breakdown(
-    groups: pl.DataFrame, sums: Mapping[str, Floats], draws: _Draws, parameters: FairnessParameters
+    groups: pl.DataFrame, sums: Mapping[str, Floats], draws: Draws, parameters: FairnessParameters
 ) -> Breakdown:
     is_known = groups.select(pl.all_horizontal(pl.all().is_not_null())).to_series()
     found = groups.filter(is_known).group_by(groups.columns).len().sort(groups.columns)
@@ -197,7 +177,7 @@ def _rates(
     cells: pl.Series,
     cells_count: int,
     sums: Mapping[str, Floats],
-    draws: _Draws,
+    draws: Draws,
     parameters: FairnessParameters,
 ) -> list[dict[str, Rate]]:
     """The rates of each large enough group, in their order."""
@@ -205,7 +185,7 @@ def _rates(
     within = cells.drop_nulls().to_numpy().astype(np.intp)
     taken = {name: values[places] for name, values in sums.items()}
     totals = {name: _by_group(within, values, cells_count) for name, values in taken.items()}
-    drawn = _drawn_sums(taken, within, cells_count, draws.people[places], draws.counts)
+    drawn = _drawn_sums(taken, within, cells_count, draws.take(places))
     points, spreads = {}, {}
     for name, (above, below) in RATES.items():
         if above in totals:
@@ -251,24 +231,14 @@ def _by_fairlearn(taken: Mapping[str, Floats], within: Places) -> dict[str, Floa
 
 
 def _drawn_sums(
-    taken: Mapping[str, Floats],
-    within: Places,
-    cells_count: int,
-    people: Places,
-    counts: Floats,
+    taken: Mapping[str, Floats], within: Places, cells_count: int, draws: Draws
 ) -> dict[str, Floats]:
-    """Each column summed over each group, one row a draw.
-
-    Sums by person first: a draw is then a weighted sum over people, all draws one product.
-    """
-    place, size = people * cells_count + within, counts.shape[1] * cells_count
-    by_person = {
-        name: _by_group(place, values, size).reshape(-1, cells_count)
+    """Each column summed over each group, one row a draw."""
+    in_cells = [within == cell for cell in range(cells_count)]
+    return {
+        name: draws.sums(np.column_stack([values * is_in for is_in in in_cells]))
         for name, values in taken.items()
     }
-    # One thread: how a sum is shared out decides its last digits.
-    with threadpool_limits(1, "blas"):
-        return {name: counts @ values for name, values in by_person.items()}
 
 
 def _by_group(groups: Places, values: Floats, count: int) -> Floats:
@@ -286,5 +256,4 @@ def _quotient(above: Floats, below: Floats | np.floating) -> Floats:
 def _rate(point: float, spread: Floats, level: float) -> Rate:
     # A draw without anybody to divide by says nothing.
     told = spread[np.isfinite(spread)]
-    lower, upper = np.quantile(told, [(1 - level) / 2, (1 + level) / 2])
-    return Rate(float(point), float(lower), float(upper))
+    return Rate(float(point), *interval(told, level))

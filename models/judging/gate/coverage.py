@@ -1,8 +1,8 @@
-"""Whether intervals hold what came true, as far as single moves can show it.
+"""Do the intervals hold the share of successes, as far as single moves can show it?
 
-One move's yes or no cannot lie within an interval of shares; a few hundred moves with like
-estimates can. Sorted into cells by estimate, each cell's share of successes shall lie within its
-mean bounds, widened by the cell's own luck.
+One move's outcome is 0 or 1 and cannot lie within an interval of shares; a few hundred moves with
+similar estimates can. Moves are sorted into cells by their estimate; each cell's share of successes
+must lie within its mean bounds, widened by the cell's own sampling error.
 """
 
 from __future__ import annotations

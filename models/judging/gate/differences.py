@@ -1,7 +1,7 @@
 """How much better or worse than its baselines a model is, and how sure that is.
 
-People are drawn anew, not moves: moves of one person share what no feature knows of them. All
-candidates are compared on the same draws.
+A cluster bootstrap over people: moves of one person share what no feature knows. All candidates are
+compared on the same draws.
 """
 
 from __future__ import annotations
@@ -10,14 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.design import Floats
+from models.bootstrap import Draws, interval
 from models.evaluation import row_losses
 from models.judging.gate.evidence import HeldOutMoves
 from models.judging.gate.parameters import GateParameters
-from models.rows import Places
-
-# Draws handled together: a whole number of people's counts each, in a few megabytes.
-_BATCH = 50
 
 
 @dataclass(frozen=True)
@@ -45,25 +41,12 @@ def paired_differences(judged: HeldOutMoves, parameters: GateParameters) -> dict
     own = row_losses(judged.label, judged.probability)
     baselines = judged.baselines
     by_row = np.column_stack([own - row_losses(judged.label, each) for each in baselines.values()])
-    drawn = _drawn_means(by_row, judged.people, parameters.draws, parameters.seed)
-    tail = (1 - parameters.level) / 2
-    lower, upper = np.quantile(drawn, [tail, 1 - tail], axis=0)
-    found = zip(baselines, by_row.mean(axis=0), lower, upper, strict=True)
-    return {name: Difference(*map(float, figures)) for name, *figures in found}
-
-
-def _drawn_means(by_row: Floats, people: Places, draws: int, seed: int) -> Floats:
-    """Means over moves of people drawn anew, one row a draw; sums by person are all it takes."""
-    columns = [np.bincount(people, weights=column) for column in by_row.T]
-    sums = np.column_stack([*columns, np.bincount(people)]).astype(np.float64)
-    chance = np.random.default_rng(seed)
-    even = np.full(len(sums), 1 / len(sums))
-    batches = []
-    for start in range(0, draws, _BATCH):
-        size = min(_BATCH, draws - start)
-        # einsum, not BLAS: how BLAS shares a sum out decides its last digits.
-        counts = chance.multinomial(len(sums), even, size).astype(np.float64)
-        batches.append(np.einsum("dp,pc->dc", counts, sums))
-    totals = np.concatenate(batches)
-    means: Floats = totals[:, :-1] / totals[:, -1:]
-    return means
+    draws = Draws.of(judged.people, parameters.draws, parameters.seed)
+    sums = draws.sums(np.column_stack([by_row, np.ones(len(by_row))]))
+    drawn = sums[:, :-1] / sums[:, -1:]
+    return {
+        name: Difference(
+            float(by_row[:, place].mean()), *interval(drawn[:, place], parameters.level)
+        )
+        for place, name in enumerate(baselines)
+    }

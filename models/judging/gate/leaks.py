@@ -1,8 +1,8 @@
-"""Whether one feature alone tells the label: then it was probably made from it.
+"""Does one feature alone predict the label? Then it was probably made from the label.
 
-A feature's values are cut into steps (what is missing is a step, too), and each step answers with
-the share of successes among the moves of other people in it: whatever the form of a dependence,
-rising, falling or only in what is missing, it is found.
+A feature's values are cut into steps (missing is a step too). Each step predicts the share of
+successes among the moves of *other* people in it (cross-fitted), so a dependence of any form is
+found: rising, falling, or only in what is missing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whether a model would come out the same: from other people's moves, and from the same ones."""
+"""Is the model reproducible? Refit on the same rows, and compare halves of the people."""
 
 from __future__ import annotations
 

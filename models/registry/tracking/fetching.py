@@ -29,6 +29,18 @@ def fetched(place: TrackingPlace, location: str) -> Path:
     return copy
 
 
+def at_hand(place: TrackingPlace, location: str) -> Path | None:
+    """The files where they are on this machine already; None where they are not."""
+    parsed = urlparse(location)
+    if parsed.scheme not in ("", "file"):
+        copy = place.folder / "fetched" / Path(parsed.path).parent.name
+        return copy if copy.exists() else None
+    try:
+        return _local(place, Path(url2pathname(parsed.path)))
+    except ArtifactError:
+        return None
+
+
 def _local(place: TrackingPlace, folder: Path) -> Path:
     """A folder of files as it lies in this home, whichever home once wrote it down.
 

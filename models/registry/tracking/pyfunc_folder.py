@@ -10,9 +10,6 @@ from importlib.metadata import version as library_version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.artifact.folder import write_artifact
-from models.registry.tracking.lineage import input_example
-
 if TYPE_CHECKING:
     from mlflow.models import ModelSignature
 
@@ -31,6 +28,10 @@ def write_pyfunc(model: Model, folder: Path) -> str:
     Returns:
         SHA-256 of the artefact.
     """
+    # Who only reads the registry waits for neither.
+    from models.artifact.folder import write_artifact
+    from models.registry.tracking.lineage import input_example
+
     sha256 = write_artifact(model, folder / ARTIFACT.name)
     with own_warnings_of_mlflow():
         import mlflow.pyfunc

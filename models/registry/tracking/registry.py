@@ -5,6 +5,8 @@ alias `challenger`, one transaction of the registry. Whatever a killed training 
 alias and no mark of completion; no reader here sees it, and the next training removes it.
 
 MLflow's fluent calls keep a URI for the whole process; only its client is used, which keeps none.
+Who reads versions and models waits neither for it (`models.registry.tracking.reading`) nor for
+what a training's run is written with.
 """
 
 from __future__ import annotations
@@ -20,26 +22,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from filelock import FileLock
 
-from models.artifact.folder import read_artifact
-from models.registry.tracking.fetching import fetched
+from models.artifact.folder import MANIFEST
+from models.registry.tracking.fetching import at_hand, fetched
 from models.registry.tracking.leftovers import remove_files, remove_unnamed_models
-from models.registry.tracking.lineage import (
-    EXPERIMENT_KIND,
-    MODEL_VERSIONS,
-    model_note,
-    run_source,
-    version_note,
-)
 from models.registry.tracking.place import TrackingPlace, refuse_deleted, refuse_unusable, telling
 from models.registry.tracking.pyfunc_folder import ARTIFACT, own_warnings_of_mlflow
-from models.registry.tracking.runs import (
-    KINDS,
-    log_model,
-    log_run,
-    log_trials,
-    milliseconds,
-    start_run,
-)
+from models.registry.tracking.reading import ReadModel, read_models
 from models.registry.tracking.trust import refuse_changed_code, refuse_differing_tags
 from models.registry.tracking.version_tags import (
     CHAMPIONS,
@@ -68,11 +56,11 @@ from records.errors import ModelNotFoundError, NotFoundError
 if TYPE_CHECKING:
     from mlflow import MlflowClient
     from mlflow.entities import LoggedModel
-    from mlflow.entities.model_registry import ModelVersion, RegisteredModel
     from mlflow.store.entities import PagedList
 
     from features.catalog import Feature
     from models.model import Model
+    from models.registry.tracking.version_tags import AnyModel, AnyVersion
     from models.training.search import Trial
     from models.training.training import Training
 
@@ -85,9 +73,15 @@ Found = TypeVar("Found")
 class Tracking:
     """The registry of one home."""
 
-    def __init__(self, place: TrackingPlace) -> None:
-        """Nothing is opened before the first call that needs it."""
+    def __init__(self, place: TrackingPlace, *, past_mlflow: bool = True) -> None:
+        """Nothing is opened before the first call that needs it.
+
+        Args:
+            place: Where runs and models are kept.
+            past_mlflow: Whether what is only read is read past MLflow as long as that is not open.
+        """
         self._place = place
+        self._past_mlflow = past_mlflow
 
     # Reading
 
@@ -150,11 +144,29 @@ class Tracking:
             ArtifactError: Its files are not the ones that were registered, or the registry says
                 something else of it than they do.
         """
+        # Who only lists versions does not wait for what a model is made of.
+        from models.artifact.folder import read_artifact
+
         folder = fetched(self._place, version.location)
         refuse_changed_code(folder, version)
         model = read_artifact(folder / ARTIFACT, sha256=version.artifact_sha256)
         refuse_differing_tags(version, model.manifest)
         return model
+
+    def features_of(self, version: Version) -> tuple[str, ...] | None:
+        """The features that a version was trained on, read in no time and compared with nothing.
+
+        Returns:
+            Their names; None where its files are not on this machine, or cannot be read.
+        """
+        folder = at_hand(self._place, version.location)
+        if folder is None:
+            return None
+        try:
+            text = (folder / ARTIFACT / MANIFEST).read_text(encoding="utf-8")
+            return tuple(str(facts["name"]) for facts in json.loads(text)["features"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
     def history(self, outcome: str) -> list[Succession]:
         """Every change of champion, oldest first."""
@@ -208,6 +220,9 @@ class Tracking:
             started_at: When the training began.
             trials: What its search tried, where there was one: runs nested in the training's.
         """
+        from models.registry.tracking.lineage import run_source
+        from models.registry.tracking.runs import log_model, log_run, log_trials, start_run
+
         outcome = training.model.outcome
         with self._writing():
             self._tidy()
@@ -274,6 +289,8 @@ class Tracking:
     # A training's parts
 
     def _register(self, logged: LoggedModel, run_id: str, training: Training, number: int) -> None:
+        from models.registry.tracking.lineage import MODEL_VERSIONS, model_note, version_note
+
         manifest = training.model.manifest
         outcome = training.model.outcome
         name = registered_name(outcome)
@@ -308,6 +325,8 @@ class Tracking:
 
     def _tidy(self) -> None:
         """Removes what killed trainings left, or finishes what only lacked its mark."""
+        from models.registry.tracking.runs import KINDS
+
         for registered, aliases in list(self._registered()):
             if COMPLETE in registered.tags:
                 continue
@@ -338,6 +357,8 @@ class Tracking:
         """Whether nobody can be at work on it: the lock is this home's, a server has others."""
         if self._place.database_file is not None:
             return True
+        from models.registry.tracking.runs import milliseconds
+
         return milliseconds(datetime.now(UTC)) - since > _ABANDONED_AFTER_MILLISECONDS
 
     # MLflow itself
@@ -374,6 +395,8 @@ class Tracking:
         Raises:
             SettingsError: It was deleted in MLflow, which keeps its name.
         """
+        from models.registry.tracking.lineage import EXPERIMENT_KIND
+
         location = self._place.folder.resolve().as_uri() if self._place.database_file else None
         for name in (EXPERIMENT, f"{EXPERIMENT} {self._place.folder.resolve()}"):
             found = self._client.get_experiment_by_name(name)
@@ -388,15 +411,20 @@ class Tracking:
                 return str(found.experiment_id)
         raise AssertionError(location)
 
-    def _models(self) -> list[RegisteredModel]:
+    def _models(self) -> Sequence[AnyModel]:
         database = self._place.database_file
         if database is not None and not database.exists():
             return []
+        # Once MLflow is open, asking it costs nothing more.
+        if self._past_mlflow and "_client" not in vars(self):
+            read = read_models(self._place, NAME_PREFIX)
+            if read is not None:
+                return read
         return _all_pages(self._client.search_registered_models, f"name LIKE '{NAME_PREFIX}%'")
 
     def _registered(
         self, outcome: str | None = None
-    ) -> Iterator[tuple[ModelVersion, tuple[str, ...]]]:
+    ) -> Iterator[tuple[AnyVersion, tuple[str, ...]]]:
         """Every version of this product in the registry, finished or not, with its aliases."""
         for model in self._models():
             if outcome is not None and model.name != registered_name(outcome):
@@ -404,9 +432,14 @@ class Tracking:
             aliases: dict[str, list[str]] = {}
             for alias, number in sorted(model.aliases.items()):
                 aliases.setdefault(str(number), []).append(alias)
-            for found in _all_pages(self._client.search_model_versions, f"name = '{model.name}'"):
+            for found in self._versions_of(model):
                 if is_ours(found):
                     yield found, tuple(aliases.get(str(found.version), ()))
+
+    def _versions_of(self, model: AnyModel) -> Sequence[AnyVersion]:
+        if isinstance(model, ReadModel):
+            return model.versions
+        return _all_pages(self._client.search_model_versions, f"name = '{model.name}'")
 
 
 def _all_pages(search: Callable[..., PagedList[Found]], condition: str) -> list[Found]:
@@ -420,6 +453,6 @@ def _all_pages(search: Callable[..., PagedList[Found]], condition: str) -> list[
             return found
 
 
-def _is_finished(registered: ModelVersion, aliases: tuple[str, ...]) -> bool:
+def _is_finished(registered: AnyVersion, aliases: tuple[str, ...]) -> bool:
     """A version counts from the moment it got its alias; the mark only outlasts the alias."""
     return bool(aliases) or COMPLETE in registered.tags

@@ -14,6 +14,11 @@ from records.errors import ArtifactError
 if TYPE_CHECKING:
     from mlflow.entities.model_registry import ModelVersion, RegisteredModel
 
+    from models.registry.tracking.reading import ReadModel, ReadVersion
+
+    AnyVersion = ModelVersion | ReadVersion
+    AnyModel = RegisteredModel | ReadModel
+
 NAME_PREFIX = "mutasi-"
 VERSION, COMPLETE, ROWS = "mutasi.version", "mutasi.complete", "mutasi.rows_sha256"
 CHAMPIONS = "mutasi.champion."
@@ -31,12 +36,12 @@ def registered_name(outcome: str) -> str:
     return f"{NAME_PREFIX}{quote(outcome, safe=' ')}"
 
 
-def is_ours(registered: ModelVersion) -> bool:
+def is_ours(registered: AnyVersion) -> bool:
     """Whether this product made it: others may have put versions of their own beside."""
     return any(tag.startswith("mutasi.") for tag in registered.tags)
 
 
-def number_of(registered: ModelVersion) -> int:
+def number_of(registered: AnyVersion) -> int:
     """The product's own number of a version.
 
     Raises:
@@ -45,7 +50,7 @@ def number_of(registered: ModelVersion) -> int:
     return _read(registered, VERSION, int)
 
 
-def version_of(registered: ModelVersion, aliases: tuple[str, ...]) -> Version:
+def version_of(registered: AnyVersion, aliases: tuple[str, ...]) -> Version:
     """A version as its tags tell it.
 
     Raises:
@@ -68,7 +73,7 @@ def version_of(registered: ModelVersion, aliases: tuple[str, ...]) -> Version:
     )
 
 
-def successions(model: RegisteredModel) -> list[Succession]:
+def successions(model: AnyModel) -> list[Succession]:
     """Every change of champion of a registered model, oldest first.
 
     Raises:
@@ -83,7 +88,7 @@ def successions(model: RegisteredModel) -> list[Succession]:
     return changes
 
 
-def _read(registered: ModelVersion, tag: str, reader: Callable[[str], Found]) -> Found:
+def _read(registered: AnyVersion, tag: str, reader: Callable[[str], Found]) -> Found:
     text = registered.tags.get(tag)
     where = f"version {registered.version} of {_of_model(registered.name)}"
     if text is None:

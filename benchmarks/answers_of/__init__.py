@@ -1,0 +1,1 @@
+"""What `benchmarks/answers.py` measures, and how it is judged."""
