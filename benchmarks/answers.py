@@ -155,7 +155,7 @@ def small_home(folder: Path) -> Path:
     from models.rows import training_rows
     from models.training.training import Question, train_model
     from mutasi.estimates import home_of
-    from mutasi.settings import read_settings
+    from records.settings import read_settings
     from tests.builders.organisation import build_organisation, write_organisation
     from tests.builders.training_rows import QUICK
 

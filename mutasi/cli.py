@@ -24,6 +24,7 @@ from mutasi.output import Output
 from mutasi.session import Session
 from mutasi.surroundings import refusal_of
 from records.errors import MutasiError, UsageError
+from records.home_files import DEFAULT_HOME
 from records.identities.private import close_to_others
 
 
@@ -129,7 +130,7 @@ def _options(  # noqa: PLR0913 — each is an option of the command line
     *,
     home: Annotated[
         Path | None,
-        typer.Option(help="Folder of all that is kept; else MUTASI_HOME, else ./mutasi-home."),
+        typer.Option(help=f"Folder of all that is kept; else MUTASI_HOME, else ./{DEFAULT_HOME}."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="End with one JSON object.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no remarks.")] = False,
@@ -141,15 +142,15 @@ def _options(  # noqa: PLR0913 — each is an option of the command line
     Example: mutasi --home city check exports/2026-06
     """
     del debug, version  # `run` reads both: it needs them where this is never reached
-    from mutasi.settings import read_settings
+    from records.settings import read_settings
 
     settings = read_settings(home)
-    close_to_others(settings.private)
-    logging_on = _logging_to(start_logging(settings.logs))
+    close_to_others(settings.files.private)
+    logging_on = _logging_to(start_logging(settings.files.logs))
     call = context.obj if isinstance(context.obj, _Call) else None
     if call is not None:
         # Again at the end: libraries make files in the home by rules of their own.
-        call.stack.callback(lambda: close_to_others(settings.private))
+        call.stack.callback(lambda: close_to_others(settings.files.private))
         call.stack.enter_context(logging_on)
     else:
         context.with_resource(logging_on)

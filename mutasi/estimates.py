@@ -2,57 +2,32 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
 
 from models.registry.home import Home
-from models.registry.tracking import Tracking, TrackingPlace
+from models.registry.tracking import Tracking
 
 if TYPE_CHECKING:
     from models.answering.estimates import Estimates
     from mutasi.session import Session
-    from mutasi.settings import Settings
+    from records.settings import Settings
     from records.store import Store
 
 
 def home_of(settings: Settings) -> Home:
     """The home's places."""
-    return Home(
-        settings.home,
-        settings.store_url,
-        TrackingPlace(settings.tracking_uri, settings.mlflow_artifacts),
-    )
+    return Home.of(settings)
 
 
 def open_estimates(session: Session, outcome: str | None, as_of: date | None) -> Estimates:
-    """The champion and all it needs.
-
-    Args:
-        session: The command's call.
-        outcome: What to predict; missing: the dataset's first outcome that has a champion.
-        as_of: What may be known; missing: the snapshot's day.
-
-    Raises:
-        EmptyHomeError: The home holds no records.
-        NotFoundError: There is no such outcome.
-        ModelNotFoundError: There is no champion.
-        GateError: The champion has expired by that day.
-    """
-    from models.answering.estimates import Estimates, Holdings
+    """The champion of the command's home and all it needs: `models.answering.estimates`."""
+    from models.answering.estimates import open_estimates as open_home
     from models.parts.lean_lightgbm import import_lean
-    from models.registry.version import choose_champion, refuse_expired
 
     if session.is_own_process:
         import_lean()
-    home = home_of(session.settings)
-    with closing(home.open_store()) as store:
-        holdings = Holdings.read(store, home.keys)
-    tracking = home.open_tracking()
-    version = choose_champion(tracking.versions(), holdings.dataset, outcome)
-    day = as_of or holdings.dataset.snapshot_on
-    refuse_expired(version, day)
-    return Estimates(holdings, tracking.load(version), version, day)
+    return open_home(home_of(session.settings), outcome, as_of)
 
 
 def open_store(settings: Settings) -> Store:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from records.errors import MutasiError, NotFoundError, UsageError
+from records.home_files import LOG_FILE
 from records.identities.identity import mask_text
 from records.identities.private import FILE_MODE, private_folder
 
-LOG_FILE = "mutasi.log"
 _BYTES = 5_000_000
 _FILES = 5
 

@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from mutasi.output import Output
-    from mutasi.settings import Settings
+    from records.settings import Settings
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ prefect … pipelines/ingest.py:ingest
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Sequence
 from contextlib import closing
@@ -18,13 +17,16 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
+from models.registry.home import Home
 from pipelines.home import home_at
+from pipelines.options.declaring import told_parameters
+from pipelines.options.ingest import IngestOptions
 from pipelines.progress import say_stage
 from pipelines.retries import is_passing
-from records.checks.check import MAX_BAD, Checked
+from records.checks.check import Checked
 from records.intake.intake import check_sources, intake_key, table_counts, write_quarantine
 from records.intake.regrouping_intake import Regroupings, settle_regroupings, without_answers
-from records.sources.reading import AUTO, read_sources
+from records.sources.reading import read_sources
 from records.store import IngestReport, Store
 
 STAGES = ("check the sources", "store")
@@ -34,10 +36,10 @@ STAGES = ("check the sources", "store")
 @flow(name="ingest", persist_result=False)
 def ingest(
     sources: list[str],
-    home: str = "mutasi-home",
-    form: str = AUTO,
-    max_bad: float = MAX_BAD,
-    snapshot_on: date | None = None,
+    home: str = IngestOptions.home,
+    form: str = IngestOptions.form,
+    max_bad: float = IngestOptions.max_bad,
+    snapshot_on: date | None = IngestOptions.snapshot_on,
 ) -> dict[str, Any]:
     """Takes sources into the store: all of them, or nothing.
 
@@ -51,10 +53,11 @@ def ingest(
     Returns:
         `{tables, problems, quarantine, snapshot_on, new, changed, regroupings, regroupings_file}`.
     """
-    checked = check(home, sources, form, max_bad)
-    report = store(home, checked, snapshot_on)
-    regroupings = settle(home, sources)
-    quarantine = write_quarantine(home_at(home).folder / "quarantine", checked)
+    place = home_at(home)
+    checked = check(place, sources, form, max_bad)
+    report = store(place, checked, snapshot_on)
+    regroupings = settle(place, sources)
+    quarantine = write_quarantine(place.files.quarantine, checked)
     result = {
         "tables": table_counts(checked, report),
         "problems": [problem.as_dict() for one in checked for problem in one.problems],
@@ -70,12 +73,11 @@ def ingest(
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5, retry_condition_fn=is_passing)
-def check(home: str, sources: Sequence[str], form: str, max_bad: float) -> list[Checked]:
+def check(home: Home, sources: Sequence[str], form: str, max_bad: float) -> list[Checked]:
     """Every source against the contract, beside what is stored and what comes before it."""
     say_stage(STAGES[0])
-    place = home_at(home)
-    with closing(Store.open(place.store_url)) as opened:
-        key = intake_key(place.keys, opened)
+    with closing(Store.open(home.store_url)) as opened:
+        key = intake_key(home.keys, opened)
         stored, dataset = opened.stored(), opened.dataset()
     read = read_sources(without_answers([Path(path) for path in sources]), form, home=dataset)
     checked = check_sources(read, key=key, max_bad=max_bad, stored=stored)
@@ -85,19 +87,18 @@ def check(home: str, sources: Sequence[str], form: str, max_bad: float) -> list[
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=5, retry_condition_fn=is_passing)
-def store(home: str, checked: Sequence[Checked], snapshot_on: date | None) -> IngestReport:
+def store(home: Home, checked: Sequence[Checked], snapshot_on: date | None) -> IngestReport:
     """Merges them in one transaction; a second try after a lock finds the store as it was."""
     say_stage(STAGES[1])
-    with closing(Store.open(home_at(home).store_url)) as opened:
+    with closing(Store.open(home.store_url)) as opened:
         return opened.ingest(*checked, snapshot_on=snapshot_on)
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=5, retry_condition_fn=is_passing)
-def settle(home: str, sources: Sequence[str]) -> Regroupings:
+def settle(home: Home, sources: Sequence[str]) -> Regroupings:
     """What the office has answered about groups that changed together, and what is still asked."""
-    place = home_at(home)
-    with closing(Store.open(place.store_url)) as opened:
-        return settle_regroupings(opened, place.folder, [Path(path) for path in sources])
+    with closing(Store.open(home.store_url)) as opened:
+        return settle_regroupings(opened, home.folder, [Path(path) for path in sources])
 
 
 def publish(result: dict[str, Any]) -> None:
@@ -117,16 +118,8 @@ def publish(result: dict[str, Any]) -> None:
 
 def main() -> None:
     """Runs the flow with Prefect as it is set up here."""
-    parser = argparse.ArgumentParser(
-        prog="python -m pipelines.ingest",
-        description="Takes sources into the store: all of them, or nothing.",
-    )
-    parser.add_argument("sources", nargs="+")
-    parser.add_argument("--home", default="mutasi-home")
-    parser.add_argument("--form", default=AUTO)
-    parser.add_argument("--max-bad", type=float, default=MAX_BAD)
-    parser.add_argument("--snapshot-on", type=date.fromisoformat)
-    print(json.dumps(ingest(**vars(parser.parse_args()))))  # noqa: T201 — a command's result
+    about = "Takes sources into the store: all of them, or nothing."
+    print(json.dumps(ingest(**told_parameters(IngestOptions, "ingest", about))))  # noqa: T201 — its result
 
 
 if __name__ == "__main__":

@@ -92,14 +92,15 @@ def opened(
             expected="a dataset folder, or a home with or without one of its versions",
             action="fill in one of the two in the notebook's first cell",
         )
+    place = home_at(home)
     if dataset_folder:
         dataset, records, protected = read_records_and_protected(Path(dataset_folder))
     else:
-        (dataset, records), protected = read_home(home), read_protected(home)
+        (dataset, records), protected = read_home(place), read_protected(place)
     if not version:
         rule = outcome_rule(dataset, outcome or None)
         return Opened(dataset, records, protected, rule, dataset.snapshot_on)
-    tracking = home_at(home).open_tracking()
+    tracking = place.open_tracking()
     found = tracking.version(int(version))
     if outcome and outcome != found.outcome:
         raise UsageError(

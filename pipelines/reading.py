@@ -6,36 +6,36 @@ from contextlib import closing
 
 import polars as pl
 
-from pipelines.home import home_at
+from models.registry.home import Home
 from records.contract import Records
 from records.dataset import Dataset
 from records.errors import NotFoundError
 from records.store import Store
 
 
-def read_home(home: str) -> tuple[Dataset, Records]:
+def read_home(home: Home) -> tuple[Dataset, Records]:
     """The organisation's rules and all its records.
 
     Raises:
         NotFoundError: Nothing was ingested yet.
     """
-    with closing(home_at(home).open_store()) as store:
+    with closing(home.open_store()) as store:
         return _dataset(store), store.records()
 
 
-def read_dataset(home: str) -> Dataset:
+def read_dataset(home: Home) -> Dataset:
     """The organisation's rules alone.
 
     Raises:
         NotFoundError: Nothing was ingested yet.
     """
-    with closing(home_at(home).open_store()) as store:
+    with closing(home.open_store()) as store:
         return _dataset(store)
 
 
-def read_protected(home: str) -> pl.DataFrame:
+def read_protected(home: Home) -> pl.DataFrame:
     """employee_id, birth_date, sex and `audit_…` of everybody, for the fairness audit alone."""
-    with closing(home_at(home).open_store()) as store:
+    with closing(home.open_store()) as store:
         return store.protected()
 
 

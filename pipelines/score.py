@@ -6,7 +6,6 @@ prefect … pipelines/score.py:score
 
 from __future__ import annotations
 
-import argparse
 import json
 import time
 from contextlib import closing
@@ -25,8 +24,11 @@ from models.answering.score_table import plain_table
 from models.answering.scoring import score_moves
 from models.model import Model
 from models.outcome import outcome_rule, unmatured_moves
-from models.registry.version import Version, choose_champion, refuse_expired
+from models.registry.home import Home
+from models.registry.version import Version, champion_on
 from pipelines.home import home_at
+from pipelines.options.declaring import told_parameters
+from pipelines.options.score import ScoreOptions
 from pipelines.progress import say_stage
 from pipelines.reading import read_dataset, read_home
 from pipelines.retries import is_passing
@@ -39,15 +41,18 @@ STAGES = ("load the champion", "read the records", "score", "store")
 
 @dataclass(frozen=True)
 class Champion:
-    """The model that is asked, and how it is registered."""
+    """The model that is asked, how it is registered, and the day on which it answers."""
 
     version: Version
     model: Model
+    as_of: date
 
 
 @flow(name="score", persist_result=False)
 def score(
-    home: str = "mutasi-home", outcome: str | None = None, as_of: date | None = None
+    home: str = ScoreOptions.home,
+    outcome: str | None = ScoreOptions.outcome,
+    as_of: date | None = ScoreOptions.as_of,
 ) -> dict[str, Any]:
     """Scores every move whose label is not mature yet, and keeps the scores in the store.
 
@@ -64,14 +69,15 @@ def score(
         `{outcome, model_version, rows, as_of, seconds}`.
     """
     clock = time.perf_counter()
-    champion = load_champion(home, outcome)
-    day, scores = score_waiting(home, champion, as_of)
-    written = store_scores(home, scores)
+    place = home_at(home)
+    champion = load_champion(place, outcome, as_of)
+    scores = score_waiting(place, champion)
+    written = store_scores(place, scores)
     result = {
         "outcome": champion.version.outcome,
         "model_version": str(champion.version.version),
         "rows": written,
-        "as_of": day.isoformat(),
+        "as_of": champion.as_of.isoformat(),
         "seconds": round(time.perf_counter() - clock, 1),
     }
     create_markdown_artifact(key="scoring", markdown=summary(result, scores))
@@ -79,22 +85,20 @@ def score(
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=5, retry_condition_fn=is_passing)
-def load_champion(home: str, outcome: str | None) -> Champion:
-    """The champion of an outcome, or of the first outcome that has one."""
+def load_champion(home: Home, outcome: str | None, as_of: date | None) -> Champion:
+    """The champion of an outcome, or of the first outcome that has one, as it answers on a day."""
     say_stage(STAGES[0])
-    dataset = read_dataset(home)
-    tracking = home_at(home).open_tracking()
-    version = choose_champion(tracking.versions(), dataset, outcome)
-    return Champion(version, tracking.load(version))
+    tracking = home.open_tracking()
+    version, day = champion_on(tracking.versions(), read_dataset(home), outcome, as_of)
+    return Champion(version, tracking.load(version), day)
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5, retry_condition_fn=is_passing)
-def score_waiting(home: str, champion: Champion, as_of: date | None) -> tuple[date, pl.DataFrame]:
+def score_waiting(home: Home, champion: Champion) -> pl.DataFrame:
     """The scores of all moves that are waited for, as rows of the score file."""
     say_stage(STAGES[1])
     dataset, records = read_home(home)
-    day = as_of or dataset.snapshot_on
-    refuse_expired(champion.version, day)
+    day = champion.as_of
     outcome = outcome_rule(dataset, champion.version.outcome).name
     moves = unmatured_moves(records, dataset, outcome, day)
     say_stage(STAGES[2])
@@ -104,14 +108,14 @@ def score_waiting(home: str, champion: Champion, as_of: date | None) -> tuple[da
     gone = out_of_service(view_on(records, day), day)
     # Nobody waits for the outcome of somebody who has left meanwhile.
     table = with_departures(plain_table(scored), gone, language_of(dataset))
-    return day, table.with_columns(outcome=pl.lit(outcome))
+    return table.with_columns(outcome=pl.lit(outcome))
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=5, retry_condition_fn=is_passing)
-def store_scores(home: str, scores: pl.DataFrame) -> int:
+def store_scores(home: Home, scores: pl.DataFrame) -> int:
     """Writes the scores in one transaction; how many they are."""
     say_stage(STAGES[3])
-    with closing(home_at(home).open_store()) as store:
+    with closing(home.open_store()) as store:
         return store.write_scores(scores)
 
 
@@ -134,14 +138,8 @@ def summary(result: dict[str, Any], scores: pl.DataFrame) -> str:
 
 def main() -> None:
     """Runs the flow with Prefect as it is set up here."""
-    parser = argparse.ArgumentParser(
-        prog="python -m pipelines.score",
-        description="Scores every move whose label is not mature yet.",
-    )
-    parser.add_argument("--home", default="mutasi-home")
-    parser.add_argument("--outcome")
-    parser.add_argument("--as-of", type=date.fromisoformat)
-    print(json.dumps(score(**vars(parser.parse_args()))))  # noqa: T201 — a command's result
+    about = "Scores every move whose label is not mature yet."
+    print(json.dumps(score(**told_parameters(ScoreOptions, "score", about))))  # noqa: T201 — a command's result
 
 
 if __name__ == "__main__":

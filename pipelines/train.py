@@ -10,7 +10,6 @@ prefect … pipelines/train.py:train
 
 from __future__ import annotations
 
-import argparse
 import json
 import time
 from collections.abc import Mapping, Sequence
@@ -28,6 +27,7 @@ from models.evaluation import MODEL
 from models.manifest.manifest import SearchFigures
 from models.model import manifest_of
 from models.outcome import outcome_rule
+from models.registry.home import Home
 from models.registry.version import Version
 from models.rows import TrainingRows
 from models.split import rolling_origins
@@ -42,6 +42,8 @@ from models.training.training import (
     train_model,
 )
 from pipelines.home import home_at
+from pipelines.options.declaring import told_parameters
+from pipelines.options.train import TrainOptions
 from pipelines.progress import say_stage
 from pipelines.reading import read_home, read_protected
 from pipelines.retries import is_passing
@@ -79,11 +81,11 @@ class Examples:
 
 @flow(name="train", persist_result=False, validate_parameters=True)
 def train(
-    home: str = "mutasi-home",
-    outcome: str | None = None,
-    as_of: date | None = None,
-    seed: int = 0,
-    trials: int = 0,
+    home: str = TrainOptions.home,
+    outcome: str | None = TrainOptions.outcome,
+    as_of: date | None = TrainOptions.as_of,
+    seed: int = TrainOptions.seed,
+    trials: int = TrainOptions.trials,
 ) -> dict[str, Any]:
     """Trains a model of one outcome and registers it as challenger.
 
@@ -98,13 +100,15 @@ def train(
         As `mutasi train --json` prints it.
     """
     started_at, clock = datetime.now(UTC), time.perf_counter()
-    examples = take_examples(home, outcome, as_of)
+    place = home_at(home)
+    examples = take_examples(place, outcome, as_of)
     parameters = TrainingParameters().seeded(seed)
-    found = search(home, examples, parameters, trials) if trials > 0 else None
+    found = search(place, examples, parameters, trials) if trials > 0 else None
     training = fit(examples, parameters, found)
     features = examples.rows.table.features
-    earlier = versions_of_the_same_rows(home, training)
-    version = register(home, training, features, started_at, () if found is None else found.trials)
+    earlier = versions_of_the_same_rows(place, training)
+    trials_made = () if found is None else found.trials
+    version = register(place, training, features, started_at, trials_made)
     publish(training, version)
     searched = {} if found is None else {"search": found.to_json()}
     return {
@@ -123,11 +127,11 @@ def train(
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5, retry_condition_fn=is_passing)
-def take_examples(home: str, outcome: str | None, as_of: date | None) -> Examples:
+def take_examples(home: Home, outcome: str | None, as_of: date | None) -> Examples:
     """Labelled moves with their features, from the home's store."""
     say_stage(STAGES[0])
     # What could not be registered in the end is not begun.
-    home_at(home).open_tracking().refuse_unready()
+    home.open_tracking().refuse_unready()
     dataset, records = read_home(home)
     name = outcome_rule(dataset, outcome).name
     day = as_of or dataset.snapshot_on
@@ -138,7 +142,7 @@ def take_examples(home: str, outcome: str | None, as_of: date | None) -> Example
 
 
 @task(cache_policy=NO_CACHE)
-def search(home: str, examples: Examples, parameters: TrainingParameters, trials: int) -> Search:
+def search(home: Home, examples: Examples, parameters: TrainingParameters, trials: int) -> Search:
     """The best of so many settings on rolling origins; those tried before are taken from the home.
 
     Nothing is tried again by itself: the same command goes on where this one stopped.
@@ -147,7 +151,7 @@ def search(home: str, examples: Examples, parameters: TrainingParameters, trials
     refuse_too_few(rows, examples.question)
     say_stage(stage_names(trials)[0])
     judge = Judge.of(rows, rolling_origins(rows, parameters.origins), parameters.boosting)
-    return search_settings(judge, trials, home_at(home).folder / "tuning", say_stage)
+    return search_settings(judge, trials, home.files.studies, say_stage)
 
 
 @task(cache_policy=NO_CACHE)
@@ -168,7 +172,7 @@ def fit(examples: Examples, parameters: TrainingParameters, found: Search | None
     retry_condition_fn=is_passing,
 )
 def register(
-    home: str,
+    home: Home,
     training: Training,
     features: tuple[Feature, ...],
     started_at: datetime,
@@ -176,13 +180,13 @@ def register(
 ) -> Version:
     """The run and the version; each attempt first clears away what the one before left."""
     say_stage(STAGES[-1])
-    return home_at(home).open_tracking().record(training, features, started_at, trials)
+    return home.open_tracking().record(training, features, started_at, trials)
 
 
-def versions_of_the_same_rows(home: str, training: Training) -> list[Version]:
+def versions_of_the_same_rows(home: Home, training: Training) -> list[Version]:
     """The versions so far that learnt from exactly these rows, oldest first."""
     sha256 = manifest_of(training.model).rows.sha256
-    return home_at(home).open_tracking().of_rows(training.model.outcome, sha256)
+    return home.open_tracking().of_rows(training.model.outcome, sha256)
 
 
 def repeated(version: Version, earlier: Sequence[Version]) -> dict[str, str | None]:
@@ -277,16 +281,9 @@ def _terms(training: Training) -> int:
 
 def main() -> None:
     """Runs the flow with Prefect as it is set up here."""
-    parser = argparse.ArgumentParser(
-        prog="python -m pipelines.train",
-        description="Trains a model of one outcome and registers it as challenger.",
-    )
-    parser.add_argument("--home", default="mutasi-home")
-    parser.add_argument("--outcome")
-    parser.add_argument("--as-of", type=date.fromisoformat)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--trials", type=int, default=0)
-    print(json.dumps(train(**vars(parser.parse_args()))))  # noqa: T201 — a command's result
+    about = "Trains a model of one outcome and registers it as challenger."
+    parameters = told_parameters(TrainOptions, "train", about)
+    print(json.dumps(train(**parameters)))  # noqa: T201 — a command's result
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from models.model import Model
 from models.offering.candidates import candidates_for, positions_for
 from models.registry.home import Home
 from models.registry.tracking import Tracking
-from models.registry.version import Version, choose_champion, refuse_expired
+from models.registry.version import Version, champion_on, choose_champion
 from records.errors import EmptyHomeError, MutasiError
 
 _log = logging.getLogger(__name__)
@@ -204,9 +204,7 @@ class Engine:
             GateError: The champion has expired by that day.
         """
         holdings, state = self._fresh()
-        version = choose_champion(state.versions, holdings.dataset, outcome)
-        day = as_of or holdings.dataset.snapshot_on
-        refuse_expired(version, day)
+        version, day = champion_on(state.versions, holdings.dataset, outcome, as_of)
         return state.estimates.take(
             (version.version, day),
             lambda: Estimates(holdings, self._model(version, state), version, day),

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from records.home_files import HomeFiles
+
 YARDSTICK = "sum(i * i % 7 for i in range(6_000_000))"
 """A fixed loop of plain Python: what a process costs is mostly Python's own work, and no library's
 new version moves this. It was the steadiest of those tried on a busy machine: the largest and the
@@ -80,7 +82,7 @@ class Tree:
 
     def make_home(self, people: int) -> None:
         """The home of a simulated city, by the tree's own demo, where there is none yet."""
-        if (self.home / "store.sqlite").exists():
+        if HomeFiles(self.home).store.exists():
             return
         words = ["--quiet", "demo", "--people", str(people), "--no-serve"]
         subprocess.run(

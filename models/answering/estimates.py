@@ -6,6 +6,7 @@ Commands and the server both ask here, so their answers cannot differ.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -20,7 +21,7 @@ from models.answering.score import Score
 from models.answering.scoring import ScoredMoves, explained_scores, score_moves
 from models.explaining.explanation import Ground, ground_of
 from models.outcome import outcome_rule, with_outcomes
-from models.registry.version import Version
+from models.registry.version import Version, champion_on
 from models.words.wording import LANGUAGES, Language
 from records.contract import Records
 from records.dataset import Dataset
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.model import Model
+    from models.registry.home import Home
     from records.sources.proposals import Proposals
     from records.store import Store
 
@@ -93,6 +95,17 @@ class Holdings:
             People.of(store.identities(), key),
             dict(born.iter_rows()),
         )
+
+    @classmethod
+    def of(cls, home: Home) -> Holdings:
+        """From a home's store.
+
+        Raises:
+            EmptyHomeError: Nothing was ingested yet.
+            SettingsError: The home's key is not the one of the store's pseudonyms.
+        """
+        with closing(home.open_store()) as store:
+            return cls.read(store, home.keys)
 
     @cached_property
     def usable(self) -> Records:
@@ -333,3 +346,22 @@ class Estimates:
             str(self.version.version),
             refusal,
         )
+
+
+def open_estimates(home: Home, outcome: str | None, as_of: date | None) -> Estimates:
+    """The champion and all it needs.
+
+    Args:
+        home: Where records and models are kept.
+        outcome: What to predict; missing: the dataset's first outcome that has a champion.
+        as_of: What may be known; missing: the snapshot's day.
+
+    Raises:
+        EmptyHomeError: The home holds no records.
+        NotFoundError: There is no such outcome.
+        ModelNotFoundError: There is no champion.
+        GateError: The champion has expired by that day.
+    """
+    holdings, tracking = Holdings.of(home), home.open_tracking()
+    version, day = champion_on(tracking.versions(), holdings.dataset, outcome, as_of)
+    return Estimates(holdings, tracking.load(version), version, day)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.registry.tracking import Tracking, TrackingPlace
 from records.errors import EmptyHomeError
+from records.home_files import HomeFiles
+from records.settings import Settings, sqlite_url
 
 if TYPE_CHECKING:
     from records.store import Store
@@ -24,13 +26,28 @@ class Home:
     """
 
     folder: Path
-    store_url: str
+    # It can hold a password.
+    store_url: str = field(repr=False)
     tracking: TrackingPlace
+
+    @classmethod
+    def of(cls, settings: Settings) -> Home:
+        """The places that settings name."""
+        return cls(
+            settings.home,
+            settings.store_url,
+            TrackingPlace(settings.tracking_uri, settings.files.registry_files),
+        )
+
+    @property
+    def files(self) -> HomeFiles:
+        """The home's files and folders."""
+        return HomeFiles(self.folder)
 
     @property
     def keys(self) -> Path:
         """The folder of keys."""
-        return self.folder / "keys"
+        return self.files.keys
 
     def open_store(self) -> Store:
         """The store; reading makes none where there is none.
@@ -41,8 +58,8 @@ class Home:
         # Who asks the registry alone does not wait for the database's library.
         from records.store import Store
 
-        file = self.folder / "store.sqlite"
-        if self.store_url == f"sqlite:///{file}" and not file.is_file():
+        file = self.files.store
+        if self.store_url == sqlite_url(file) and not file.is_file():
             raise EmptyHomeError
         return Store.open(self.store_url)
 

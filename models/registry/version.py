@@ -177,6 +177,28 @@ def choose_champion(
     )
 
 
+def champion_on(
+    versions: Iterable[Version], dataset: Dataset, outcome: str | None, as_of: date | None
+) -> tuple[Version, date]:
+    """The champion that answers on a day, and that day: the one rule of commands, flows and server.
+
+    Args:
+        versions: The registered versions.
+        dataset: The organisation's rules.
+        outcome: What to predict; missing: the dataset's first outcome that has a champion.
+        as_of: What may be known; missing: the snapshot's day.
+
+    Raises:
+        NotFoundError: The dataset has no such outcome.
+        ModelNotFoundError: There is no champion.
+        GateError: The champion has expired by that day.
+    """
+    version = choose_champion(versions, dataset, outcome)
+    day = as_of or dataset.snapshot_on
+    refuse_expired(version, day)
+    return version, day
+
+
 def check_promotable(version: Version, *, despite_gate: bool) -> bool:
     """Whether promoting goes against the gate.
 

@@ -18,6 +18,7 @@ import typer
 from mutasi.recording import Recorder
 from mutasi.session import Session, session_of
 from records.errors import MutasiError, UsageError
+from records.home_files import DEMO_FOLDER, ROUND_FILE
 
 if TYPE_CHECKING:
     from simulation.story import Options
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 STEPS = ("simulate", "ingest", "train", "promote", "score a round", "explain", "serve")
 YEARS = 15
 SEED = 7
+_CANDIDATES_FILE = "round-candidates.csv"
 
 
 class DemoError(MutasiError):
@@ -102,7 +104,7 @@ def _refuse_other_records(session: Session, options: Options) -> None:
 
 
 def _own_folder(session: Session) -> Path:
-    return session.settings.home / "demo"
+    return session.settings.files.demo
 
 
 def _from_here(path: Path) -> str:
@@ -164,20 +166,20 @@ class _Road:
         from mutasi.first_round import empty_posts, round_table, round_toml, score_round
         from serving.documents.table_file import write_table
 
-        home = self.session.settings.home
+        files = self.session.settings.files
         with self._step("score a round", ["demo", "--people", str(self.options.people)]):
             estimates = open_estimates(self._quiet(Recorder(quiet=True)), None, None)
             posts = empty_posts(estimates)
-            (home / "round.toml").write_text(round_toml(posts, estimates.as_of), encoding="utf-8")
+            files.round.write_text(round_toml(posts, estimates.as_of), encoding="utf-8")
             count, best = score_round(estimates, posts)
             table = round_table(estimates, best)
-            write_table(table, _own_folder(self.session) / "round-candidates.csv")
+            write_table(table, _own_folder(self.session) / _CANDIDATES_FILE)
         self.kept |= {"estimates": estimates, "best": best}
         self.kept["round"] = {
-            "file": str(home / "round.toml"),
+            "file": str(files.round),
             "posts": posts.height,
             "scored": count,
-            "candidates": str(_own_folder(self.session) / "round-candidates.csv"),
+            "candidates": str(_own_folder(self.session) / _CANDIDATES_FILE),
         }
 
     def explain(self) -> None:
@@ -227,9 +229,9 @@ class _Road:
             lines.append("")
         return [
             *lines,
-            "Left in the home: round.toml, "
-            + ", ".join(f"demo/{p.name}" for p in self.kept["pages"])
-            + ", demo/round-candidates.csv",
+            f"Left in the home: {ROUND_FILE}, "
+            + ", ".join(f"{DEMO_FOLDER}/{p.name}" for p in self.kept["pages"])
+            + f", {DEMO_FOLDER}/{_CANDIDATES_FILE}",
             "Try next:",
             f"  {command} rank --position {where} --top 10",
             f"  {command} explain {who} {where} --lang id",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -113,9 +112,7 @@ def _holdings(session: Session) -> Holdings:
     from models.answering.estimates import Holdings
     from mutasi.estimates import home_of
 
-    home = home_of(session.settings)
-    with closing(home.open_store()) as store:
-        return Holdings.read(store, home.keys)
+    return Holdings.of(home_of(session.settings))
 
 
 def _add_identities(results: list[dict[str, Any]], holdings: Holdings) -> None:

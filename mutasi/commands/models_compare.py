@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -210,8 +209,7 @@ def _said_alone(version: Version) -> Iterator[str]:
 def _holdings(home: Home) -> Holdings:
     from models.answering.estimates import Holdings
 
-    with closing(home.open_store()) as store:
-        return Holdings.read(store, home.keys)
+    return Holdings.of(home)
 
 
 def _replayed(

@@ -17,9 +17,11 @@ from mutasi.commands.records_text import (
     shown_regroupings,
     shown_tables,
 )
+from mutasi.options import about_of, option_of
 from mutasi.progress import progress_bar
 from mutasi.session import Session, session_of
-from records.checks.check import MAX_BAD, Checked
+from pipelines.options.ingest import IngestOptions
+from records.checks.check import Checked
 from records.contract import TABLES
 from records.errors import ContractError, EmptyHomeError, UsageError
 from records.identities.keys import existing_key
@@ -33,16 +35,13 @@ from records.intake.intake import (
 from records.intake.loading import NO_STORE_KEY
 from records.intake.regrouping_intake import regroupings_of, settle_regroupings, without_answers
 from records.problems import Problem
-from records.sources.reading import AUTO, read_sources
+from records.sources.reading import read_sources
 from records.store import IngestReport, Store
 
 _log = logging.getLogger(__name__)
 
-FormatOption = Annotated[str, typer.Option("--format", help="auto, dataset, siasn or excel.")]
-MaxBadOption = Annotated[
-    float,
-    typer.Option(help="Largest share of bad rows in a table, 0 to 1; more refuses the source."),
-]
+FormatOption = Annotated[str, option_of(IngestOptions, "form")]
+MaxBadOption = Annotated[float, option_of(IngestOptions, "max_bad")]
 
 
 class RefusedSourceError(ContractError):
@@ -62,8 +61,8 @@ def check(
             metavar="SOURCE", help="A dataset folder, a SIASN folder or export, or a workbook."
         ),
     ],
-    form: FormatOption = AUTO,
-    max_bad: MaxBadOption = MAX_BAD,
+    form: FormatOption = IngestOptions.form,
+    max_bad: MaxBadOption = IngestOptions.max_bad,
 ) -> None:
     """Validate a source against the data contract; nothing is stored.
 
@@ -75,7 +74,7 @@ def check(
     session = session_of(context)
     share = _share(max_bad)
     with _stored(session) as store:
-        key = existing_key(session.settings.keys)
+        key = existing_key(session.settings.files.keys)
         if store is not None:
             store.refuse_other_key(key)
         checked = _check_all(session, store, [source], form, share, key=key or NO_STORE_KEY)
@@ -92,17 +91,11 @@ def ingest(
     context: typer.Context,
     sources: Annotated[
         list[Path],
-        typer.Argument(metavar="SOURCE…", help="Folders and files of one organisation."),
+        typer.Argument(metavar="SOURCE…", help=about_of(IngestOptions, "sources").help),
     ],
-    form: FormatOption = AUTO,
-    max_bad: MaxBadOption = MAX_BAD,
-    snapshot_on: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            help="Day the sources cover and changes are known from; else what the source says.",
-        ),
-    ] = None,
+    form: FormatOption = IngestOptions.form,
+    max_bad: MaxBadOption = IngestOptions.max_bad,
+    snapshot_on: Annotated[datetime | None, option_of(IngestOptions, "snapshot_on")] = None,
 ) -> None:
     """Take sources into the store: all of them, or nothing.
 
@@ -119,12 +112,12 @@ def ingest(
     session = session_of(context)
     share = _share(max_bad)
     with _stored(session) as store:
-        key = intake_key(session.settings.keys, store)
+        key = intake_key(session.settings.files.keys, store)
         checked = _check_all(session, store, without_answers(sources), form, share, key=key)
     if not checked:
         _answer(session, sources)
         return
-    quarantine = write_quarantine(session.settings.quarantine, checked)
+    quarantine = write_quarantine(session.settings.files.quarantine, checked)
     findings = {"problems": _problems(checked), "quarantine": quarantine}
     _stop_if_refused(session, checked, {"tables": table_counts(checked), **findings})
     day = snapshot_on.date() if snapshot_on is not None else None
@@ -234,7 +227,7 @@ def _listed(session: Session, checked: Sequence[Checked]) -> list[str]:
     problems = [problem for one in checked for problem in one.problems]
     if session.output.as_json or not is_shortened(problems):
         return []
-    path = write_findings(session.settings.findings, checked)
+    path = write_findings(session.settings.files.findings, checked)
     return ["", f"All {len(problems):,} findings: {path}"]
 
 

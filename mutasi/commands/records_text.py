@@ -8,6 +8,7 @@ from itertools import groupby
 
 from rich.table import Table
 
+from records.home_files import REGROUPINGS_FILE
 from records.intake.regrouping_intake import Regroupings
 from records.problems import EXAMPLES, Problem
 
@@ -67,7 +68,7 @@ def shown_regroupings(found: Regroupings) -> list[str]:
         for row in rows.head(EXAMPLES).iter_rows(named=True)
     ]
     rest = rows.height - EXAMPLES
-    where = "regroupings.csv, which ingest writes" if found.path is None else str(found.path)
+    where = f"{REGROUPINGS_FILE}, which ingest writes" if found.path is None else str(found.path)
     return [
         "",
         f"Renamed or reorganised? {rows.height:,} groups ({people:,} changes of post) went to one "

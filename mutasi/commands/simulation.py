@@ -140,7 +140,7 @@ def _nips(session: Session, story: Story, pairs: pl.DataFrame) -> pl.Series:
     from records.identities.identity import compact_nip, pseudonym
     from records.identities.keys import existing_key
 
-    key = existing_key(session.settings.keys)
+    key = existing_key(session.settings.files.keys)
     behind = {} if key is None else {pseudonym(nip, key=key): nip for nip in story.people.nip}
     written = pairs["employee_id"].fill_null("")
     return pl.Series([behind.get(each, compact_nip(each)) for each in written], dtype=pl.String)

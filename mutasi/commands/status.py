@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from mutasi.session import session_of
+from records.home_files import DEFAULT_HOME
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from models.registry.version import Version
-    from mutasi.settings import Settings
     from records.dataset import Dataset
+    from records.settings import Settings
     from records.store import Store
 
 
@@ -178,7 +179,7 @@ def _step_to_a_champion(dataset: Dataset, versions: Sequence[Version]) -> NextSt
 
 def _with_home(command: str, settings: Settings) -> str:
     """The command for this home, also where it is not the default one."""
-    if settings.home == Path("mutasi-home").absolute():
+    if settings.home == Path(DEFAULT_HOME).absolute():
         return command
     return command.replace("mutasi ", f"mutasi --home {shlex.quote(str(settings.home))} ", 1)
 

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mutasi.options import option_of
 from mutasi.progress import progress_bar
 from mutasi.session import session_of
+from pipelines.options.train import TrainOptions
+from records.home_files import HomeFiles
 from records.identities.private import FILE_MODE
 
 if TYPE_CHECKING:
@@ -24,25 +27,10 @@ _log = logging.getLogger(__name__)
 def train(
     context: typer.Context,
     *,
-    outcome: Annotated[
-        str | None, typer.Option(help="What to predict; missing: the dataset's first outcome.")
-    ] = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            help="Labels usable on this day are used; missing: the snapshot's day.",
-        ),
-    ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of everything random.")] = 0,
-    trials: Annotated[
-        int,
-        typer.Option(
-            min=0,
-            help="Settings to try on rolling origins, the default among them; goes on where it "
-            "stopped. 0: no search.",
-        ),
-    ] = 0,
+    outcome: Annotated[str | None, option_of(TrainOptions, "outcome")] = TrainOptions.outcome,
+    as_of: Annotated[datetime | None, option_of(TrainOptions, "as_of")] = None,
+    seed: Annotated[int, option_of(TrainOptions, "seed")] = TrainOptions.seed,
+    trials: Annotated[int, option_of(TrainOptions, "trials")] = TrainOptions.trials,
 ) -> None:
     """Train a model of one outcome and register it as challenger.
 
@@ -59,7 +47,7 @@ def train(
     # Both within seconds, before a minute of work that could not be kept.
     open_tracking(session.settings).refuse_unready()
     # Before the flow's module, which imports Prefect.
-    embed_prefect(session.settings.prefect)
+    embed_prefect(session.settings.files.prefect)
     from pipelines.progress import listening
     from pipelines.train import search_line, stages
     from pipelines.train import train as flow
@@ -108,7 +96,7 @@ def one_at_a_time(home: Path, tell: Callable[[str], None]) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    lock = FileLock(home / ".training.lock", mode=FILE_MODE)
+    lock = FileLock(HomeFiles(home).training_lock, mode=FILE_MODE)
     try:
         lock.acquire(blocking=False)
     except Timeout:

@@ -14,9 +14,9 @@ import secrets
 from pathlib import Path
 
 from records.errors import SettingsError
+from records.home_files import KEY_FILE
 from records.identities.private import FILE_MODE, private_folder
 
-KEY_FILE = "pseudonyms.key"
 _KEY_BYTES = 32
 _FINGERPRINT_DIGITS = 32
 _ABOUT = b"mutasi: the fingerprint of a key for pseudonyms"

@@ -11,6 +11,7 @@ import polars as pl
 from records.contract import TABLES
 from records.dataset import read_dataset
 from records.errors import ContractError
+from records.home_files import REGROUPINGS_FILE
 from records.identities.identity import shown_word
 from records.problems import Problem
 from records.sources.listing import content_of, list_folder, readable_name, why_not_read
@@ -19,7 +20,6 @@ from records.sources.source import LINE, RawTable, Source
 from records.sources.text_table import TextTable, UnreadableTableError, decode, parse_table
 
 DATASET_FILE = "dataset.toml"
-REGROUPINGS_FILE = "regroupings.csv"
 _SUFFIXES = (".csv.gz", ".csv", ".parquet")
 
 

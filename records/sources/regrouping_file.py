@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from records.errors import ContractError
-from records.sources.folder import REGROUPINGS_FILE
+from records.home_files import REGROUPINGS_FILE
 from records.sources.headers import normal_form
 from records.sources.listing import readable_name
 from records.sources.text_table import TextTable, UnreadableTableError, decode, parse_table

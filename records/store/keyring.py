@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from records.errors import SettingsError
+from records.home_files import KEY_FILE, KEYS_FOLDER
 from records.identities.identity import PSEUDONYM_DIGITS, pseudonym
-from records.identities.keys import KEY_FILE, fingerprint
+from records.identities.keys import fingerprint
 from records.store.tables import IDENTITIES, KEYS
 
 _PSEUDONYM = re.compile(rf"e-[0-9a-f]{{{PSEUDONYM_DIGITS}}}")
@@ -36,9 +37,9 @@ class AnotherKeyError(SettingsError):
             found=found,
             expected=f"the key that made the pseudonyms of this store{known}: with another one "
             "every person would be stored a second time",
-            action=f"restore keys/{KEY_FILE} from a backup of the home this store belongs to, or "
-            "name that home with --home (and check MUTASI_DATABASE_URL); without a backup take all "
-            "sources into a new home",
+            action=f"restore {KEYS_FOLDER}/{KEY_FILE} from a backup of the home this store belongs "
+            "to, or name that home with --home (and check MUTASI_DATABASE_URL); without a backup "
+            "take all sources into a new home",
         )
 
 
@@ -65,7 +66,7 @@ def refuse_other(connection: Connection, key: bytes | None) -> None:
         return
     if key is None:
         raise AnotherKeyError(
-            found=f"no {KEY_FILE} in this home's folder keys", made_with=made_with
+            found=f"no {KEY_FILE} in this home's folder {KEYS_FOLDER}", made_with=made_with
         )
     is_it = (
         all(pseudonym(nip, key=key) == employee_id for employee_id, nip in people)
@@ -74,7 +75,8 @@ def refuse_other(connection: Connection, key: bytes | None) -> None:
     )
     if not is_it:
         raise AnotherKeyError(
-            found=f"keys/{KEY_FILE} with the fingerprint {fingerprint(key)}", made_with=made_with
+            found=f"{KEYS_FOLDER}/{KEY_FILE} with the fingerprint {fingerprint(key)}",
+            made_with=made_with,
         )
 
 

@@ -21,9 +21,9 @@ from models.rows import training_rows
 from models.training.training import Question, TrainingParameters, train_model
 from mutasi.cli import run
 from mutasi.estimates import home_of
-from mutasi.settings import read_settings
 from records.knowing.posts import current_posts
 from records.knowing.view import view_on
+from records.settings import read_settings
 from tests.builders.organisation import Organisation, build_organisation, write_organisation
 from tests.builders.tracked import a_tracking_place
 

@@ -32,7 +32,7 @@ from models.rows import day_number, training_rows
 from models.training.training import Question, train_model
 from mutasi.cli import run
 from mutasi.estimates import home_of
-from mutasi.settings import read_settings
+from records.settings import read_settings
 from tests.builders.serving import asking
 from tests.builders.training_rows import QUICK
 

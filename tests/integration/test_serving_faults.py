@@ -13,7 +13,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from mutasi.estimates import home_of
-from mutasi.settings import read_settings
+from records.settings import read_settings
 from serving.access.auth import SIGN_OUT, Door, Key
 from serving.access.guard import Guard
 from serving.access.patience import Patience

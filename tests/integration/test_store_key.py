@@ -11,7 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from mutasi.cli import run
-from records.identities.keys import KEY_FILE, existing_key, fingerprint, pseudonym_key
+from records.home_files import KEY_FILE
+from records.identities.keys import existing_key, fingerprint, pseudonym_key
 from records.store import Store
 from records.store.database import open_engine
 from tests.builders.broken.sources import SOURCES, write_files

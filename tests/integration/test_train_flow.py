@@ -17,8 +17,8 @@ from models.judging.baselines import BASELINE_NAMES
 from models.model import manifest_of
 from models.parts.boosting import BoostingParameters
 from models.training.search import with_settings
-from mutasi.settings import read_settings
 from pipelines.home import home_at
+from records.settings import read_settings
 from tests.builders.organisation import build_organisation, write_organisation
 
 ROOT = Path(__file__).parents[2]
@@ -175,6 +175,14 @@ def test_prefect_shows_failed_runs_as_failed_and_keeps_the_figures(ran: Ran) -> 
     assert {"training", "training-metrics", "scoring", "ingest", "ingest-tables"} <= kept
 
 
+def test_prefect_does_not_keep_where_the_store_is(ran: Ran) -> None:
+    # Such an address can hold a password. SQLite keeps texts as they are, also in its journal.
+    kept = b"".join(path.read_bytes() for path in (ran.home / "prefect").glob("prefect.db*"))
+
+    assert b"training-metrics" in kept
+    assert b"sqlite:///" not in kept
+
+
 def test_refusals_are_not_tried_again(ran: Ran) -> None:
     connection = sqlite3.connect(ran.home / "prefect" / "prefect.db")
     try:
@@ -199,7 +207,7 @@ def test_flows_and_commands_look_in_the_same_places(
 
     assert home.store_url == settings.store_url
     assert home.tracking.uri == settings.tracking_uri
-    assert home.tracking.folder == settings.mlflow_artifacts
+    assert home.tracking.folder == settings.files.registry_files
 
 
 def test_flows_take_servers_elsewhere_from_the_environment(

@@ -12,9 +12,9 @@ import pytest
 from mutasi.logs import start_logging
 from mutasi.output import Output
 from mutasi.progress import progress_bar
-from mutasi.settings import read_settings
 from records.errors import NotFoundError, SettingsError
 from records.identities.keys import pseudonym_key
+from records.settings import read_settings
 
 
 def test_json_is_one_object_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:

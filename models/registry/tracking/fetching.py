@@ -11,6 +11,7 @@ from filelock import FileLock
 
 from models.registry.tracking.place import TrackingPlace
 from records.errors import ArtifactError
+from records.home_files import REGISTRY_FOLDER
 
 
 def fetched(place: TrackingPlace, location: str) -> Path:
@@ -54,7 +55,7 @@ def _local(place: TrackingPlace, folder: Path) -> Path:
     raise ArtifactError(
         found=f"no files of {'/'.join(folder.parts[-3:])} in {place.folder}",
         expected="the files of every version in the home that registers it",
-        action="copy the whole home, with its folder mlflow-artifacts, or train again",
+        action=f"copy the whole home, with its folder {REGISTRY_FOLDER}, or train again",
     )
 
 

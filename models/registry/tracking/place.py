@@ -6,17 +6,17 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from records.errors import SettingsError
 from records.reachable import refuse_silent_database, refuse_silent_web
+from records.settings import TRACKING_VARIABLE as VARIABLE
 
 if TYPE_CHECKING:
     from mlflow.entities import Experiment
 
-VARIABLE = "MUTASI_MLFLOW_TRACKING_URI"
 _ALLOW_FILES = "MLFLOW_ALLOW_FILE_STORE"
 _WEB = ("http", "https")
 _DATABASES = ("postgresql", "mysql", "mssql")
@@ -31,7 +31,8 @@ class TrackingPlace:
         folder: In the home: files of runs and models for SQLite, fetched copies for a server.
     """
 
-    uri: str
+    # It can hold a password.
+    uri: str = field(repr=False)
     folder: Path
 
     @property

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from models.registry.version import expiry
 from records.errors import ArtifactError
+from records.home_files import REGISTRY_FILE
 
 if TYPE_CHECKING:
     from models.manifest.manifest import Manifest
@@ -43,7 +44,8 @@ def refuse_differing_tags(version: Version, manifest: Manifest) -> None:
             found=f"version {version.version}: the registry's {', '.join(differing)} differ from "
             "the model's own manifest, which its checksums cover",
             expected="tags that say what the manifest says",
-            action="restore mlflow.db from a backup, or train again; do not use this version",
+            action=f"restore {REGISTRY_FILE} from a backup, or train again; do not use this "
+            "version",
         )
 
 

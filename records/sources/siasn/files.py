@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from records.errors import ContractError
+from records.home_files import REGROUPINGS_FILE
 from records.problems import Problem
 from records.sources.excel.words import ABOUT, sheet_table
-from records.sources.folder import REGROUPINGS_FILE
 from records.sources.listing import content_of, list_folder, why_not_read
 from records.sources.siasn.envelopes import open_answer
 from records.sources.siasn.export import (
