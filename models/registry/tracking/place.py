@@ -132,8 +132,11 @@ def _shown(place: TrackingPlace) -> str:
 def _refuse_broken_file(place: TrackingPlace, file: Path) -> None:
     if not file.exists() or file.stat().st_size == 0:
         return
+    # A killed writer leaves a journal, which only who may write can roll back.
+    mode = "rw" if file.with_name(f"{file.name}-journal").exists() else "ro"
     try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        address = f"{file.resolve().as_uri()}?mode={mode}"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error as error:
         raise SettingsError(
