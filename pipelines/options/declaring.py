@@ -10,6 +10,7 @@ from types import NoneType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from records.home_files import DEFAULT_HOME
+from records.settings import read_settings
 
 
 @dataclass(frozen=True)
@@ -103,5 +104,8 @@ def told_parameters(
             parser.add_argument(each.name, nargs="+" if each.is_list else None, type=read)
         else:
             name = f"--{each.name.replace('_', '-')}"
-            parser.add_argument(name, type=read, default=each.default)
-    return vars(parser.parse_args(arguments))
+            default = None if each.name == "home" else each.default
+            parser.add_argument(name, type=read, default=default)
+    told = vars(parser.parse_args(arguments))
+    # As for the command: what is named, else what the environment says, else the usual folder.
+    return {**told, "home": told["home"] or str(read_settings().home)}

@@ -103,7 +103,17 @@ def test_a_module_that_is_told_nothing_passes_the_defaults_on(
     parameters = told_parameters(options, name, "…", words)
 
     defaults = {key: each.default for key, each in declared(options).items() if key not in must}
-    assert parameters == defaults | dict.fromkeys(must, words)
+    usual = str(Path(defaults["home"]).absolute())
+    assert parameters == defaults | {"home": usual} | dict.fromkeys(must, words)
+
+
+def test_a_module_finds_the_home_as_the_command_does(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MUTASI_HOME", str(tmp_path))
+
+    assert told_parameters(TrainOptions, "train", "…", [])["home"] == str(tmp_path)
+    assert told_parameters(TrainOptions, "train", "…", ["--home", "city"])["home"] == "city"
 
 
 def test_a_module_reads_days_numbers_and_lists() -> None:
