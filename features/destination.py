@@ -232,12 +232,12 @@ def destination_mean_tenure_days() -> pl.Expr:
     "destination",
     "the mean level in the new unit",
     "rata-rata jenjang di unit tujuan",
-    unit=Unit.LEVELS,
+    unit=Unit.RANK,
 )
 def destination_mean_level() -> pl.Expr:
     """Mean level of the people in the destination's unit.
 
-    Unit: levels; null when nobody there has a level.
+    Unit: the organisation's level, a mean; null when nobody there has a level.
     Source: assignments.level.
     Why: how senior the surroundings are.
     """

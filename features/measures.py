@@ -394,12 +394,12 @@ def measured_lag_days() -> pl.Expr:
 
 
 @feature(
-    "person", "the ups and downs of work", "naik-turun hasil kerja", unit=Unit.DEVIATIONS, window=5
+    "person", "the ups and downs of work", "naik-turun hasil kerja", unit=Unit.SPREAD, window=5
 )
 def performance_spread() -> pl.Expr:
     """Spread of the main measure over its rows of the last five years.
 
-    Unit: standard deviations; null with fewer than two periods.
+    Unit: standard deviations, 0 or more; null with fewer than two periods.
     Source: measures.
     Why: an even record can be relied on.
     """

@@ -94,7 +94,7 @@ def education_asked_for() -> pl.Expr:
     "fit",
     "education beyond what the post asks for",
     "tingkat pendidikan di atas syarat jabatan",
-    unit=Unit.RANK,
+    unit=Unit.EDUCATION_LEVELS,
 )
 def education_level_surplus() -> pl.Expr:
     """Highest level of education minus the least that the destination's position asks for.

@@ -144,7 +144,7 @@ def destination_level_stays_share() -> pl.Expr:
     "destination",
     "how often posts of the new unit are left",
     "seberapa sering jabatan di unit tujuan ditinggalkan",
-    unit=Unit.SHARE,
+    unit=Unit.TIMES_A_YEAR,
     window=5,
 )
 def destination_unit_departures_per_year() -> pl.Expr:
@@ -162,7 +162,7 @@ def destination_unit_departures_per_year() -> pl.Expr:
     "destination",
     "how often posts of the new title are left",
     "seberapa sering jabatan itu ditinggalkan",
-    unit=Unit.SHARE,
+    unit=Unit.TIMES_A_YEAR,
     window=5,
 )
 def destination_title_departures_per_year() -> pl.Expr:
@@ -180,7 +180,7 @@ def destination_title_departures_per_year() -> pl.Expr:
     "destination",
     "how often posts of the new job family are left",
     "seberapa sering jabatan serumpun ditinggalkan",
-    unit=Unit.SHARE,
+    unit=Unit.TIMES_A_YEAR,
     window=5,
 )
 def destination_family_departures_per_year() -> pl.Expr:

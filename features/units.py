@@ -48,9 +48,20 @@ class Unit(Enum):
     LEVELS = ("levels",), Noun("jenjang", "level", "levels")
     """Steps on the ladder of posts; its place on a ladder is a `RANK`."""
     LEVELS_A_YEAR = ("levels a year",), Noun("jenjang setahun", "level a year", "levels a year")
+    EDUCATION_LEVELS = ("ISCED levels",), Noun("tingkat", "level", "levels")
     COMPETENCY_LEVELS = ("competency levels",), Noun("tingkat", "level", "levels")
     # "The number of people in the unit is 7 people" says it twice; in Indonesian it does not.
     PEOPLE = ("people",), Noun("orang", "", "")
+
+    TIMES_A_YEAR = (
+        ("departures a person and year",),
+        Noun("kali setahun", "time a year", "times a year"),
+    )
+    SPREAD = (
+        ("standard deviations, 0 or more",),
+        Noun("simpangan baku", "standard deviation", "standard deviations"),
+    )
+    """How far values lie apart: never below 0, so without a sign."""
 
     # Numbers with a sign, which says above or below what is usual.
     DEVIATIONS = (
@@ -82,11 +93,10 @@ class Unit(Enum):
     RANK = (
         (
             "the organisation's level", "the assessment's own levels", "ISCED 2011",
-            "ISCED levels",
         ),
         None,
     )  # fmt: skip
-    """A place on a scale whose steps have numbers, or a difference of two such places."""
+    """A place on a scale whose steps have numbers."""
     OWN_NUMBER = ("the organisation's own", "the measure's own exposure"), None
     """Whatever the organisation records; nobody told us what it is measured in."""
 
