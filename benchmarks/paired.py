@@ -145,7 +145,7 @@ def compared(before: Path, after: Path) -> list[dict[str, Any]]:
     import polars as pl
 
     from benchmarks.quality_of.figures import row_losses
-    from models.judging.fairness.comparisons import clustered_error
+    from models.bootstrap import clustered_error
     from models.rows import person_numbers
 
     rows = []

@@ -96,6 +96,15 @@ def interval(drawn: Floats, level: float) -> tuple[float, float]:
     return float(lower), float(upper)
 
 
+def clustered_error(pulls: Floats, people: Places) -> float:
+    """Standard error of a sum of pulls whose rows of one person belong together.
+
+    >>> clustered_error(np.array([3.0, 1.0, -3.0]), np.array([0, 0, 1]))
+    5.0
+    """
+    return float(np.sqrt(_squared_sums(pulls, people)))
+
+
 def mean_error(values: Floats, people: Places) -> float:
     """The standard error of a mean over rows, each person's rows being one draw.
 
@@ -111,5 +120,10 @@ def mean_error(values: Floats, people: Places) -> float:
     count = int(numbers.max()) + 1
     if count == 1:
         return abs(mean)
-    off = np.bincount(numbers, weights=values - mean)
-    return float(np.sqrt(count / (count - 1) * np.sum(off**2)) / len(values))
+    squares = _squared_sums(values - mean, numbers)
+    return float(np.sqrt(count / (count - 1) * squares) / len(values))
+
+
+def _squared_sums(values: Floats, people: Places) -> float:
+    """Each person's sum, squared, over all people."""
+    return float(np.sum(np.bincount(people, weights=values) ** 2))

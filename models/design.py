@@ -20,6 +20,12 @@ from features.catalog import Feature, FeatureTable, Group, Kind
 from records.errors import OutdatedModelError
 
 Floats = npt.NDArray[np.float64]
+HELD = 0.98
+"""The inner share of its training values that a line runs over, unless a recipe says otherwise: it
+promises nothing beyond them."""
+# Beyond this many words a category says little more than "who" or "where", splits on it fit noise,
+# and its list would fill the manifest.
+MOST_CATEGORIES = 64
 _NAMED = 3
 """Features that a message names."""
 
@@ -117,16 +123,6 @@ def logistic(log_odds: Floats) -> Floats:
     """
     small = np.exp(-np.abs(log_odds))
     return np.where(log_odds >= 0, 1.0 / (1.0 + small), small / (1.0 + small))
-
-
-HELD = 0.98
-"""The inner share of its training values that a line runs over, unless a recipe says otherwise: it
-promises nothing beyond them."""
-
-
-# Beyond this many words a category says little more than "who" or "where", splits on it fit noise,
-# and its list would fill the manifest.
-MOST_CATEGORIES = 64
 
 
 @dataclass(frozen=True)

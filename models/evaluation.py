@@ -11,6 +11,8 @@ import numpy.typing as npt
 from models.design import Floats
 from models.rows import Labels
 
+Blocks = npt.NDArray[np.intp]
+"""A number for each row; only rows of one number are ranked against each other."""
 Metrics = Mapping[str, float | int | None]
 """`auc`, `log_loss`, `brier`, `ece`, `n`, `base_rate`; None where the rows cannot tell."""
 
@@ -139,10 +141,6 @@ def reliability(label: Labels, probability: Floats) -> Reliability:
 
 def _rounded(value: float | np.floating) -> float:
     return round(float(value), _DECIMALS)
-
-
-Blocks = npt.NDArray[np.intp]
-"""A number for each row; only rows of one number are ranked against each other."""
 
 
 @dataclass(frozen=True)

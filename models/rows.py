@@ -15,7 +15,6 @@ from records.errors import ContractError
 
 DAYS_A_YEAR = 365.25
 
-
 Labels = npt.NDArray[np.float64]
 Days = npt.NDArray[np.int32]
 Places = npt.NDArray[np.intp]

@@ -89,7 +89,7 @@ def choose_mixture(
     best, best_losses = alike, _row_losses(alike, label)
     losses: dict[float | None, float] = {None: float(np.mean(best_losses))}
     for half_life in HALF_LIVES:
-        tried = _with_half_life(rows, origins, bag, alike.recipe, half_life)
+        tried = _refitted(rows, origins, bag, replace(alike.recipe, half_life=half_life))
         tried_losses = _row_losses(tried, label)
         losses[half_life] = float(np.mean(tried_losses))
         # To forget costs something everywhere; what a few rows happened to gain is no reason to.
@@ -133,8 +133,12 @@ def _with_the_best_range(
     usual_losses = _row_losses(usual, label)
     losses = {HELD: float(np.mean(usual_losses))}
     best, least = usual, losses[HELD]
+    # Trees know no range.
+    ends = np.cumsum([len(origin.validation) for origin in origins])[:-1]
+    grown = tuple(np.split(usual.parts["boosters"], ends))
     for held in WIDER:
-        tried = _with_range(rows, origins, bag, usual, held)
+        additive = replace(usual.recipe.additive, held=held)
+        tried = _refitted(rows, origins, bag, replace(usual.recipe, additive=additive), grown)
         tried_losses = _row_losses(tried, label)
         losses[held] = float(np.mean(tried_losses))
         if losses[held] < least and surely_better(tried_losses, usual_losses):
@@ -142,53 +146,39 @@ def _with_the_best_range(
     return replace(best, range_losses=losses)
 
 
-def _with_range(
-    rows: TrainingRows,
-    origins: Sequence[Origin],
-    bag: BoostingParameters,
-    usual: Mixture,
-    held: float,
-) -> Mixture:
-    """The same settings and trees where lines run over another range, weighed anew."""
-    additive = usual.recipe.additive
-    with workers() as pool:
-        regression = pool.submit(
-            choose_sparsity, rows, origins, seed=bag.seed,
-            sparsities=(additive.sparsity,), held=held,
-        )  # fmt: skip
-        dense = choose_penalty(rows, origins, penalties=(additive.penalty,), held=held)
-        sparse = regression.result()
-    ends = np.cumsum([len(origin.validation) for origin in origins])[:-1]
-    grown = tuple(np.split(usual.parts["boosters"], ends))
-    recipe = replace(usual.recipe, additive=replace(additive, held=held))
-    return _weighed(rows, origins, recipe, (grown, sparse.log_odds, _log_odds(dense)))
-
-
-def _with_half_life(
+def _refitted(
     rows: TrainingRows,
     origins: Sequence[Origin],
     bag: BoostingParameters,
     recipe: Recipe,
-    half_life: float,
+    grown: Answers | None = None,
 ) -> Mixture:
-    """The same settings where old moves count less, weighed anew."""
+    """A recipe's own settings asked at every origin, and weighed anew.
+
+    Args:
+        rows: All training rows.
+        origins: Which of them teach and which judge.
+        bag: How boosters are grown.
+        recipe: The settings.
+        grown: What the boosters answer, where their settings are those of before.
+    """
     additive = recipe.additive
     with workers() as pool:
+        # At once: each alone leaves a core waiting.
         regression = pool.submit(
             choose_sparsity, rows, origins, seed=bag.seed,
-            sparsities=(additive.sparsity,), half_life=half_life, held=additive.held,
+            sparsities=(additive.sparsity,), half_life=recipe.half_life, held=additive.held,
         )  # fmt: skip
-        grown = grown_at_origins(
-            rows, origins, bag.with_leaves(recipe.leaves), recipe.rounds, half_life
-        )
+        if grown is None:
+            grown = grown_at_origins(
+                rows, origins, bag.with_leaves(recipe.leaves), recipe.rounds, recipe.half_life
+            )
+        dense = choose_penalty(
+            rows, origins,
+            penalties=(additive.penalty,), half_life=recipe.half_life, held=additive.held,
+        )  # fmt: skip
         sparse = regression.result()
-    dense = choose_penalty(
-        rows, origins, penalties=(additive.penalty,), half_life=half_life, held=additive.held
-    )
-    return _weighed(
-        rows, origins, replace(recipe, half_life=half_life),
-        (grown, sparse.log_odds, _log_odds(dense)),
-    )  # fmt: skip
+    return _weighed(rows, origins, recipe, (grown, sparse.log_odds, _log_odds(dense)))
 
 
 def _log_odds(dense: PenaltyChoice) -> Answers:

@@ -108,25 +108,21 @@ def explainer_of(booster: lightgbm.Booster) -> Explainer:
         UsageError: The booster has grown since it was checked.
     """
     with _checking:
-        rounds = _explained.setdefault(booster, _rounds(booster))
-        _refuse_grown(booster, rounds)
+        _refuse_grown(booster)
         if booster not in _checked:
             _checked[booster] = _sound_forest(booster)
         forest = _checked[booster]
     return Explainer(booster, forest)
 
 
-def _rounds(booster: lightgbm.Booster) -> tuple[int, int]:
-    return (booster.current_iteration(), booster.best_iteration)
-
-
-def _refuse_grown(booster: lightgbm.Booster, explained: tuple[int, int]) -> None:
-    """Refuse a booster that had other rounds when it was first explained.
+def _refuse_grown(booster: lightgbm.Booster) -> None:
+    """Refuse a booster that had other rounds when it was first explained; now may be that time.
 
     LightGBM 4.7 ends the process when it explains a booster that it explained before with fewer
     trees, so neither a check nor its own answer can be had.
     """
-    if _rounds(booster) != explained:
+    rounds = (booster.current_iteration(), booster.best_iteration)
+    if _explained.setdefault(booster, rounds) != rounds:
         raise UsageError(
             found="a booster that has grown since it was first explained",
             expected="a finished booster",
@@ -151,8 +147,7 @@ def contributions_of(booster: lightgbm.Booster, design: Floats) -> tuple[Floats,
     if _KERNEL in sys.modules or _work(booster, design) >= WORTH_THE_KERNEL:
         return explainer_of(booster).contributions(design)
     with _checking:
-        rounds = _explained.setdefault(booster, _rounds(booster))
-    _refuse_grown(booster, rounds)
+        _refuse_grown(booster)
     return Explainer(booster, None).contributions(design)
 
 

@@ -9,7 +9,6 @@ from statistics import NormalDist
 import numpy as np
 import polars as pl
 
-from models.design import Floats
 from models.judging.fairness.judged import Flags
 from models.judging.fairness.parameters import FairnessParameters
 from models.rows import Places
@@ -87,12 +86,3 @@ def _deviations(false_alarms: float) -> float:
     Every attribute has the same share: one of many groups does not make the others harder to tell.
     """
     return NormalDist().inv_cdf(1 - false_alarms / 2)
-
-
-def clustered_error(pulls: Floats, people: Places) -> float:
-    """Standard error of a sum of pulls whose rows of one person belong together.
-
-    >>> clustered_error(np.array([3.0, 1.0, -3.0]), np.array([0, 0, 1]))
-    5.0
-    """
-    return float(np.sqrt(np.sum(np.bincount(people, weights=pulls) ** 2)))

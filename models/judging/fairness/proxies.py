@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from models.bootstrap import clustered_error
 from models.design import Floats
-from models.judging.fairness.comparisons import Comparison, clustered_error
+from models.judging.fairness.comparisons import Comparison
 from models.judging.fairness.held_out import HeldOut
 from models.judging.fairness.judged import Flags
 from models.rows import Places
