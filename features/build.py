@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from features.asked import AskedMoves
 from features.catalog import Feature, FeatureFunction, FeatureTable
-from features.families import FAMILIES, AskedMoves, Family
+from features.families import FAMILIES, Family
 from features.history import History
 from records.contract import Records
 from records.dataset import Dataset
@@ -38,22 +39,43 @@ def _compute(asked: AskedMoves, family: Family) -> tuple[list[pl.Series], list[F
     members = family.members(asked.history) if family.members else ()
     if family.members and not members:
         return [], []
-    rows = asked.rows
+    began = _began(asked.history, asked.rows, family.tables)
+    return compute_family(family, members, family.finished(asked), asked.rows["row"], began)
+
+
+def compute_family(
+    family: Family,
+    members: Sequence[str],
+    finished: pl.DataFrame,
+    rows: pl.Series,
+    began: pl.Series,
+) -> tuple[list[pl.Series], list[Feature]]:
+    """The features of one family, from its frame.
+
+    Args:
+        family: The family.
+        members: Its members that the records name; none for a family without.
+        finished: Its frame of the moves (`Family.finished`), with their `row`.
+        rows: The number of each move, in the order of the values.
+        began: By move, whether the family's tables had begun on its day.
+
+    Returns:
+        The columns in the order of the catalogue, one value a move, and what they are.
+    """
     expressions = [function().alias(function.name) for function in family.features]
     # In one piece, number by number: polars divides a piece of one row, or a column that it keeps
     # as one number, otherwise than others, in the last bit.
-    frame = pl.DataFrame(family.frame(asked).rechunk().get_columns())
+    frame = pl.DataFrame(finished.rechunk().get_columns())
     by_member = family.per in ("member", "member_group")
     keys = ["row", "member"] if by_member else ["row"]
     if family.per in ("row", "member"):
         table = frame.select(*keys, *expressions)
     else:
         table = frame.group_by(keys, maintain_order=True).agg(expressions)
-    began = _began(asked.history, rows, family.tables)
     columns, features = [], []
     for member in members if by_member else (None,):
         own = table if member is None else table.filter(pl.col("member") == member)
-        aligned = rows.select("row").join(
+        aligned = rows.to_frame("row").join(
             own.with_columns(is_there=True), on="row", how="left", maintain_order="left"
         )
         for function in family.features:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
 from features.history import History
+from features.sides import Sides, Sums
 from features.timeline import lookup
 from features.units import Unit
 from records.knowing.view import is_known
 
 
 def skills_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per move and competency that its destination asks for.
+    """One row per move and competency that its destination asks for (`required`).
 
-    Adds `has`, the person's latest valid assessment (level, else score), and `gap`, how far it is
-    below what is asked for (0 when met; null when not assessed).
+    Adds `has`, the person's latest valid assessment (level, else score; null when not assessed).
     """
-    asked = (
+    own = assessments(history, rows)
+    return required_skills(history, rows).join(
+        own, on=["row", "competency"], how="left", maintain_order="left"
+    )
+
+
+def required_skills(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """`row`, `competency` and `required` of what each move's destination asks for, in order."""
+    return (
         history.records["position_requirements"]
         .rename({"level": "required"})
         .join(
@@ -25,30 +35,40 @@ def skills_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
             on="position_id",
         )
         .filter(is_known(pl.col("as_of")))
-        .drop("known_on", "known_until")
+        .select("row", "competency", "required")
+        .sort("row", "competency")
     )
+
+
+def assessments(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """`row`, `competency` and `has`: each move's person's latest valid assessments."""
     valid = pl.col("valid_until").is_null() | (pl.col("valid_until") >= pl.col("as_of"))
-    assessed = (
+    return (
         history.records["competencies"]
-        .join(asked.select("row", "as_of", "employee_id", "competency"),
-              on=["employee_id", "competency"])
+        .join(rows.select("row", "as_of", "employee_id"), on="employee_id")
         .filter(is_known(pl.col("as_of")) & valid)
         .sort("row", "competency", "assessed_on", "known_on")
         .unique(["row", "competency"], keep="last", maintain_order=True)
         .select("row", "competency", has=pl.coalesce("level", "score"))
-    )  # fmt: skip
-    return (
-        asked.join(assessed, on=["row", "competency"], how="left")
-        .sort("row", "competency")
-        .with_columns(gap=(pl.col("required") - pl.col("has")).clip(lower_bound=0))
     )
 
 
-def schooling_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per move and education known on its day, where the destination asks for schooling.
+def with_gap(frame: pl.DataFrame, sums: Mapping[str, Sums]) -> pl.DataFrame:
+    """The frame with `gap`: how far each skill is below what is asked for, 0 when met."""
+    del sums
+    return frame.with_columns(gap=(pl.col("required") - pl.col("has")).clip(lower_bound=0))
 
-    Adds `is_asked_for` (whether the field is one of those the position names; null where it names
-    none) and `required` (the least level asked for).
+
+SKILL_SIDES = Sides(
+    person=("has",), post=("required",), rows="post", match="competency", finish=with_gap
+)
+
+
+def schooling_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per move and education known on its day.
+
+    Adds what the destination asks for: `asked_fields` (those that the position names, in small
+    letters; null where it names none) and `required` (the least level).
     """
     asked = lookup(
         rows,
@@ -56,22 +76,37 @@ def schooling_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
         {"position_id": "to_position_id"},
         ["education_fields", "min_education_level"],
     )
-    target = pl.concat([rows.select("row", "as_of", "employee_id"), asked], how="horizontal")
     fields = pl.col("education_fields").str.to_lowercase().str.split(";")
-    trimmed = fields.list.eval(pl.element().str.strip_chars())
+    wanted = asked.select(
+        asked_fields=fields.list.eval(pl.element().str.strip_chars()),
+        required="min_education_level",
+    )
+    target = pl.concat([rows.select("row", "as_of", "employee_id"), wanted], how="horizontal")
     return (
         history.records["educations"]
         .join(target, on="employee_id")
         .filter(is_known(pl.col("as_of")))
         .sort("row", "level", "completed_on", "title", "field", nulls_last=False)
-        .with_columns(
-            # No list contains a field that is not recorded: nobody knows whether it is asked for.
-            is_asked_for=pl.when(pl.col("field").is_not_null()).then(
-                trimmed.list.contains(pl.col("field").str.to_lowercase())
-            ),
-            required="min_education_level",
+    )
+
+
+def with_asked_for(frame: pl.DataFrame, sums: Mapping[str, Sums]) -> pl.DataFrame:
+    """The frame with `is_asked_for`: whether the position names the field; null: it names none."""
+    del sums
+    return frame.with_columns(
+        # No list contains a field that is not recorded: nobody knows whether it is asked for.
+        is_asked_for=pl.when(pl.col("field").is_not_null()).then(
+            pl.col("asked_fields").list.contains(pl.col("field").str.to_lowercase())
         )
     )
+
+
+SCHOOLING_SIDES = Sides(
+    person=("level", "field"),
+    post=("asked_fields", "required"),
+    rows="person",
+    finish=with_asked_for,
+)
 
 
 @feature(

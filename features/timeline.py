@@ -11,7 +11,7 @@ after a day cannot change the answer for it, not even in the last bit.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -91,6 +91,49 @@ class Timeline:
         # Series, not expressions: a column that is filled as a whole stays one number to polars,
         # and a division by it is another than that by a column, in the last bit.
         return pl.DataFrame([in_order[name].fill_null(0.0) for name in self.sums])
+
+
+    def shown_on(self, day: date) -> DaySums:
+        """What the sums are on one day, by key."""
+        totals = self._totals.filter(pl.col("day") <= day)
+        if self.keys:
+            totals = totals.unique(list(self.keys), keep="last", maintain_order=True)
+        else:
+            totals = totals.tail(1)
+        return DaySums(totals.select(*self.keys, *self.sums), self.keys)
+
+
+class DaySums:
+    """What a timeline's sums are on one day; asked like the timeline, whatever the question's day.
+
+    Attributes:
+        totals: One row a key, with the sums.
+        keys: The columns that a question names.
+    """
+
+    def __init__(self, totals: pl.DataFrame, keys: Sequence[str]) -> None:
+        """Keep them.
+
+        Args:
+            totals: One row a key: the key columns, then the sums.
+            keys: The key columns.
+        """
+        self.totals = totals
+        self.keys = tuple(keys)
+
+    def on(self, questions: pl.DataFrame, keys: Sequence[str] | None = None) -> pl.DataFrame:
+        """The sums of each question's keys (`Timeline.on`)."""
+        sums = [name for name in self.totals.columns if name not in self.keys]
+        if not self.keys:
+            found = pl.DataFrame(
+                {name: [self.totals[name].sum()] * questions.height for name in sums},
+                schema=dict.fromkeys(sums, pl.Float64),
+            )
+            return found
+        named = dict(zip(self.keys, self.keys if keys is None else keys, strict=True))
+        asked = questions.select(**{key: pl.col(column) for key, column in named.items()})
+        found = asked.join(self.totals, on=list(self.keys), how="left", maintain_order="left")
+        return pl.DataFrame([found[name].fill_null(0.0) for name in sums])
 
 
 def window(rows: pl.DataFrame, seen_on: str, length: timedelta) -> pl.DataFrame:
