@@ -238,7 +238,10 @@ ACTING_FEATURES: tuple[FeatureFunction, ...] = (
 )  # fmt: skip
 
 ACTING_SIDES = Sides(
-    person=("unit_id", "ended_on", "age_days"), post=("to_unit_id",), rows="person"
+    person=("unit_id", "ended_on", "age_days"),
+    post=("to_unit_id",),
+    rows="person",
+    other=lambda asked: asked.rows,
 )
 
 

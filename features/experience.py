@@ -353,6 +353,7 @@ SPELL_SIDES = Sides(
         "to_unit_id", "to_parent_id", "to_root_id", "to_job_family", "to_title", "to_level",
     ),
     rows="person",
+    other=lambda asked: asked.rows,
 )  # fmt: skip
 
 STEP_FEATURES: tuple[FeatureFunction, ...] = (

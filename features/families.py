@@ -6,9 +6,9 @@ A family is a few features that are expressions over one frame. A new family is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Literal
 
 import polars as pl
@@ -34,7 +34,7 @@ from features import (
     unit_measures,
 )
 from features.asked import AskedMoves
-from features.catalog import FeatureFunction
+from features.catalog import Feature, FeatureFunction
 from features.history import History
 from features.sides import Sides
 
@@ -65,6 +65,27 @@ class Family:
     tables: tuple[str, ...] = ()
     members: Callable[[History], tuple[str, ...]] | None = None
     member: str | None = None
+
+    @cached_property
+    def expressions(self) -> tuple[pl.Expr, ...]:
+        """The features' expressions, each under its name."""
+        return tuple(one().alias(one.name) for one in self.features)
+
+    @property
+    def is_by_member(self) -> bool:
+        """Whether it has a column for each member."""
+        return self.per in ("member", "member_group")
+
+    def named_members(self, history: History) -> tuple[str, ...] | None:
+        """The members that the records name; None where it has members and they name none."""
+        if self.members is None:
+            return ()
+        return self.members(history) or None
+
+    def described(self, members: Sequence[str]) -> list[Feature]:
+        """The catalogue's entries of its columns, in order."""
+        columns = members if self.is_by_member else (None,)
+        return [one.describe(member) for member in columns for one in self.features]
 
     def finished(self, asked: AskedMoves) -> pl.DataFrame:
         """The frame of moves with everything that the expressions read."""

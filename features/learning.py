@@ -31,11 +31,14 @@ def words(*columns: str) -> pl.Expr:
     return text.str.to_lowercase().str.extract_all(r"\p{L}{4,}").list.unique(maintain_order=True)
 
 
+def with_words(rows: pl.DataFrame) -> pl.DataFrame:
+    """The spine with `to_words`, the words of the destination's title and job family."""
+    return rows.with_columns(to_words=words("to_title", "to_job_family"))
+
+
 def _own(history: History, table: str, rows: pl.DataFrame) -> pl.DataFrame:
     """The person's rows of a table as known on the move's day, with the destination's words."""
-    target = rows.select(
-        "row", "as_of", "employee_id", "to_job_family", to_words=words("to_title", "to_job_family")
-    )
+    target = with_words(rows).select("row", "as_of", "employee_id", "to_job_family", "to_words")
     return history.records[table].join(target, on="employee_id").filter(is_known(pl.col("as_of")))
 
 
@@ -106,6 +109,7 @@ EDUCATION_SIDES = Sides(
     person=("level", "field", "completed_on", "known_on", "own_words"),
     post=("to_words", "to_job_family"),
     rows="person",
+    other=lambda asked: with_words(asked.rows),
     sums=lambda asked: placements(asked.history),
     finish=with_matches_and_lift,
 )
@@ -125,7 +129,11 @@ def trainings_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 TRAINING_SIDES = Sides(
-    person=("age_days", "own_words"), post=("to_words",), rows="person", finish=with_matches
+    person=("age_days", "own_words"),
+    post=("to_words",),
+    rows="person",
+    other=lambda asked: with_words(asked.rows),
+    finish=with_matches,
 )
 
 

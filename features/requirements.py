@@ -60,15 +60,31 @@ def with_gap(frame: pl.DataFrame, sums: Mapping[str, Sums]) -> pl.DataFrame:
 
 
 SKILL_SIDES = Sides(
-    person=("has",), post=("required",), rows="post", match="competency", finish=with_gap
+    person=("has",),
+    post=("required",),
+    rows="post",
+    match="competency",
+    other=lambda asked: assessments(asked.history, asked.rows),
+    finish=with_gap,
 )
 
 
 def schooling_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per move and education known on its day.
+    """One row per move and education known on its day, with the destination's `wanted_schooling`."""
+    return (
+        history.records["educations"]
+        .join(wanted_schooling(history, rows), on="employee_id")
+        .filter(is_known(pl.col("as_of")))
+        .sort("row", "level", "completed_on", "title", "field", nulls_last=False)
+    )
 
-    Adds what the destination asks for: `asked_fields` (those that the position names, in small
-    letters; null where it names none) and `required` (the least level).
+
+def wanted_schooling(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """What each move's destination asks for, one row a move.
+
+    Returns:
+        `row`, `as_of`, `employee_id`, `asked_fields` (those that the position names, in small
+        letters; null where it names none) and `required` (the least level; null where none).
     """
     asked = lookup(
         rows,
@@ -81,13 +97,7 @@ def schooling_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
         asked_fields=fields.list.eval(pl.element().str.strip_chars()),
         required="min_education_level",
     )
-    target = pl.concat([rows.select("row", "as_of", "employee_id"), wanted], how="horizontal")
-    return (
-        history.records["educations"]
-        .join(target, on="employee_id")
-        .filter(is_known(pl.col("as_of")))
-        .sort("row", "level", "completed_on", "title", "field", nulls_last=False)
-    )
+    return pl.concat([rows.select("row", "as_of", "employee_id"), wanted], how="horizontal")
 
 
 def with_asked_for(frame: pl.DataFrame, sums: Mapping[str, Sums]) -> pl.DataFrame:
@@ -105,6 +115,7 @@ SCHOOLING_SIDES = Sides(
     person=("level", "field"),
     post=("asked_fields", "required"),
     rows="person",
+    other=lambda asked: wanted_schooling(asked.history, asked.rows),
     finish=with_asked_for,
 )
 

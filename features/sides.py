@@ -49,6 +49,8 @@ class Sides:
             `person`'s own rows, each beside the one row of the post, or those of the `post`, each
             beside the person's row of the same `match`.
         match: The column by which rows of the post find the person's, for `rows="post"`.
+        other: The frame of the side whose rows these are not, with `row` (and `match`) beside its
+            columns; needed unless the rows are of both.
         sums: Sums by keys of both sides that `finish` asks, by name.
         finish: Adds to the frame what is worked out from both sides, row by row.
     """
@@ -57,6 +59,7 @@ class Sides:
     post: tuple[str, ...]
     rows: Literal["one", "person", "post"] = "one"
     match: str | None = None
+    other: Callable[[AskedMoves], pl.DataFrame] | None = None
     sums: Callable[[AskedMoves], Mapping[str, Timeline]] = _none
     finish: Callable[[pl.DataFrame, Mapping[str, Sums]], pl.DataFrame] = _as_it_is
 
