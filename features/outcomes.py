@@ -86,7 +86,9 @@ def flows(told: pl.DataFrame) -> dict[str, Timeline]:
     by_member = told.rename({"outcome": "member"})
     return {
         name: Timeline(
-            by_member, ["member", to, origin], {f"{name}_n": pl.lit(1), f"{name}_sum": pl.col("value")}
+            by_member,
+            ["member", to, origin],
+            {f"{name}_n": pl.lit(1), f"{name}_sum": pl.col("value")},
         )
         for name, (to, origin) in _FLOWS.items()
     }

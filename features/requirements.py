@@ -70,7 +70,7 @@ SKILL_SIDES = Sides(
 
 
 def schooling_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per move and education known on its day, with the destination's `wanted_schooling`."""
+    """One row per move and education known on its day, with `wanted_schooling`."""
     return (
         history.records["educations"]
         .join(wanted_schooling(history, rows), on="employee_id")

@@ -62,4 +62,3 @@ class Sides:
     other: Callable[[AskedMoves], pl.DataFrame] | None = None
     sums: Callable[[AskedMoves], Mapping[str, Timeline]] = _none
     finish: Callable[[pl.DataFrame, Mapping[str, Sums]], pl.DataFrame] = _as_it_is
-

@@ -95,7 +95,6 @@ class Timeline:
         # and a division by it is another than that by a column, in the last bit.
         return pl.DataFrame([in_order[name].fill_null(0.0) for name in self.sums])
 
-
     def shown_on(self, day: date) -> DaySums:
         """What the sums are on one day, by key."""
         totals = self._totals.filter(pl.col("day") <= day)

@@ -54,6 +54,8 @@ class PreparedDay:
         person_values: Features that hang on the person alone, one row a person.
         post_values: Features that hang on the post alone, one row a post.
         pairs: Families that look at both, by their place in `FAMILIES`.
+        members: The members of each family that the records have, by its place in `FAMILIES`, in
+            that order.
         features: The whole catalogue in the order of the table.
     """
 
@@ -63,6 +65,7 @@ class PreparedDay:
     person_values: pl.DataFrame
     post_values: pl.DataFrame
     pairs: Mapping[int, PreparedFamily]
+    members: Mapping[int, tuple[str, ...]]
     features: tuple[Feature, ...]
 
     def places(self, moves: pl.DataFrame) -> tuple[Places, Places]:
@@ -109,20 +112,16 @@ class PreparedDay:
         post: Places,
     ) -> dict[str, pl.Series]:
         sides = family.sides
-        assert isinstance(sides, Sides)  # noqa: S101 — whatever is prepared as a pair has sides
+        assert isinstance(sides, Sides)
         frame = _base_frame(sides, prepared, person, post)
         numbers = frame["row"].to_numpy()
-        frame.insert_column(1, _same(self.day, frame.height, "as_of"))
+        frame.insert_column(1, pl.Series("as_of", [self.day] * frame.height, dtype=pl.Date))
         frame.insert_column(1, moves["cause"][numbers])
         rows = _numbers(np.arange(len(person)))
-        began = _same(prepared.began, len(person), "began")
+        began = pl.Series("began", [prepared.began] * len(person), dtype=pl.Boolean)
         finished = sides.finish(frame, prepared.sums)
         columns = family_columns(family, prepared.members, finished, rows, began)
         return {column.name: column for column in columns}
-
-
-def _same(value: object, rows: int, name: str) -> pl.Series:
-    return pl.Series(name, [value] * rows)
 
 
 def _base_frame(
@@ -131,9 +130,7 @@ def _base_frame(
     """Both sides of each pair beside each other, with the number of the pair as `row`."""
     (of_person, whose), (of_post, which) = prepared.person.pick(person), prepared.post.pick(post)
     if sides.rows == "one":
-        return pl.DataFrame(
-            [_numbers(whose), *of_person.get_columns(), *_without_member(of_post)]
-        )
+        return pl.DataFrame([_numbers(whose), *of_person.get_columns(), *_without_member(of_post)])
     if sides.rows == "person":
         return pl.DataFrame(
             [_numbers(whose), *of_person.get_columns(), *picked(of_post, whose).get_columns()]

@@ -1,4 +1,4 @@
-"""Makes a prepared day from the history: each side of every family once, by the families' frames."""
+"""Makes a prepared day from the history: each side of every family, by the families' frames."""
 
 from __future__ import annotations
 
@@ -52,12 +52,13 @@ def prepare_day(
         AskedMoves(history, _moves(day, kept_posts.with_columns(employee_id=pl.lit(NOBODY)))),
     )
     values: dict[str, list[pl.Series]] = {"person": [], "post": []}
-    pairs, features = {}, []
+    pairs, features, named = {}, [], {}
     for place, family in enumerate(FAMILIES):
         members = family.named_members(history)
         advance(1)
         if members is None:
             continue
+        named[place] = members
         features += family.described(members)
         if isinstance(family.sides, Sides):
             pairs[place] = asked.prepared(family, family.sides, members)
@@ -70,6 +71,7 @@ def prepare_day(
         pl.DataFrame(values["person"]),
         pl.DataFrame(values["post"]),
         pairs,
+        named,
         tuple(features),
     )
 
@@ -97,8 +99,14 @@ class _Asked:
         return PreparedFamily(
             members,
             _began(family, self.people),
-            Part.of(_side(family, sides, self.people, "person"), (*member, *match, *sides.person), people),
-            Part.of(_side(family, sides, self.posts, "post"), (*member, *match, *sides.post), posts),
+            Part.of(
+                _side(family, sides, self.people, "person"),
+                (*member, *match, *sides.person),
+                people,
+            ),
+            Part.of(
+                _side(family, sides, self.posts, "post"), (*member, *match, *sides.post), posts
+            ),
             {name: each.shown_on(self.people.rows["as_of"][0]) for name, each in sums.items()},
         )
 
@@ -107,8 +115,8 @@ def _side(family: Family, sides: Sides, asked: AskedMoves, side: str) -> pl.Data
     """The frame that a side's columns are taken from."""
     if sides.rows in ("one", side):
         return family.frame(asked)
-    if sides.other is None:
-        raise TypeError(f"the rows of {family.features[0].name} are of one side: where is the other")
+    # `Sides` says that it is there wherever the rows are of one side.
+    assert sides.other is not None
     return sides.other(asked)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,10 @@ class Part:
         counts = np.bincount(ordered["row"].to_numpy(), minlength=owners)
         return cls(ordered.drop("row").rechunk(), np.cumsum(counts, dtype=np.int64))
 
+    @cached_property
+    def _has_one_row_each(self) -> bool:
+        return bool(np.array_equal(self.ends, np.arange(1, len(self.ends) + 1)))
+
     def pick(self, owners: Places) -> tuple[pl.DataFrame, Places]:
         """The rows of some owners, owner by owner.
 
@@ -50,7 +55,7 @@ class Part:
             start = int(self.ends[owners[0] - 1]) if owners[0] > 0 else 0
             rows = int(self.ends[owners[0]]) - start
             return self.rows.slice(start, rows), np.zeros(rows, dtype=np.int64)
-        if len(self.rows) == len(self.ends):
+        if self._has_one_row_each:
             return picked(self.rows, owners), np.arange(len(owners))
         starts = np.where(owners > 0, self.ends[np.maximum(owners, 1) - 1], 0)
         counts = self.ends[owners] - starts
