@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from features.build import build_features
 from features.prepared.day import PreparedDay
-from features.prepared.making import prepare_day
+from features.prepared.prepare import prepare_day
 from models.answering.edition.prepared_tables import facts_of, prepared_of, tables_of
 from models.answering.scoring import looked_up as values_of
 from models.outcome import with_outcomes

@@ -24,7 +24,7 @@ import features
 import models.outcome
 import records
 from features.prepared.day import PreparedDay
-from features.prepared.making import prepare_day
+from features.prepared.prepare import prepare_day
 from models.answering.edition.kept_tables import (
     KeptTables,
     UnusableTablesError,
