@@ -242,6 +242,7 @@ ACTING_SIDES = Sides(
     post=("to_unit_id",),
     rows="person",
     other=lambda asked: asked.rows,
+    same={"to_unit_id": "unit_id"},
 )
 
 

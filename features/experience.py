@@ -354,6 +354,9 @@ SPELL_SIDES = Sides(
     ),
     rows="person",
     other=lambda asked: asked.rows,
+    same={
+        f"to_{name}": name for name in ("unit_id", "parent_id", "root_id", "job_family", "title")
+    },
 )  # fmt: skip
 
 STEP_FEATURES: tuple[FeatureFunction, ...] = (

@@ -89,7 +89,12 @@ def with_value(frame: pl.DataFrame, sums: Mapping[str, Sums]) -> pl.DataFrame:
     return frame.with_columns(value=pl.coalesce("person_value", "post_value"))
 
 
-SIDES = Sides(person=("person_value",), post=("post_value",), finish=with_value)
+SIDES = Sides(
+    person=("person_value",),
+    post=("post_value",),
+    finish=with_value,
+    made={"value": ("person_value", "post_value")},
+)
 
 
 def _employees(history: History) -> pl.DataFrame:

@@ -178,7 +178,6 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family(
         requirements.SKILL_FEATURES, _of(requirements.skills_frame), requirements.SKILL_SIDES,
-        "group", ("position_requirements",),
     ),
     Family(
         conduct.SANCTION_FEATURES, _of(conduct.sanctions_frame), "person", "group", ("sanctions",)

@@ -112,19 +112,20 @@ EDUCATION_SIDES = Sides(
     other=lambda asked: with_words(asked.rows),
     sums=lambda asked: placements(asked.history),
     finish=with_matches_and_lift,
+    made={"matches": ("own_words", "to_words"), "lift": ("field", "to_job_family")},
+    same={"to_words": "own_words"},
 )
 
 
 def trainings_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per move and training known on its day, with `age_days` and `own_words`."""
+    """One row per move and training of the last five years, with `age_days` and `own_words`."""
     finished = pl.coalesce("end_date", "start_date", "known_on")
     return (
         _own(history, "trainings", rows)
+        .with_columns(age_days=(pl.col("as_of") - finished).dt.total_days())
+        .filter(_ended_within(5 * 365))
         .sort("row", "end_date", "start_date", "title", "field", nulls_last=False)
-        .with_columns(
-            age_days=(pl.col("as_of") - finished).dt.total_days(),
-            own_words=words("title", "field", "kind"),
-        )
+        .with_columns(own_words=words("title", "field", "kind"))
     )
 
 
@@ -134,6 +135,8 @@ TRAINING_SIDES = Sides(
     rows="person",
     other=lambda asked: with_words(asked.rows),
     finish=with_matches,
+    made={"matches": ("own_words", "to_words")},
+    same={"to_words": "own_words"},
 )
 
 

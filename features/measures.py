@@ -474,4 +474,5 @@ PEERS_SIDES = Sides(
     post=("to_unit_id",),
     sums=lambda asked: peers(asked.measured()[0]),
     finish=with_peers,
+    made=dict.fromkeys(("peers_w", "peers_wz"), ("main_measure", "to_unit_id")),
 )

@@ -405,4 +405,9 @@ SIDES = Sides(
     ),
     sums=lambda asked: flows(asked.results()),
     finish=with_flows,
+    made={
+        f"{name}_{sum_}": (f"to_{to}", origin)
+        for name, (to, origin) in _FLOWS.items()
+        for sum_ in ("n", "sum")
+    },
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
@@ -53,10 +54,57 @@ def assessments(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def with_gap(frame: pl.DataFrame, sums: Mapping[str, Sums]) -> pl.DataFrame:
-    """The frame with `gap`: how far each skill is below what is asked for, 0 when met."""
+def shortfalls(frame: pl.DataFrame, sums: Mapping[str, Sums]) -> pl.DataFrame:
+    """How far the person falls short of what the destination asks for, one row a move.
+
+    Returns:
+        `row`, `asked_count` (competencies asked for), `assessed_count` (those assessed),
+        `unmet_count` (those of them not reached) and `gap_sum` (levels that are lacking).
+    """
     del sums
-    return frame.with_columns(gap=(pl.col("required") - pl.col("has")).clip(lower_bound=0))
+    gap = (pl.col("required") - pl.col("has")).clip(lower_bound=0)
+    return frame.group_by("row", maintain_order=True).agg(
+        asked_count=pl.len(),
+        assessed_count=gap.count(),
+        unmet_count=(gap > 0).sum(),
+        gap_sum=gap.sum(),
+    )
+
+
+def shortfall_grid(
+    own: pl.DataFrame, wanted: pl.DataFrame, people: int, posts: int
+) -> pl.DataFrame:
+    """`shortfalls` of everybody for every post, competency by competency.
+
+    Args:
+        own: `place` of the person, `competency`, `has`.
+        wanted: `place` of the post, `competency`, `required`.
+        people: How many there are.
+        posts: How many there are.
+    """
+    # Posts first: what is added to one post lies beneath each other.
+    assessed, unmet, lacking = (np.zeros((posts, people)) for _ in range(3))
+    for (competency,), asked in wanted.group_by("competency", maintain_order=True):
+        mine = own.filter((pl.col("competency") == competency) & pl.col("has").is_not_null())
+        has = np.full(people, np.nan)
+        has[mine["place"].to_numpy()] = mine["has"].to_numpy()
+        # Of posts that ask for one level everybody's gap is the same.
+        for (level,), alike in asked.drop_nulls("required").group_by("required"):
+            gap = np.maximum(level - has, 0.0)
+            those = alike["place"].to_numpy()
+            assessed[those] += ~np.isnan(gap)
+            unmet[those] += gap > 0
+            lacking[those] += np.nan_to_num(gap)
+    counts = np.bincount(wanted["place"].to_numpy(), minlength=posts)
+    return pl.DataFrame(
+        {
+            "row": np.arange(people * posts, dtype=np.uint32),
+            "asked_count": np.tile(counts, people),
+            "assessed_count": assessed.T.ravel(),
+            "unmet_count": unmet.T.ravel(),
+            "gap_sum": lacking.T.ravel(),
+        }
+    )
 
 
 SKILL_SIDES = Sides(
@@ -65,7 +113,11 @@ SKILL_SIDES = Sides(
     rows="post",
     match="competency",
     other=lambda asked: assessments(asked.history, asked.rows),
-    finish=with_gap,
+    finish=shortfalls,
+    made=dict.fromkeys(
+        ("asked_count", "assessed_count", "unmet_count", "gap_sum"), ("has", "required")
+    ),
+    grid=shortfall_grid,
 )
 
 
@@ -117,6 +169,7 @@ SCHOOLING_SIDES = Sides(
     rows="person",
     other=lambda asked: wanted_schooling(asked.history, asked.rows),
     finish=with_asked_for,
+    made={"is_asked_for": ("field", "asked_fields")},
 )
 
 
@@ -163,7 +216,7 @@ def skills_gap_mean() -> pl.Expr:
     Source: position_requirements.level, competencies (valid ones).
     Why: job-person match as the assessment centres compute it (design 1.3).
     """
-    return pl.col("gap").mean()
+    return pl.when(pl.col("assessed_count") > 0).then(pl.col("gap_sum") / pl.col("assessed_count"))
 
 
 @feature(
@@ -176,7 +229,9 @@ def skills_unmet_share() -> pl.Expr:
     Source: position_requirements.level, competencies (valid ones).
     Why: each is something to learn in the first months.
     """
-    return (pl.col("gap") > 0).mean()
+    return pl.when(pl.col("assessed_count") > 0).then(
+        pl.col("unmet_count") / pl.col("assessed_count")
+    )
 
 
 @feature("fit", "the skills not assessed", "bagian kompetensi yang belum diukur", unit=Unit.SHARE)
@@ -187,7 +242,8 @@ def skills_unknown_share() -> pl.Expr:
     Source: position_requirements, competencies (valid ones).
     Why: what is not known is not the same as met.
     """
-    return pl.col("gap").is_null().mean()
+    unknown = pl.col("asked_count") - pl.col("assessed_count")
+    return pl.when(pl.col("asked_count") > 0).then(unknown / pl.col("asked_count"))
 
 
 SKILL_FEATURES: tuple[FeatureFunction, ...] = (

@@ -8,8 +8,8 @@ frame are whose. Then the two sides can be prepared once for a day and put toget
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import polars as pl
@@ -52,7 +52,13 @@ class Sides:
         other: The frame of the side whose rows these are not, with `row` (and `match`) beside its
             columns; needed unless the rows are of both.
         sums: Sums by keys of both sides that `finish` asks, by name.
-        finish: Adds to the frame what is worked out from both sides, row by row.
+        finish: Adds to the frame what is worked out from both sides, row by row or for each `row`.
+        made: What `finish` makes, and which columns of either side each of it is made from.
+        same: Columns of the post that are only asked whether they are, or share a word with, a
+            column of the person: where they never are, every post is alike for the person.
+        grid: The finished frame of many people for many posts at once, where that is far cheaper
+            than pair by pair: from the persons' rows and the posts' rows, both with their
+            `place`, and the numbers of people and posts; one row a pair, by person and then post.
     """
 
     person: tuple[str, ...]
@@ -62,3 +68,14 @@ class Sides:
     other: Callable[[AskedMoves], pl.DataFrame] | None = None
     sums: Callable[[AskedMoves], Mapping[str, Timeline]] = _none
     finish: Callable[[pl.DataFrame, Mapping[str, Sums]], pl.DataFrame] = _as_it_is
+    made: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    same: Mapping[str, str] = field(default_factory=dict)
+    grid: Callable[[pl.DataFrame, pl.DataFrame, int, int], pl.DataFrame] | None = None
+
+    def whose(self, reads: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The person's and the post's columns that columns of the finished frame come from."""
+        found = [part for name in reads for part in self.made.get(name, (name,))]
+        return (
+            tuple(name for name in self.person if name in found),
+            tuple(name for name in self.post if name in found),
+        )

@@ -99,29 +99,37 @@ class PreparedDay:
         for values, owners in ((self.person_values, person), (self.post_values, post)):
             found |= {one.name: one for one in picked(values, owners).get_columns()}
         for place, prepared in self.pairs.items():
-            found |= self._pair_values(FAMILIES[place], prepared, moves, person, post)
+            columns = self.pair_columns(FAMILIES[place], prepared, moves["cause"], person, post)
+            found |= {one.name: one for one in columns}
         columns = [found[feature.name] for feature in self.features]
         return FeatureTable(moves, pl.DataFrame(columns), self.features)
 
-    def _pair_values(
+    def pair_columns(
         self,
         family: Family,
         prepared: PreparedFamily,
-        moves: pl.DataFrame,
+        causes: pl.Series,
         person: Places,
         post: Places,
-    ) -> dict[str, pl.Series]:
+    ) -> list[pl.Series]:
+        """The features of a family that looks at both sides, one value a pair.
+
+        Args:
+            family: The family, or some of its features.
+            prepared: Both its sides.
+            causes: The reason for each move.
+            person: The place of each pair's person.
+            post: The place of each pair's post.
+        """
         sides = family.sides
         assert isinstance(sides, Sides)
         frame = _base_frame(sides, prepared, person, post)
-        numbers = frame["row"].to_numpy()
         frame.insert_column(1, pl.Series("as_of", [self.day] * frame.height, dtype=pl.Date))
-        frame.insert_column(1, moves["cause"][numbers])
+        frame.insert_column(1, causes[frame["row"].to_numpy()])
         rows = _numbers(np.arange(len(person)))
         began = pl.Series("began", [prepared.began] * len(person), dtype=pl.Boolean)
         finished = sides.finish(frame, prepared.sums)
-        columns = family_columns(family, prepared.members, finished, rows, began)
-        return {column.name: column for column in columns}
+        return family_columns(family, prepared.members, finished, rows, began)
 
 
 def _base_frame(

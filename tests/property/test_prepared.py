@@ -1,10 +1,14 @@
-"""A prepared day answers what `build_features` does, for any person and post, to the last bit."""
+"""A prepared day answers what `build_features` does, for any person and post, to the last bit.
+
+One pair at a time, or everybody for every post.
+"""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import assume, given, settings
@@ -12,6 +16,7 @@ from hypothesis import strategies as st
 
 from features.build import build_features
 from features.prepared.day import PreparedDay
+from features.prepared.pairs import PairTables
 from features.prepared.prepare import prepare_day
 from models.answering.edition.prepared_tables import facts_of, prepared_of, tables_of
 from models.answering.scoring import looked_up as values_of
@@ -56,11 +61,33 @@ def kept_and_read(prepared: PreparedDay) -> PreparedDay:
     return prepared_of(tables_of(prepared), facts_of(prepared), prepared.day)
 
 
+def from_tables(prepared: PreparedDay, moves: pl.DataFrame) -> pl.DataFrame:
+    """The same moves, out of the tables of everybody for every post."""
+    person, post = prepared.places(moves)
+    everybody = np.arange(len(prepared.people))
+    tables = PairTables(prepared, np.arange(prepared.posts.height)).of(everybody)
+    found: dict[str, pl.Series] = {}
+    for table in tables:
+        posts = table.values.height // (int(table.person_class.max()) + 1)
+        at = table.person_class[person] * posts + table.post_class[post]
+        for column in table.values.get_columns():
+            assert column.name not in found
+            found[column.name] = column[pl.Series(at, dtype=pl.UInt32)]
+    return pl.DataFrame([found[feature.name] for feature in prepared.features])
+
+
 def disagreements(
     records: Records, dataset: Dataset, moves: pl.DataFrame, posts: pl.DataFrame, day: date
 ) -> list[str]:
     prepared = kept_and_read(prepare_day(records, dataset, day, posts))
-    return differences(build_features(records, dataset, moves).values, looked_up(prepared, moves))
+    road = build_features(records, dataset, moves).values
+    without_reason = moves.with_columns(cause=pl.lit(None, dtype=pl.String))
+    of_tables = from_tables(prepared, without_reason)
+    return [
+        *differences(road, looked_up(prepared, moves)),
+        *differences(road.drop("cause"), of_tables.drop("cause")),
+        *differences(looked_up(prepared, without_reason), of_tables),
+    ]
 
 
 @MODEST

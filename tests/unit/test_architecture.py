@@ -30,7 +30,7 @@ _PLAIN = """
     educations empty ends evidence examples exits explained explainer export extent extra extras
     failures fault fetching fields found future gathering grid header headers history holdings
     indonesian ingest init jobs keyring large lean leaving listing loading masking merge migrate
-    noun parameters paths plots point preferences present private pyfunc quality ranks references
+    noun parameters paths plots point preferences prepare present private pyfunc quality ranks references
     register reliability scorer scoring sense sheet sparsity sqlite stability surroundings tags
     taught too trust unreadable unsupported unusable usage warnings
 """
