@@ -1,0 +1,74 @@
+"""Scores and company in whole numbers of one and two bytes, and how far that can be off.
+
+The scan of all pairs only has to tell which pairs may be among the best; these are then asked
+exactly. So it adds small whole numbers, and is told by how much their sum can be wrong.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.answering.pairs.forest import LEAVES_A_BYTE, Bytes, PairForest
+from models.answering.pairs.kernel import FLUSHED, TABLES, Rounded
+from models.answering.pairs.lanes import TABLE
+from models.design import Floats
+from models.explaining.shapley.model_text import Integers
+
+# Sums of 16 roundings upwards must not leave 16 bits.
+_MOST_OF_WORDS = 65_500
+_MOST_OF_BYTE = 255
+SLACK = 1e-7
+"""What sums of floats, and the rounding of what is compared, may be off by."""
+
+
+def rounded(forest: PairForest, factor: float, log_factor: float) -> Rounded:
+    """A forest in whole numbers, at the upper end of what its sums can be off by.
+
+    Args:
+        forest: The boosters.
+        factor: What a leaf's raw score counts in the model's.
+        log_factor: What a leaf's log counts in the company; without meaning where there are none.
+    """
+    constant = factor * float(forest.constant.sum())
+    scores, low, error, step = _whole(forest, factor * forest.leaves.values[:, 1:], by_words=True)
+    tables = np.zeros((forest.bytes, TABLES, TABLE), dtype=np.uint8)
+    _fill(tables, 0, scores & 255)
+    _fill(tables, 1, scores >> 8)
+    log_base, log_step = 0.0, 0.0
+    if len(forest.leaves.logs):
+        logs, log_low, log_error, log_step = _whole(
+            forest, log_factor * forest.leaves.logs[:, 1:], by_words=False
+        )
+        _fill(tables, 2, logs)
+        log_base = log_low + log_error + log_factor * forest.constant_log + SLACK
+    base = constant + low + error + SLACK
+    return Rounded(tables.ravel(), base, step, log_base, log_step, 2 * (error + SLACK))
+
+
+def _whole(
+    forest: PairForest, held: Floats, *, by_words: bool
+) -> tuple[Integers, float, float, float]:
+    """What leaves hold as whole numbers above their tree's least; the sum of these; error; step."""
+    if not len(held):
+        return np.zeros((0, LEAVES_A_BYTE), dtype=np.int64), 0.0, 0.0, 0.0
+    first = np.flatnonzero(np.diff(forest.tree, prepend=-1))
+    least = np.minimum.reduceat(np.nanmin(held, axis=1), first)
+    above = held - least[forest.tree][:, None]
+    most = np.nanmax(above, axis=1)
+    if by_words:
+        together = np.add.reduceat(most, np.arange(0, len(most), FLUSHED))
+        step = float(together.max()) / _MOST_OF_WORDS
+    else:
+        step = float(most.max()) / _MOST_OF_BYTE
+    step = step or 1.0
+    whole = np.rint(np.nan_to_num(above / step)).astype(np.int64)
+    off = np.nanmax(np.abs(above - whole * step), axis=1)
+    error = float(np.maximum.reduceat(off, first).sum())
+    return whole, float(least.sum()), error, step
+
+
+def _fill(tables: Bytes, number: int, entries: Integers) -> None:
+    """Puts the entries of a byte's two halves at 1, 2, 4 and 8 of their tables."""
+    for leaf in range(LEAVES_A_BYTE):
+        half, bit = divmod(leaf, LEAVES_A_BYTE // 2)
+        tables[:, number + half * TABLES // 2, 1 << bit] = entries[:, leaf]
