@@ -77,6 +77,8 @@ class PairRecipe:
         )
         groups, place = [], 0
         for count, (of_person, of_post) in zip(self.columns, shapes, strict=True):
+            if count == 0:
+                continue
             sizes = max(of_person) + 1, max(of_post) + 1
             places = tuple(range(place, place + count))
             place += count
@@ -121,7 +123,7 @@ class PairRecipe:
             ),
             feature_weights={column.name: 1.0 for column in self._columns},
         )
-        return replace(model, spread=self._spread(draw, rows, label))
+        return replace(model, spread=self._spread(draw, rows, label, additive))
 
     @property
     def _columns(self) -> tuple[Column, ...]:
@@ -159,17 +161,36 @@ class PairRecipe:
         centres = {place: float(term.added(rows[:, place]).mean()) for place, term in terms.items()}
         return AdditivePart(-0.2, terms, centres)
 
-    def _spread(self, draw: np.random.Generator, rows: Floats, label: Floats) -> Spread | None:
+    def _spread(
+        self, draw: np.random.Generator, rows: Floats, label: Floats, additive: AdditivePart
+    ) -> Spread | None:
         if self.members is None:
             return None
         members = []
         for number in range(self.members):
             half = np.flatnonzero(draw.random(self.rows) < 0.5)
             booster = self._grow(rows[half], label[half], 100 + number)
-            members.append(Member(booster, self._additive(draw, rows[half])))
+            members.append(Member(booster, _shaken(draw, additive)))
         empty = Spread(tuple(members), 0.0, 0.1, Years(0.02, 4, DAY - 300), IntervalParameters())
         usual = float(np.mean(members_variance(empty.member_scores(rows, self.weights))))
         return replace(empty, usual_variance=usual)
+
+
+def _shaken(draw: np.random.Generator, part: AdditivePart) -> AdditivePart:
+    """The part as a resample might have it: other coefficients, other thresholds."""
+    terms: dict[int, Term] = {}
+    for place, term in part.terms.items():
+        if isinstance(term, CategoryTerm):
+            words = np.array(term.words) + draw.normal(size=len(term.words)) / 50
+            terms[place] = CategoryTerm(tuple(words))
+        else:
+            cuts = np.unique(np.array(term.thresholds) + draw.normal(size=len(term.thresholds)) / 9)
+            steps = np.array(term.steps) + draw.normal(size=len(cuts)) / 50
+            slope = term.slope + draw.normal() / 50
+            terms[place] = replace(
+                term, slope=slope, thresholds=tuple(cuts), steps=tuple(steps), mean=term.mean + 0.1
+            )
+    return AdditivePart(part.intercept + draw.normal() / 50, terms, part.centres)
 
 
 def blocks_of(design: PairDesign, size: int) -> list[PairDesign]:

@@ -3,7 +3,7 @@
 Blocks are scored side by side by threads that need no interpreter lock; what they keep is merged in
 the blocks' order. A block is told how high the posts' best of the blocks before already are, which
 only spares it the asking about pairs that cannot be kept: the answer is the same to the last bit by
-any number of threads and any size of the blocks.
+any number of threads.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from models.answering.pairs.design import Numbers, PairDesign, PairGroup
 from models.answering.pairs.forest import Bytes, PairForest, Splits
 from models.answering.pairs.kernel import SUMMED, Asked, Codes, Sums, left_over, pair_sums
 from models.answering.pairs.lanes import LANES
-from models.answering.pairs.loops import add_pieces, add_squares, encode
+from models.answering.pairs.loops import add_pieces, add_with_squares, encode
 from models.answering.pairs.pieces import Pieces
 from models.design import Floats
 
@@ -107,7 +107,7 @@ def sides(forest: PairForest, codes: Codes, design: PairDesign) -> tuple[Bytes, 
     people, posts = np.arange(design.people), np.arange(design.posts)
     of_people = _left_over(forest, asked(forest, codes, own), codes, (people, people * 0))
     of_posts = _left_over(forest, asked(forest, codes, theirs), codes, (posts * 0, posts))
-    by_person = of_people.transpose(0, 2, 1).reshape(-1, forest.bytes)
+    by_person = of_people.transpose(0, 2, 1).reshape(len(of_people) * LANES, forest.bytes)
     return np.ascontiguousarray(by_person).ravel(), of_posts.ravel()
 
 
@@ -157,12 +157,12 @@ def additive_sums(
 
 def _class_sums(pieces: Pieces, centres: Floats, weight: float, group: PairGroup) -> Floats:
     values, places = _table(group), np.array(group.places, dtype=np.int64)
-    added, squares = np.zeros((group.classes, 1)), np.zeros(group.classes)
-    add_pieces(pieces, places, values, np.arange(group.classes), added)
-    add_squares(pieces, places, values, centres, squares)
-    none = np.zeros(group.classes)
-    unrecorded = none if group.unrecorded is None else group.unrecorded.reshape(-1)
-    return np.stack([weight * added[:, 0], squares, unrecorded], axis=1)
+    sums = np.zeros((group.classes, SUMMED))
+    add_with_squares(pieces, places, values, centres, sums)
+    sums[:, 0] *= weight
+    if group.unrecorded is not None:
+        sums[:, 2] = group.unrecorded.reshape(-1)
+    return sums
 
 
 class MemberSums:
@@ -211,13 +211,13 @@ class ForestSums:
         self._forest, self._codes, self._asked = forest, codes, asked(forest, codes)
 
     def of_pairs(self, person: Numbers, post: Numbers) -> tuple[Floats, Floats]:
-        """Raw scores, one row a booster; and the sum of all trees' logs, where they are known."""
+        """Raw scores, one row a booster; and the sum of all trees' logs, none where nobody asks."""
         forest = self._forest
         scores = np.zeros((len(forest.constant), len(person)))
-        logs = np.zeros(len(person) if len(forest.leaves.logs) else 0)
+        logs = np.zeros(0 if forest.constant_log is None else len(person))
         if len(person):
             pair_sums(forest.leaves, self._asked, self._codes, person, post, scores, logs)
-        return scores + forest.constant[:, None], logs + forest.constant_log
+        return scores + forest.constant[:, None], logs + (forest.constant_log or 0.0)
 
 
 def _class_pair(group: PairGroup, person: Numbers, post: Numbers) -> Numbers:

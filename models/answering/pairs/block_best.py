@@ -9,7 +9,8 @@ interval to be as narrow as one can be whose members agree on everything.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from itertools import count
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,10 @@ from models.explaining.feature_contribution import TIE_DECIMALS
 
 if TYPE_CHECKING:
     from models.model import Model
+
+_NARROW_TURNS = 2
+"""Turns in which only the highest limits of each person and post are asked; then all that reach
+the floors. Ordered by probability the first turn settles nearly everything."""
 
 By = Literal["probability", "lower"]
 
@@ -137,12 +142,17 @@ def ranks(group: Numbers, key: Floats, tie: Numbers) -> Numbers:
     >>> ranks(group, key, np.array([1, 0, 2, 0])).tolist()
     [3, 1, 1, 2]
     """
-    order = np.lexsort((tie, -key, group))
+    order = np.lexsort((_short(tie), -key, _short(group)))
     ordered = group[order]
     first = np.searchsorted(ordered, ordered, side="left")
     found = np.empty(len(group), dtype=np.int64)
     found[order] = np.arange(len(group)) - first + 1
     return found
+
+
+def _short(places: Numbers) -> npt.NDArray[np.integer[Any]]:
+    """Places in two bytes where they fit: numpy then sorts them ten times as fast."""
+    return places.astype(np.uint16) if places.max(initial=0) < 2**16 else places
 
 
 def floors(group: Numbers, key: Floats, rank: Numbers, top: int, groups: int) -> Floats:
@@ -169,10 +179,14 @@ def _ask(
     known = _Known(none, none, np.empty(0), Exact(np.empty(0), np.empty(0), none == 0))
     people, posts = limits.shape
     of_person, of_post = np.full(people, -np.inf), floor
-    while True:
-        person, post = np.nonzero(_worth_asking(limits, wanted.top, of_person, of_post))
+    for turn in count():
+        if turn < _NARROW_TURNS:
+            chosen = _highest(limits, wanted.top, of_person, of_post)
+        else:
+            chosen = _reaching(limits, of_person, of_post)
+        person, post = np.nonzero(chosen)
         if not len(person):
-            return known
+            break
         limits[person, post] = -np.inf
         found = scores.exact(person, post)
         key = _keys(model, scores, (person, post), found, wanted)
@@ -186,11 +200,10 @@ def _ask(
         of_person = floors(known.person, known.key, rank, wanted.top, people)
         rank = ranks(known.post, known.key, known.person)
         of_post = np.maximum(floor, floors(known.post, known.key, rank, wanted.top, posts))
+    return known
 
 
-def _worth_asking(
-    limits: Floats, top: int, of_person: Floats, of_post: Floats
-) -> npt.NDArray[np.bool_]:
+def _highest(limits: Floats, top: int, of_person: Floats, of_post: Floats) -> npt.NDArray[np.bool_]:
     """The highest limits of each person and post, as far as they reach its floor."""
     people, posts = limits.shape
     if posts > top:
@@ -199,6 +212,11 @@ def _worth_asking(
     if people > top:
         highest = np.partition(limits, people - top, axis=0)[people - top]
         of_post = np.maximum(of_post, highest)
+    return _reaching(limits, of_person, of_post)
+
+
+def _reaching(limits: Floats, of_person: Floats, of_post: Floats) -> npt.NDArray[np.bool_]:
+    """The pairs whose limit reaches their person's floor or their post's."""
     chosen = limits >= of_person[:, None]
     chosen |= limits >= of_post
     chosen &= limits > -np.inf

@@ -99,11 +99,13 @@ class _CompiledScores:
         model = self._scorer.model
         return 0.0 if model.additive is None else model.weights.additive * model.additive.intercept
 
-    def _member_trees(self, members: PairForest) -> ForestSums:
-        return ForestSums(members, codes_of(members, self._design))
-
-    def _member_terms(self, members: PairForest) -> MemberSums:
-        return MemberSums(self._scorer.member_pieces, len(members.constant), self._design)
+    @cached_property
+    def _members(self) -> tuple[ForestSums, MemberSums] | None:
+        scorer, design = self._scorer, self._design
+        if scorer.members is None:
+            return None
+        trees = ForestSums(scorer.members, codes_of(scorer.members, design))
+        return trees, MemberSums(scorer.member_pieces, len(scorer.members.constant), design)
 
     def limits(self, *, with_company: bool) -> Limits:
         scorer, design = self._scorer, self._design
@@ -136,11 +138,11 @@ class _CompiledScores:
 
     def member_scores(self, person: Numbers, post: Numbers) -> Floats:
         model = self._scorer.model
-        members = self._scorer.members
-        if model.spread is None or members is None:
+        if model.spread is None or self._members is None:
             return np.empty((0, len(person)))
-        trees, _ = self._member_trees(members).of_pairs(person, post)
-        terms = self._member_terms(members).of_pairs(person, post).T
+        member_trees, member_terms = self._members
+        trees, _ = member_trees.of_pairs(person, post)
+        terms = member_terms.of_pairs(person, post).T
         intercepts = np.array([member.additive.intercept for member in model.spread.members])
         total: Floats = model.weights.boosters * trees
         total += model.weights.additive * (terms + intercepts[:, None])

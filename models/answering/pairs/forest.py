@@ -107,7 +107,7 @@ class PairForest:
         leaves: What their leaves hold.
         constant: By booster, the sum of its trees without a split.
         tree: The tree of every byte, counted through all boosters but for trees without a split.
-        constant_log: Sum of the logs of the trees without a split.
+        constant_log: Sum of the logs of the trees without a split; None where nobody asks.
     """
 
     scales: Scales
@@ -115,7 +115,7 @@ class PairForest:
     leaves: Leaves
     constant: Floats
     tree: Integers
-    constant_log: float = 0.0
+    constant_log: float | None = None
 
     @property
     def bytes(self) -> int:
@@ -164,7 +164,7 @@ def pair_forest(
         leaves,
         np.array([found.constant for found in trees], dtype=np.float64),
         np.repeat(np.arange(len(sizes)), bytes_each),
-        _constant_log(texts, counts) if counts else 0.0,
+        _constant_log(texts, counts) if counts else None,
     )
 
 

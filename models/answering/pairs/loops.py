@@ -88,6 +88,13 @@ def encode(
             codes[first[scale] + place] = code
 
 
+@register_jitable
+def _piece(pieces: Pieces, column: int, x: float) -> int:
+    """The piece of a column that a number belongs to."""
+    first = pieces.first[column]
+    return first + column + _place(pieces.knots, first, pieces.first[column + 1] - first, x)
+
+
 @numba.njit(nogil=True, cache=True)
 def add_pieces(
     pieces: Pieces, columns: Integers, values: Floats, at: Integers, added: Floats
@@ -112,43 +119,36 @@ def add_pieces(
                 for part in range(parts):
                     added[pair, part] += pieces.missing[column, part]
                 continue
-            first = pieces.first[column]
-            piece = _place(pieces.knots, first, pieces.first[column + 1] - first, x)
-            piece += first + column
+            piece = _piece(pieces, column, x)
             x = min(max(x, -_LARGEST), _LARGEST)
             for part in range(parts):
                 added[pair, part] += pieces.constant[piece, part] + pieces.slope[piece, part] * x
 
 
 @numba.njit(nogil=True, cache=True)
-def add_squares(
+def add_with_squares(
     pieces: Pieces, columns: Integers, values: Floats, centres: Floats, added: Floats
 ) -> None:
-    """Adds the squares of what the terms of the first part add beyond their means.
+    """Adds what the terms of one part add, and the squares of what that is beyond their means.
 
     Args:
-        pieces: All terms.
+        pieces: The part's terms.
         columns: Of the design, in the order of the values' rows.
         values: One row a column, one column a pair of classes.
         centres: By column of the design, the mean.
-        added: One a pair of classes.
+        added: One row a pair of classes: log-odds, and squares.
     """
-    own = np.zeros((1, 1))
-    here = np.zeros(1, dtype=np.int64)
     for row in range(len(columns)):
         column = columns[row]
         if not pieces.is_used[column]:
             continue
         for place in range(values.shape[1]):
-            own[0, 0] = 0.0
-            here[0] = place
             x = values[row, place]
             if np.isnan(x):
                 found = pieces.missing[column, 0]
             else:
-                first = pieces.first[column]
-                piece = _place(pieces.knots, first, pieces.first[column + 1] - first, x)
-                piece += first + column
+                piece = _piece(pieces, column, x)
                 x = min(max(x, -_LARGEST), _LARGEST)
                 found = pieces.constant[piece, 0] + pieces.slope[piece, 0] * x
-            added[place] += (found - centres[column]) ** 2
+            added[place, 0] += found
+            added[place, 1] += (found - centres[column]) ** 2

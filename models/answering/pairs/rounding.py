@@ -35,7 +35,7 @@ def rounded(forest: PairForest, factor: float, log_factor: float) -> Rounded:
     _fill(tables, 0, scores & 255)
     _fill(tables, 1, scores >> 8)
     log_base, log_step = 0.0, 0.0
-    if len(forest.leaves.logs):
+    if forest.constant_log is not None:
         logs, log_low, log_error, log_step = _whole(
             forest, log_factor * forest.leaves.logs[:, 1:], by_words=False
         )
