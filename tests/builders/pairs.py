@@ -152,11 +152,16 @@ class PairRecipe:
                 known = rows[~np.isnan(rows[:, place]), place]
                 cuts = np.unique(np.quantile(known, [0.25, 0.5, 0.8]))
                 terms[place] = NumberTerm(
-                    *(np.median(known), known.mean(), known.std() / (1 + 9 * (place % 7 == 3))),
-                    *draw.normal(size=2) / 5,
-                    tuple(cuts),
-                    tuple(draw.normal(size=len(cuts)) / 5),
-                    *([known.min(), np.quantile(known, 0.9)] if place % 2 else ()),
+                    median=float(np.median(known)),
+                    mean=float(known.mean()),
+                    # Now and then so narrow that values lie farther out than a line reaches.
+                    scale=float(known.std() or 1.0) / (1 + 9 * (place % 7 == 3)),
+                    slope=draw.normal() / 5,
+                    missing=draw.normal() / 5,
+                    thresholds=tuple(cuts),
+                    steps=tuple(draw.normal(size=len(cuts)) / 5),
+                    lowest=float(known.min()) if place % 2 else -np.inf,
+                    highest=float(np.quantile(known, 0.9)) if place % 2 else np.inf,
                 )
         centres = {place: float(term.added(rows[:, place]).mean()) for place, term in terms.items()}
         return AdditivePart(-0.2, terms, centres)

@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models.answering.pairs import Excluded, PairDesign, Wanted, best_pairs, scorer_of
+from models.answering.pairs import Excluded, PairDesign, PairGroup, Wanted, best_pairs, scorer_of
 from models.answering.pairs.block_best import By
 from models.answering.pairs.compiled_scorer import CompiledScorer
 from models.answering.pairs.scorer import PlainScorer, Scorer
@@ -202,13 +202,13 @@ def test_equal_estimates_are_ordered_by_person_and_by_post() -> None:
 
 def recorded(recipe: PairRecipe) -> tuple[PairDesign, Callable[[Floats], pl.DataFrame]]:
     """A town where missing is what its design says, and the features' values of plain rows."""
-    groups = []
+    groups: list[PairGroup] = []
     for group in recipe.design.groups:
         missing = np.isnan(group.values).sum(axis=0) / recipe.design.columns
         groups.append(replace(group, unrecorded=missing))
 
     def values(rows: Floats) -> pl.DataFrame:
-        columns = {}
+        columns: dict[str, pl.Series] = {}
         for place, column in enumerate(recipe.model.columns):
             of_column = pl.Series(rows[:, place]).fill_nan(None)
             if column.kind == "category":
@@ -251,8 +251,7 @@ class Misread(lightgbm.Booster):
 
     def model_to_string(self, *_: object, **__: object) -> str:
         """The text, with one leaf moved."""
-        before, _, after = super().model_to_string().partition("\nleaf_value=")
-        return f"{before}\nleaf_value=9{after}"
+        return super().model_to_string().replace("\nleaf_value=", "\nleaf_value=9", 1)
 
 
 def test_trees_that_say_something_else_are_left_to_lightgbm(

@@ -7,8 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.answering.pairs.design import Numbers, PairDesign, PairGroup
+from models.answering.pairs.exact_kernel import fine_sums, pair_sums
 from models.answering.pairs.forest import Bytes, PairForest, Splits
-from models.answering.pairs.kernel import SUMMED, Asked, Codes, Sums, left_over, pair_sums
+from models.answering.pairs.kernel import (
+    SUMMED,
+    Asked,
+    Codes,
+    Fine,
+    Sums,
+    left_over,
+)
 from models.answering.pairs.lanes import LANES
 from models.answering.pairs.loops import add_pieces, add_with_squares, encode
 from models.answering.pairs.pieces import Pieces
@@ -201,21 +209,25 @@ class MemberSums:
 class ForestSums:
     """What a forest's leaves hold for listed pairs of a block."""
 
-    def __init__(self, forest: PairForest, codes: Codes) -> None:
-        """Keep both.
+    def __init__(self, forest: PairForest, codes: Codes, whole: Fine | None = None) -> None:
+        """Keep them.
 
         Args:
             forest: The boosters.
             codes: The block's, of the same forest.
+            whole: The boosters in whole numbers, where these are good enough.
         """
         self._forest, self._codes, self._asked = forest, codes, asked(forest, codes)
+        self._whole = whole
 
     def of_pairs(self, person: Numbers, post: Numbers) -> tuple[Floats, Floats]:
         """Raw scores, one row a booster; and the sum of all trees' logs, none where nobody asks."""
         forest = self._forest
         scores = np.zeros((len(forest.constant), len(person)))
         logs = np.zeros(0 if forest.constant_log is None else len(person))
-        if len(person):
+        if len(person) and self._whole is not None:
+            fine_sums(self._whole, self._asked, self._codes, person, post, scores)
+        elif len(person):
             pair_sums(forest.leaves, self._asked, self._codes, person, post, scores, logs)
         return scores + forest.constant[:, None], logs + (forest.constant_log or 0.0)
 

@@ -23,9 +23,9 @@ from models.answering.pairs.block import (
 )
 from models.answering.pairs.design import Numbers, PairDesign
 from models.answering.pairs.forest import PairForest, pair_forest
-from models.answering.pairs.kernel import Ground, Rounded, scan
+from models.answering.pairs.kernel import Fine, Ground, Rounded, scan
 from models.answering.pairs.pieces import Pieces, pieces_of
-from models.answering.pairs.rounding import SLACK, rounded
+from models.answering.pairs.rounding import SLACK, fine, rounded
 from models.answering.pairs.scorer import BlockScores, Exact, Limits, has_ground
 from models.design import Floats
 
@@ -46,6 +46,7 @@ class CompiledScorer:
         pieces: Its additive part.
         centres: Mean of each column's term.
         members: The boosters of its members.
+        fine_members: The same in whole numbers, where these are good enough.
         member_pieces: Their additive parts.
     """
 
@@ -75,6 +76,7 @@ class CompiledScorer:
         self.members: PairForest | None = (
             pair_forest([member.booster for member in members]) if members else None
         )
+        self.fine_members: Fine | None = None if self.members is None else fine(self.members)
         self.member_pieces: Pieces = pieces_of([member.additive for member in members], columns)
 
     def of(self, design: PairDesign) -> BlockScores:
@@ -104,7 +106,8 @@ class _CompiledScores:
         scorer, design = self._scorer, self._design
         if scorer.members is None:
             return None
-        trees = ForestSums(scorer.members, codes_of(scorer.members, design))
+        codes = codes_of(scorer.members, design)
+        trees = ForestSums(scorer.members, codes, scorer.fine_members)
         return trees, MemberSums(scorer.member_pieces, len(scorer.members.constant), design)
 
     def limits(self, *, with_company: bool) -> Limits:

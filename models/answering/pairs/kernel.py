@@ -1,7 +1,7 @@
 """The compiled kernel: which leaves 64 pairs can end in, eight leaves a byte, one pair a lane.
 
 `scan` asks all pairs of a block, in whole numbers that lie at most a known error beside the scores;
-`pair_sums` asks listed pairs, exactly.
+`exact_kernel` asks listed pairs.
 
 Importing this module imports numba, so `compiled_scorer` does it only when pairs are asked about.
 numba's cache on disk looks at this file alone: whoever changes `lanes`, what others hand over, or
@@ -11,7 +11,7 @@ a number taken from them, must change this file too.
 # What numba compiles is written in a language of its own, in which it is not typed.
 # mypy: disable-error-code="call-arg,import-untyped,no-untyped-call,no-untyped-def,unreachable"
 # mypy: disable-error-code="untyped-decorator,var-annotated"
-# ruff: noqa: ANN001, ANN202, PLR0913
+# ruff: noqa: ANN001, ANN201, PLR0913
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ import numpy as np
 from numba.extending import register_jitable
 
 from models.answering.pairs import lanes
-from models.answering.pairs.forest import ADDED, LEFT, LIMIT, RIGHT, Bytes, Leaves, Places, Splits
+from models.answering.pairs.forest import ADDED, LEFT, LIMIT, RIGHT, Bytes, Places, Splits
 from models.answering.pairs.lanes import LANES, TABLE
 from models.design import Floats
 from models.explaining.shapley.model_text import Integers
@@ -30,8 +30,6 @@ from models.explaining.shapley.model_text import Integers
 TABLES = 6
 """Tables of every byte of leaves: its lower four leaves' low bytes of scores, high bytes of scores
 and logs, and the same of the upper four."""
-ENTRIES = 9
-"""Of a byte of leaves in the exact tables: none is left, or one of eight."""
 FLUSHED = 16
 """Bytes of leaves whose scores are added up in 16 bits; then they go on in 32."""
 SUMMED = 3
@@ -90,6 +88,22 @@ class Rounded(NamedTuple):
     span: float
 
 
+class Fine(NamedTuple):
+    """A forest in whole numbers of three bytes: a booster's score is `low` + `step` x their sum.
+
+    Attributes:
+        tables: As in `Rounded`, with the highest bytes of scores in the place of logs.
+        low: By booster.
+        step: By booster.
+        first: The first byte of leaves of every booster, and one past the last.
+    """
+
+    tables: Bytes
+    low: Floats
+    step: Floats
+    first: Places
+
+
 class Sums(NamedTuple):
     """What is added up besides the trees (`SUMMED` columns each).
 
@@ -123,7 +137,7 @@ class Ground(NamedTuple):
 
 
 @register_jitable
-def _left_over(bits, asked: Splits, byte: int, codes: Bytes):  # type: ignore[no-untyped-def]
+def leaves_left(bits, asked: Splits, byte: int, codes: Bytes):
     """Which leaves of a byte the splits leave over, of those in `bits`."""
     for split in range(asked.first[byte], asked.first[byte + 1]):
         code = lanes.plus(
@@ -141,7 +155,7 @@ def _left_over(bits, asked: Splits, byte: int, codes: Bytes):  # type: ignore[no
 
 
 @register_jitable
-def _lay_out(asked: Asked, codes: Codes, person: Integers, post: Integers, room: Bytes) -> None:
+def lay_out(asked: Asked, codes: Codes, person: Integers, post: Integers, room: Bytes) -> None:
     """Lays the codes of 64 pairs into the room, one row a scale."""
     for row in range(len(asked.scales)):
         scale = asked.scales[row]
@@ -154,7 +168,7 @@ def _lay_out(asked: Asked, codes: Codes, person: Integers, post: Integers, room:
 
 
 @register_jitable
-def _fill_lanes(first: int, listed: Integers, filled: Integers) -> None:
+def fill_lanes(first: int, listed: Integers, filled: Integers) -> None:
     """The listed numbers from one on; the last also fills the lanes left over."""
     for lane in range(LANES):
         filled[lane] = listed[min(first + lane, len(listed) - 1)]
@@ -176,11 +190,11 @@ def left_over(asked: Asked, codes: Codes, person: Integers, post: Integers, foun
     persons, posts = np.empty(LANES, dtype=np.int64), np.empty(LANES, dtype=np.int64)
     place = 0
     for first in range(0, len(person), LANES):
-        _fill_lanes(first, person, persons)
-        _fill_lanes(first, post, posts)
-        _lay_out(asked, codes, persons, posts, room)
+        fill_lanes(first, person, persons)
+        fill_lanes(first, post, posts)
+        lay_out(asked, codes, persons, posts, room)
         for byte in range(bytes_count):
-            lanes.store(found, place, _left_over(lanes.all_leaves(), asked.splits, byte, room))
+            lanes.store(found, place, leaves_left(lanes.all_leaves(), asked.splits, byte, room))
             place += LANES
 
 
@@ -194,6 +208,28 @@ def _lay_out_tile(asked: Asked, codes: Codes, person: int, first_post: int, room
         for lane in range(LANES):
             of_post = codes.post_class[group, first_post + lane]
             room[row * LANES + lane] = codes.codes[first + of_post]
+
+
+@register_jitable
+def looked_up(tables: Bytes, byte: int, bits):
+    """What the leaves left over hold in the three tables of a byte of leaves."""
+    low, high = lanes.low_half(bits), lanes.high_half(bits)
+    at = byte * TABLES * TABLE
+    return (
+        lanes.either(lanes.look_up(tables, at, low), lanes.look_up(tables, at + 3 * TABLE, high)),
+        lanes.either(
+            lanes.look_up(tables, at + TABLE, low), lanes.look_up(tables, at + 4 * TABLE, high)
+        ),
+        lanes.either(
+            lanes.look_up(tables, at + 2 * TABLE, low), lanes.look_up(tables, at + 5 * TABLE, high)
+        ),
+    )
+
+
+@register_jitable
+def place_of(lane: int) -> int:
+    """Where a lane's totals lie: the halves of every 16 lanes went apart when made words of."""
+    return (lane >> 4) * 8 + (lane & 7) + (lane >> 3 & 1) * (LANES // 2)
 
 
 @register_jitable
@@ -212,19 +248,8 @@ def _add_up(
                 lanes.spread(of_people, person_at + byte),
                 lanes.load(of_posts, post_at + byte * LANES),
             )
-            bits = _left_over(bits, asked, byte, room)
-            low, high = lanes.low_half(bits), lanes.high_half(bits)
-            at = byte * TABLES * TABLE
-            small = lanes.either(
-                lanes.look_up(tables, at, low), lanes.look_up(tables, at + 3 * TABLE, high)
-            )
-            large = lanes.either(
-                lanes.look_up(tables, at + TABLE, low), lanes.look_up(tables, at + 4 * TABLE, high)
-            )
-            log = lanes.either(
-                lanes.look_up(tables, at + 2 * TABLE, low),
-                lanes.look_up(tables, at + 5 * TABLE, high),
-            )
+            bits = leaves_left(bits, asked, byte, room)
+            small, large, log = looked_up(tables, byte, bits)
             scores = lanes.words_plus(scores, lanes.first_words(small, large))
             more_scores = lanes.words_plus(more_scores, lanes.last_words(small, large))
             logs = lanes.words_plus(logs, lanes.first_words(log, lanes.no_bytes()))
@@ -271,8 +296,7 @@ def scan(
             _add_up(forest.tables, asked.splits, room, at, totals)
             for post in range(first, min(first + LANES, posts)):
                 lane = post - first
-                # Where the halves of every 16 lanes lie since they were made words of.
-                place = (lane >> 4) * 8 + (lane & 7) + (lane >> 3 & 1) * (LANES // 2)
+                place = place_of(lane)
                 added = sums.person[person, 0] + sums.post[post, 0]
                 squares = sums.person[person, 1] + sums.post[post, 1]
                 unrecorded = sums.person[person, 2] + sums.post[post, 2]
@@ -296,47 +320,3 @@ def scan(
                 limits[person, post] = raw if is_grounded else -np.inf
                 if len(companies):
                     companies[person, post] = company
-
-
-@numba.njit(nogil=True, cache=True)
-def pair_sums(
-    leaves: Leaves,
-    asked: Asked,
-    codes: Codes,
-    person: Integers,
-    post: Integers,
-    scores: Floats,
-    logs: Floats,
-) -> None:
-    """Writes what the leaves of listed pairs hold, added tree by tree.
-
-    Args:
-        leaves: What they hold.
-        asked: All splits.
-        codes: What people and posts hold.
-        person: By pair.
-        post: By pair.
-        scores: One row a booster, one column a pair.
-        logs: One a pair; not written where nobody has asked for them.
-    """
-    room = np.empty(max(1, len(asked.scales)) * LANES, dtype=np.uint8)
-    persons, posts = np.empty(LANES, dtype=np.int64), np.empty(LANES, dtype=np.int64)
-    bits, sums = np.empty(LANES, dtype=np.uint8), np.empty(LANES)
-    entry = np.zeros(256, dtype=np.int64)
-    for bit in range(8):
-        entry[1 << bit] = bit + 1
-    for first in range(0, len(person), LANES):
-        count = min(LANES, len(person) - first)
-        _fill_lanes(first, person, persons)
-        _fill_lanes(first, post, posts)
-        _lay_out(asked, codes, persons, posts, room)
-        for booster in range(len(leaves.first) - 1):
-            sums[:] = 0.0
-            for byte in range(leaves.first[booster], leaves.first[booster + 1]):
-                lanes.store(bits, 0, _left_over(lanes.all_leaves(), asked.splits, byte, room))
-                for lane in range(LANES):
-                    sums[lane] += leaves.values[byte, entry[bits[lane]]]
-                if len(logs):
-                    for lane in range(count):
-                        logs[first + lane] += leaves.logs[byte, entry[bits[lane]]]
-            scores[booster, first : first + count] = sums[:count]
