@@ -69,6 +69,7 @@ COMMANDS: dict[str, Entry] = {
     "rank": Entry(
         "mutasi.commands.score:rank", "Candidates for a position, positions for a person."
     ),
+    "match": Entry("mutasi.commands.match:match", "Everybody for every post, the best of each."),
     "explain": Entry("mutasi.commands.score:explain", "Explain one move in full."),
     "people": Entry("mutasi.commands.find:people", "Find people by name, NIP, post or unit."),
     "posts": Entry("mutasi.commands.find:posts", "Find posts by title or unit, with their seats."),

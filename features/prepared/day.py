@@ -76,8 +76,18 @@ class PreparedDay:
         """
         is_of_day = (moves["as_of"] == self.day).to_numpy()
         people = [self._people_places.get(one, -1) for one in moves["employee_id"]]
-        posts = [self._post_places.get(one, -1) for one in moves.select(POST_COLUMNS).iter_rows()]
+        posts = self.post_places(moves)
         return np.where(is_of_day, people, -1), np.where(is_of_day, posts, -1)
+
+    def post_places(self, posts: pl.DataFrame) -> Places:
+        """The place of each post; -1 where it is none that is prepared.
+
+        Args:
+            posts: `POST_COLUMNS` and whatever else.
+        """
+        described = posts.select(POST_COLUMNS).iter_rows()
+        places = [self._post_places.get(one, -1) for one in described]
+        return np.array(places, dtype=np.int64)
 
     @cached_property
     def _people_places(self) -> Mapping[str, int]:
