@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,21 @@ def open_estimates(session: Session, outcome: str | None, as_of: date | None) ->
 
     if session.is_own_process:
         import_lean()
-    return open_home(home_of(session.settings), outcome, as_of)
+    estimates = open_home(home_of(session.settings), outcome, as_of)
+    _prepare(session, estimates)
+    return estimates
+
+
+def _prepare(session: Session, estimates: Estimates) -> None:
+    """Whoever watches sees what takes long after an ingest."""
+    if not sys.stderr.isatty():
+        return
+    from features.families import FAMILIES
+    from mutasi.progress import progress_bar
+
+    what = f"preparing {estimates.as_of}, once after an ingest"
+    with progress_bar(what, len(FAMILIES), quiet=session.output.quiet) as advance:
+        estimates.holdings.on(estimates.as_of, advance=advance)
 
 
 def open_store(settings: Settings) -> Store:

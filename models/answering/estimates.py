@@ -40,6 +40,7 @@ from records.knowing.standing import (
     require_position,
 )
 from records.knowing.units import unit_names
+from records.progress import Advance, silent
 from records.refusal import Refusal
 from records.sources.proposal_places import with_places
 
@@ -126,14 +127,18 @@ class Holdings:
         """
         return self.read_records()
 
-    def on(self, day: date) -> Edition:
-        """What the answers of a day rest on; read where it is kept, else made and kept."""
+    def on(self, day: date, *, advance: Advance = silent) -> Edition:
+        """What the answers of a day rest on; read where it is kept, else made and kept.
+
+        Args:
+            day: What may be known.
+            advance: Is called after each family of features, where it is made.
+        """
         if day not in self._days:
             while len(self._days) >= MOST_KEPT:
                 del self._days[next(iter(self._days))]
-            self._days[day] = open_edition(
-                self.editions, EditionKey(self.number, day), self.dataset, lambda: self.usable
-            )
+            key = EditionKey(self.number, day)
+            self._days[day] = open_edition(self.editions, key, self, advance=advance)
         return self._days[day]
 
     @cached_property

@@ -44,21 +44,22 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> tuple[Records, Dataset]:
     dataset, records = read_records(
         write_organisation(build_organisation(people=40, years=4), folder)
     )
-    return with_outcomes(records, dataset), dataset
+    return records, dataset
 
 
 class Reader:
-    """Reads the records, and counts how often."""
+    """What editions are made from; counts how often all records are read."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, town: tuple[Records, Dataset]) -> None:
         """Nothing is read yet."""
-        self.records = records
+        self.records, self.dataset = town
         self.calls = 0
 
-    def __call__(self) -> Records:
-        """The records."""
+    @property
+    def usable(self) -> Records:
+        """The records with usable outcomes."""
         self.calls += 1
-        return self.records
+        return with_outcomes(self.records, self.dataset)
 
 
 def same(one: Edition, other: Edition) -> bool:
@@ -67,8 +68,8 @@ def same(one: Edition, other: Edition) -> bool:
 
 
 def opened(folder: Path, town: tuple[Records, Dataset], key: EditionKey) -> tuple[Edition, Reader]:
-    reader = Reader(town[0])
-    return open_edition(folder, key, town[1], reader), reader
+    reader = Reader(town)
+    return open_edition(folder, key, reader), reader
 
 
 def test_the_second_question_reads_what_the_first_has_kept(
@@ -81,7 +82,7 @@ def test_the_second_question_reads_what_the_first_has_kept(
 
     assert reader.calls == 0
     assert same(made, found)
-    assert same(found, make_edition(town[0], town[1], key.day))
+    assert same(found, make_edition(Reader(town), key.day))
 
 
 def test_what_is_kept_is_for_its_owner_alone(tmp_path: Path, town: tuple[Records, Dataset]) -> None:

@@ -16,7 +16,7 @@ from datetime import date
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -36,6 +36,7 @@ from records.contract import Records
 from records.dataset import Dataset
 from records.knowing.positions import positions_on
 from records.knowing.view import view_on
+from records.progress import Advance, silent
 
 _log = logging.getLogger(__name__)
 
@@ -96,23 +97,42 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
+class Source(Protocol):
+    """What an edition is made from; read only where nothing is kept."""
+
+    @property
+    def dataset(self) -> Dataset:
+        """The organisation's rules."""
+        ...
+
+    @property
+    def records(self) -> Records:
+        """All records of the edition, as stored."""
+        ...
+
+    @property
+    def usable(self) -> Records:
+        """The same, with every outcome from the day on which it may be used."""
+        ...
+
+
 def open_edition(
-    folder: Path, key: EditionKey, dataset: Dataset, usable: Callable[[], Records]
+    folder: Path, key: EditionKey, source: Source, *, advance: Advance = silent
 ) -> Edition:
     """The edition of a day, kept from an earlier question or made now and kept for the next.
 
     Args:
         folder: Where editions are kept.
         key: Which is asked for.
-        dataset: The organisation's rules.
-        usable: Reads the records of that number, with usable outcomes, where nothing is kept.
+        source: What it is made from.
+        advance: Is called after each family of features that is prepared.
     """
     place = folder / key.folder_name
     try:
-        return _read(read_tables(place, key.text), key.day, usable)
+        return _read(read_tables(place, key.text), key.day, source)
     except UnusableTablesError as error:
         _log.info("edition of %s is made: nothing usable is kept (%s)", key.day, error)
-    made = make_edition(usable(), dataset, key.day)
+    made = make_edition(source, key.day, advance=advance)
     _forget_others(folder, key)
     try:
         write_tables(place, key.text, _tables(made), _facts(made))
@@ -124,16 +144,17 @@ def open_edition(
     return made
 
 
-def make_edition(usable: Records, dataset: Dataset, day: date) -> Edition:
+def make_edition(source: Source, day: date, *, advance: Advance = silent) -> Edition:
     """The edition of a day from the records.
 
     Args:
-        usable: All records, with every outcome from the day on which it may be used.
-        dataset: The organisation's rules.
+        source: What it is made from.
         day: What may be known.
+        advance: Is called after each family of features that is prepared.
     """
-    view = view_on(usable, day)
-    return Edition(view, prepare_day(usable, dataset, day, positions_on(view, day)))
+    view = view_on(source.records, day)
+    posts = positions_on(view, day)
+    return Edition(view, prepare_day(source.usable, source.dataset, day, posts, advance=advance))
 
 
 def forget_editions(folder: Path) -> None:
@@ -165,11 +186,10 @@ def _facts(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _read(kept: KeptTables, day: date, usable: Callable[[], Records]) -> Edition:
+def _read(kept: KeptTables, day: date, source: Source) -> Edition:
     prepared = prepared_of(kept, kept.facts["prepared"], day)
     view = Records(
-        _ViewTables(kept, lambda: view_on(usable(), day).tables),
-        outcomes_are_usable=True,
+        _ViewTables(kept, lambda: view_on(source.records, day).tables),
         ordinary_regroupings=frozenset(kept.facts["ordinary_regroupings"]),
     )
     return Edition(view, prepared)
