@@ -352,7 +352,7 @@ def test_where_there_is_no_place_for_a_cache_the_kernel_is_compiled_all_the_same
 ) -> None:
     def njit(**options: bool) -> Callable[[Any], Any]:
         if options.get("cache"):
-            raise RuntimeError("no locator")
+            raise RuntimeError
         return lambda function: [options, function]
 
     monkeypatch.setattr(numba, "njit", njit)

@@ -75,7 +75,8 @@ def best_pairs(
     """The best of all pairs of people and posts.
 
     Equal keys are ordered by person for a post and by post for a person, so give people and posts
-    in the order of their ids. Pairs without ground for an estimate are not kept.
+    in the order of their ids. Pairs without ground for an estimate are not kept. At any time as
+    many blocks are held as there are threads, and one more.
 
     Args:
         scorer: Of the model (`models.answering.pairs.scorer_of`).
