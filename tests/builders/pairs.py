@@ -150,12 +150,13 @@ class PairRecipe:
                 terms[place] = CategoryTerm(tuple(draw.normal(size=WORDS) / 5))
             elif place % 5 != 4:
                 known = rows[~np.isnan(rows[:, place]), place]
+                known = known if len(known) else np.zeros(1)
                 cuts = np.unique(np.quantile(known, [0.25, 0.5, 0.8]))
                 terms[place] = NumberTerm(
                     median=float(np.median(known)),
                     mean=float(known.mean()),
                     # Now and then so narrow that values lie farther out than a line reaches.
-                    scale=float(known.std() or 1.0) / (1 + 9 * (place % 7 == 3)),
+                    scale=(float(known.std().round(9)) or 1.0) / (1 + 9 * (place % 7 == 3)),
                     slope=draw.normal() / 5,
                     missing=draw.normal() / 5,
                     thresholds=tuple(cuts),

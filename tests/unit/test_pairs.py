@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import lightgbm
+import numba
 import numpy as np
 import polars as pl
 import pytest
 
 from models.answering.pairs import Excluded, PairDesign, PairGroup, Wanted, best_pairs, scorer_of
 from models.answering.pairs.block_best import By
+from models.answering.pairs.compiled import compiled
 from models.answering.pairs.compiled_scorer import CompiledScorer
 from models.answering.pairs.scorer import PlainScorer, Scorer
 from models.design import Floats
@@ -343,6 +345,19 @@ def test_rows_are_the_values_of_the_classes() -> None:
     np.testing.assert_array_equal(rows[1, :4], design.groups[0].values[:, 5, 0])
     np.testing.assert_array_equal(rows[0, 7:10], units.values[:, 3, units.post_class[7]])
     assert np.nanmax(rows[:, 0]) < WORDS
+
+
+def test_where_there_is_no_place_for_a_cache_the_kernel_is_compiled_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def njit(**options: bool) -> Callable[[Any], Any]:
+        if options.get("cache"):
+            raise RuntimeError
+        return lambda function: [options, function]
+
+    monkeypatch.setattr(numba, "njit", njit)
+
+    assert list(compiled(all_pairs)) == [{"nogil": True}, all_pairs]  # type: ignore[call-overload]
 
 
 SAME_ON_ANY_MACHINE = """

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,6 +22,9 @@ from models.design import Floats
 from records.errors import UsageError
 
 THREADS = 2
+
+_WHOLE, _REAL = np.empty(0, dtype=np.int64), np.empty(0)
+_NONE = Kept(_WHOLE, _WHOLE, _REAL, _REAL, _REAL, _REAL, _REAL, _WHOLE, _WHOLE)
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,8 @@ def best_pairs(
     """The best of all pairs of people and posts.
 
     Equal keys are ordered by person for a post and by post for a person, so give people and posts
-    in the order of their ids. Pairs without ground for an estimate are not kept.
+    in the order of their ids. Pairs without ground for an estimate are not kept. At any time as
+    many blocks are held as there are threads, and one more.
 
     Args:
         scorer: Of the model (`models.answering.pairs.scorer_of`).
@@ -123,20 +127,20 @@ def _best_of_block(
     return best_of_block(scorer.model, scorer.of(design), wanted, skipped, floor)
 
 
-@dataclass
 class _Merged:
-    """What the blocks before have kept.
+    """What the blocks before have kept, and how high the best of each post are."""
 
-    Attributes:
-        top: How many are kept of each post.
-        blocks: Their pairs, one block after the other.
-        posts: How many posts there are; None before the first block.
-    """
+    def __init__(self, top: int) -> None:
+        """Start with nothing.
 
-    top: int
-    blocks: list[Kept] = field(default_factory=list)
-    posts: int | None = None
-    _floor: Floats = field(default_factory=lambda: np.empty(0))
+        Args:
+            top: How many are kept of each post.
+        """
+        self.posts: int | None = None
+        self._top = top
+        self._blocks: list[Kept] = []
+        self._best: Kept = _NONE
+        self._floor: Floats = np.empty(0)
 
     def floor(self, posts: int) -> Floats:
         """By post, the key that its best of the blocks before reach."""
@@ -146,32 +150,36 @@ class _Merged:
 
     def add(self, first: int, found: Kept) -> None:
         """Take a block's in, whose first person has this number among all."""
-        self.blocks.append(replace(found, person=found.person + first))
-        kept = self._ranked()
-        is_kept = (kept.rank_for_person > 0) | (kept.rank_for_post > 0)
-        self.blocks = [kept.take(is_kept)]
-        ours = kept.take(kept.rank_for_post > 0)
-        posts = len(self._floor)
-        self._floor = floors(ours.post, ours.key, ours.rank_for_post, self.top, posts)
+        block = replace(found, person=found.person + first)
+        self._blocks.append(block)
+        self._best = self._of_posts(_joined([self._best, block]))
+        rank, posts = self._best.rank_for_post, len(self._floor)
+        self._floor = floors(self._best.post, self._best.key, rank, self._top, posts)
 
-    def _ranked(self) -> Kept:
-        """All pairs with their ranks for posts among all blocks so far."""
-        columns = zip(*(vars(block).values() for block in self.blocks), strict=True)
-        everything = Kept(*(np.concatenate(column) for column in columns))
-        ours = np.flatnonzero(everything.rank_for_post > 0)
-        chosen = everything.take(ours)
-        found = ranks(chosen.post, chosen.key, chosen.person)
-        rank = np.zeros(len(everything.person), dtype=np.int64)
-        rank[ours] = np.where(found <= self.top, found, 0)
-        return replace(everything, rank_for_post=rank)
+    def _of_posts(self, found: Kept) -> Kept:
+        """The best of the posts, with their ranks."""
+        ours = found.take(found.rank_for_post > 0)
+        rank = ranks(ours.post, ours.key, ours.person)
+        return replace(ours, rank_for_post=rank).take(rank <= self._top)
 
     def kept(self) -> Kept:
         """All that is kept, by person and post."""
-        if not self.blocks:
-            whole, real = np.empty(0, dtype=np.int64), np.empty(0)
-            return Kept(whole, whole, real, real, real, real, real, whole, whole)
-        (found,) = self.blocks
-        return found.take(np.lexsort((found.post, found.person)))
+        of_people = [block.take(block.rank_for_person > 0) for block in self._blocks]
+        alone = self._best.take(self._best.rank_for_person == 0)
+        found = _joined([*of_people, alone])
+        found = found.take(np.lexsort((found.post, found.person)))
+        rank = np.zeros(len(found.person), dtype=np.int64)
+        posts = self.posts or 1
+        rows = np.searchsorted(
+            found.person * posts + found.post, self._best.person * posts + self._best.post
+        )
+        rank[rows] = self._best.rank_for_post
+        return replace(found, rank_for_post=rank)
+
+
+def _joined(found: list[Kept]) -> Kept:
+    columns = zip(*(vars(each).values() for each in found), strict=True)
+    return Kept(*(np.concatenate(column) for column in columns))
 
 
 def _refuse(scorer: Scorer, wanted: Wanted) -> None:

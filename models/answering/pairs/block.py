@@ -83,7 +83,7 @@ def codes_of(forest: PairForest, design: PairDesign) -> Codes:
     for number, group in enumerate(design.groups):
         chosen = np.flatnonzero(group_of_scale == number)
         rows = row_of_column[forest.scales.column[chosen]]
-        encode(forest.scales, chosen, _table(group), rows, first, codes)
+        encode(forest.scales, chosen, group.table, rows, first, codes)
     padding = -design.posts % LANES
     none = np.zeros((0, design.posts), dtype=np.int32)
     posts = np.stack([group.post_class for group in design.groups]) if design.groups else none
@@ -164,7 +164,7 @@ def additive_sums(
 
 
 def _class_sums(pieces: Pieces, centres: Floats, weight: float, group: PairGroup) -> Floats:
-    values, places = _table(group), np.array(group.places, dtype=np.int64)
+    values, places = group.table, np.array(group.places, dtype=np.int64)
     sums = np.zeros((group.classes, SUMMED))
     add_with_squares(pieces, places, values, centres, sums)
     sums[:, 0] *= weight
@@ -203,7 +203,7 @@ class MemberSums:
 
     def _add(self, group: PairGroup, at: Numbers, total: Floats) -> None:
         places = np.array(group.places, dtype=np.int64)
-        add_pieces(self._pieces, places, _table(group), at, total)
+        add_pieces(self._pieces, places, group.table, at, total)
 
 
 class ForestSums:
@@ -235,11 +235,3 @@ class ForestSums:
 def _class_pair(group: PairGroup, person: Numbers, post: Numbers) -> Numbers:
     own = group.person_class[person].astype(np.int64)
     return own * group.post_classes + group.post_class[post]
-
-
-def _table(group: PairGroup) -> Floats:
-    """A group's values, one row a column and one column a pair of classes."""
-    flat = group.values.reshape(len(group.places), group.classes)
-    # The loops are compiled for arrays of one kind; numba takes those that may not be written for
-    # another.
-    return np.require(flat, np.float64, ["C", "A", "W"])

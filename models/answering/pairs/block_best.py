@@ -85,12 +85,22 @@ class _Bounds:
 
 @dataclass(frozen=True)
 class _Known:
-    """Pairs that have been asked exactly."""
+    """Pairs that have been asked exactly, with their ranks among each other."""
 
     person: Numbers
     post: Numbers
     key: Floats
     exact: Exact
+    rank_for_person: Numbers
+    rank_for_post: Numbers
+
+    def and_then(self, pairs: tuple[Numbers, Numbers], key: Floats, exact: Exact) -> _Known:
+        """These pairs, and more."""
+        person = np.concatenate([self.person, pairs[0]])
+        post = np.concatenate([self.post, pairs[1]])
+        keys = np.concatenate([self.key, key])
+        of_person, of_post = ranks(person, keys, post), ranks(post, keys, person)
+        return _Known(person, post, keys, self.exact.and_then(exact), of_person, of_post)
 
 
 def best_of_block(
@@ -115,8 +125,7 @@ def best_of_block(
     limits = _key_limits(model, scores.limits(with_company=wanted.by == "lower"), wanted)
     limits[excluded] = -np.inf
     known = _ask(model, scores, wanted, limits, floor)
-    of_person = ranks(known.person, known.key, known.post)
-    of_post = ranks(known.post, known.key, known.person)
+    of_person, of_post = known.rank_for_person, known.rank_for_post
     is_of_person = of_person <= wanted.top
     is_of_post = (of_post <= wanted.top) & (known.key >= floor[known.post])
     kept = np.flatnonzero((is_of_person | is_of_post) & (known.key > -np.inf))
@@ -176,7 +185,8 @@ def _ask(
 ) -> _Known:
     """Asks exactly whoever may be kept. Those asked are struck from the limits."""
     none = np.empty(0, dtype=np.int64)
-    known = _Known(none, none, np.empty(0), Exact(np.empty(0), np.empty(0), none == 0))
+    nothing = Exact(np.empty(0), np.empty(0), none == 0)
+    known = _Known(none, none, np.empty(0), nothing, none, none)
     people, posts = limits.shape
     of_person, of_post = np.full(people, -np.inf), floor
     for turn in count():
@@ -190,16 +200,10 @@ def _ask(
         limits[person, post] = -np.inf
         found = scores.exact(person, post)
         key = _keys(model, scores, (person, post), found, wanted)
-        known = _Known(
-            np.concatenate([known.person, person]),
-            np.concatenate([known.post, post]),
-            np.concatenate([known.key, key]),
-            known.exact.and_then(found),
-        )
-        rank = ranks(known.person, known.key, known.post)
-        of_person = floors(known.person, known.key, rank, wanted.top, people)
-        rank = ranks(known.post, known.key, known.person)
-        of_post = np.maximum(floor, floors(known.post, known.key, rank, wanted.top, posts))
+        known = known.and_then((person, post), key, found)
+        of_person = floors(known.person, known.key, known.rank_for_person, wanted.top, people)
+        own = floors(known.post, known.key, known.rank_for_post, wanted.top, posts)
+        of_post = np.maximum(floor, own)
     return known
 
 

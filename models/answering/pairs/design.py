@@ -49,6 +49,13 @@ class PairGroup:
     post_class: Classes
     unrecorded: Floats | None = None
 
+    @cached_property
+    def table(self) -> Floats:
+        """The values, one row a column and one column a pair of classes, as the loops read them."""
+        flat = self.values.reshape(len(self.places), self.classes)
+        # Numba takes arrays that may not be written, or lie otherwise, for arrays of another kind.
+        return np.require(flat, np.float64, ["C", "A", "W"])
+
     @property
     def post_classes(self) -> int:
         """How many classes of posts there are."""

@@ -11,11 +11,11 @@ file too.
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 from numba.extending import register_jitable
 
 from models.answering.pairs import lanes
+from models.answering.pairs.compiled import compiled
 from models.answering.pairs.forest import Bytes, Leaves, Places, Splits
 from models.answering.pairs.kernel import (
     Asked,
@@ -35,7 +35,7 @@ SUMMED_IN_WORDS = 256
 """Bytes that are added up in 16 bits; then they go on in 32."""
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def pair_sums(
     leaves: Leaves,
     asked: Asked,
@@ -107,7 +107,7 @@ def _add_up_fine(
         lanes.add_to(totals, 2 * LANES + LANES // 2, more_largest)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def fine_sums(
     forest: Fine, asked: Asked, codes: Codes, person: Integers, post: Integers, scores: Floats
 ) -> None:

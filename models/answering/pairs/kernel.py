@@ -17,11 +17,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 from numba.extending import register_jitable
 
 from models.answering.pairs import lanes
+from models.answering.pairs.compiled import compiled
 from models.answering.pairs.forest import ADDED, LEFT, LIMIT, RIGHT, Bytes, Places, Splits
 from models.answering.pairs.lanes import LANES, TABLE
 from models.design import Floats
@@ -174,7 +174,7 @@ def fill_lanes(first: int, listed: Integers, filled: Integers) -> None:
         filled[lane] = listed[min(first + lane, len(listed) - 1)]
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def left_over(asked: Asked, codes: Codes, person: Integers, post: Integers, found: Bytes) -> None:
     """Writes which leaves some splits leave over to each pair.
 
@@ -260,7 +260,7 @@ def _add_up(
         lanes.add_to(totals, LANES + LANES // 2, more_logs)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def scan(
     forest: Rounded,
     asked: Asked,

@@ -10,10 +10,10 @@ number or a tuple taken from others must change this file too.
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 from numba.extending import register_jitable
 
+from models.answering.pairs.compiled import compiled
 from models.answering.pairs.forest import (
     A_SET,
     NAN_MISSING,
@@ -67,7 +67,7 @@ def _code(scales: Scales, scale: int, x: float) -> int:
     return _place(scales.thresholds, first, count, x)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def encode(
     scales: Scales, chosen: Integers, values: Floats, row: Integers, first: Integers, codes: Bytes
 ) -> None:
@@ -95,7 +95,7 @@ def _piece(pieces: Pieces, column: int, x: float) -> int:
     return first + column + _place(pieces.knots, first, pieces.first[column + 1] - first, x)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def add_pieces(
     pieces: Pieces, columns: Integers, values: Floats, at: Integers, added: Floats
 ) -> None:
@@ -125,7 +125,7 @@ def add_pieces(
                 added[pair, part] += pieces.constant[piece, part] + pieces.slope[piece, part] * x
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def add_with_squares(
     pieces: Pieces, columns: Integers, values: Floats, centres: Floats, added: Floats
 ) -> None:

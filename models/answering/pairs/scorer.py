@@ -24,6 +24,7 @@ Flags = npt.NDArray[np.bool_]
 
 _ROWS_AT_A_TIME = 8_192
 _SLACK = 1e-9
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,9 @@ def has_ground(model: Model, company: Floats, remote: Floats, unrecorded: Floats
     if support is None:
         return np.ones(len(company), dtype=np.bool_)
     has_word = np.isfinite(unrecorded)
-    is_recorded = 1.0 - np.where(has_word, unrecorded, 0.0) >= support.least_quality
+    # Sums of shares by group are off by a last digit, which shall decide about nobody.
+    quality = 1.0 - np.where(has_word, unrecorded, 0.0) + _ROUNDING
+    is_recorded = quality >= support.least_quality
     if model.feature_weights is None:
         is_recorded = np.ones(len(company), dtype=np.bool_)
     is_near = remote <= support.farthest

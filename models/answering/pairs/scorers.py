@@ -9,6 +9,7 @@ log says why. numba is imported when the first scorer is made.
 from __future__ import annotations
 
 import logging
+import pickle
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,8 +33,9 @@ _SEED = 0
 _MISSING_SHARE, _EXTREME_SHARE = 0.2, 0.2
 _EXTREMES = np.array([-np.inf, np.inf, 0.0, -0.0, 1e-36, -1e-36, 1e300, -1e300])
 
-# No numba, a numba that does not suit this numpy, no compiler for this machine, a full disk.
-_CANNOT_COMPILE = (ImportError, OSError, RuntimeError)
+# No numba, a numba that does not suit this numpy, no compiler for this machine, a full disk, a
+# broken cache.
+_CANNOT_COMPILE = (ImportError, OSError, RuntimeError, EOFError, pickle.PickleError)
 
 
 def scorer_of(model: Model) -> Scorer:
