@@ -68,28 +68,46 @@ class PairTables:
         Args:
             people: Their places among the day's people, at least one.
         """
-        everybody, nobody = np.arange(len(people)), np.zeros(len(people), dtype=np.int64)
-        all_posts, no_post = np.arange(len(self.posts)), np.zeros(len(self.posts), dtype=np.int64)
-        one_sided = [
-            PairValues(picked(self.prepared.person_values, people), everybody, no_post),
-            PairValues(picked(self.prepared.post_values, self.posts), nobody, all_posts),
+        of_person = [picked(self.prepared.person_values, people)]
+        of_post = [picked(self.prepared.post_values, self.posts)]
+        of_both = []
+        for section in self._sections:
+            found = section.of(people)
+            if not section.of_post:
+                of_person.append(picked(found.values, found.person_class))
+            elif not section.of_person:
+                of_post.append(picked(found.values, found.post_class))
+            else:
+                of_both.append(found)
+        everybody, all_posts = np.arange(len(people)), np.arange(len(self.posts))
+        return [
+            PairValues(_beside(of_person), everybody, np.zeros_like(all_posts)),
+            PairValues(_beside(of_post), np.zeros_like(everybody), all_posts),
+            *of_both,
         ]
-        return one_sided + [section.of(people) for section in self._sections]
+
+
+def _beside(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    return pl.DataFrame([column for frame in frames for column in frame.get_columns()])
 
 
 def _sections(
     prepared: PreparedDay, family: Family, both: PreparedFamily, posts: Places
 ) -> Iterator[_Section]:
-    """A family's features, those together that read the same of either side."""
+    """A family's features, those together that read the same of the post.
+
+    What says that something never happened stands beside what bears witness that it is recorded.
+    """
     sides = family.sides
     assert isinstance(sides, Sides)
-    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[FeatureFunction]] = {}
+    groups: dict[tuple[str, ...], list[FeatureFunction]] = {}
     for function in family.features:
-        groups.setdefault(sides.whose(function.reads), []).append(function)
+        groups.setdefault(sides.whose(function.reads)[1], []).append(function)
     for part in _by_member(family, both):
-        for reads, functions in groups.items():
+        for of_post, functions in groups.items():
+            reads = [name for function in functions for name in function.reads]
             chosen = replace(family, features=tuple(functions))
-            yield _Section(prepared, chosen, part, reads, posts)
+            yield _Section(prepared, chosen, part, (sides.whose(reads)[0], of_post), posts)
 
 
 def _by_member(family: Family, both: PreparedFamily) -> Iterator[PreparedFamily]:
@@ -122,6 +140,7 @@ class _Section:
         family: The family, with these features alone.
         both: Its sides, of one member alone where there are members.
         of_person: What is read of the person.
+        of_post: What is read of the post.
         posts: The places of the posts.
     """
 
@@ -137,16 +156,17 @@ class _Section:
         self.prepared = prepared
         self.family = family
         self.both = _narrowed(family, both, reads)
-        self.of_person, of_post = reads
+        self.of_person, self.of_post = reads
         self.posts = posts
         assert isinstance(family.sides, Sides)
         self.sides = family.sides
         rows, which = both.post.pick(posts)
-        self.post_class, firsts = _classes(rows, which, of_post, len(posts))
+        self.post_class, firsts = _classes(rows, which, self.of_post, len(posts))
         self.samples = posts[firsts]
-        self.met_by = self.sides.same.get(of_post[0]) if len(of_post) == 1 else None
+        key = self.of_post[0] if len(self.of_post) == 1 else ""
+        self.met_by = self.sides.same.get(key)
         keys = picked(both.post.rows, self.samples) if self.met_by is not None else pl.DataFrame()
-        self.keys = keys[of_post[0]] if self.met_by is not None else pl.Series()
+        self.keys = keys[key] if self.met_by is not None else pl.Series()
 
     def of(self, people: Places) -> PairValues:
         """The values for some people."""
