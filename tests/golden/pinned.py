@@ -1,4 +1,4 @@
-"""The numbers that are pinned: a feature table, a training, fifty scores.
+"""The numbers that are pinned: feature tables, a training, fifty scores, a small home's answers.
 
 Nothing here depends on the clock or the number of threads. Moves to be scored are chosen by hashes
 of ids, so that a person more or less leaves the others' choice as it is.
@@ -35,6 +35,7 @@ from simulation.describe import OUTCOME
 from simulation.story import Options
 from simulation.write import write_city
 from tests.builders.organisation import build_organisation, write_organisation
+from tests.golden.answers import answers
 
 CITY = Options(people=1_200, years=12, seed=7)
 SCORES = 50
@@ -81,7 +82,11 @@ def organisation() -> dict[str, Any]:
     return {"rows": _rows(rows), "columns": _columns(rows.table.values)}
 
 
-CASES: dict[str, Callable[[], dict[str, Any]]] = {"city": city, "organisation": organisation}
+CASES: dict[str, Callable[[], dict[str, Any]]] = {
+    "city": city,
+    "organisation": organisation,
+    "answers": answers,
+}
 """What is pinned, by the name of its file."""
 
 

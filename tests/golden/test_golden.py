@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
+from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,9 @@ from tests.golden.pinned import CASES
 FOLDER = Path(__file__).parent
 TOLD = 40
 """Differences that are shown; how many there are stands beside them."""
+
+_SHORT = 40
+_SHORT_LIST = re.compile(r"\[\s+([^][{}]*?)\s+\]")
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -47,6 +53,64 @@ def test_the_last_digits_of_a_number_are_no_difference() -> None:
     )
     assert differences({"score": 0.5}, {"score": 0.5001})
     assert differences({"abstained": True}, {"abstained": 1.5})
+
+
+def _numbers(tree: Any, path: str = "") -> Iterator[tuple[Any, Any, str]]:  # noqa: ANN401 — JSON
+    """Every number: what holds it, its key there, and its place as differences name it."""
+    inner = tree.items() if isinstance(tree, dict) else enumerate(tree)
+    for key, value in inner:
+        own = f"{path}[{key}]" if isinstance(tree, list) else f"{path}.{key}".lstrip(".")
+        if isinstance(value, dict | list):
+            yield from _numbers(value, own)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield tree, key, own
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_pinned_number_that_moves_is_caught_and_named(case: str) -> None:
+    pinned, moved = read(case), deepcopy(read(case))
+    places = []
+    for holder, key, place in _numbers(moved):
+        holder[key] += 2e-6 * max(1.0, abs(holder[key]))
+        places.append(place)
+
+    found = differences(pinned, moved)
+
+    assert len(places) > 100
+    assert [each.partition(": ")[0] for each in found] == places
+
+
+def test_one_number_moved_on_purpose_fails_and_the_message_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = read("answers")
+    monkeypatch.setitem(CASES, "answers", lambda: answered)
+    test_no_number_moved_unintentionally("answers")
+    moved = deepcopy(answered)
+    moved["moves"]["with better posts"]["answer"]["probability"] += 0.001
+    monkeypatch.setattr(sys.modules[__name__], "FOLDER", tmp_path)
+    write("answers", moved)
+
+    with pytest.raises(AssertionError) as caught:
+        test_no_number_moved_unintentionally("answers")
+
+    assert "answers: 1 numbers differ from tests/golden/answers.json" in str(caught.value)
+    assert "moves.with better posts.answer.probability: 0." in str(caught.value)
+    assert "python tests/golden/test_golden.py --overwrite" in str(caught.value)
+
+
+def test_the_pinned_moves_are_still_of_the_kinds_they_stand_for() -> None:
+    pinned = read("answers")
+    answers = {kind: move["answer"] for kind, move in pinned["moves"].items()}
+
+    assert answers["with better posts"]["better_posts"]
+    assert answers["with better posts"]["similar_moves"]
+    assert all(answers["with better posts"]["reasons"].values())
+    assert answers["without an estimate"]["abstain_reasons"]
+    assert answers["without an estimate"]["probability"] is None
+    assert answers["of somebody who retires soon"]["facts"]["notes"]["id"]
+    assert answers["of somebody who left"]["rejected"]
+    assert [name for name, (passed, *_) in pinned["gate"].items() if not passed]
 
 
 def read(case: str) -> dict[str, Any]:
@@ -91,7 +155,9 @@ def _file(case: str) -> Path:
 
 
 def _lines(tree: dict[str, Any]) -> str:
-    """Compact JSON with a line for every score and column, so that a diff can be read."""
+    """JSON with a line for every score and column, or every text, so that a diff can be read."""
+    if "scores" not in tree and "columns" not in tree:
+        return _SHORT_LIST.sub(_on_one_line, json.dumps(tree, ensure_ascii=False, indent=1)) + "\n"
     parts = []
     for name, value in tree.items():
         if isinstance(value, dict) and name in ("scores", "columns"):
@@ -100,6 +166,11 @@ def _lines(tree: dict[str, Any]) -> str:
         else:
             parts.append(f"{_compact(name)}:{_compact(value)}")
     return "{" + ",\n".join(parts) + "}\n"
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    short = f"[{' '.join(found[1].split())}]"
+    return short if len(short) <= _SHORT else found[0]
 
 
 def _compact(value: Any) -> str:  # noqa: ANN401 — whatever JSON holds
