@@ -92,7 +92,7 @@ class GateError(MutasiError):
 
 
 class OutdatedModelError(GateError):
-    """A model rests on features that are made no longer: nobody changed it, it is old."""
+    """A model's features are made no longer, or by other rules: nobody changed it, it is old."""
 
     code = "outdated_model"
 

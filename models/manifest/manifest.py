@@ -203,6 +203,8 @@ class Manifest(Part):
         fairness: What the audit found; None where there was none.
         most_telling_feature: What alone tells most of the label; None where nobody asked.
         told_by_the_year: The columns that tell the year, each with its shift; None likewise.
+        features_meaning: The number of the features' rules at the training (`features.meaning`);
+            1 in manifests from before it was kept.
     """
 
     protocol: int
@@ -229,6 +231,7 @@ class Manifest(Part):
     fairness: FairnessFigures | None = None
     most_telling_feature: TellingFigures | None = None
     told_by_the_year: tuple[Mapping[str, Any], ...] | None = None
+    features_meaning: int = 1
 
     @classmethod
     def of_json(cls, value: object, where: str = "manifest.json") -> Self:

@@ -17,6 +17,7 @@ import pytest
 
 from tests.golden.differences import differences
 from tests.golden.pinned import CASES
+from tests.golden.same_meaning import changed_under_one_number, what_to_do
 
 FOLDER = Path(__file__).parent
 TOLD = 40
@@ -28,8 +29,12 @@ _SHORT_LIST = re.compile(r"\[\s+([^][{}]*?)\s+\]")
 
 @pytest.mark.parametrize("case", CASES)
 def test_no_number_moved_unintentionally(case: str) -> None:
-    found = differences(read(case), CASES[case]())
+    pinned, now = read(case), CASES[case]()
 
+    if "meaning" in pinned:
+        changed = changed_under_one_number(pinned, now)
+        assert not changed, what_to_do(changed)
+    found = differences(pinned, now)
     assert not found, told(case, found)
 
 
@@ -113,6 +118,28 @@ def test_the_pinned_moves_are_still_of_the_kinds_they_stand_for() -> None:
     assert [name for name, (passed, *_) in pinned["gate"].items() if not passed]
 
 
+def test_a_feature_with_another_rule_fails_until_the_number_is_raised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pinned = read("organisation")
+    now = deepcopy(pinned)
+    now["columns"]["days_in_unit"] |= {"sha256": "0" * 12, "mean": 900.0}
+    monkeypatch.setitem(CASES, "organisation", lambda: now)
+    monkeypatch.setattr(sys.modules[__name__], "FOLDER", tmp_path)
+    write("organisation", pinned)
+
+    with pytest.raises(AssertionError, match="changed their values: days_in_unit") as said:
+        test_no_number_moved_unintentionally("organisation")
+    with pytest.raises(SystemExit, match=re.escape("raise MEANING in features/meaning.py")):
+        refuse_one_number("organisation", now)
+
+    assert "raise MEANING in features/meaning.py" in str(said.value)
+    now["meaning"] += 1
+    refuse_one_number("organisation", now)
+    write("organisation", now)
+    test_no_number_moved_unintentionally("organisation")
+
+
 def read(case: str) -> dict[str, Any]:
     """What was pinned; contributions under their features' names."""
     pinned: dict[str, Any] = json.loads(_file(case).read_text(encoding="utf-8"))
@@ -131,6 +158,19 @@ def write(case: str, found: dict[str, Any]) -> None:
     if scores:
         packed["scores"] = {name: _without_names(score) for name, score in scores.items()}
     _file(case).write_text(_lines(packed), encoding="utf-8")
+
+
+def refuse_one_number(case: str, found: dict[str, Any]) -> None:
+    """Features with new values are not pinned under the old number of their rules.
+
+    Raises:
+        SystemExit: They would be.
+    """
+    if "meaning" not in found or not _file(case).exists():
+        return
+    changed = changed_under_one_number(read(case), found)
+    if changed:
+        raise SystemExit(what_to_do(changed))
 
 
 def _without_names(score: dict[str, Any]) -> dict[str, Any]:
@@ -191,6 +231,7 @@ def main() -> int:
         if found:
             sys.stdout.write(told(case, found) + "\n")
         if arguments.overwrite:
+            refuse_one_number(case, numbers)
             write(case, numbers)
     return int(differs and not arguments.overwrite)
 

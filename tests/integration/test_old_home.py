@@ -61,7 +61,7 @@ def _home(folder: Path) -> Home:
 
 def _champion(folder: Path) -> Model:
     tracking = _home(folder).open_tracking()
-    return tracking.load(tracking.version(SAID["version"]))
+    return tracking.read(tracking.version(SAID["version"]))
 
 
 def _design(model: Model) -> Floats:

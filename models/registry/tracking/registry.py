@@ -140,7 +140,23 @@ class Tracking:
         ]
 
     def load(self, version: Version) -> Model:
-        """The version's model, every checksum compared with what was registered.
+        """The version's model, ready to be asked about features of today.
+
+        Raises:
+            ArtifactError: Its files are not the ones that were registered, or the registry says
+                something else of it than they do.
+            OutdatedModelError: Today's features are made by other rules than those of its training.
+        """
+        from models.registry.outdated import refuse_other_meaning
+
+        model = self.read(version)
+        refuse_other_meaning(manifest_of(model))
+        return model
+
+    def read(self, version: Version) -> Model:
+        """The version's model, however old it is, every checksum compared with what was registered.
+
+        It is there to be looked at; a model that is to be asked is loaded with `load`.
 
         Raises:
             ArtifactError: Its files are not the ones that were registered, or the registry says
@@ -155,18 +171,18 @@ class Tracking:
         refuse_differing_tags(version, manifest_of(model))
         return model
 
-    def features_of(self, version: Version) -> tuple[str, ...] | None:
-        """The features that a version was trained on, read in no time and compared with nothing.
+    def manifest_at_hand(self, version: Version) -> Manifest | None:
+        """The version's manifest, read in no time and compared with nothing.
 
         Returns:
-            Their names; None where its files are not on this machine, or cannot be read.
+            The manifest; None if its files are not on this machine, or cannot be read.
         """
         folder = at_hand(self._place, version.location)
         if folder is None:
             return None
         try:
             text = (folder / ARTIFACT / MANIFEST).read_text(encoding="utf-8")
-            return tuple(facts.name for facts in Manifest.of_json(json.loads(text)).features)
+            return Manifest.of_json(json.loads(text))
         except (OSError, ValueError):
             return None
 
@@ -247,6 +263,7 @@ class Tracking:
             NotFoundError: There is no such version.
             GateError: Its gate failed, and `despite_gate` is not set.
             ArtifactError: Its files or tags are not what was registered.
+            OutdatedModelError: It could give no estimate: features have other rules now.
         """
         with self._writing():
             version = self.version(number)
@@ -266,6 +283,8 @@ class Tracking:
 
         Raises:
             NotFoundError: There is no champion, or none before it.
+            ArtifactError: The files or tags of the one before are not what was registered.
+            OutdatedModelError: It could give no estimate: features have other rules now.
         """
         with self._writing():
             present = self.aliased(outcome)

@@ -57,6 +57,6 @@ def shown_version(tracking: Tracking, version: Version) -> ShownVersion:
     history = tracking.history(version.outcome)
     return ShownVersion(
         version,
-        manifest_of(tracking.load(version)),
+        manifest_of(tracking.read(version)),
         tuple(change for change in history if change.version == version.version),
     )
