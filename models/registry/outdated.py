@@ -66,6 +66,24 @@ def refuse_other_meaning(manifest: Manifest) -> None:
         )
 
 
+def refuse_outdated(manifest: Manifest) -> None:
+    """Refuse a model that could give no estimates, before it is read.
+
+    Args:
+        manifest: The model's.
+
+    Raises:
+        OutdatedModelError: Its features are made no longer, or by other rules.
+    """
+    why = outdated(manifest)
+    if why is not None:
+        raise OutdatedModelError(
+            found=f"a model trained by another version of Mutasi, on {why.sentence}",
+            expected="a model trained on the features that this version makes",
+            action=TRAIN_AGAIN,
+        )
+
+
 def features_gone(names: Iterable[str]) -> tuple[str, ...]:
     """The features of a model that no function makes any more.
 

@@ -221,10 +221,14 @@ class Refusal(BaseModel):
 
 
 class Ready(BaseModel):
-    """Whether questions can be answered."""
+    """Whether estimates can be given."""
 
     ready: bool
-    reason: str | None = Field(None, description="What is missing, as an error's code.")
+    reason: str | None = Field(
+        None,
+        description="Why not, as an error's code: `not_found` (no records), `no_champion`, "
+        "`refused` (the champion has expired), `outdated_model` (train again), `unreachable`.",
+    )
 
 
 REFUSALS: dict[int | str, dict[str, Any]] = {

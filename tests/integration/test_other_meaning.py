@@ -63,9 +63,12 @@ def test_the_server_refuses_estimates_and_still_shows_the_version(tomorrow: Trai
     with asking(tomorrow.places) as client:
         path = f"/api/v1/positions/{tomorrow.position}/candidates"
         refused, shown = client.get(path), client.get("/api/v1/models/1")
+        ready = client.get("/readyz")
 
     assert refused.status_code == 409
     assert refused.json()["error"]["code"] == "outdated_model"
+    assert ready.status_code == 503
+    assert ready.json() == {"ready": False, "reason": "outdated_model"}
     assert shown.status_code == 200
     assert shown.json()["manifest"]["features_meaning"] == MEANING
 
