@@ -18,7 +18,7 @@ from models.judging.fairness.judged import Judged
 from models.judging.fairness.parameters import FairnessParameters
 from models.judging.fairness.proxies import Proxy, proxy
 from models.judging.fairness.rates import Breakdown, breakdowns
-from models.manifest.gate import CheckCode
+from models.manifest.gate import Check, CheckCode
 from models.rows import TrainingRows, person_numbers
 from records.errors import ContractError
 
@@ -58,39 +58,6 @@ class Taught:
 
 
 @dataclass(frozen=True)
-class FairnessCheck:
-    """One line of the gate.
-
-    Attributes:
-        code: What is checked.
-        attribute: Of which protected attribute.
-        passed: Whether the value does not exceed the threshold.
-        value: What was found.
-        threshold: What is allowed.
-    """
-
-    code: CheckCode
-    attribute: str
-    passed: bool
-    value: float
-    threshold: float
-
-    @property
-    def name(self) -> str:
-        """What the gate calls it."""
-        return f"{self.code}_{self.attribute}"
-
-    def to_json(self) -> dict[str, Any]:
-        """As the interfaces show a check."""
-        return {
-            "name": self.name,
-            "passed": self.passed,
-            "value": self.value,
-            "threshold": self.threshold,
-        }
-
-
-@dataclass(frozen=True)
 class FairnessReport:
     """What an audit found.
 
@@ -111,7 +78,7 @@ class FairnessReport:
     parameters: FairnessParameters
 
     @property
-    def checks(self) -> tuple[FairnessCheck, ...]:
+    def checks(self) -> tuple[Check, ...]:
         """What may stop a promotion, one a question and attribute.
 
         An attribute whose groups are too small, or that cannot fail, has none.
@@ -219,7 +186,7 @@ def _foretold(
 
 def _checks(
     code: CheckCode, found: list[tuple[Comparison, float]], limit_of: Callable[[str], float | None]
-) -> Iterator[FairnessCheck]:
+) -> Iterator[Check]:
     """The worst group of each attribute against its limit."""
     worst: dict[str, float] = {}
     for one, value in found:
@@ -227,7 +194,7 @@ def _checks(
     for attribute, value in worst.items():
         limit = limit_of(attribute)
         if limit is not None:
-            yield FairnessCheck(code, attribute, value <= limit, value, limit)
+            yield Check.at_most(code, value, limit, of=attribute)
 
 
 def _refuse_others(groups: pl.DataFrame, count: int) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from models.design import Floats
-from models.judging.fairness.audit import FairnessCheck
 from models.judging.gate.leaks import TellingFeature
+from models.manifest.gate import Check
 from models.rows import Labels, Places
 
 
@@ -63,7 +63,7 @@ class Evidence:
     agreement: float | None
     differing_parts: int
     months_old: float
-    fairness: tuple[FairnessCheck, ...] | None
+    fairness: tuple[Check, ...] | None
     contrary: float | None = None
     year_shift: float | None = None
     year_shifts: Mapping[str, float] = field(default_factory=dict)

@@ -99,8 +99,7 @@ def _fairness(evidence: Evidence) -> Iterator[Check]:
         yield _audited(Finding.NO_ATTRIBUTES)
         return
     yield _audited(len(evidence.fairness) or Finding.NO_GROUP)
-    for found in evidence.fairness:
-        yield Check.at_most(found.code, found.value, found.threshold, of=found.attribute)
+    yield from evidence.fairness
 
 
 def _audited(found: int | Finding) -> Check:
