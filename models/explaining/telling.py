@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from features.catalog import Feature
 from features.concepts import NEVER
 from models.explaining.feature_contribution import FeatureContribution
-from models.words.sayings import SAYINGS, Saying
+from models.words.saying import Saying
+from models.words.sayings import SAYINGS
 from models.words.wording import (
     MINUS,
     Language,
