@@ -11,7 +11,7 @@ from models.answering.score import Score
 from models.explaining.concepts import choose_reasons
 from models.explaining.explanation import Ground, ground_sentence, range_text, reason_sentence
 from models.words.wording import MINUS, Language
-from serving.documents.explanation_page import rests_on, together_sentence
+from serving.documents.explanation_lines import rests_on, together_sentence
 from serving.documents.explanation_text import LEAST_WIDTH, MOST_WIDTH
 from serving.words.report_words import WORDS, Words
 

@@ -16,7 +16,7 @@ from models.explaining.explanation import ground_sentence, range_text, reason_se
 from models.words.refusal_words import rejected_text
 from models.words.wording import number_text
 from records.errors import MutasiError
-from serving.documents.explanation_page import together_sentence
+from serving.documents.explanation_lines import together_sentence
 from serving.drawings.estimate_line import small_line_svg
 from serving.engine import Engine
 from serving.pages.day import PageDay, page_day_of
