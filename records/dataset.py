@@ -24,7 +24,7 @@ OutcomeKind = Literal["adaptation", "stay", "supplied"]
 
 SUMMARIES: tuple[str, ...] = get_args(Summary)
 OUTCOME_KINDS: tuple[str, ...] = get_args(OutcomeKind)
-MOVE_COLUMNS: tuple[str, ...] = (
+CHANGE_COLUMNS: tuple[str, ...] = (
     "unit_id", "position_id", "title", "job_family", "position_kind", "level",
 )  # fmt: skip
 
@@ -204,9 +204,9 @@ def _move_rules(reading: Reading, section: Mapping[str, Any]) -> MoveRules:
     reading.know(section, where, ("changes", "merge_gap_days", "ignore_causes"))
     changes, ignored = rules.changes, rules.ignore_causes
     if "changes" in section:
-        changes = reading.words(section, where, "changes", of=MOVE_COLUMNS)
+        changes = reading.words(section, where, "changes", of=CHANGE_COLUMNS)
         if section["changes"] == []:
-            expected = "at least one of " + ", ".join(MOVE_COLUMNS)
+            expected = "at least one of " + ", ".join(CHANGE_COLUMNS)
             reading.refuse("moves.changes", found="an empty list", expected=expected)
     if "ignore_causes" in section:
         ignored = reading.words(section, where, "ignore_causes", of=vocabulary.CAUSES)

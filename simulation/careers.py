@@ -14,7 +14,7 @@ from simulation.calendar import NEVER, YEAR_DAYS, day_number, day_of, month_star
 from simulation.city import City
 from simulation.laws import Laws, success_probability
 from simulation.ledger import Ledger
-from simulation.people import People
+from simulation.people import Staff
 from simulation.periods import Periods
 from simulation.placement import Placement
 from simulation.situation import (
@@ -23,7 +23,7 @@ from simulation.situation import (
     DEMOTION,
     OWN_REQUEST,
     PROMOTION,
-    Past,
+    CityPast,
     situations,
 )
 
@@ -77,7 +77,7 @@ class Log:
     log_odds: list[float] = field(default_factory=list)
     round: list[str] = field(default_factory=list)
 
-    def past(self, city: City, people: People, sanctions: Whole) -> Past:
+    def past(self, city: City, people: Staff, sanctions: Whole) -> CityPast:
         """All that the log tells, to be asked about any day.
 
         Args:
@@ -87,7 +87,7 @@ class Log:
         """
         rows = np.column_stack([self.person, self.post, self.start, self.end])
         ledger = Ledger.of(city.posts, rows)
-        return Past(city, people, ledger, (sanctions[:, 0], sanctions[:, 1]))
+        return CityPast(city, people, ledger, (sanctions[:, 0], sanctions[:, 1]))
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class _Move:
 
 def simulate_careers(  # noqa: PLR0913 — the city's parts
     city: City,
-    people: People,
+    people: Staff,
     laws: Laws,
     periods: Periods,
     span: tuple[int, int],
@@ -153,7 +153,7 @@ class _Office:
     def __init__(  # noqa: PLR0913 — the city's parts
         self,
         city: City,
-        people: People,
+        people: Staff,
         laws: Laws,
         periods: Periods,
         span: tuple[int, int],
@@ -383,7 +383,7 @@ class _Office:
                 busy.add(person)
 
 
-def _background_sanctions(people: People, span: tuple[int, int], rng: np.random.Generator) -> Whole:
+def _background_sanctions(people: Staff, span: tuple[int, int], rng: np.random.Generator) -> Whole:
     years = (span[1] - span[0]) / YEAR_DAYS
     rate = SANCTIONS_A_YEAR * np.exp(-0.4 * people.ability)
     person = np.repeat(np.arange(people.count), rng.poisson(rate * years))

@@ -29,7 +29,7 @@ SEATS_A_PERSON = 1.15
 
 
 @dataclass(frozen=True)
-class Unit:
+class OrgUnit:
     """A unit of the city.
 
     Attributes:
@@ -135,7 +135,7 @@ class City:
         first_year: The year of the first column.
     """
 
-    units: tuple[Unit, ...]
+    units: tuple[OrgUnit, ...]
     posts: Posts
     head_post: NDArray[np.int64]
     climate: NDArray[np.float64]
@@ -164,9 +164,9 @@ def build_city(people_count: int, years: range, rng: np.random.Generator) -> Cit
     return City(units, posts, heads, _climate(units, len(years), rng), years.start)
 
 
-def _units(working_count: int, rng: np.random.Generator) -> tuple[Unit, ...]:
+def _units(working_count: int, rng: np.random.Generator) -> tuple[OrgUnit, ...]:
     agencies = AGENCIES[: max(6, min(len(AGENCIES), working_count // 6))]
-    units: list[Unit] = []
+    units: list[OrgUnit] = []
     office_count = round(working_count * (1 - sum(each.branch_share for each in agencies)))
     divisions = _divisions(agencies, office_count)
     for agency, division_names in zip(agencies, divisions, strict=True):
@@ -186,12 +186,12 @@ def _units(working_count: int, rng: np.random.Generator) -> tuple[Unit, ...]:
     return tuple(units)
 
 
-def _with_successors(units: tuple[Unit, ...], rng: np.random.Generator) -> tuple[Unit, ...]:
+def _with_successors(units: tuple[OrgUnit, ...], rng: np.random.Generator) -> tuple[OrgUnit, ...]:
     """Some divisions with the new unit that a reorganisation will put in their place."""
     divisions = [n for n, unit in enumerate(units) if unit.name.startswith("Bidang ")]
     chosen = sorted(rng.permutation(divisions)[: max(1, len(divisions) // 12)].tolist())
-    old: list[Unit] = list(units)
-    new: list[Unit] = []
+    old: list[OrgUnit] = list(units)
+    new: list[OrgUnit] = []
     for number in chosen:
         unit = units[number]
         old[number] = replace(unit, successor=len(units) + len(new))
@@ -228,12 +228,12 @@ def _divisions(agencies: tuple[Agency, ...], count: int) -> list[list[str]]:
 
 def _unit(
     name: str, parent: int, kind: str, works: tuple[int, ...], rng: np.random.Generator
-) -> Unit:
+) -> OrgUnit:
     mark = hashlib.sha256(f"{name} {rng.integers(2**62)}".encode()).hexdigest()
-    return Unit(mark[:32].upper(), name, parent, kind, tuple(dict.fromkeys(works)), name)
+    return OrgUnit(mark[:32].upper(), name, parent, kind, tuple(dict.fromkeys(works)), name)
 
 
-def _posts(units: tuple[Unit, ...], people_count: int, rng: np.random.Generator) -> Posts:
+def _posts(units: tuple[OrgUnit, ...], people_count: int, rng: np.random.Generator) -> Posts:
     rows = [row for number, unit in enumerate(units) for row in _unit_posts(number, unit)]
     unit = np.array([row.unit for row in rows])
     level = np.array([row.level for row in rows])
@@ -290,7 +290,7 @@ class _Row:
         return _family(self.kind, self.title, self.level_code)
 
 
-def _unit_posts(number: int, unit: Unit) -> list[_Row]:
+def _unit_posts(number: int, unit: OrgUnit) -> list[_Row]:
     head = _head(number, unit)
     if unit.kind == "agency":
         return [head]
@@ -321,7 +321,7 @@ def _unit_posts(number: int, unit: Unit) -> list[_Row]:
     return rows
 
 
-def _head(number: int, unit: Unit) -> _Row:
+def _head(number: int, unit: OrgUnit) -> _Row:
     level, code = HEAD_LEVELS[unit.kind]
     name = unit.led_as.removeprefix("Sekretariat ")
     is_secretariat = unit.kind == "division" and name != unit.led_as
@@ -357,7 +357,9 @@ def _demands(level: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.f
     return asked
 
 
-def _climate(units: tuple[Unit, ...], years: int, rng: np.random.Generator) -> NDArray[np.float64]:
+def _climate(
+    units: tuple[OrgUnit, ...], years: int, rng: np.random.Generator
+) -> NDArray[np.float64]:
     """A year's climate is mostly last year's; a unit that follows another inherits it."""
     keeps = 0.85
     climate = np.empty((len(units), years))

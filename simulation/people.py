@@ -29,7 +29,7 @@ BIASED_RATERS_SHARE = 0.5
 
 
 @dataclass(frozen=True)
-class People:
+class Staff:
     """Everybody who ever works in the city within its years.
 
     Attributes:
@@ -120,7 +120,7 @@ class Trainings:
 
 def build_people(
     posts: Posts, count: int, span: tuple[int, int], replica: int, rng: np.random.Generator
-) -> People:
+) -> Staff:
     """People for a city: staff of its first day, and those who enter later.
 
     Args:
@@ -157,7 +157,7 @@ def build_people(
     skills = (own_level - 0.3 + rng.normal(0.0, 0.45, count))[:, None] + rng.normal(
         0.0, 0.75, (count, len(words.COMPETENCIES))
     )
-    return People(
+    return Staff(
         nip=nip,
         name=_names(is_woman, rng),
         is_woman=is_woman,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.city import FUNCTIONAL, GENERAL, STRUCTURAL, City
-from simulation.people import People
+from simulation.people import Staff
 from simulation.situation import ASSIGNED, DEMOTION, OWN_REQUEST, PROMOTION
 from simulation.words import WORKS
 
@@ -27,7 +27,7 @@ STAY_CLOSED = 0.96
 class Placement:
     """Free seats, and who is put on them."""
 
-    def __init__(self, city: City, people: People, rng: np.random.Generator) -> None:
+    def __init__(self, city: City, people: Staff, rng: np.random.Generator) -> None:
         """A city whose seats are as its posts say, those of the first staff taken."""
         self.city, self.people, self.rng = city, people, rng
         self.seats = np.where(city.posts.is_later, 0, city.posts.seats)

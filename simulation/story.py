@@ -14,9 +14,9 @@ from simulation.calendar import day_number, day_of
 from simulation.careers import Careers, simulate_careers
 from simulation.city import City, build_city
 from simulation.laws import KINDS, YOUNG, Kind, Laws, laws_of
-from simulation.people import MOST_REPLICAS, People, build_people, present_at_first
+from simulation.people import MOST_REPLICAS, Staff, build_people, present_at_first
 from simulation.periods import RATED_BEFORE_YEARS, Periods, appraisal_periods
-from simulation.situation import Past
+from simulation.situation import CityPast
 
 SNAPSHOT_ON = date(2026, 6, 30)
 """The last day of every simulated city's records."""
@@ -103,13 +103,13 @@ class Story:
 
     options: Options
     city: City
-    people: People
+    people: Staff
     laws: Laws
     periods: Periods
     careers: Careers
 
     @cached_property
-    def past(self) -> Past:
+    def past(self) -> CityPast:
         """All that happened, to be asked about any day."""
         return self.careers.log.past(self.city, self.people, self.careers.sanctions)
 

@@ -20,7 +20,7 @@ from models.explaining.data_quality import data_quality
 from models.model import Model
 from models.rows import Places
 
-Ground = Literal["company", "far", "word", "records"]
+AbstentionGround = Literal["company", "far", "word", "records"]
 
 NAMED = 3
 """Features named in a reason: enough to know where to look."""
@@ -39,7 +39,7 @@ class AbstainReason:
         value: The word, where it is one.
     """
 
-    ground: Ground
+    ground: AbstentionGround
     features: tuple[str, ...] = ()
     value: str | None = None
 

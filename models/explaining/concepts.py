@@ -20,7 +20,7 @@ SMALLEST_REASON = 0.10
 """Log-odds below which a concept is no reason: less than three people in a hundred."""
 REASONS_A_SIDE = 3
 SAME_SIGN_SHARE = 0.95
-"""Share of the resamples in which a concept has to keep its sign: of 20 members, 19."""
+"""Share of the resamples in which a feature or concept has to keep its sign: of 20, 19."""
 
 
 @dataclass(frozen=True)

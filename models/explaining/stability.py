@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from features.catalog import Feature
 from models.design import Floats
+from models.explaining.concepts import SAME_SIGN_SHARE
 from models.explaining.contributions import Contributions, part_contributions
 from models.explaining.feature_contribution import TIE_DECIMALS
 from models.model import Model
 
-SAME_SIGN_SHARE = 0.95
 SAME_PLACE_SHARE = 0.80
 PLACES = 2
 SMALLEST_PLACED = 0.02

@@ -36,7 +36,7 @@ class Lang(StrEnum):
     en = "en"
 
 
-class Form(StrEnum):
+class AnswerForm(StrEnum):
     """The forms of an explanation."""
 
     text = "text"
@@ -250,7 +250,9 @@ def explain(  # noqa: PLR0913 — a command's options
     position: Annotated[str, typer.Argument(help="position_id, or a title with --unit.")],
     *,
     unit: Annotated[str | None, typer.Option(help="The unit of the title: its id or name.")] = None,
-    form: Annotated[Form, typer.Option("--format", help="Form of the answer.")] = Form.text,
+    form: Annotated[
+        AnswerForm, typer.Option("--format", help="Form of the answer.")
+    ] = AnswerForm.text,
     out: Annotated[Path | None, typer.Option(help="Write it into this file.")] = None,
     outcome: _Outcome = None,
     as_of: _AsOf = None,
@@ -269,7 +271,7 @@ def explain(  # noqa: PLR0913 — a command's options
     Example: mutasi explain 198609262015051001 "Kepala Bidang Mutasi" --unit "Badan Kepegawaian"
     """
     session = session_of(context)
-    if session.output.as_json and form is Form.html and out is None:
+    if session.output.as_json and form is AnswerForm.html and out is None:
         raise UsageError(
             found="--json and --format html without --out",
             expected="one thing on standard output",
@@ -288,9 +290,9 @@ def explain(  # noqa: PLR0913 — a command's options
     found = explained_move(estimates, person, position_of(estimates, position, unit))
     language = _language(lang, estimates)
     shape = found.to_json(language)
-    if session.output.as_json or form is Form.json:
+    if session.output.as_json or form is AnswerForm.json:
         _note_hindsight(session, estimates)
-    if form is Form.json:
+    if form is AnswerForm.json:
         shown = json.dumps(plain(shape), ensure_ascii=False, indent=2) + "\n"
     else:
         shown = _explained(found, estimates, form, language)
@@ -306,7 +308,7 @@ def explain(  # noqa: PLR0913 — a command's options
 
 
 def _explained(
-    found: Score | RejectedMove, estimates: Estimates, form: Form, language: Language
+    found: Score | RejectedMove, estimates: Estimates, form: AnswerForm, language: Language
 ) -> str:
     """The explanation as a page or as text, or why there is none."""
     from models.answering.rejected import RejectedMove
@@ -315,9 +317,9 @@ def _explained(
         from serving.documents.rejected_page import rejected_page, rejected_text_report
 
         place = estimates.places.described(found.position_id)
-        report = rejected_page if form is Form.html else rejected_text_report
+        report = rejected_page if form is AnswerForm.html else rejected_text_report
         return report(found, language, title=place.get("title"))
-    if form is Form.html:
+    if form is AnswerForm.html:
         from serving.documents.explanation_page import explanation_page
 
         return explanation_page(found, language, ground=estimates.ground)

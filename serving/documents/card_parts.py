@@ -16,7 +16,7 @@ NONE = "-"
 
 
 @dataclass(frozen=True)
-class Table:
+class CardTable:
     """A table of a card.
 
     Attributes:
@@ -43,7 +43,7 @@ class Section:
     heading: str
     paragraphs: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
-    table: Table | None = None
+    table: CardTable | None = None
     picture: Markup | None = None
 
 

@@ -20,7 +20,7 @@ from models.manifest.manifest import CurvePoint, Manifest
 from models.manifest.part import Figures
 from models.registry.tracking.shapes import ShownVersion
 from models.words.wording import EN_DASH, feature_name, number_text, percent_text, value_text
-from serving.documents.card_parts import Section, Table, day_text, figure_text, whole_text
+from serving.documents.card_parts import CardTable, Section, day_text, figure_text, whole_text
 from serving.drawings.learning_picture import learning_curve_svg
 from serving.words.card_words import CardWords
 from serving.words.quality_words import QUALITY_WORDS, QualityWords
@@ -79,7 +79,7 @@ def _quality(
         before = {} if found.get(RAW) == found.get(MODEL) else {RAW: found.get(RAW)}
         candidates = {MODEL: found.get(MODEL), **before}
         candidates |= {name: found.get(name) for name in version.baselines}
-    table = Table(
+    table = CardTable(
         (words.names["candidate"], *(words.names[metric] for metric in _METRICS)),
         tuple(
             (
@@ -177,7 +177,7 @@ def _top(found: TopFigures, words: CardWords, more: QualityWords) -> Section:
         (_candidate(name, words, more), _share_with_range(share, ranges.get(name), words))
         for name, share in sorted(success.items(), key=lambda one: (one[0] != MODEL, -one[1]))
     ]
-    table = Table(
+    table = CardTable(
         (words.names["candidate"], words.names["success_rate"]),
         (*rows, (more.names["all_moves"], everybody)),
     )
@@ -203,7 +203,7 @@ def _learning_curve(curve: tuple[CurvePoint, ...], words: CardWords, more: Quali
     return Section(
         more.names["learning_curve"],
         (more.sentences["learning_curve"], _gains(half, whole, words, more)),
-        table=Table((more.names["taught"], words.names["log_loss"]), tuple(rows)),
+        table=CardTable((more.names["taught"], words.names["log_loss"]), tuple(rows)),
         picture=learning_curve_svg(
             (*seen, doubled),
             words.language,
@@ -247,7 +247,7 @@ def _cohorts(found: Cohorts, words: CardWords, more: QualityWords) -> Section:
         paragraphs.append(said["farthest"].format(count=len(notable)))
     named = {feature.function: feature for feature in declared_features()}
     names = words.names
-    table = Table(
+    table = CardTable(
         (more.names["kind"], names["n"], names["mean_probability"], names["success_rate"],
          more.names["distance"]),
         tuple(_cohort(one, named, words, more) for one in notable),

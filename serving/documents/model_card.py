@@ -19,8 +19,8 @@ from models.words.wording import Language, number_text, percent_text
 from serving.documents.card_parts import (
     NONE,
     Card,
+    CardTable,
     Section,
-    Table,
     day_text,
     figure_text,
     last_day_text,
@@ -156,7 +156,9 @@ def _fairness(report: FairnessFigures | None, words: CardWords) -> Section:
         for group in part.groups
     )
     names = ("group", "n", *_RATES)
-    return Section(heading, (lead,), table=Table(tuple(words.names[name] for name in names), rows))
+    return Section(
+        heading, (lead,), table=CardTable(tuple(words.names[name] for name in names), rows)
+    )
 
 
 def _rates(group: GroupFigures, words: CardWords) -> Iterator[str]:
@@ -202,7 +204,7 @@ def _gate(gate: Gate, manifest: Manifest, words: CardWords) -> Section:
         auc = number_text(telling.auc, words.language, decimals=2)
         paragraphs.append(said["telling"].format(name=telling.name, auc=auc))
     names = words.names
-    table = Table(
+    table = CardTable(
         (names["check"], names["found"], names["allowed"], names["answer"]),
         tuple(
             (

@@ -15,12 +15,12 @@ from serving.documents.explanation_lines import rests_on, together_sentence
 from serving.documents.explanation_text import LEAST_WIDTH, MOST_WIDTH
 from serving.words.report_words import WORDS, Words
 
-Asked = Literal["position", "employee"]
+Named = Literal["position", "employee"]
 
 
 def ranking_text(  # noqa: PLR0913 — what a report is made of
     scores: Sequence[Score],
-    asked: Asked,
+    asked: Named,
     language: Language,
     *,
     width: int = 80,
@@ -53,7 +53,7 @@ def ranking_text(  # noqa: PLR0913 — what a report is made of
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _heading(score: Score, asked: Asked, words: Words, names: Mapping[str, str]) -> Iterator[str]:
+def _heading(score: Score, asked: Named, words: Words, names: Mapping[str, str]) -> Iterator[str]:
     if asked == "position":
         yield f"{words.candidates_for}: {_position(score)}"
     else:
@@ -70,7 +70,7 @@ def _person(score: Score, names: Mapping[str, str]) -> str:
     return employee_id if name is None else f"{name} · {employee_id}"
 
 
-def _facts(score: Score, asked: Asked, words: Words, width: int) -> Iterator[str]:
+def _facts(score: Score, asked: Named, words: Words, width: int) -> Iterator[str]:
     """Present post, step, track and schooling, and what must be known before anybody decides."""
     facts = score.facts
     if facts is None:

@@ -62,7 +62,7 @@ class Rate:
 
 
 @dataclass(frozen=True)
-class Group:
+class GroupRates:
     """What the model does to one group.
 
     Attributes:
@@ -101,7 +101,7 @@ class Breakdown:
     """
 
     attributes: tuple[str, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[GroupRates, ...]
 
 
 def breakdowns(
@@ -163,7 +163,7 @@ def _breakdown(
     return Breakdown(
         tuple(groups.columns),
         tuple(
-            Group(
+            GroupRates(
                 {name: row[name] for name in groups.columns},
                 row["len"] if is_told else None,
                 next(told) if is_told else {},

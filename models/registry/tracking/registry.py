@@ -28,7 +28,7 @@ from models.registry.tracking.version_tags import (
     number_of,
     registered_name,
 )
-from models.registry.tracking.versions import Versions, all_pages
+from models.registry.tracking.versions import VersionReader, all_pages
 from models.registry.version import (
     CHALLENGER,
     CHAMPION,
@@ -51,7 +51,7 @@ EXPERIMENT = "mutasi"
 _ABANDONED_AFTER_MILLISECONDS = 6 * 60 * 60 * 1_000
 
 
-class Tracking(Versions):
+class Tracking(VersionReader):
     """The registry of one home: what can be read of it, and what is written into it."""
 
     def refuse_unready(self) -> None:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 
 
-class Versions:
+class VersionReader:
     """The versions of one home, as far as they are only read."""
 
     def __init__(self, place: TrackingPlace, *, past_mlflow: bool = True) -> None:

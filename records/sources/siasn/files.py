@@ -51,7 +51,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFiles:
     """What a source's folder holds.
 
     Attributes:
@@ -82,7 +82,7 @@ def _is_export(path: Path) -> bool:
     return is_export_text(path) or is_export_book(path)
 
 
-def find_files(source: Path) -> Found:
+def find_files(source: Path) -> FoundFiles:
     """Every file of the source, in the order of their names."""
     if source.is_file():
         finding = _Finding(source, _shown_names(source.parent, [source]))
@@ -186,7 +186,7 @@ class _Finding:
             if sheet_table(sheet) is None and _has_cells(book, sheet)
         ]
 
-    def found(self) -> Found:
+    def found(self) -> FoundFiles:
         """Everything that was sorted."""
         problems = list(self._problems)
         problems += [_unread(answer, names) for answer, names in self._unread.items()]
@@ -199,7 +199,7 @@ class _Finding:
             problems.append(_unknown(self._strangers))
         if self._others:
             problems.append(_other(self._others))
-        return Found(tuple(self._files), tuple(self._books), self._workbooks, tuple(problems))
+        return FoundFiles(tuple(self._files), tuple(self._books), self._workbooks, tuple(problems))
 
 
 def _has_cells(book: ExportBook, sheet: str) -> bool:

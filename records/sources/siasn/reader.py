@@ -18,7 +18,7 @@ from records.sources.listing import readable_name
 from records.sources.siasn import appraisals, careers, conduct, grades, people, posts, readings
 from records.sources.siasn.answers import FILE, Answer, read_answer
 from records.sources.siasn.cells import WRITTEN, as_day
-from records.sources.siasn.files import File, Found, find_files
+from records.sources.siasn.files import File, FoundFiles, find_files
 from records.sources.siasn.organisation import dataset_text
 from records.sources.siasn.readings import Reading
 from records.sources.siasn.unit_names import UnitNames, named_units_told
@@ -47,7 +47,7 @@ _DAYS_OF_FACTS = {
 """Where each table says the day of a fact: the newest is the day the records cover."""
 
 
-def read_siasn(source: Path, found: Found | None = None) -> Source:
+def read_siasn(source: Path, found: FoundFiles | None = None) -> Source:
     """Everything that an export or a folder of answers says, as text in the contract's columns.
 
     What the contract cannot take stays in the rows as it is, for the checks to find; what they
@@ -81,7 +81,7 @@ def read_siasn(source: Path, found: Found | None = None) -> Source:
 class _Reader:
     """Reads each answer once, then works the tables out of them."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: FoundFiles) -> None:
         """Read all answers."""
         self.problems: list[Problem] = list(found.problems)
         by_answer: dict[str, list[File]] = {}
