@@ -33,10 +33,10 @@ class AbstainReason:
     """Why no estimate is given.
 
     Attributes:
-        ground: What is missing: past moves in `company`, past moves as `far` from the usual, past
-            moves with a `word`, or `records`.
-        features: The columns it is about, the weightiest first; none where nothing tells which.
-        value: The word, where it is one.
+        ground: What is missing: past moves like this one (`company`), past moves as `far` from the
+            usual, past moves with a `word`, or enough `records`.
+        features: The features that it is about, weightiest first; empty if no feature stands out.
+        value: The unknown word, for `word`; else None.
     """
 
     ground: AbstentionGround

@@ -55,7 +55,7 @@ def statement(fact: FeatureContribution, language: Language) -> str:
 
 
 def beside_usual(fact: FeatureContribution, language: Language) -> str:
-    """The usual value in brackets, or nothing where it is not known."""
+    """The usual value in brackets; empty if it is not known."""
     if fact.typical is None:
         return ""
     if is_usual(fact, language):

@@ -112,7 +112,7 @@ def fit_baselines(
 
 
 def base_rate(rows: TrainingRows) -> Predictor:
-    """The share of successes, the same for everybody."""
+    """The share of successes, the same for every move."""
     share = float(rows.label.mean())
     return lambda table: np.full(table.moves.height, share, dtype=np.float64)
 

@@ -67,7 +67,7 @@ def _flat(prefix: str, values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def run_metrics(figures: Figures | None, prefix: str = "") -> dict[str, float]:
-    """Metrics under the names a tracker shows; those that could not be said are left out."""
+    """Metrics under the names that a tracker shows; metrics without a value are left out."""
     return {
         f"{prefix}{name}": float(value)
         for name, value in (figures or {}).items()

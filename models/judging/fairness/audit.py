@@ -46,7 +46,7 @@ class Taught:
         _refuse_others(self.groups, len(self.rows))
 
     def sample(self, parameters: FairnessParameters) -> Taught:
-        """The same, of so many people drawn by the seed that there are not too many rows."""
+        """All rows of some people, drawn by the seed: at most `most_rows` rows in sum."""
         people = person_numbers(self.rows.table.moves)
         if len(people) <= parameters.most_rows:
             return self
@@ -64,10 +64,10 @@ class FairnessReport:
     Attributes:
         n: Judged moves.
         breakdowns: Rates by attribute, then by pair of attributes.
-        calibration_gaps: How probabilities hold for every group against the others.
-        success_gaps: How groups succeed against others whom the features describe alike.
-        proxies: How well features give the groups away.
-        parameters: What decided all that.
+        calibration_gaps: Calibration of every group compared with the others'.
+        success_gaps: Successes of every group compared with others who have similar features.
+        proxies: How well features predict each group.
+        parameters: The settings of the audit.
     """
 
     n: int
@@ -125,16 +125,16 @@ def audit(
     taught: Taught | None,
     parameters: FairnessParameters | None = None,
 ) -> FairnessReport:
-    """Audits what a model said of judged moves, and what it learnt from.
+    """Audit the estimates of judged moves, and the rows that a model learnt from.
 
     Args:
         judged: Moves the model was judged on, their outcomes and its probabilities.
         groups: Their groups (`attributes.audited_groups`), in the same order.
-        taught: All rows it learns from; None: neither proxies nor success gaps are asked about.
-        parameters: What counts as a finding; None: the usual.
+        taught: All rows it learns from; None: neither proxies nor success gaps are computed.
+        parameters: The settings of the audit; None: the usual ones.
 
     Raises:
-        ContractError: Groups of other moves than those judged.
+        ContractError: `groups` has another number of rows than `judged`.
     """
     asked = parameters or FairnessParameters()
     _refuse_others(groups, len(judged))

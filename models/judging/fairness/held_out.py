@@ -24,15 +24,15 @@ MISSING = -1
 
 @dataclass(frozen=True)
 class HeldOut:
-    """Rows dealt into parts by person, ready to be asked about.
+    """Rows divided into folds by person, ready for cross-fitted predictions.
 
     Attributes:
         names: The features, in the order of the catalogue.
-        codes: The fifth or word of each feature, from 0, one row a move; -1 where it is missing.
+        codes: The fifth or word of each feature, from 0, one row a move; -1 if it is missing.
         design: What the regression reads, one row a move.
         people: A number for each person, from 0.
-        folds: The part of each row; a person's rows are in one part.
-        penalty: The ridge, against one row's mean square.
+        folds: The fold of each row; all rows of a person are in one fold.
+        penalty: The ridge penalty, relative to one row's mean square.
     """
 
     names: tuple[str, ...]

@@ -17,13 +17,13 @@ from models.rows import Places
 
 @dataclass(frozen=True)
 class Proxy:
-    """How well a group can be told from the others by features of people never seen.
+    """How well features predict who belongs to a group, among people not seen before.
 
     Attributes:
         comparison: The group.
-        auc: How often a member looks more like one than somebody else does: .5 is guessing.
-        standard_error: Over people drawn anew.
-        features: The features that give most away alone, each with its own AUC.
+        auc: How often a member gets a higher prediction than somebody else; .5 is guessing.
+        standard_error: Of the AUC, from redraws of people.
+        features: The features that alone predict most, each with its own AUC.
     """
 
     comparison: Comparison

@@ -63,12 +63,12 @@ class Rate:
 
 @dataclass(frozen=True)
 class GroupRates:
-    """What the model does to one group.
+    """The rates of one group.
 
     Attributes:
-        words: Its word in each attribute.
-        n: Its judged moves; None: suppressed, as are its rates.
-        rates: Its rates by name; those that cannot be told are left out.
+        words: The group's word in each attribute.
+        n: Its judged moves; None: too few, so that neither their number nor their rates are shown.
+        rates: Its rates by name; a rate that cannot be computed is left out.
     """
 
     words: Mapping[str, str]

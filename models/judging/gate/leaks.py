@@ -23,11 +23,11 @@ _HALVES = 2
 
 @dataclass(frozen=True)
 class TellingFeature:
-    """The feature that tells most of the label.
+    """The feature that alone predicts the label best.
 
     Attributes:
         name: Its name.
-        auc: How well it alone orders moves of other people.
+        auc: Its AUC on moves of people that were not used to fit it.
     """
 
     name: str

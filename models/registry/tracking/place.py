@@ -84,7 +84,7 @@ def _is_folder_that_was_wanted(uri: str) -> bool:
 
 @contextmanager
 def telling(place: TrackingPlace) -> Iterator[None]:
-    """What MLflow says while it opens a place, as an error that people can act on.
+    """Turn what goes wrong while MLflow opens a location into an error that people can act on.
 
     Raises:
         SettingsError: MLflow cannot open it.

@@ -48,7 +48,7 @@ _STRANGE = (
 
 @dataclass(frozen=True)
 class ReadVersion:
-    """A version as it stands in the database, with what `version_tags` reads of MLflow's.
+    """A version as the database has it, with the attributes that `version_tags` reads.
 
     Attributes:
         name: The registered model's.
@@ -56,7 +56,7 @@ class ReadVersion:
         creation_timestamp: In milliseconds since 1970.
         source: Where its files are.
         run_id: The run that made it.
-        tags: By key.
+        tags: Values by key.
     """
 
     name: str

@@ -77,13 +77,17 @@ class Tracking(VersionReader):
         started_at: datetime,
         trials: Sequence[Trial] = (),
     ) -> Version:
-        """Keeps a training as a run and a registered version with the alias `challenger`.
+        """Keep a training as a run and as a registered version with the alias `challenger`.
 
         Args:
             training: What was trained.
             features: The catalogue of the rows it was trained on.
             started_at: When the training began.
-            trials: What its search tried, where there was one: runs nested in the training's.
+            trials: What its search for settings tried, as runs inside the training's run; empty if
+                there was no search.
+
+        Returns:
+            The version, with its new number.
         """
         from models.registry.tracking.lineage import run_source
         from models.registry.tracking.runs import log_model, log_run, log_trials, start_run
@@ -104,7 +108,15 @@ class Tracking(VersionReader):
         return self.version(number)
 
     def promote(self, number: int, decision: Decision, *, despite_gate: bool = False) -> Version:
-        """Makes a version its outcome's champion and keeps who, why and when.
+        """Make a version its outcome's champion, and keep by whom, why and when.
+
+        Args:
+            number: The version's number.
+            decision: By whom, why and when.
+            despite_gate: Promote also a version that the gate refused.
+
+        Returns:
+            The version as champion.
 
         Raises:
             NotFoundError: There is no such version.
@@ -126,7 +138,14 @@ class Tracking(VersionReader):
         return self.version(number)
 
     def rollback(self, outcome: str, decision: Decision) -> Version:
-        """Gives the alias back to the champion before the present one.
+        """Make the champion before the present one champion again.
+
+        Args:
+            outcome: The outcome that both predict.
+            decision: By whom, why and when.
+
+        Returns:
+            The version that is champion again.
 
         Raises:
             NotFoundError: There is no champion, or none before it.

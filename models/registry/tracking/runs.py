@@ -125,7 +125,7 @@ def log_run(
 def log_model(
     client: MlflowClient, experiment_id: str, run_id: str, model: Model, name: str
 ) -> LoggedModel:
-    """Keeps the model's folder; the tag says what its artefact's checksums must be."""
+    """Log the model's folder; a tag carries the checksum of its files."""
     logged = client.create_logged_model(
         experiment_id, name=name, source_run_id=run_id, model_type="mutasi"
     )

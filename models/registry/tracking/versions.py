@@ -57,7 +57,7 @@ class VersionReader:
         self._past_mlflow = past_mlflow
 
     def versions(self, outcome: str | None = None) -> list[Version]:
-        """Every finished version, oldest first, of one outcome or of all."""
+        """Every finished version, oldest first, of one outcome or of all (None)."""
         database = self._place.database_file
         if database is not None and not database.exists():
             return []
@@ -109,11 +109,11 @@ class VersionReader:
         ]
 
     def load(self, version: Version) -> Model:
-        """The version's model, ready to be asked about features of today.
+        """Read the version's model, to ask it about features that are made today.
 
         Raises:
-            ArtifactError: Its files are not the ones that were registered, or the registry says
-                something else of it than they do.
+            ArtifactError: Its files are not the ones that were registered, or the registry
+                contradicts them.
             OutdatedModelError: Today's features are made by other rules than those of its training.
         """
         from models.registry.outdated import refuse_other_meaning
@@ -123,13 +123,13 @@ class VersionReader:
         return model
 
     def read(self, version: Version) -> Model:
-        """The version's model, however old it is, every checksum compared with what was registered.
+        """Read the version's model, however old it is; its checksums are compared.
 
-        It is there to be looked at; a model that is to be asked is loaded with `load`.
+        Use it to look at a model; use `load` to ask the model for estimates.
 
         Raises:
-            ArtifactError: Its files are not the ones that were registered, or the registry says
-                something else of it than they do.
+            ArtifactError: Its files are not the ones that were registered, or the registry
+                contradicts them.
         """
         # Who only lists versions does not wait for what a model is made of.
         from models.artifact.folder import read_artifact
@@ -141,10 +141,10 @@ class VersionReader:
         return model
 
     def manifest_at_hand(self, version: Version) -> Manifest | None:
-        """The version's manifest, read in no time and compared with nothing.
+        """Read the version's manifest quickly: no checksum is compared, and nothing is fetched.
 
         Returns:
-            The manifest; None if its files are not on this machine, or cannot be read.
+            The manifest; None if its files are not on this machine or cannot be read.
         """
         folder = at_hand(self._place, version.location)
         if folder is None:
