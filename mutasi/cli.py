@@ -271,7 +271,7 @@ def _command(ordered: Sequence[str]) -> str:
 
 
 def globals_first(arguments: Sequence[str]) -> list[str]:
-    """The command line with the global options before the command, wherever they were written.
+    """Move the global options in front of the command, wherever they were written.
 
     >>> globals_first(["check", "city", "--json", "--home", "h"])
     ['--json', '--home', 'h', 'check', 'city']

@@ -31,7 +31,7 @@ def open_estimates(session: Session, outcome: str | None, as_of: date | None) ->
 
 
 def open_store(settings: Settings) -> Store:
-    """The home's store; reading makes none where there is none.
+    """Open the home's store. A store that does not exist is not created.
 
     Raises:
         EmptyHomeError: There is no store.

@@ -13,9 +13,9 @@ _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 @contextmanager
 def listening(listener: Listener) -> Iterator[None]:
-    """Tells a listener the name of every stage that begins inside the block.
+    """Call a listener with the name of every stage that begins inside the block.
 
-    A flow's parameters are JSON, so a function can't be one of them.
+    A flow's parameters are JSON, so a function cannot be one of them.
     """
     token = _listener.set(listener)
     try:

@@ -92,7 +92,7 @@ def compare(  # noqa: PLR0913 — a command's options
 
 
 def champion_beside(tracking: Tracking, number: int) -> Version | None:
-    """The champion that a version would take the title from; None where there is none."""
+    """The champion that a version would replace; None if there is none."""
     from models.registry.version import CHAMPION
 
     versions = tracking.versions()
@@ -116,7 +116,7 @@ def told_beside(
         session: The command's call.
         tracking: The registry.
         new: The champion from now on.
-        old: The champion before; None: there was none, and nothing is told.
+        old: The champion before; None if there was none, and then nothing is compared.
     """
     if old is None:
         return None, []

@@ -17,12 +17,12 @@ Beside = TypeVar("Beside")
 
 @dataclass(frozen=True)
 class About:
-    """What the command `mutasi NAME` says of an option, beside its type and default.
+    """What the command `mutasi NAME` shows of an option, beside its type and default.
 
     Attributes:
         help: Its line in `--help`.
-        least: The smallest value that the command takes.
-        flag: What the command calls it, where that is not its name.
+        least: The smallest value that the command takes; None: any.
+        flag: The command's name of the option, if that is another one.
     """
 
     help: str
@@ -50,8 +50,8 @@ def _home_of_settings() -> str:
 class FlowOptions:
     """The options of every flow: each field is one, and one without a default is required.
 
-    A field may be `Annotated`: with what the command says `About` it, or with where its value comes
-    from `Otherwise`.
+    A field may be `Annotated` with `About` (what the command shows of it) and with `Otherwise`
+    (where its value comes from if it is not given).
     """
 
     home: Annotated[str, Otherwise(_home_of_settings)] = DEFAULT_HOME
@@ -65,7 +65,7 @@ class Option:
         name: The flow's parameter.
         annotation: Its type.
         default: The value if none is given; `MISSING` if the option is required.
-        about: What the command says of it; None if no command has it.
+        about: What the command shows of it; None if no command has it.
         otherwise: Where a command line takes the value from instead of the default; None: nowhere.
     """
 
@@ -122,7 +122,7 @@ def told_parameters(
     Args:
         options: The flow's options.
         flow: The flow's name.
-        about: What `--help` says of the flow.
+        about: The description in `--help`.
         arguments: The words of the command line; None: those of this process.
 
     Returns:

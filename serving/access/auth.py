@@ -59,7 +59,7 @@ class Key:
 
 
 class Door:
-    """Lets in whoever has the key."""
+    """Let a request in only with the token, or with the cookie of a session."""
 
     def __init__(
         self, app: ASGIApp, key: Key, longest_session_seconds: float = LONGEST_SESSION_SECONDS

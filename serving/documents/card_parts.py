@@ -52,10 +52,10 @@ class Card:
     """A card in one language.
 
     Attributes:
-        language: Which.
-        kicker: What the page is.
-        title: Of which version.
-        facts: Names and values at its head.
+        language: The language.
+        kicker: The kind of page, above the title.
+        title: The outcome and the number of the version.
+        facts: Names and values at the top.
         sections: The rest, in order.
     """
 

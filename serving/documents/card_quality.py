@@ -35,11 +35,11 @@ _LEAST_GAIN = 0.0005
 
 
 def quality_sections(shown: ShownVersion, words: CardWords) -> Iterator[Section]:
-    """The sections, from what the version's manifest says.
+    """The sections on quality, made from the version's manifest.
 
     Args:
-        shown: As `models show` tells it: with manifest and history.
-        words: The card's, in its language.
+        shown: The version with its manifest and history.
+        words: The card's words, in its language.
     """
     manifest = shown.manifest
     more = QUALITY_WORDS[words.language]

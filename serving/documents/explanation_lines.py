@@ -42,10 +42,10 @@ class ReasonLine:
     """A reason as the page shows it.
 
     Attributes:
-        sentence: What it says.
-        share: Length of its bar, the largest reason's being 100.
+        sentence: Its sentence.
+        share: Length of its bar; the largest reason has 100.
         is_for: Whether it raises the estimate.
-        concept: What it is about.
+        concept: The name of its concept.
     """
 
     sentence: str
@@ -60,13 +60,13 @@ class BetterLine:
 
     Attributes:
         position_id: The position.
-        title: What it is called.
-        place: What its unit is called, and its level.
-        number: The estimate as people of a hundred.
-        range: Its bounds likewise.
-        line: The estimate drawn.
+        title: The post's title.
+        place: The unit's name and the post's level.
+        number: The estimate, as a number of people out of a hundred.
+        range: Its bounds, in the same unit; empty if there are none.
+        line: The estimate as a drawing.
         differs: What sets it apart from the proposed post, as sentences.
-        href: Where the move to it is explained.
+        href: The address of the page about the move to it; None in a file.
     """
 
     position_id: str
@@ -86,8 +86,8 @@ class CaseLine:
     Attributes:
         day: When it began.
         way: From which post to which.
-        result: What became of it.
-        compared: What was alike and what differed; None where nothing can be compared.
+        result: How it turned out.
+        compared: What was alike and what was different; None if nothing can be compared.
     """
 
     day: str
@@ -97,7 +97,7 @@ class CaseLine:
 
 
 def move_facts(score: Score, words: Words) -> list[tuple[str, str]]:
-    """Who is asked about and which post, as far as the move says."""
+    """Person, position, unit and level of the move: names and values, unknown ones left out."""
     move = score.move
     facts = [
         (words.employee, move["employee_id"]),
@@ -130,7 +130,7 @@ def rests_on(score: Score, words: Words) -> str:
 
 
 def similar_text(score: Score, language: Language) -> str | None:
-    """What became of past moves like this one; None where none were kept."""
+    """How similar past moves turned out; None if the model keeps none."""
     if not score.similar_moves:
         return None
     # Where there is no ground, a count of moves in some way alike would speak against the reason.
@@ -139,7 +139,7 @@ def similar_text(score: Score, language: Language) -> str | None:
 
 
 def case_lines(score: Score, words: Words) -> list[CaseLine]:
-    """Similar past moves of which the records say more than the result."""
+    """The similar past moves that the records describe; a move with a result alone is left out."""
     return [
         CaseLine(
             day=date_text(one.start_date, words.language),
@@ -159,7 +159,7 @@ def unsteady_names(score: Score, language: Language) -> list[str]:
 
 
 def together_sentence(score: Score, language: Language) -> str | None:
-    """That several small things act together, where no reason says why an estimate is far off."""
+    """The sentence that many small things act together; None if reasons explain the estimate."""
     if score.estimate is None or score.concepts is None or score.usual is None:
         return None
     distance = score.estimate.probability - score.usual
@@ -169,7 +169,7 @@ def together_sentence(score: Score, language: Language) -> str | None:
 
 
 def start_sentence(score: Score, words: Words) -> str:
-    """How the start of the waterfall and the usual rate go together; empty without either."""
+    """How the start of the waterfall relates to the usual rate; empty if one of them is unknown."""
     if score.start is None or score.usual is None:
         return ""
     start, usual = f"{score.start * 100:.0f}", f"{score.usual * 100:.0f}"
@@ -178,7 +178,7 @@ def start_sentence(score: Score, words: Words) -> str:
 
 
 def reason_lines(score: Score, language: Language) -> list[ReasonLine]:
-    """The reasons with the lengths of their bars; none where no estimate is given."""
+    """The reasons with the lengths of their bars; empty if there is no estimate."""
     chosen = choose_reasons(score.concepts or ())
     largest = max((abs(one.log_odds) for one in chosen), default=1.0)
     return [
@@ -199,7 +199,14 @@ def better_lines(
     usual: float | None = None,
     hrefs: Mapping[str, str] | None = None,
 ) -> list[BetterLine] | None:
-    """Open posts that would suit better; None where nothing can be said about them."""
+    """Open posts that would suit better; None if they cannot be judged.
+
+    Args:
+        score: The proposed move, explained.
+        language: Of the lines.
+        usual: The usual rate, marked in the drawings; None if it is not known.
+        hrefs: Addresses of the pages about the moves to these posts, by position; None in a file.
+    """
     if score.better_posts is None:
         return None
     return [
@@ -231,12 +238,15 @@ def better_lines(
 def quality_lines(
     quality: DataQuality | None, empty: Sequence[Feature], words: Words
 ) -> tuple[str, list[str]]:
-    """How complete the data is, and what is missing by the names people know.
+    """How complete the data is, and the names of what is missing.
 
     Args:
-        quality: None where nobody can know.
+        quality: None if it is not known.
         empty: The features behind its `missing`, weightiest first.
         words: Of the language.
+
+    Returns:
+        A sentence, and the names of at most `MISSING_SHOWN` features with the number of others.
     """
     if quality is None:
         return words.data_unknown, []

@@ -43,26 +43,26 @@ from serving.words.report_words import WORDS, Words
 
 @dataclass(frozen=True)
 class Explanation(Templated):
-    """All that is said about an estimate: the same on a page of its own and on the server's.
+    """Everything that is shown about an estimate, on the server's page and in a file of its own.
 
     Attributes:
         words: Of its language.
-        estimate: The estimate drawn; None where none is given.
-        frequency: The estimate as a sentence; empty where none is given.
-        abstained: Why none is given.
-        similar: What became of past moves like this one.
-        ground: What the model has learnt from.
+        estimate: The estimate as a drawing; None if there is no estimate.
+        frequency: The estimate as a sentence; empty if there is no estimate.
+        abstained: Why there is no estimate, as sentences; empty if there is one.
+        similar: How similar past moves turned out; None if the model keeps none.
+        ground: What the model has learnt from; None if it is not known.
         reasons: The reasons, largest first.
-        together: That several small things act together.
-        unsteady: Concepts that are no reasons, because they might have turned round.
+        together: The sentence that many small things act together; None if it is not needed.
+        unsteady: Concepts as large as a reason whose sign does not hold under resampling.
         cases: Similar past moves.
-        better: Posts that would suit better; None where nothing can be said about them.
-        waterfall: How the estimate comes about, drawn.
-        start_sentence: How the waterfall's start and the usual rate go together.
-        start: Where the waterfall begins.
+        better: Posts that would suit better; None if they cannot be judged.
+        waterfall: The contributions as a drawing; None without contributions.
+        start_sentence: How the waterfall's start relates to the usual rate; may be empty.
+        start: The log-odds at which the waterfall begins.
         table: The waterfall's numbers.
-        result: Where the waterfall ends.
-        quality: How complete the data is, and what is missing.
+        result: The log-odds at which the waterfall ends.
+        quality: How complete the data is, and the names of what is missing.
     """
 
     template: ClassVar[str] = "explanation_parts.html"
@@ -92,9 +92,9 @@ class ExplanationPage(Templated):
 
     Attributes:
         words: Of its language.
-        heading: What the post is called.
-        facts: Who is asked about and which post, and what is on record: names and values.
-        rests_on: What the estimate rests on.
+        heading: The post's title.
+        facts: Person, post and what is on record: names and values.
+        rests_on: The data's day, the model's version and the outcome.
         explanation: The rest.
     """
 
@@ -133,14 +133,14 @@ def explanation_of(
     ground: Ground | None = None,
     hrefs: Mapping[str, str] | None = None,
 ) -> Explanation:
-    """What is said about an estimate.
+    """Everything that is shown about an estimate.
 
     Args:
         score: A score with contributions.
         language: Of the page.
-        ground: What the model has learnt from: gives the usual rate.
-        hrefs: Where the moves to better posts are explained, by position; a page of its own has no
-            such places.
+        ground: What the model has learnt from; gives the usual rate.
+        hrefs: Addresses of the pages about the moves to better posts, by position; None in a file,
+            which has no such pages.
     """
     words = WORDS[language]
     usual = None if ground is None else ground.rate

@@ -53,8 +53,8 @@ def model_card(shown: ShownVersion, language: Language) -> Card:
     """The card of a version.
 
     Args:
-        shown: As `models show` tells it: with manifest and history.
-        language: Of every word but names.
+        shown: The version with its manifest and history.
+        language: Of all words except names.
     """
     words = CARD_WORDS[language]
     version, manifest, names = shown.version, shown.manifest, words.names

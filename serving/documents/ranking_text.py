@@ -27,15 +27,15 @@ def ranking_text(  # noqa: PLR0913 — what a report is made of
     ground: Ground | None = None,
     names: Mapping[str, str] | None = None,
 ) -> str:
-    """The text of a ranking, ending with a line break; long lines go on below, none is cut.
+    """The text of a ranking, ending with a line break; long lines are wrapped, never cut.
 
     Args:
         scores: Explained scores, best first.
-        asked: What was named: the position (people are ranked) or the employee (positions are).
+        asked: Whether the position was named (people are ranked) or the employee (positions are).
         language: Of the text.
         width: Columns of the terminal.
-        ground: What the model has learnt from.
-        names: What people are called, where whoever reads may see it.
+        ground: What the model has learnt from; None: the text does not mention it.
+        names: People's names by employee_id, if the reader may see them; else None.
     """
     words = WORDS[language]
     width = min(max(width, LEAST_WIDTH), MOST_WIDTH)

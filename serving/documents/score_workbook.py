@@ -69,13 +69,13 @@ _MEANINGS: Mapping[str, Mapping[Language, str]] = {
 
 @dataclass(frozen=True)
 class About:
-    """What a workbook says of itself.
+    """What a workbook says about itself.
 
     Attributes:
         language: Of its notes, and of the columns that are shown.
         rests_on: The data's day, the version, the outcome.
         caution: What an estimate is not.
-        own: The list's own columns, which stand first.
+        own: The list's own columns, which come first.
     """
 
     language: Language
@@ -85,14 +85,14 @@ class About:
 
 
 def write_score_workbook(answer: pl.DataFrame, path: Path, about: About) -> None:
-    """Write the answer: percent as percent, words as text, the header frozen, ready to print.
+    """Write the answer as a workbook: percent as percent, texts as text, the header frozen.
 
-    Columns for programs stand at the end, folded away.
+    Columns for programs come last and are folded away.
 
     Args:
         answer: As `serving.documents.score_list` makes it.
-        path: The workbook to be.
-        about: What it says of itself.
+        path: The workbook to write.
+        about: What it says about itself.
     """
     import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 

@@ -36,13 +36,13 @@ def write_template(path: Path) -> list[str]:
     """Write the workbook: all of it, or nothing.
 
     Args:
-        path: The workbook to be; there must be none yet, it may hold somebody's work.
+        path: The workbook to write; it must not exist, since it may hold somebody's work.
 
     Returns:
         The names of its sheets.
 
     Raises:
-        UsageError: The name is no workbook's, or taken.
+        UsageError: The name has another ending, or the file exists.
     """
     _check(path)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -32,22 +32,22 @@ DISTINGUISHING: frozenset[Group] = frozenset({"person", "fit"})
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who could hold the post.
+    """A person who could hold the post.
 
     Attributes:
         employee_id: The person.
-        name: Their name; None where it is not kept.
-        href: Where the move is explained.
-        post: Their present post.
-        time: How long they have held it; empty where there is none.
+        name: The person's name; None if it is not kept.
+        href: The address of the page about the move.
+        post: The person's present post.
+        time: How long the person has held it; empty without a post.
         recorded: What is on record about the move.
-        number: The estimate as people of a hundred; None where none is given.
-        range: Its bounds likewise; empty where there are none.
-        line: The estimate drawn.
-        missing: Why no estimate is given.
-        speaks_for: The largest reason for the move.
-        speaks_against: The largest reason against it.
-        together: That several small things act together.
+        number: The estimate, as a number of people out of a hundred; None without an estimate.
+        range: Its bounds, in the same unit; empty if there are none.
+        line: The estimate as a drawing; None without an estimate.
+        missing: Why there is no estimate; empty if there is one.
+        speaks_for: The largest reason for the move; None if there is none.
+        speaks_against: The largest reason against it; None if there is none.
+        together: The sentence that many small things act together; None if it is not needed.
     """
 
     employee_id: str
@@ -89,9 +89,9 @@ class CandidatesPart(PagePart):
     """The part of a position's page that is about its candidates.
 
     Attributes:
-        refusal: What keeps them from being estimated.
-        rejected: Why nobody can hold the post any more.
-        ranking: The candidates; None where there are none.
+        refusal: Why no estimates can be given; None if they can.
+        rejected: Why nobody can take the post any more; None if somebody can.
+        ranking: The candidates; None if there are none.
     """
 
     template: ClassVar[str] = "candidates.html"

@@ -105,13 +105,13 @@ class Page(PagePart):
 
 @dataclass(frozen=True)
 class Told:
-    """What keeps a page from its estimates.
+    """Why a page has no estimates.
 
     Attributes:
         heading: What happened.
-        advice: What to do.
-        found: The error's own words: what was found.
-        action: Likewise, what to do.
+        advice: What the reader can do.
+        found: What the error found, in its own words.
+        action: What the error says to do, in its own words.
     """
 
     heading: str
@@ -126,7 +126,7 @@ def _address(path: str, parameters: Mapping[str, str | None]) -> str:
 
 
 def rests_on(estimates: Estimates | None, day: date, asked: Asked) -> str:
-    """The line that says what a page rests on: the records' day, the model where there is one."""
+    """The line with the records' day and, if there is a model, its version and outcome."""
     if estimates is None:
         return asked.page.rests_on_records.format(as_of=date_text(day, asked.language))
     outcome = estimates.holdings.dataset.outcomes[estimates.version.outcome]

@@ -19,12 +19,12 @@ from serving.words.page_words import PageWords
 
 @dataclass(frozen=True)
 class Holder:
-    """Somebody who holds the post.
+    """A person who holds the post.
 
     Attributes:
         employee_id: The person.
-        name: Their name; None where it is not kept.
-        since: Since when they hold it.
+        name: The person's name; None if it is not kept.
+        since: The person's first day in the post.
         time: How long that is.
     """
 
@@ -36,14 +36,14 @@ class Holder:
 
 @dataclass(frozen=True)
 class PositionPage(Page):
-    """The page down to its candidates: they take seconds, and the page is sent before them.
+    """The page about a position, without its candidates: these take seconds and are sent later.
 
     Attributes:
-        heading: What the post is called.
-        facts: Name, value and where it leads.
-        asks: What the post asks for: name, value and source.
-        holders: Who holds it.
-        has_ended: Whether the post is no longer; nobody waits for candidates then.
+        heading: The post's title.
+        facts: Name, value and address.
+        asks: The post's requirements: name, value and source.
+        holders: Its holders.
+        has_ended: Whether the post no longer exists; then no candidates follow.
     """
 
     template: ClassVar[str] = "position.html"

@@ -31,7 +31,7 @@ class ProposedMove(BaseModel):
     cause: Text | None = Field(None, description="Why: own_request, assigned, promotion, …")
 
     def cells(self) -> dict[str, str | None]:
-        """The move as a row of text, as a file would say it."""
+        """The move as a row of texts, in the form of a row of a file."""
         said = self.model_dump()
         return {name: None if value is None else str(value) for name, value in said.items()}
 
