@@ -36,11 +36,11 @@ _DETAILS = ("title", "job_family", "position_kind", "level", "level_code")
 
 
 def resolve_names(sheets: Sheets, stored: Stored) -> None:
-    """Fill the ids of units, posts and wishes that rows name otherwise.
+    """Fill in the ids of units, posts and wishes where rows give a name or title instead.
 
     Args:
-        sheets: Every table under check, before any rule has looked at it.
-        stored: What the store knows already.
+        sheets: Every table under check, before the first rule is applied.
+        stored: What the store holds already.
     """
     _fill_people(sheets, stored)
     units = named_units([stored.unit_names, *(_frames(sheets, "units"))])

@@ -25,7 +25,7 @@ class Regroupings:
 
     Attributes:
         rows: `records.sources.regrouping_file.COLUMNS`, one row a group.
-        path: The file in which the office answers; None where there is none.
+        path: The file in which the office answers; None if there is none.
         answered: How many answers are new.
     """
 

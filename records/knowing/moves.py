@@ -171,20 +171,20 @@ def named_moves(records: Records, rows: pl.DataFrame) -> pl.DataFrame:
 def proposed_moves(
     view: Records, proposals: pl.DataFrame, as_of: date
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Moves that somebody proposes, told from those that cannot be made.
+    """Separate the proposed moves that can be made from those that cannot.
 
     Args:
         view: Records as known on `as_of`.
         proposals: `employee_id` and `position_id`, or `unit_id` with any of `title`, `job_family`,
             `position_kind`, `level`; optionally `cause`.
-        as_of: What may be known.
+        as_of: The day of the question; later knowledge is not used.
 
     Returns:
         The moves (`row`, the place in `proposals`, and `MOVE_COLUMNS`) and the rejected rows
-        (`row`, `kind`, `since`, as `records.knowing.standing.refusals` tells them).
+        (`row`, `kind`, `since`, as `records.knowing.standing.refusals` gives them).
 
     Raises:
-        ContractError: If the columns that say who or where to are missing.
+        ContractError: The columns for the person or for the destination are missing.
     """
     _check_proposal_columns(proposals)
     wanted = proposals.with_row_index("row").with_columns(

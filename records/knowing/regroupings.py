@@ -72,9 +72,9 @@ def find_regroupings(records: Records, rules: MoveRules) -> pl.DataFrame:
 
 
 def pending_on_paper(records: Records, rules: MoveRules) -> Records:
-    """Records in which the groups that nobody has answered for are changes on paper.
+    """Records in which groups without the office's answer count as changes on paper.
 
-    For the derivation of labels alone: see above.
+    Only for deriving labels, as the module says.
     """
     listed = _members(records, rules).filter(
         ~pl.col("regrouping_id").is_in(list(records.ordinary_regroupings))

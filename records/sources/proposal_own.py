@@ -61,14 +61,14 @@ def _typed(cells: list[str | None]) -> pl.Series:
 
 
 def identity_columns(own: pl.DataFrame, people: People) -> list[str]:
-    """The columns that say who somebody is, by their header or by any of their cells.
+    """The columns that identify people, by their header or by any of their cells.
 
-    A cell does so with a NIP, a day of birth, a phone number or a name of the identity table in it,
-    however it is written.
+    A cell identifies somebody if it contains a NIP, a birth date, a phone number or a name of the
+    identity table, in any spelling.
 
     Args:
         own: A list's own columns.
-        people: Who is behind a NIP, and what they are called.
+        people: The NIPs and names of the home's people.
     """
     names = _Names.of(people.names)
     return [

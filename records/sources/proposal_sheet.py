@@ -64,11 +64,11 @@ class _Header:
 
 
 def read_list(path: Path) -> ListSheet:
-    """The list in a file.
+    """Read the list in a file.
 
     Raises:
         NotFoundError: There is no such file.
-        ContractError: It cannot be read, or has no header that says who and where to.
+        ContractError: It cannot be read, or has no headers for person and destination.
     """
     suffix = list_suffix(path)
     if suffix == ".parquet":

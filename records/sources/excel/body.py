@@ -34,11 +34,11 @@ _SIGNATURE = re.compile(
 
 @dataclass(frozen=True)
 class Body:
-    """What stands beneath a header.
+    """The rows beneath a header.
 
     Attributes:
         rows: The rows of data by the header's names, with `_line`.
-        told: Rows that are none, by what they are, with their lines.
+        told: Rows that are no data, by their kind, with their lines.
     """
 
     rows: pl.DataFrame
@@ -77,7 +77,7 @@ _TOLD = {
 
 
 def told_problems(body: Body, table: Table, file: str) -> list[Problem]:
-    """What is said of the rows that are no data."""
+    """Findings about the rows that are no data."""
     return [
         Problem(
             "warned", kind, table.name, file, f"{_TOLD[kind][0]}: not read", _TOLD[kind][1],

@@ -38,15 +38,15 @@ def is_workbook(path: Path) -> bool:
 def read_workbook(
     path: Path, home: Dataset | None = None, *, without: frozenset[str] = frozenset()
 ) -> Source:
-    """Everything a workbook holds, as text.
+    """Read everything in a workbook, as text.
 
     Args:
         path: The workbook.
-        home: Whose records it completes, where it does not say so itself.
-        without: Sheets that are read otherwise.
+        home: The dataset whose records it completes, if it does not say so itself.
+        without: Sheets to leave out because they are read in another way.
 
     Raises:
-        ContractError: The file cannot be read, or nobody says whose records these are.
+        ContractError: The file cannot be read, or it is not known whose records these are.
     """
     grids = read_grids(path)
     about = read_about(grids)
