@@ -78,7 +78,7 @@ class Log:
     round: list[str] = field(default_factory=list)
 
     def past(self, city: City, people: Staff, sanctions: Whole) -> CityPast:
-        """All that the log tells, to be asked about any day.
+        """Everything in the log, in a form that can be looked up for any day.
 
         Args:
             city: The place.
@@ -96,7 +96,7 @@ class Careers:
 
     Attributes:
         log: Posts taken up.
-        acting: Rows of person, post, start and end of posts led for somebody else.
+        acting: Rows of person, post, start and end, for posts led in place of somebody else.
         exits: By person: day and reason.
         leaves: By person: first day and first day back.
         sanctions: Rows of person, day and number of the severity.
@@ -127,17 +127,17 @@ def simulate_careers(  # noqa: PLR0913 — the city's parts
     rng: np.random.Generator,
     advance: Advance = silent,
 ) -> Careers:
-    """Careers from the first day of the records to the last.
+    """Simulate careers from the first day of the records to the last.
 
     Args:
         city: The place.
         people: The people.
         laws: What makes moves succeed.
-        periods: The appraisal periods: nobody moves again before the first one is over, unless the
-            move fails.
+        periods: The appraisal periods: a person does not move again before the first one is over,
+            unless the move fails.
         span: First and last day as numbers.
         rng: Source of chance.
-        advance: Told of each month.
+        advance: Called after each month.
     """
     office = _Office(city, people, laws, periods, span, rng)
     office.seat_the_first()

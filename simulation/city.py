@@ -59,7 +59,7 @@ class Posts:
         position_id: The id that any source of these records derives.
         unit: Number of its unit.
         title: Its title.
-        family: Its job family as SIASN's titles tell it.
+        family: Its job family, as SIASN derives it from titles.
         level_code: The name of its grade; empty for general staff.
         kind: `STRUCTURAL`, `FUNCTIONAL` or `GENERAL`.
         level: Place on the ladder, 1 to 9.
@@ -149,11 +149,11 @@ class City:
 
 
 def build_city(people_count: int, years: range, rng: np.random.Generator) -> City:
-    """A city with work for about so many people at a time.
+    """Build a city with work for a given number of people.
 
     Args:
-        people_count: People in post at a time.
-        years: Every year that climates are wanted for.
+        people_count: About how many people hold posts at a time.
+        years: Every year for which climates are made.
         rng: Source of chance.
     """
     units = _with_successors(_units(max(people_count // PEOPLE_A_UNIT, 24), rng), rng)

@@ -30,11 +30,11 @@ class Effect:
 
     Attributes:
         name: Its name in `truth/effects.csv`.
-        value: What of a situation it acts on.
+        value: The value in a situation that it acts on.
         size: Log-odds for each unit of the value.
         features: The product's features that are made for it (`#` stands for the outcome's or a
-            measure's name); none where it acts on something no feature may know.
-        why: What it stands for.
+            measure's name); empty if it acts on something that no feature may know.
+        why: The reason for it in real life.
     """
 
     name: str

@@ -59,7 +59,7 @@ class Placement:
             self.seats[post] = self.room[post] = 0
 
     def first_post(self, person: int) -> int:
-        """Where somebody new begins: an entry post of their schooling with room, else any."""
+        """The first post of a new person: a free entry post that fits the schooling, else any."""
         posts = self.city.posts
         wanted = {8: (5, 3), 7: (3,), 6: (3,), 5: (2, 1)}.get(
             int(self.people.schooling_level[person]), (1, 2)
@@ -132,7 +132,7 @@ class Placement:
         return np.asarray(is_open, dtype=bool)
 
     def acting_leader(self, post: int, held: Whole, busy: set[int]) -> int:
-        """Somebody of the same agency who leads a unit for the time being; -1: nobody."""
+        """A person of the same agency who leads a unit for a time; -1: there is none."""
         posts, parents = self.city.posts, self.city.parents
         own = np.where(held >= 0, held, 0)
         fits = (

@@ -166,7 +166,7 @@ def _cause_of_step(step: Whole) -> Whole:
 
 
 def leaders_of(past: CityPast, unit: Whole, day: Whole, person: Whole) -> Whole:
-    """Who leads each unit and rates a person there on a day, else the agency's; -1: nobody."""
+    """The leader of each unit on a day, who rates a person there; else the agency's; -1: none."""
     city = past.city
     own = past.ledger.holder(city.head_post[unit], day)
     above = past.ledger.holder(city.head_post[city.parents[unit]], day)

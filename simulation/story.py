@@ -30,14 +30,14 @@ class Options:
     """What is simulated.
 
     Attributes:
-        people: Everybody the records will ever show.
-        years: Whole years before the snapshot's.
+        people: How many people the records will ever show.
+        years: Whole years before the year of the snapshot.
         seed: Chooses the city, its laws' chances and its people.
         kind: The kind of city.
-        replica: Which other people under the same laws, units and posts.
+        replica: Another number gives other people under the same laws, units and posts.
         dirt: Share of rows with a planted fault.
-        whole_records: Whether a young city's tables are kept from the beginning all the same: the
-            same people, moves and labels, to be compared with.
+        whole_records: Whether a young city's tables go back to the beginning nevertheless: the same
+            people, moves and labels, for comparison.
     """
 
     people: int = 6000
@@ -123,11 +123,11 @@ def tell_story(options: Options, advance: Advance = silent) -> Story:
     """Simulate a city.
 
     Args:
-        options: What is wanted.
-        advance: Told of each month.
+        options: What is simulated.
+        advance: Called after each month.
 
     Raises:
-        UsageError: Options that no city can be made of.
+        UsageError: No city can be made with these options.
     """
     options.check()
     first, last = options.span

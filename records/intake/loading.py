@@ -37,7 +37,7 @@ def read_records(
 def read_records_and_protected(
     folder: Path, *, key: bytes = NO_STORE_KEY, max_bad: float = MAX_BAD
 ) -> tuple[Dataset, Records, pl.DataFrame]:
-    """Read a folder's dataset and records, and apart from them what only the fairness audit may read.
+    """Read a folder's dataset, its records, and what only the fairness audit may read.
 
     Args:
         folder: A folder of the data contract.

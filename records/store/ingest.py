@@ -37,8 +37,8 @@ class TableChange:
     """What an ingest did to a table.
 
     Attributes:
-        new: Rows whose key was not there.
-        changed: Stored rows that say something else now: a new version, or an end filled in.
+        new: Rows whose key was not stored.
+        changed: Stored rows with other values now: a new version, or an end filled in.
         gone: Stored rows that the source does not have; they stay.
     """
 

@@ -19,9 +19,9 @@ class Merge:
 
     Attributes:
         added: Rows to add, new ones and new versions, with `known_on` filled.
-        ended: Rows whose empty end gets filled where they are: `row_id` and the end.
-        new: How many rows have a key that was not there.
-        changed: How many stored rows have a new version.
+        ended: Rows whose empty end is filled in place: `row_id` and the end.
+        new: How many rows have a key that was not stored.
+        changed: How many stored rows get a new version.
         gone: How many stored rows the source does not have; they stay.
     """
 
@@ -40,20 +40,20 @@ def merge(
     said: tuple[str, ...],
     changed_on: date | None,
 ) -> Merge:
-    """The effect of a load's rows on a table's stored versions.
+    """Compare a load's rows with a table's stored versions.
 
-    A row whose key is not there is new. One that says what a stored version says changes nothing.
-    One that only fills an end that was empty is no new fact about the start: the stored row gets
-    the end and keeps its `known_on`. Any other is a new version.
+    A row whose key is not stored is new. A row equal to a stored version changes nothing. A row
+    that only fills an empty end is no new fact about the start: the stored row gets the end and
+    keeps its `known_on`. Any other row is a new version.
 
     Args:
         table: The table.
         stored: Every version of every row, with `row_id`, `known_on` and unpacked further columns.
-        incoming: The load's rows without repeats: `known_on` where the source says it, and
-            `fallback_on`, the day new rows are known from where it does not.
-        said: The columns the source has; of others the stored values stand.
-        changed_on: The day changes are known from; None in a first load, whose sources describe
-            one state together: there a change is known since the row it completes.
+        incoming: The load's rows without repeats: `known_on` if the source gives it, and
+            `fallback_on`, the day from which new rows are known if it does not.
+        said: The columns the source has; for others the stored values stay.
+        changed_on: The day from which changes are known. None in a first load, whose sources
+            describe one state together: there a change is known since the row that it completes.
     """
     keys = [value.alias(f"_key_{value.meta.output_name()}") for value in table.key_values()]
     names = [key.meta.output_name() for key in keys]

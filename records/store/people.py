@@ -15,7 +15,7 @@ def protected_rows(employees: pl.DataFrame, fallback: str) -> pl.DataFrame:
 
     Args:
         employees: Checked rows with `known_on`.
-        fallback: The column with the day of rows that do not say theirs.
+        fallback: The column with the day for rows without `known_on`.
     """
     audit = sorted(name for name in employees.columns if name.startswith("audit_"))
     newest = employees.sort(pl.coalesce("known_on", fallback), maintain_order=True)
@@ -29,7 +29,7 @@ def read_protected(engine: Engine) -> pl.DataFrame:
 
 
 def save_protected(connection: Connection, rows: pl.DataFrame) -> int:
-    """Write the people whose protected attributes are new or say something else."""
+    """Write the people whose protected attributes are new or have changed; returns how many."""
     changed = _changed(unpacked(read_rows(connection, PROTECTED)), rows)
     audit = [name for name in changed.columns if name.startswith("audit_")]
     delete_rows(connection, PROTECTED, changed.select("employee_id"))
@@ -38,7 +38,7 @@ def save_protected(connection: Connection, rows: pl.DataFrame) -> int:
 
 
 def save_identities(connection: Connection, rows: pl.DataFrame) -> int:
-    """Write the people whose name or NIP is new or says something else."""
+    """Write the people whose name or NIP is new or has changed; returns how many."""
     changed = _changed(read_rows(connection, IDENTITIES), rows)
     delete_rows(connection, IDENTITIES, changed.select("employee_id"))
     write_rows(connection, IDENTITIES, changed)

@@ -49,7 +49,7 @@ def write_dataset(folder: Path, tables: Mapping[str, pl.DataFrame], dataset_toml
     """Write a folder of the data contract.
 
     Args:
-        folder: Made where it is missing.
+        folder: Made if it does not exist.
         tables: Tables of the contract.
         dataset_toml: The text of `dataset.toml`.
     """

@@ -108,10 +108,10 @@ _HOMELESS = Words(
 
 
 def adjusted(posts: pl.DataFrame, adjustments: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
-    """The posts that go on in another unit after a reorganisation, and those nobody can place.
+    """The posts that continue in another unit after a reorganisation, and findings on others.
 
-    A person's definitive post of the day goes on in the new unit. Where it is there already the
-    appointment has told so, and nothing is added.
+    A person's definitive post of the day continues in the new unit. If the appointment already
+    names the new unit, nothing is added.
 
     Args:
         posts: Definitive posts, described.
@@ -157,13 +157,13 @@ def adjusted(posts: pl.DataFrame, adjustments: pl.DataFrame) -> tuple[pl.DataFra
 
 
 def with_course(posts: pl.DataFrame, exits: pl.DataFrame) -> pl.DataFrame:
-    """Posts with `end_date`, and with the causes that changed the paper alone.
+    """Posts with `end_date`, and with the cause of those that changed on paper alone.
 
     A definitive post ends the day before the next one starts or the person leaves. Acting and
-    additional ones have no end in SIASN, and end nothing.
+    additional posts have no end in SIASN, and end nothing.
 
     Args:
-        posts: All posts, with `cause` where it is known already (`records.sources.siasn.causes`).
+        posts: All posts, with `cause` if it is known already (`records.sources.siasn.causes`).
         exits: `employee_id` and `exited_on`.
     """
     rows = posts.with_row_index("_number").with_columns(_day=as_day(pl.col("start_date")))

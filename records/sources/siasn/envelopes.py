@@ -53,13 +53,13 @@ _BESIDE = ("meta", "pagination", "paging", "page", "links", "pageable")
 
 @dataclass
 class Page:
-    """What an answer says about the page that it is.
+    """The paging information in an answer.
 
     Attributes:
-        number: Its number, from 1; None where it does not say.
-        last: The number of the last page.
-        total: Rows of all pages together.
-        has_next: Whether another page follows.
+        number: The page's number, from 1; None if it is not given.
+        last: The number of the last page; None if it is not given.
+        total: Rows of all pages together; None if it is not given.
+        has_next: Whether another page follows; None if it is not given.
     """
 
     number: int | None = None
@@ -70,13 +70,13 @@ class Page:
 
 @dataclass
 class Part:
-    """One answer of those that a file holds.
+    """One of the answers in a file.
 
     Attributes:
-        person: The person whose key it stood under, if it did.
+        person: The person whose key it stood under; None if it stood under none.
         rows: Its rows.
-        page: What it says about pages.
-        failure: What it says where it failed.
+        page: Its paging information.
+        failure: Its error message if it failed; else None.
     """
 
     person: str | None

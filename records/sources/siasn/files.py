@@ -33,13 +33,13 @@ class File:
     """A file of a source.
 
     Attributes:
-        answer: The answer it holds (`rw-jabatan`, …, or the export).
-        path: Where it is.
-        name: Its name below the source, identities in it masked, and its number among those that
-            are masked alike.
-        person: The person its name or folder names, if it does.
-        page: The number of the page that its name ends in, if it does.
-        sheet: Its rows, where it is a sheet of a workbook.
+        answer: The answer in it (`rw-jabatan`, …, or the export).
+        path: Its path.
+        name: Its name below the source with identities masked; files whose masked names are equal
+            are numbered.
+        person: The person in its name or its folder's; None if there is none.
+        page: The number of the page at the end of its name; None if there is none.
+        sheet: Its rows, if it is a sheet of a workbook; else None.
     """
 
     answer: str

@@ -33,9 +33,9 @@ class Register:
     def identified(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The rows with `employee_id`, the person's NIP.
 
-        It is the row's own, else the one behind its PNS id, else that of the person whom its file
-        is named after. A person whom nobody can name stays under the PNS id, to be found where
-        employees are checked.
+        It is the row's own NIP, or else that of its PNS id, or else that of the person whom its
+        file is named after. A person without a known NIP keeps the PNS id; the checks of employees
+        find it.
         """
         hint = compact(pl.col(HINT))
         beside = rows.with_columns(
@@ -111,10 +111,10 @@ def agency_by_unit(masters: Sequence[pl.DataFrame], name: str) -> list[Problem]:
 def employees(
     masters: Sequence[pl.DataFrame], history: Mapping[str, pl.DataFrame]
 ) -> tuple[pl.DataFrame, list[Problem]]:
-    """Everybody in a master, and people whom only their history names.
+    """All people in a master, and people who only appear in histories.
 
-    Of two masters the first counts; the second fills what is empty in it, and adds whom it lacks.
-    Where both say something else a warning says so.
+    Of two masters the first counts; the second fills empty fields and adds people who are not in
+    the first. A warning reports where they contradict each other.
 
     Args:
         masters: Rows of the masters with `employee_id`.

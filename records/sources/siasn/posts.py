@@ -62,11 +62,11 @@ def in_one_spelling(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_recorded_days(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
-    """The rows with `known_on`, the day the record was written, where it is one to believe.
+    """The rows with `known_on`, the day on which the record was written, if that day is credible.
 
-    It is believed from 31 days before the later of decree and start to 366 days after, and where
-    under 5 % of all rows were written on it. Elsewhere rows were filled in afterwards, and people
-    knew before the record did: the decree's day counts.
+    It is credible from 31 days before to 366 days after the later of decree and start, and if less
+    than 5 % of all rows were written on it. Other rows were filled in afterwards, and people knew
+    before the record did: for these the decree's day counts.
     """
     written = as_day(pl.col("created_on"))
     began = pl.max_horizontal(as_day(pl.col("decided_on")), as_day(pl.col("start_date")))

@@ -48,17 +48,17 @@ _DAYS_OF_FACTS = {
 
 
 def read_siasn(source: Path, found: FoundFiles | None = None) -> Source:
-    """Everything that an export or a folder of answers says, as text in the contract's columns.
+    """Read an export or a folder of answers, as text in the contract's columns.
 
-    What the contract cannot take stays in the rows as it is, for the checks to find; what they
-    could not see (fields and answers left out, days guessed) is among the problems.
+    A row that the contract refuses stays as it is, for the checks to find. What the checks cannot
+    see (fields and answers left out, guessed days) is among the problems.
 
     Args:
         source: The export, or the folder.
-        found: Its files, if somebody has looked already.
+        found: Its files, if they were listed already; else None.
 
     Raises:
-        ContractError: Nothing names the organisation.
+        ContractError: The organisation is not named anywhere.
     """
     found = found or find_files(source)
     about = read_about(grid for book in found.books for grid in book.grids)

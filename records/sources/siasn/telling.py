@@ -90,7 +90,7 @@ def spelled(rows: pl.DataFrame, text: str, words: Words) -> list[Problem]:
 
 
 def contradictions(rows: pl.DataFrame, table: str, column: str, found: str) -> list[Problem]:
-    """A warning about rows whose id and name say different things."""
+    """A warning about rows whose id and name contradict each other."""
     return told(
         rows, Words("id_contradicts_name", table, column, f"rows with {found}: the name counts",
                     "an id and a name that agree", "correct the one that is wrong"),

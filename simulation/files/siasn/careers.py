@@ -45,10 +45,10 @@ def eselon_name() -> pl.Expr:
 
 
 def is_adjusted_on_paper() -> pl.Expr:
-    """Whether a definitive row only says that the person's unit was reorganised.
+    """Whether a definitive row only records that the person's unit was reorganised.
 
-    SIASN holds such a row among the adjustments of units, which say nothing about the post; where
-    the post changed with the unit it is an appointment.
+    SIASN holds such a row among the adjustments of units, which do not mention the post; if the
+    post changed with the unit, it is an appointment.
     """
     same = [
         pl.col(column).eq_missing(pl.col(f"{column}_before"))

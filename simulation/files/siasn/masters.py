@@ -29,7 +29,7 @@ _EDUCATION_NAMES = {code: level.name for code, level in codes.EDUCATION_LEVELS.i
 
 
 def master_files(office: Office) -> list[TableFile]:
-    """The export of those in service, and the main data of everybody ever recorded."""
+    """The export of those in service, and the main data of all people ever recorded."""
     people = _people(office)
     return [_export(office, people), _main_data(office, people)]
 
