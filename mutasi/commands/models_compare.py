@@ -81,7 +81,7 @@ def compare(  # noqa: PLR0913 — a command's options
     holdings, tracking = _holdings(home), home.open_tracking()
     pair = _asked_for(tracking, holdings.dataset, (new, old), outcome)
     if not isinstance(pair, tuple):
-        session.output.result(_alone(pair), *_said_alone(pair))
+        session.output.result(_alone(pair), *_lines_alone(pair))
         return
     replayed = _replayed(tracking, holdings, pair, rounds or LAST_ROUNDS)
     content = _content(replayed, pair)
@@ -107,7 +107,7 @@ def champion_beside(tracking: Tracking, number: int) -> Version | None:
     )
 
 
-def told_beside(
+def promotion_effect(
     session: Session, tracking: Tracking, new: Version, old: Version | None
 ) -> tuple[dict[str, Any] | None, list[str]]:
     """What a promotion changes, in figures and in one line; it never fails.
@@ -195,7 +195,7 @@ def _alone(version: Version) -> dict[str, Any]:
     return {"outcome": version.outcome, "new": str(version.version), **dict.fromkeys(parts)}
 
 
-def _said_alone(version: Version) -> Iterator[str]:
+def _lines_alone(version: Version) -> Iterator[str]:
     yield (
         f"version {version.version} is the only one of {version.outcome}: nothing to set it beside "
         "yet"

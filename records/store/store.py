@@ -82,11 +82,11 @@ class Store:
 
         Groups that changed to one target on one day are what the office has answered for them.
         """
-        records = self.records_as_told()
+        records = self.records_before_answers()
         answers, dataset = self.regroupings(), self.dataset()
         return records if dataset is None else with_answers(records, dataset.moves, answers)
 
-    def records_as_told(self) -> Records:
+    def records_before_answers(self) -> Records:
         """All records as the sources have them, without the office's answers about regroupings."""
         return build_records({name: read_versions(self._engine, name) for name in TABLES})
 
@@ -188,7 +188,7 @@ class Store:
             checked: The sources, none of them refused.
             snapshot_on: The day they cover, and from which changes are known; None: the latest of
                 their own days.
-            advance: Called with the number of tables done.
+            advance: Called with 1 after each table.
 
         Raises:
             ContractError: A source is refused, belongs to another organisation, or is older than

@@ -116,10 +116,10 @@ def _calibration(manifest: Manifest, words: CardWords, more: QualityWords) -> Se
         calibrated=figure_text(found["log_loss"], words),
     )
     lines = {} if manifest.diagnosis is None else manifest.diagnosis.calibration_line
-    return Section(heading, (sentence, *_line_told(lines, words, more)))
+    return Section(heading, (sentence, *_line_sentence(lines, words, more)))
 
 
-def _line_told(
+def _line_sentence(
     lines: Mapping[str, Line | None], words: CardWords, more: QualityWords
 ) -> Iterator[str]:
     line, raw = lines.get(MODEL), lines.get(RAW)

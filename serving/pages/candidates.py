@@ -20,7 +20,7 @@ from serving.documents.explanation_lines import together_sentence
 from serving.drawings.estimate_line import small_line_svg
 from serving.engine import Engine
 from serving.pages.day import PageDay, page_day_of
-from serving.pages.layout import Asked, PagePart, Told, told
+from serving.pages.layout import Asked, NoEstimates, PagePart, no_estimates
 from serving.pages.recorded import Recorded, recorded_of
 
 TOPS = (20, 50, 100)
@@ -96,7 +96,7 @@ class CandidatesPart(PagePart):
 
     template: ClassVar[str] = "candidates.html"
 
-    refusal: Told | None
+    refusal: NoEstimates | None
     rejected: str | None
     ranking: Ranking | None
 
@@ -115,7 +115,7 @@ def candidates_part(engine: Engine, position_id: str, asked: Asked) -> Candidate
         ranking = _ranking(engine, estimates, position_id, page_day, asked)
     return CandidatesPart(
         asked,
-        refusal=None if refusal is None else told(refusal, asked),
+        refusal=None if refusal is None else no_estimates(refusal, asked),
         rejected=None if ended is None else rejected_text(ended, asked.language),
         ranking=ranking,
     )
@@ -123,7 +123,7 @@ def candidates_part(engine: Engine, position_id: str, asked: Asked) -> Candidate
 
 def refused_part(error: MutasiError, asked: Asked) -> CandidatesPart:
     """What stands in the candidates' place when something came between."""
-    return CandidatesPart(asked, refusal=told(error, asked), rejected=None, ranking=None)
+    return CandidatesPart(asked, refusal=no_estimates(error, asked), rejected=None, ranking=None)
 
 
 def _ranking(

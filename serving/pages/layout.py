@@ -104,7 +104,7 @@ class Page(PagePart):
 
 
 @dataclass(frozen=True)
-class Told:
+class NoEstimates:
     """Why a page has no estimates.
 
     Attributes:
@@ -149,10 +149,10 @@ def seats_text(held: int, needed: int, asked: Asked) -> str:
     return (asked.page.seats_short if held < needed else asked.page.seats_of).format(**numbers)
 
 
-def told(error: MutasiError, asked: Asked) -> Told:
+def no_estimates(error: MutasiError, asked: Asked) -> NoEstimates:
     """What keeps a page from its estimates: a heading, what to do, and the error's own words."""
     heading, advice = asked.page.errors.get(error.code, asked.page.errors["malformed"])
-    return Told(
+    return NoEstimates(
         heading=heading,
         advice=advice,
         found=detail(error.found, asked.language)[0],

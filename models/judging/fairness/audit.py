@@ -158,14 +158,14 @@ def _of_features(
     gaps, proxies = [], []
     # One thread: how a sum is shared out decides its last digits.
     with threadpool_limits(1, "blas"):
-        for one, surprise, foretold in _foretold(sample.rows, compared, held_out):
+        for one, surprise, foretold in _cross_fitted(sample.rows, compared, held_out):
             people = held_out.people[one.places]
             gaps.append(success_gap(one, surprise, one.is_member - foretold, people))
             proxies.append(proxy(one, foretold, held_out, parameters.proxy_features))
     return tuple(gaps), tuple(proxies)
 
 
-def _foretold(
+def _cross_fitted(
     rows: TrainingRows, compared: list[Comparison], held_out: HeldOut
 ) -> Iterator[tuple[Comparison, Floats, Floats]]:
     """Each comparison, its labels' surprise and how much its places look like members.

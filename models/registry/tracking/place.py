@@ -83,7 +83,7 @@ def _is_folder_that_was_wanted(uri: str) -> bool:
 
 
 @contextmanager
-def telling(place: TrackingPlace) -> Iterator[None]:
+def opening_errors(place: TrackingPlace) -> Iterator[None]:
     """Turn what goes wrong while MLflow opens a location into an error that people can act on.
 
     Raises:

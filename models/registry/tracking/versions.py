@@ -18,7 +18,7 @@ from models.artifact.folder import MANIFEST
 from models.manifest.manifest import Manifest
 from models.model import manifest_of
 from models.registry.tracking.fetching import at_hand, fetched
-from models.registry.tracking.place import TrackingPlace, refuse_unusable, telling
+from models.registry.tracking.place import TrackingPlace, opening_errors, refuse_unusable
 from models.registry.tracking.pyfunc_folder import ARTIFACT, own_warnings_of_mlflow
 from models.registry.tracking.reading import ReadModel, read_models
 from models.registry.tracking.trust import refuse_changed_code, refuse_differing_tags
@@ -189,7 +189,7 @@ class VersionReader:
             for name in ("mlflow", "alembic"):
                 logging.getLogger(name).setLevel(logging.WARNING)
             self._place.folder.mkdir(parents=True, exist_ok=True)
-            with telling(self._place):
+            with opening_errors(self._place):
                 client = mlflow.MlflowClient(self._place.uri, self._place.uri)
                 # Nothing is opened before the first question, so one is asked here.
                 client.search_registered_models(max_results=1)

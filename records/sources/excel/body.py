@@ -76,7 +76,7 @@ _TOLD = {
 }
 
 
-def told_problems(body: Body, table: Table, file: str) -> list[Problem]:
+def left_out_problems(body: Body, table: Table, file: str) -> list[Problem]:
     """Findings about the rows that are no data."""
     return [
         Problem(

@@ -18,7 +18,7 @@ from records.problems import Problem
 from records.sources.days import spreadsheet_day
 from records.sources.excel import words
 from records.sources.excel.about import About, read_about
-from records.sources.excel.body import joined, read_body, told_problems
+from records.sources.excel.body import joined, left_out_problems, read_body
 from records.sources.excel.header import find_header
 from records.sources.excel.workbook import Grid, read_grids
 from records.sources.headers import contract_column, normal_form
@@ -123,7 +123,7 @@ def _read_sheet(
     if header is None:
         return None, _headless(table, file) if grid.cells.height else []
     body = read_body(grid, header, table, lambda text: _column(text, table))
-    rows, problems = body.rows, told_problems(body, table, file)
+    rows, problems = body.rows, left_out_problems(body, table, file)
     if rows.is_empty():
         return None, problems
     is_list = _competencies_in(header.names) >= _IS_LIST_OF_COMPETENCIES

@@ -8,7 +8,7 @@ from records.problems import Problem
 from records.sources.siasn import codes
 from records.sources.siasn.answers import FILE
 from records.sources.siasn.cells import WRITTEN
-from records.sources.siasn.telling import Words, told
+from records.sources.siasn.row_warnings import WarningWords, warning_about
 from records.sources.source import LINE
 
 _WRITTEN = f"^{WRITTEN}.*$"
@@ -77,8 +77,8 @@ def exits(
 
 
 def _left_out(rows: pl.DataFrame, table: str, rule: str, found: str) -> list[Problem]:
-    words = Words(
+    words = WarningWords(
         rule, table, "", found, "no such rows", "nothing, unless one of them is a mistake",
         kept=rule == "unknown_code",
     )  # fmt: skip
-    return told(rows.sort(LINE), words)
+    return warning_about(rows.sort(LINE), words)

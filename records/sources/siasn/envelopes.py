@@ -59,7 +59,7 @@ class Page:
         number: The page's number, from 1; None if it is not given.
         last: The number of the last page; None if it is not given.
         total: Rows of all pages together; None if it is not given.
-        has_next: Whether another page follows; None if it is not given.
+        has_next: Whether another page follows; False if it is not given.
     """
 
     number: int | None = None

@@ -14,7 +14,7 @@ import polars as pl
 
 from records.problems import Problem
 from records.sources.siasn.codes import GRADES, PPPK_GRADES
-from records.sources.siasn.telling import Words, contradictions, spelled
+from records.sources.siasn.row_warnings import WarningWords, contradictions, spelled
 from records.words.grades import PNS, PPPK, is_pppk
 
 _CODES = {grade.name.upper(): code for code, grade in GRADES.items()}
@@ -171,8 +171,8 @@ def grades(
     return graded.drop(asked_only), problems
 
 
-def _unknown_grades(column: str) -> Words:
-    return Words(
+def _unknown_grades(column: str) -> WarningWords:
+    return WarningWords(
         "unknown_spelling", "grades", column, "pay grades of no table",
         "a golongan from I/a to IV/e, or of a PPPK from I to XVII", "correct the spelling",
     )  # fmt: skip

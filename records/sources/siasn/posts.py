@@ -10,7 +10,7 @@ import polars as pl
 from records.problems import Problem
 from records.sources.siasn.answers import FILE
 from records.sources.siasn.cells import as_day
-from records.sources.siasn.telling import Words, told
+from records.sources.siasn.row_warnings import WarningWords, warning_about
 from records.sources.siasn.titles import spellings
 from records.sources.source import LINE, RawTable
 
@@ -77,10 +77,10 @@ def with_recorded_days(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]
         known_on=pl.when((is_near & is_own).fill_null(value=False)).then("created_on")
     )
     doubted = dated.filter(pl.col("created_on").is_not_null() & pl.col("known_on").is_null())
-    return dated, told(doubted, _RECORDED_AFTERWARDS)
+    return dated, warning_about(doubted, _RECORDED_AFTERWARDS)
 
 
-_RECORDED_AFTERWARDS = Words(
+_RECORDED_AFTERWARDS = WarningWords(
     "recorded_afterwards", "assignments", "createdAt",
     "posts that were recorded long before or after their decree, or on a day with very many "
     "others: tanggalSk counts as the day they were known",
@@ -89,7 +89,7 @@ _RECORDED_AFTERWARDS = Words(
 )  # fmt: skip
 
 
-def told_once(posts: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+def without_second_decrees(posts: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
     """The posts without those that stand under a second decree: of one post the row known first.
 
     Rows that are alike in everything stay; they are counted as repeated where keys are checked.
@@ -103,10 +103,10 @@ def told_once(posts: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
     others = whole.join(firsts, on=[*_KEY, *_BESIDE], how="anti", nulls_equal=True,
                         maintain_order="left")  # fmt: skip
     kept = numbered.join(others, on="_number", how="anti", maintain_order="left")
-    return kept.drop("_number", "_known"), told(others.sort("_number"), _TWICE)
+    return kept.drop("_number", "_known"), warning_about(others.sort("_number"), _TWICE)
 
 
-_TWICE = Words(
+_TWICE = WarningWords(
     "post_twice", "assignments", "nomorSk",
     "posts that stand there already under another decree: the one known first counts",
     "a post once", "nothing; or take the wrong one out of SIASN", kept=False,
@@ -120,9 +120,11 @@ def after(posts: RawTable, day: str) -> list[Problem]:
     if late.is_empty() or posts.places is None:
         return []
     places = posts.places.join(late, on=LINE, how="semi", maintain_order="left")
-    words = Words(
+    words = WarningWords(
         "starts_later", "assignments", "tmtJabatan",
         f"posts begin after {day}, the last day that the records cover", "a day that has come",
         "check the year: it may be a typing error",
     )  # fmt: skip
-    return told(places.select(pl.col("file").alias(FILE), pl.col("line").alias(LINE)), words)
+    return warning_about(
+        places.select(pl.col("file").alias(FILE), pl.col("line").alias(LINE)), words
+    )

@@ -21,7 +21,7 @@ from records.sources.siasn.cells import WRITTEN, as_day
 from records.sources.siasn.files import File, FoundFiles, find_files
 from records.sources.siasn.organisation import dataset_text
 from records.sources.siasn.readings import Reading
-from records.sources.siasn.unit_names import UnitNames, named_units_told
+from records.sources.siasn.unit_names import UnitNames, warnings_about_named_units
 from records.sources.source import LINE, RawTable, Source
 
 _TABLES_OF = {
@@ -168,7 +168,7 @@ class _Reader:
             )
         )  # fmt: skip
         held = careers.with_positions(careers.with_course(held, frames["exits"]))
-        held = self._told(posts.told_once(held))
+        held = self._told(posts.without_second_decrees(held))
         self.problems += careers.on_paper(held)
         frames["assignments"] = held
         frames["positions"] = careers.positions(held, frames["units"])
@@ -220,7 +220,7 @@ class _Reader:
         rows = posts.in_one_spelling(posts.with_kinds(rows, [rows, *people_now]))
         rows = self._told(posts.with_recorded_days(rows))
         rows = careers.described(rows)
-        self.problems += [*named_units_told(rows), *careers.told_of(rows)]
+        self.problems += [*warnings_about_named_units(rows), *careers.warnings_about_posts(rows)]
         definitive = rows.filter(pl.col("capacity") == "definitive")
         moved = self._told(careers.adjusted(definitive, adjustments))
         rows = rows.with_columns(cause=pl.lit(None, dtype=pl.String))
