@@ -104,12 +104,22 @@ def group_sums(contributions: Iterable[FeatureContribution]) -> dict[Group, floa
 
 
 def typical_values(facts: Mapping[str, ColumnFacts], names: Sequence[str]) -> dict[str, Value]:
-    """Each feature's usual value among the training moves: the median, the most frequent word."""
+    """Each feature's usual value among the training moves: the median, or the most frequent word.
+
+    Args:
+        facts: The manifest's facts by feature.
+        names: The features.
+    """
     return {name: facts[name].usual if name in facts else None for name in names}
 
 
 def average_values(
     facts: Mapping[str, ColumnFacts], names: Sequence[str]
 ) -> dict[str, float | None]:
-    """Each number's mean among the training moves; None where the manifest keeps none."""
+    """Each number's mean among the training moves; None for words, and if the manifest has no mean.
+
+    Args:
+        facts: The manifest's facts by feature.
+        names: The features.
+    """
     return {name: facts[name].mean if name in facts else None for name in names}

@@ -79,6 +79,12 @@ def news(
 ) -> pl.DataFrame:
     """The days on which a move's label may change.
 
+    Args:
+        records: All records.
+        dataset: The organisation's rules.
+        rule: The outcome.
+        moves: The moves, one a row.
+
     Returns:
         `move`, `known_by`: the days on which something about the person or about the appraisals of
         the receiving unit (or its parent) became known, and those on which an appraisal is due.

@@ -55,6 +55,12 @@ def news(
 ) -> pl.DataFrame:
     """The days on which a move's label may change.
 
+    Args:
+        records: All records.
+        dataset: The organisation's rules.
+        rule: The outcome.
+        moves: The moves, one a row.
+
     Returns:
         `move`, `known_by`: the days on which something up to the window's end became known.
     """

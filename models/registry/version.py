@@ -224,7 +224,12 @@ def check_promotable(version: Version, *, despite_gate: bool) -> bool:
 
 
 def previous_champion(history: Sequence[Succession], present: int, outcome: str) -> int:
-    """The champion before the present one.
+    """The number of the champion before the present one.
+
+    Args:
+        history: Every change of champion, oldest first.
+        present: The present champion's number.
+        outcome: What both predict, for the message.
 
     Raises:
         NotFoundError: There was none.

@@ -44,7 +44,13 @@ class HeldOut:
 
     @classmethod
     def of(cls, rows: TrainingRows, people: Places, parameters: FairnessParameters) -> HeldOut:
-        """Deals the people of the rows into parts by the seed."""
+        """Divide the people of the rows into folds by the seed.
+
+        Args:
+            rows: Moves and features.
+            people: A number for each person, from 0, one entry a move.
+            parameters: Number of folds, penalty and seed.
+        """
         columns = choose_columns(rows.table).columns
         read = design_matrix(rows.table.values, columns)
         codes = np.empty(read.shape, dtype=np.intp)

@@ -67,7 +67,12 @@ def proxy(comparison: Comparison, foretold: Floats, held_out: HeldOut, most: int
 
 
 def auc_with_error(is_member: Flags, scores: Floats, people: Places) -> tuple[float, float]:
-    """The share of pairs (member, other) in the right order, and its error over people.
+    """The share of pairs (member, other) in the right order, and its standard error over people.
+
+    Args:
+        is_member: Whether each row belongs to the group.
+        scores: The prediction that it does, one a row.
+        people: A number for each person, one a row.
 
     >>> auc_with_error(np.array([True, True, False]), np.array([2.0, 1.0, 1.0]), np.arange(3))[0]
     0.75
