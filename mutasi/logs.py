@@ -38,7 +38,7 @@ class _LateHandler(RotatingFileHandler):
         return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 — logging's own name
-        """Nothing: a log that cannot be written stops no work, and its traceback helps nobody."""
+        """Do nothing: a log that cannot be written stops no work, and a traceback helps no user."""
 
 
 def start_logging(logs: Path) -> logging.Handler:

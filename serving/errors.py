@@ -209,7 +209,7 @@ def malformed(error: RequestValidationError) -> MalformedError:
 
 
 def _place(fault: Mapping[str, object]) -> str:
-    """`moves.3.level`; a key that nobody knows is the sender's own word, and may be a name."""
+    """`moves.3.level`; an unknown key is the sender's own word, and may be a name."""
     location = fault["loc"]
     parts = list(location) if isinstance(location, tuple | list) else []
     if fault["type"] == "extra_forbidden":

@@ -52,14 +52,14 @@ def serve(home: Home, host: str, port: int, announce: Callable[[str], None]) -> 
 
 
 class _Announcing(uvicorn.Server):
-    """A server that says when it can be reached."""
+    """A server that announces its address when it can be reached."""
 
     def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
         super().__init__(config)
         self._announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen, and say so."""
+        """Begin to listen, and announce the address."""
         await super().startup(sockets)
         self._announce()
 

@@ -112,7 +112,7 @@ def _unseen_words(
 
 
 def _poorly_recorded(model: Model, values: pl.DataFrame) -> dict[int, AbstainReason]:
-    """Rows of which too little that matters is recorded, with what is missing most."""
+    """Rows with too little on record of what matters, each with its weightiest gaps."""
     weights = model.feature_weights
     if model.support is None or weights is None:
         return {}

@@ -52,7 +52,7 @@ def has_direction(features: Sequence[Feature]) -> bool:
 
 
 def _expected(feature: Feature, values: Floats, training: Floats) -> Floats:
-    """Which way each value must move an estimate; 0 where nobody can say."""
+    """The direction in which each value should move an estimate: 1, -1, or 0 if it is not known."""
     known = training[~np.isnan(training)]
     if len(known) == 0:
         return np.zeros(len(values))

@@ -285,7 +285,7 @@ def similar_sentence(similar: Sequence[SimilarMove], count: int | None, language
 
 
 def _of_hundred(probability: float, language: Language) -> str:
-    """`about 71`; the ends are open, because nobody is certain."""
+    """`about 71`; never 0 or 100, because no estimate is certain."""
     words = {
         "id": ("kurang dari", "sekitar", "lebih dari"),
         "en": ("fewer than", "about", "more than"),

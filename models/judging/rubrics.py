@@ -126,7 +126,7 @@ def _first_known(table: FeatureTable, names: tuple[str, ...]) -> str:
 
 
 def _column(table: FeatureTable, name: str) -> Floats:
-    """A feature's numbers, more being better; nan where there is none or the table lacks it."""
+    """A feature's numbers, more being better; nan if missing, or if the table lacks the feature."""
     if name not in table.values.columns:
         return np.full(table.moves.height, np.nan)
     found = np.asarray(table.values[name].cast(pl.Float64).to_numpy(), dtype=np.float64)

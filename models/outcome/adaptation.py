@@ -114,7 +114,7 @@ def _judged_period_end() -> pl.Expr:
 
 
 def _window_end() -> pl.Expr:
-    """Whoever leaves before an appraisal that never came was cut short too."""
+    """The window's end; to leave before an appraisal that never came is to be cut short, too."""
     unrated = pl.when(pl.col("period_end").is_null()).then(_judged_period_end())
     return pl.max_horizontal(_first_year(), unrated)
 

@@ -148,10 +148,10 @@ def _asked_for(
     numbers: tuple[int | None, int | None],
     outcome: str | None,
 ) -> tuple[Version, Version] | Version:
-    """The two versions, the challenger and the champion where none is named.
+    """The two versions to compare; challenger and champion if none is named.
 
     Returns:
-        Both; or the one version of its outcome, beside which nothing can be set yet.
+        Both; or the only version of its outcome, which cannot be compared yet.
     """
     from models.registry.version import CHALLENGER, choose_champion
 
@@ -174,7 +174,7 @@ def _asked_for(
 
 
 def _beside(tracking: Tracking, new: Version) -> tuple[Version, Version] | Version:
-    """A version and its champion; the champion itself and whoever was there before it."""
+    """A version and its champion; for the champion itself, the champion before it."""
     from models.registry.version import reigns
 
     others = {

@@ -146,7 +146,7 @@ def score(  # noqa: PLR0913 — a command's options
 
 
 def _note_hindsight(session: Session, estimates: Estimates) -> None:
-    """JSON and tables have no place for it, and nobody shall take them for a test on the past."""
+    """Remark that the model knows later outcomes: JSON and tables have no place for that."""
     from models.explaining.explanation import hindsight_sentence
 
     if (told := hindsight_sentence(estimates.ground, "en")) is not None:
@@ -154,10 +154,10 @@ def _note_hindsight(session: Session, estimates: Estimates) -> None:
 
 
 def _refuse_the_list_itself(path: Path, moves: Path) -> None:
-    """The answer lacks what the list says of people: it must not stand in the list's place.
+    """Refuse to write the answer over the list: the answer lacks what the list says of people.
 
     Raises:
-        UsageError: The answer would be written over the list.
+        UsageError: Both have the same path.
     """
     if path.exists() and moves.exists() and path.samefile(moves):
         raise UsageError(

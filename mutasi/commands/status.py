@@ -179,7 +179,7 @@ def _step_to_a_champion(dataset: Dataset, versions: Sequence[Version]) -> NextSt
 
 
 def _with_home(command: str, settings: Settings) -> str:
-    """The command for this home, also where it is not the default one."""
+    """The command with `--home`, unless this home is the default one."""
     if settings.home == Path(DEFAULT_HOME).absolute():
         return command
     return command.replace("mutasi ", f"mutasi --home {shlex.quote(str(settings.home))} ", 1)

@@ -62,7 +62,7 @@ class Guard:
         await self._app(scope, self._measured(request, receive), send)
 
     def _measured(self, request: Request, receive: Receive) -> Receive:
-        """The body, given up as soon as it is too large or too slow, whatever it said before."""
+        """The body, given up when it gets too large or too slow, whatever length it announced."""
         said = request.headers.get("content-length", "")
         if said.isdigit() and int(said) > self._most_body_bytes:
             raise too_large(self._most_body_bytes)

@@ -19,7 +19,7 @@ class Patience:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on until the answer is given or nobody waits for it."""
+        """Pass on until the answer is given or the client has gone."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

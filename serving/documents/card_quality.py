@@ -141,7 +141,7 @@ def _line_sentence(
 
 
 def _seen(share: float, line: Line) -> float:
-    """The share of successes that a calibration line says of an estimate."""
+    """The share of successes that a calibration line gives for an estimate."""
     log_odds = line.intercept + line.slope * log(share / (1 - share))
     return 1 / (1 + exp(-log_odds))
 

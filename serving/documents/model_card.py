@@ -220,7 +220,7 @@ def _gate(gate: Gate, manifest: Manifest, words: CardWords) -> Section:
 
 
 def _asked(check: Check, words: CardWords) -> str:
-    """What a check asks; one that nobody has put into words keeps its name."""
+    """The question of a check; a check without words keeps its name."""
     asked = words.checks.get(check.code)
     if asked is None:
         return check.name

@@ -64,7 +64,7 @@ def _heading(score: Score, asked: Named, words: Words, names: Mapping[str, str])
 
 
 def _person(score: Score, names: Mapping[str, str]) -> str:
-    """A person by id, and by name where it may be seen."""
+    """A person by id, and by name if names are given."""
     employee_id = str(score.move["employee_id"])
     name = names.get(employee_id)
     return employee_id if name is None else f"{name} · {employee_id}"

@@ -120,7 +120,7 @@ def refused_table(
 
 
 def _shown_id(employee_id: str | None, refusal: Refusal, estimates: Estimates) -> str | None:
-    """An id as it may be repeated: where it is nobody's, it may be a name or a day of birth."""
+    """An id in a form that may be repeated: an unknown id may be a name or a birth date."""
     if employee_id is None or refusal.kind != "unknown_employee":
         return employee_id
     return employee_id if estimates.people.may_be_shown(employee_id) else None

@@ -89,7 +89,7 @@ def _write(path: Path) -> list[str]:
 
 
 def _causes() -> list[str | int]:
-    """Causes to choose from, as an office says them."""
+    """The causes to choose from, in the words of an office."""
     return ["permintaan sendiri", "penugasan", "promosi", "demosi", "penyetaraan", "pengukuhan"]
 
 

@@ -100,7 +100,7 @@ def position_page(engine: Engine, position_id: str, asked: Asked) -> PositionPag
 def _facts(
     position: Mapping[str, Any], page_day: PageDay, asked: Asked
 ) -> list[tuple[str, str, str | None]]:
-    """Name, value and where it leads."""
+    """Name, value and address; None as address if it leads nowhere."""
     page, words = asked.page, asked.words
     unit = position["unit_id"]
     # A post that is no longer has no seats to fill.
@@ -160,7 +160,7 @@ def _several(fields: str | None) -> str | None:
 
 
 def _source(table: str, known_on: Any, asked: Asked) -> str:  # noqa: ANN401 — polars' aggregate
-    """Which table says it, and since when, where that is a day."""
+    """The table with the fact, and since when it is known, if that is a day."""
     table = asked.page.tables[table]
     if known_on is None or known_on <= ALWAYS_KNOWN:
         return table

@@ -149,7 +149,7 @@ def audit(
 def _of_features(
     taught: Taught, parameters: FairnessParameters
 ) -> tuple[tuple[Gap, ...], tuple[Proxy, ...]]:
-    """What is left of a group's successes, and how well it is told, once features have spoken."""
+    """Success gaps and proxies: both compare labels and groups with cross-fitted predictions."""
     sample = taught.sample(parameters)
     compared = comparisons(sample.groups, parameters)
     if not compared:

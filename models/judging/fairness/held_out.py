@@ -86,11 +86,11 @@ class HeldOut:
 
 
 def _scaled(design: Floats) -> Floats:
-    """Every column by the root of its deviation.
+    """Every column divided by the root of its standard deviation.
 
-    As they are, the ridge would all but lose a rare word; by their whole deviation, a handful of
-    rows would count as much as a number that everybody has. In between, the regression tells groups
-    that are tied to words better, and is no noisier in its answers about labels.
+    Unscaled, the ridge would nearly ignore a rare word; divided by the whole deviation, a handful
+    of rows would count as much as a number that all rows have. In between, the regression finds
+    groups that depend on words better, and its predictions of labels are no noisier.
     """
     deviations = design.std(axis=0)
     return design / np.sqrt(np.where(deviations > 0, deviations, 1.0))

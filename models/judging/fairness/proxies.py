@@ -91,9 +91,10 @@ def _share_below(ordered: Floats, scores: Floats) -> Floats:
 
 
 def _auc_alone(codes: Places, comparison: Comparison, held_out: HeldOut) -> float:
-    """The AUC of one feature: each value as likely a member as other people's rows of it say.
+    """The AUC of one feature, each of its values scored by the other people's rows with that value.
 
-    Counted over the few values of each part instead of over rows, since there are many features.
+    It is counted over the few values of each fold instead of over rows, since there are many
+    features.
     """
     folds = held_out.folds[comparison.places]
     width, parts = int(codes.max()) + 2, int(held_out.folds.max()) + 1

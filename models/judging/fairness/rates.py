@@ -246,7 +246,7 @@ def _by_group(groups: Places, values: Floats, count: int) -> Floats:
 
 
 def _quotient(above: Floats, below: Floats | np.floating) -> Floats:
-    """Above by below, nan where there is nothing below."""
+    """One number divided by the other; nan if that is 0."""
     divisor = np.broadcast_to(np.asarray(below, dtype=np.float64), above.shape)
     quotient = np.full(above.shape, np.nan)
     np.divide(above, divisor, out=quotient, where=divisor != 0)

@@ -77,7 +77,7 @@ def refuse_unusable(place: TrackingPlace) -> None:
 
 
 def _is_folder_that_was_wanted(uri: str) -> bool:
-    """Whether a plain folder is named and MLflow was told in so many words to go on with one."""
+    """Whether a plain folder is named, and MLflow's own setting allows plain folders."""
     is_folder = ":" not in uri or uri.startswith("file:")
     return is_folder and os.environ.get(_ALLOW_FILES, "").lower() in ("true", "1")
 

@@ -111,7 +111,7 @@ class _UnexpectedError(ValueError):
 
 
 def _file_of(place: TrackingPlace) -> Path | None:
-    """The SQLite file, where it is there and named without further settings."""
+    """The SQLite file, if it exists and the address has no further settings; else None."""
     is_plain = place.uri.startswith(_SQLITE) and "?" not in place.uri
     if not is_plain or os.environ.get(_WORKSPACES, "").lower() not in _OFF:
         return None

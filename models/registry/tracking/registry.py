@@ -241,7 +241,11 @@ class Tracking(VersionReader):
         )
 
     def _is_abandoned(self, since: int) -> bool:
-        """Whether nobody can be at work on it: the lock is this home's, a server has others."""
+        """Whether the training that began then cannot be running any more.
+
+        In a home of its own the lock shows that; trainings on a server may run elsewhere, so that
+        only time can tell.
+        """
         if self._place.database_file is not None:
             return True
         from models.registry.tracking.runs import milliseconds

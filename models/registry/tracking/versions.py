@@ -163,7 +163,7 @@ class VersionReader:
         return []
 
     def _rows_of_run(self, version: Version) -> str | None:
-        """What the run says, where the version itself is older than its tag."""
+        """The fingerprint of the rows from the run, for a version from before it had the tag."""
         from mlflow.exceptions import MlflowException
 
         try:
