@@ -256,7 +256,7 @@ class _Office:
             self._take_up(_Move(person, post, FIRST), int(self.people.arrived[person]))
 
     def _pass_over(self, is_passed: NDArray[np.bool_], day: int, cause: int) -> None:
-        """Everybody on such posts goes over to what takes their place; seats go with them."""
+        """Move the holders of these posts to the posts that replace them; seats go along."""
         becomes = self.city.posts.becomes
         self.placement.pass_over(
             np.flatnonzero(is_passed), becomes, keeps_seats=cause == EQUALISATION
@@ -364,7 +364,7 @@ class _Office:
             self.sanctions = _in_order(np.vstack([self.sanctions, row]))
 
     def _appoint_acting_leaders(self, month: int) -> None:
-        """Posts of leaders that stand empty are led by somebody of the same agency meanwhile."""
+        """Give each empty post of a leader an acting leader from the same agency."""
         posts = self.city.posts
         held = np.zeros(len(posts.unit), dtype=bool)
         held[self.post[self.post >= 0]] = True

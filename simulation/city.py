@@ -350,7 +350,7 @@ def _family(kind: int, title: str, code: str) -> str:
 
 
 def _demands(level: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.float64]:
-    """The level asked for in each competency: by the post's own, with ups and downs."""
+    """The level asked for in each competency: the post's own level, with ups and downs."""
     usual = USUAL_DEMAND[level]
     shift = rng.choice([-1.0, 0.0, 1.0], p=[0.25, 0.5, 0.25], size=(len(level), len(COMPETENCIES)))
     asked: NDArray[np.float64] = np.clip(usual[:, None] + shift, 1.0, 5.0)

@@ -53,7 +53,7 @@ def _adaptability(at: Situation) -> Numbers:
 
 
 def _skills(at: Situation) -> Numbers:
-    """Nothing is asked that is not there: 0; every competency a level too low: -1."""
+    """The gap of skills: 0 if all demands are met, -1 if all are missed by a level."""
     return -at.shortfall
 
 
@@ -152,7 +152,7 @@ EFFECTS: tuple[Effect, ...] = (
 
 
 def _fit_ability(at: Situation) -> Numbers:
-    """Ability tells in demanding posts, and hardly in simple ones."""
+    """Ability has an effect in demanding posts, and hardly any in simple ones."""
     told: Numbers = at.ability * np.where(at.level >= 5, 1.9, 0.1)
     return told
 

@@ -190,7 +190,7 @@ def present_at_first(count: int, span: tuple[int, int]) -> int:
 
 
 def _seated(posts: Posts, staff: int, rng: np.random.Generator) -> Whole:
-    """A seat for everybody: nearly every leading post, the rest by chance."""
+    """A seat for each person: nearly every leading post is filled, the rest by chance."""
     heads = np.flatnonzero(posts.is_head & ~posts.is_later)
     heads = heads[rng.random(len(heads)) < 0.93][:staff]
     others = np.repeat(

@@ -28,7 +28,7 @@ class Placement:
     """Free seats, and who is put on them."""
 
     def __init__(self, city: City, people: Staff, rng: np.random.Generator) -> None:
-        """A city whose seats are as its posts say, those of the first staff taken."""
+        """A city with the seats of its posts, those of the first staff taken."""
         self.city, self.people, self.rng = city, people, rng
         self.seats = np.where(city.posts.is_later, 0, city.posts.seats)
         taken = np.bincount(people.first_post[people.first_post >= 0], minlength=len(self.seats))
@@ -122,7 +122,7 @@ class Placement:
         return np.asarray(suits, dtype=bool)
 
     def _work_is_open(self, now: int) -> NDArray[np.bool_]:
-        """Nobody becomes a teacher or nurse; teachers and nurses mostly stay what they are."""
+        """Nobody becomes a teacher or nurse later; teachers and nurses mostly stay so."""
         posts = self.city.posts
         work = posts.work[now]
         if self.closed[work] and self.rng.random() < STAY_CLOSED:

@@ -161,7 +161,7 @@ def situations(past: CityPast, person: Whole, post: Whole, day: Whole, cause: Wh
 
 
 def _cause_of_step(step: Whole) -> Whole:
-    """The cause that the levels tell of."""
+    """The cause that follows from the levels: promotion, demotion or assignment."""
     return np.select([step > 0, step < 0], [PROMOTION, DEMOTION], default=ASSIGNED)
 
 

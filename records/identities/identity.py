@@ -222,7 +222,7 @@ def _without_strangers(found: re.Match[str]) -> str:
 
 
 def _hidden(run: list[str]) -> list[str]:
-    """Words and blanks of a run of strangers: one alone names nobody."""
+    """Words and blanks of a run of unknown words, masked; one word alone identifies nobody."""
     return run if len(run) <= 2 else [mask_name("".join(run)), run[-1]]
 
 

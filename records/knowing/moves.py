@@ -56,10 +56,10 @@ def is_other_post(rules: MoveRules, person: str) -> pl.Expr:
 
 
 def _comparable(column: str, value: pl.Expr) -> pl.Expr:
-    """A column's value as posts are compared: words without regard to capitals and blanks.
+    """A column's value in the form in which posts are compared: capitals and blanks do not count.
 
-    The same title is typed in capitals in one year and in small letters in the next, and nobody
-    moves by that.
+    The same title may be typed in capitals in one year and in small letters in the next; that is no
+    move.
     """
     if column not in ("title", "job_family"):
         return value
@@ -215,7 +215,7 @@ def proposed_moves(
 
 
 def _at_known_positions(wanted: pl.DataFrame, positions: pl.DataFrame) -> pl.DataFrame:
-    """Proposals that describe a post instead of naming it, under its id where there is such one."""
+    """Proposals that describe a post, with the id of the position that fits, if there is one."""
     described = with_position_ids(wanted)["position_id"]
     is_known = described.is_in(positions["position_id"].implode())
     known = pl.when(pl.lit(is_known)).then(pl.lit(described))

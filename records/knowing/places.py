@@ -233,7 +233,7 @@ class Places:
 
 
 def _fits(post: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
-    """Whether a post is what the row says beside its title."""
+    """Whether a post has the values that the row gives beside its title."""
     level, family, kind = (said.get(name) for name in ("level", "job_family", "position_kind"))
     return (
         (level is None or post["level"] == level)

@@ -139,10 +139,10 @@ def ended_positions(view: Records, day: date) -> pl.DataFrame:
 
 
 def _described(view: Records, day: date) -> pl.DataFrame:
-    """Every position begun by `day` with `ended_on` and `kind`, how it ended (null: it has not).
+    """Every position begun by `day`, with day and kind of its end (`ended_on`, `kind`; else null).
 
-    A position ends by its own last day, or with its unit: one that only its holders tell of would
-    outlive its unit otherwise.
+    A position ends by its own last day, or with its unit: a position that is known from its holders
+    only would otherwise outlive its unit.
     """
     described = _derived(view) if view["positions"].is_empty() else _declared(view, day)
     own = over_since("valid_to", day)

@@ -172,7 +172,7 @@ def _posts(records: Records) -> pl.DataFrame:
 
 
 def _changes(posts: pl.DataFrame, rules: MoveRules) -> pl.DataFrame:
-    """The changes of posts whose row does not say why they are a person's own."""
+    """The changes of posts whose row gives no personal reason."""
     is_open = pl.col("cause").is_null() | pl.col("cause").is_in(_OPEN_CAUSES)
     before = {
         "from_unit_id": "unit_id", "from_title": "title", "from_level": "level",

@@ -101,7 +101,7 @@ def refusals(view: Records, asked: pl.DataFrame, day: date) -> pl.DataFrame:
 
 
 def _cases(view: Records, known: pl.DataFrame) -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
-    """Whether a reason holds, its kind and its day; the first that holds is told."""
+    """For each reason: whether it holds, its kind and its day. The first that holds counts."""
     people = view["employees"]["employee_id"].implode()
     units = pl.concat(
         [view["units"]["unit_id"], view["assignments"]["unit_id"], known["unit_id"]]

@@ -248,7 +248,7 @@ def _whole(text: str) -> int | None:
 
 
 def _refuse_twice(columns: Columns, sheet: ListSheet, file: str) -> None:
-    """Two columns that may be the proposed post: nobody chooses between them.
+    """Refuse two columns that may equally be the proposed post: no choice is made between them.
 
     Raises:
         ContractError: There are such columns.

@@ -57,7 +57,7 @@ def _siasn(path: Path, _home: Dataset | None) -> Iterator[Source]:
 
 
 def _workbook(path: Path, home: Dataset | None) -> Iterator[Source]:
-    """A workbook, or all of a folder, whose other files are told as not read."""
+    """A workbook, or all workbooks of a folder, whose other files are reported as not read."""
     if path.is_file():
         yield read_workbook(path, home)
         return

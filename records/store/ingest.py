@@ -183,7 +183,7 @@ class _Load:
 
     @property
     def has_changes(self) -> bool:
-        """Whether the load says anything the store does not."""
+        """Whether the load changes anything in the store."""
         rows = any(change.new or change.changed for change in self.changes.values())
         return rows or self.people > 0 or bool(self._new_texts)
 

@@ -26,7 +26,7 @@ class AnotherKeyError(SettingsError):
     """
 
     def __init__(self, *, found: str, made_with: str | None) -> None:
-        """Say what is there instead.
+        """Describe the key that was found.
 
         Args:
             found: The key that was found, by its fingerprint.
@@ -96,7 +96,7 @@ def keep_fingerprint(connection: Connection, of: str) -> None:
 
 
 def _some_pseudonyms(connection: Connection) -> list[tuple[str, str]]:
-    """A few people of whom both the pseudonym and the NIP are kept."""
+    """Pseudonym and NIP of a few people for whom both are kept."""
     query = (
         sa.select(IDENTITIES.c.employee_id, IDENTITIES.c.nip)
         .where(IDENTITIES.c.nip.is_not(None), IDENTITIES.c.employee_id.like("e-%"))

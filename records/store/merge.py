@@ -89,7 +89,7 @@ def _with_columns(frame: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
 def _beside_stored(
     table: Table, rows: pl.DataFrame, newest: pl.DataFrame, names: list[str]
 ) -> pl.DataFrame:
-    """The rows, each beside the newest stored version of its key (null where there is none)."""
+    """The rows, each beside the newest stored version of its key (null if there is none)."""
     end = pl.lit(None, dtype=pl.Date) if table.interval_end is None else pl.col(table.interval_end)
     beside = newest.select(
         *names, stored_row=pl.col("row_id"), stored_on=pl.col("known_on"), stored_end=end
@@ -113,7 +113,7 @@ def _completed(
 def _split_ends(
     table: Table, rows: pl.DataFrame, newest: pl.DataFrame, values: list[str]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows that say something new, and the ends of those that only fill an empty end."""
+    """Rows with new values, and the ends of those that only fill an empty end."""
     end = table.interval_end
     if end is None:
         return rows, pl.DataFrame(schema={"row_id": pl.Int64})
@@ -131,11 +131,12 @@ def _split_ends(
 def _dated(
     rows: pl.DataFrame, said_before: pl.DataFrame, names: list[str], changed_on: date | None
 ) -> pl.DataFrame:
-    """The rows with the day they are known from.
+    """The rows with the day from which they are known.
 
-    The explicit day counts for new rows and where it is later than the stored version's; else a
-    change is known from the load's day, and never before the version it replaces. An older version
-    that a source brings beside a newer one is history, and known since its own day.
+    The explicit day counts for new rows, and for changes if it is later than the stored version's.
+    Otherwise a change is known from the load's day, and never before the version that it replaces.
+    An older version that a source brings beside a newer one is history, and known since its own
+    day.
     """
     day = pl.coalesce("known_on", "fallback_on")
     last_days = pl.concat([rows, said_before]).group_by(names).agg(last_day=day.max())
@@ -152,7 +153,7 @@ def _dated(
 
 
 def _without_echoes(rows: pl.DataFrame, names: list[str], values: list[str]) -> pl.DataFrame:
-    """The rows without those that say what the version of their key just before them says."""
+    """The rows without those that are equal to the version of their key just before them."""
     ordered = rows.sort(*names, "known_on", *values)
     same = pl.all_horizontal(
         [pl.col(name).eq_missing(pl.col(name).shift(1)) for name in (*names, *values)]

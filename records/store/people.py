@@ -46,7 +46,7 @@ def save_identities(connection: Connection, rows: pl.DataFrame) -> int:
 
 
 def _changed(stored: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows that say something else than the stored ones; an empty cell says nothing."""
+    """The rows that differ from the stored ones; an empty cell means "not stated"."""
     columns = [*stored.columns, *(name for name in rows.columns if name not in stored.columns)]
     others = [name for name in columns if name != "employee_id"]
     empty = {name: pl.lit(None, dtype=pl.String).alias(name) for name in columns}

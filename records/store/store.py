@@ -221,7 +221,7 @@ class Store:
 
 
 def _known_posts(connection: sa.Connection) -> pl.DataFrame:
-    """The declared positions; where there are none, the posts that assignments name."""
+    """The declared positions; if there are none, the posts in assignments."""
     for name in ("positions", "assignments"):
         found = _distinct(connection, RECORD_TABLES[name], tuple(POST_DESCRIPTION))
         if not found.is_empty():

@@ -50,7 +50,7 @@ def hand_over(
 
 
 def _of_lost_people(tables: Tables, lost: Sequence[str]) -> list[pl.DataFrame]:
-    """The workbook's rows of people whom SIASN loses: a reader cannot keep them either."""
+    """The workbook's rows of people who are lost in SIASN: a reader cannot keep them either."""
     parts = []
     for name in SHEETS:
         if "employee_id" not in TABLES[name].key or name not in tables:

@@ -91,9 +91,9 @@ def left_out_problems(body: Body, table: Table, file: str) -> list[Problem]:
 def _filled_down(
     grid: Grid, header: Header, table: Table, columns: Mapping[str, str | None]
 ) -> pl.DataFrame:
-    """The cells, those merged downwards filled.
+    """The cells, with the value of cells merged downwards in each of their rows.
 
-    Amounts stay where they stand: a number over two rows is not two of it.
+    Amounts are not repeated: a number over two rows does not count twice.
     """
     filled: dict[int, list[str | None]] = {}
     for area in grid.merged:
@@ -117,14 +117,14 @@ def _without_blank(rows: pl.DataFrame, as_written: pl.DataFrame) -> pl.DataFrame
 
 @dataclass(frozen=True)
 class _Row:
-    """A row as what it may be is found out.
+    """A row while its kind is found out.
 
     Attributes:
         line: Its number in the sheet.
         cells: Its filled cells by header.
-        numbers: Those that are numbers alone.
-        is_complete: Whether it says whom or what it is about.
-        has_value: Whether a column of numbers or days holds one.
+        numbers: Those that are only numbers.
+        is_complete: Whether its cells are enough to know what it is about.
+        has_value: Whether a column of numbers or days is filled.
     """
 
     line: int
@@ -172,7 +172,7 @@ class _Row:
         )  # fmt: skip
 
     def is_header(self, header: Header) -> bool:
-        """Whether it says again what the header says."""
+        """Whether it repeats the header."""
         said = [text == name.strip() for name, text in self.cells.items()]
         return len(said) > 1 and all(said) and set(self.cells) <= set(header.names.values())
 

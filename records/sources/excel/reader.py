@@ -81,7 +81,7 @@ def _one_table(path: Path, sheets: Sequence[RawTable]) -> RawTable:
 
 
 def _dataset(path: Path, about: About, home: Dataset | None) -> tuple[Dataset, str]:
-    """What is said of the organisation, and its text where the workbook says it itself."""
+    """The organisation's dataset, and its text if it is in the workbook itself."""
     is_home = home is not None and about.name in (None, home.name)
     if home is not None and is_home:
         return replace(home, snapshot_on=about.snapshot_on or home.snapshot_on), ""
@@ -97,7 +97,7 @@ def _dataset(path: Path, about: About, home: Dataset | None) -> tuple[Dataset, s
 
 
 def _table_of(grid: Grid) -> str | None:
-    """The table that a sheet's name says, or that its columns betray: an assessment's list."""
+    """The table that a sheet's name names, or that its columns show: an assessment's list."""
     named = words.sheet_table(grid.sheet)
     if named is not None:
         return named
@@ -249,7 +249,7 @@ _LEAST_COLUMNS = 3
 
 
 def _meant(grid: Grid) -> str | None:
-    """The table whose columns a sheet has although its name says nothing."""
+    """The table whose columns a sheet has, although its name names none."""
     found: dict[str, int] = {}
     for table in TABLES.values():
         header = find_header(grid.cells, partial(_is_column, table=table))

@@ -80,10 +80,10 @@ _VALUES = ("value", "results_value", "behaviour_value", "rater_id")
 
 
 def _of_last_rater(table: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
-    """The ratings, of several of one person and period the last: a year's last rater counts.
+    """The ratings; of several of one person and period the last one: a year's last rater counts.
 
-    The last is the one changed last, where rows say so, else the one that stands last. Rows that
-    are alike in everything stay; they are counted as repeated where keys are checked.
+    The last is the one changed last, if rows have that day, else the last in the file. Rows that
+    are equal in everything stay; they are counted as repeated where keys are checked.
     """
     numbered = table.with_row_index("_number")
     whole = numbered.drop_nulls(["employee_id", "period_start", "period_end"])
@@ -97,7 +97,7 @@ def _of_last_rater(table: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
 
 
 def _periods(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows with `period_start` and `period_end`; a period that nobody can read has neither."""
+    """The rows with `period_start` and `period_end`; both are null if the period cannot be read."""
     year, scheme = pl.col("year"), pl.col("scheme")
     in_split_year = year == _SPLIT_YEAR
     is_periodic = scheme == "kinerja_periodik"

@@ -142,7 +142,7 @@ def masked_name(path: PurePath) -> str:
 
 
 def _without_names(stem: str) -> str:
-    """A name without the words in it that nobody would call a file of an agency by."""
+    """A name without the words that agencies do not use for files: they may be names of people."""
 
     def hide(found: re.Match[str]) -> str:
         word = found[0].casefold()

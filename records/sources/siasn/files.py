@@ -128,7 +128,7 @@ class _Finding:
         self._problems: list[Problem] = []
 
     def pass_over(self, path: Path, why: str) -> None:
-        """What is no file; rows are lost by it where its name is that of an answer or an export."""
+        """Note a path that is no file; if it is named as an answer or export, rows are lost."""
         below = path.relative_to(self._source)
         is_lost = read_name(below) is not None or path.name.lower().endswith(_TABLES)
         self._problems.append(

@@ -77,7 +77,7 @@ _LOOSE_ENDS = re.compile(r"^[\s\-\u2013,/]+|[\s\-\u2013,/]+$")
 
 
 def _grade_in(title: str) -> re.Match[str] | None:
-    """Where the title says its grade: an earlier name at its end, or the one in force anywhere."""
+    """The grade's place in a title: an earlier name at its end, or the present one anywhere."""
     found = _GRADE.search(title)
     if found is None or _ENDS_EARLIER.search(title):
         return _EARLIER_AT_END.search(title)

@@ -113,10 +113,10 @@ class _Reader:
 
         Args:
             source: The source, for messages.
-            said: What a sheet of a workbook says.
+            said: What a sheet of a workbook names; empty if none does.
 
         Raises:
-            ContractError: Nothing names one.
+            ContractError: No organisation is named.
         """
         masters = [self._rows[reading.answer] for reading in readings.MASTERS]
         name = _most_frequent(masters, "agency")

@@ -109,7 +109,7 @@ def soil(
 def _plant_in_master(
     plantings: Sequence[Planting], faults: Sequence[Fault], share: float, rng: random.Random
 ) -> list[str]:
-    """Plant faults that take people out; returns whom."""
+    """Plant faults that remove people; returns their NIPs."""
     masters = [planting for planting in plantings if planting.layout.is_master]
     if not masters:
         return []
@@ -125,7 +125,7 @@ def _plant_in_master(
 def _expendable(
     master: Planting, others: Sequence[Planting], share: float, rng: random.Random
 ) -> list[int]:
-    """The rows of people with whom no table loses more than its part."""
+    """The rows of people without whom no table loses more than its share."""
     wanted = math.floor(share * LOST_PEOPLE_SHARE * master.rows.height + rng.random())
     counts = [Counter(planting.rows["_nip"]) for planting in others if planting.layout.person]
     room = [math.floor(MOST_LOST * sum(count.values())) for count in counts]

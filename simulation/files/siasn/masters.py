@@ -35,7 +35,7 @@ def master_files(office: Office) -> list[TableFile]:
 
 
 def _people(office: Office) -> pl.DataFrame:
-    """Everybody with the last post, first and last grade, highest education and invented facts."""
+    """All people with the last post, first and last grade, highest education and invented facts."""
     rows = office.of_people("employees").drop("name", "nip").join(
         office.people, on="employee_id", how="left", maintain_order="left"
     )  # fmt: skip
@@ -124,7 +124,7 @@ def _with_inventions(rows: pl.DataFrame, seed: int) -> pl.DataFrame:
 
 
 def _export(office: Office, people: pl.DataFrame) -> TableFile:
-    """One row for everybody in service on the day of the snapshot."""
+    """One row for each person in service on the day of the snapshot."""
     rows = people.filter(
         pl.col("exited_on").is_null() | (pl.col("exited_on") > office.dataset.snapshot_on)
     )
