@@ -1,4 +1,4 @@
-"""The log in the home: what ran and what broke, and nobody's NIP."""
+"""The log in the home: what ran and what broke, without any NIP."""
 
 from __future__ import annotations
 

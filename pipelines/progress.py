@@ -1,4 +1,4 @@
-"""What a flow says while it runs: to Prefect's log, and to whoever called it in this process."""
+"""A flow's progress: in Prefect's log, and for a listener in this process."""
 
 from __future__ import annotations
 

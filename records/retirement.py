@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 CIVIL_SERVANTS = frozenset({"PNS", "CPNS", "PPPK"})
-"""Whom the rules shipped here bind, by `employment_kind`; others have none unless told."""
+"""The values of `employment_kind` that the shipped rules are for; others have no rules."""
 
 
 @dataclass(frozen=True)

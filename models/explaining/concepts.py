@@ -1,4 +1,4 @@
-"""What whole concepts add to one estimate, and which of them may be told as a reason.
+"""What whole concepts add to one estimate, and which of them can be named as reasons.
 
 A concept's contribution is the exact sum of its features'. It is told where it is of some size,
 where other people's moves would not have turned it round, and where it does not contradict the

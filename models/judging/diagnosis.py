@@ -25,7 +25,7 @@ LEVEL = 0.95
 LEAST_COHORT = 30
 """Cohorts with fewer judged moves are left out: their share is luck, and they could be somebody."""
 LEAST_ROUND = 12
-"""Moves that start on one day are a round from so many on."""
+"""At least this many moves that start on one day are a round."""
 TOP_SHARE = 0.25
 _DECIMALS = 6
 _LEAST = 1e-6

@@ -1,4 +1,4 @@
-"""The outcome `stay`: still in the post after so many days."""
+"""The outcome `stay`: still in the post after a number of days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows that name an employee, unit or position nobody knows, or that start before a birth."""
+"""Rows with an unknown employee, unit or position, or with a start before the person's birth."""
 
 from __future__ import annotations
 

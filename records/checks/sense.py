@@ -1,4 +1,4 @@
-"""Values of the right type that nobody can mean: days nobody lives to see, numbers without end."""
+"""Values of the right type that cannot be meant: days far in the future, infinite numbers."""
 
 from __future__ import annotations
 

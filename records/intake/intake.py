@@ -1,4 +1,4 @@
-"""From sources to checked ones, and what is told of them: one road for commands and flows."""
+"""Read and check sources, and write the findings: the one road for commands and flows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Units and posts by what they are called: a name counts where it means one; nobody guesses."""
+"""Find units and posts by name: a name counts only if exactly one thing has it."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ _MEANINGS: Mapping[str, tuple[str, ...]] = {
 
 _PLACES = ("position_id", "title", "unit_id", "unit", "parent", "job_family", "position_kind",
            "level")  # fmt: skip
-"""Meanings of which a list may have two: of the present post and of the proposed one."""
+"""Meanings that a list may have twice: for the present post and for the proposed one."""
 
 _IDENTITY = re.compile(
     r"\b(nip|nik|nama|name|ktp|npwp|karpeg|kartu|lahir|birth|alamat|address|telepon|telp|hp|phone|"

@@ -17,7 +17,7 @@ _NIP_INSIDE = r"\d{8}[\s.\-]?\d{6}[\s.\-]?\d[\s.\-]?\d{3}"
 _WHOLE = re.compile(r"-?(0|[1-9]\d{0,14})")
 _DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})\.\d+")
 _IN_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})+")
-"""A number as an Indonesian office writes it, or one with three decimals: nobody can tell."""
+"""A number with a point as thousands separator, or with three decimals: it can be either."""
 _BORN = r"(?i)\b(?:lahir|ttl|born)\b.*\d"
 _PHONE = r"(?:\+?62|\b0)[\s.\-]?8\d{1,2}[\s.\-]?\d{3,4}[\s.\-]?\d{2,5}\b"
 _ANSWERED = ("employee_id", "position_id")

@@ -1,4 +1,4 @@
-"""What a database that does not do its part means for whoever asked."""
+"""Database errors as refusals that say what to do."""
 
 from __future__ import annotations
 

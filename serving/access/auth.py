@@ -1,4 +1,4 @@
-"""Who may ask: whoever has the token that was made when the server started.
+"""Who may send requests: everyone with the token that was made when the server started.
 
 As a notebook server does it: the token stands in the printed address, moves into a cookie when
 that address is first opened, and is gone from the address bar. Programs send it as

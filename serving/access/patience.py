@@ -1,4 +1,4 @@
-"""Gives up on whoever has gone: an answer that nobody waits for is not worked out."""
+"""Drop the requests of clients that have gone: an answer without a reader is not computed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a registered version is, on one page: for whoever must answer for its use.
+"""What a registered version is, on one page, for the people responsible for its use.
 
 The card is made from the version as `models show` tells it and from nothing else, so that it can be
 made again at any time. Sections are values; a page and a Markdown file are two ways to write them.

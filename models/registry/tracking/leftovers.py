@@ -1,4 +1,4 @@
-"""Files of registrations that were killed: no version names them, so nobody would find them."""
+"""Remove the files of registrations that were killed: no version refers to them any more."""
 
 from __future__ import annotations
 

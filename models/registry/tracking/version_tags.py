@@ -1,4 +1,4 @@
-"""A registered version read from its tags, each of which anybody with MLflow can change."""
+"""Read a registered version from its tags, each of which anybody with MLflow can change."""
 
 from __future__ import annotations
 

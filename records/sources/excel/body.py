@@ -1,4 +1,4 @@
-"""A sheet's rows of data, told from what else an office writes beneath a header.
+"""Separate a sheet's rows of data from what else an office writes beneath a header.
 
 Merged cells count for every row they cover; sums, headers repeated on a further page and the place,
 day and signature beneath a table are no rows, and are told as what they are.

@@ -27,7 +27,7 @@ from records.sources.source import LINE, RawTable, Source
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls")
 _IS_LIST_OF_COMPETENCIES = 3
-"""From so many columns named after competencies on a sheet is an assessment's list."""
+"""A sheet with at least this many columns named after competencies is an assessment's list."""
 
 
 def is_workbook(path: Path) -> bool:

@@ -42,7 +42,7 @@ _UNREAD_FIELDS: Mapping[str, str] = {
     }.items()
     for name in names
 }
-"""Fields of which nothing is kept, beside those whose name alone announces it."""
+"""Fields that are never kept, besides those whose name already shows it."""
 
 DELETED = canonical("deletedAt")
 _NIP = canonical("nipBaru")

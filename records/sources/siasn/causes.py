@@ -1,4 +1,4 @@
-"""Why a post follows the one before it where nobody was moved: causes that change paper alone."""
+"""Why a post follows the one before it although nobody moved: causes that change paper alone."""
 
 from __future__ import annotations
 

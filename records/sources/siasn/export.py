@@ -48,7 +48,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _FEW = 3
-"""A row with so many cells filled, and no person, is a total, a heading or a signature."""
+"""A row about no person with at most this many cells is a total, a heading or a signature."""
 
 _TABLE_FIELDS: Mapping[str, Mapping[str, str]] = {
     EXPORT: {

@@ -52,7 +52,7 @@ _PLAIN_WORDS = frozenset(
      "hasil", "unduh", "unduhan", "download", "backup", "file", "folder", "all", "semua",
      "gabungan", "final", "baru", "lama", *(month.lower() for month in MONTHS))
 )  # fmt: skip
-"""Words that stand in the names of an agency's files, and are nobody's name."""
+"""Words that agencies use in names of files, and that are no names of people."""
 
 
 @dataclass(frozen=True)

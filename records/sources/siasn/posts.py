@@ -1,4 +1,4 @@
-"""All posts that a source tells of, one row each: spelt alike, told once, and since when known."""
+"""All posts in a source, one row each, in one spelling, with the day from which each is known."""
 
 from __future__ import annotations
 

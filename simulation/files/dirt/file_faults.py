@@ -1,4 +1,4 @@
-"""What can be odd about a whole file: its encoding, separator, headers, a column nobody knows."""
+"""Faults of whole files: encoding, separator, headers, an unknown column."""
 
 from __future__ import annotations
 

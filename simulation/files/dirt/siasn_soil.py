@@ -1,4 +1,4 @@
-"""What SIASN's answers mean to whoever plants faults in them, and what goes wrong there."""
+"""What the columns of SIASN's answers mean for planting faults, and which faults occur there."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from simulation.files.siasn.office import Office
 from simulation.files.table_file import TableFile
 
 KINDS_SINCE = date(2018, 1, 1)
-"""Before this day nobody recorded the kind of a move or of a definitive appointment."""
+"""Before this day the kind of a move or of a definitive appointment was not recorded."""
 
 STAND_IN_DAYS = 31
 """Whoever stands in for less long is Plh (the holder is away), else Plt (the post is empty)."""
@@ -193,7 +193,7 @@ DEPARTURE_CODES = {
     "retirement": ("1", "99"), "death": ("2", "99"), "resignation": ("3", "88"),
     "dismissal": ("7", "66"), "unknown": ("9", "52"),
 }  # fmt: skip
-"""jenisHenti and kedudukanHukum of whoever left, by the contract's reason."""
+"""jenisHenti and kedudukanHukum of people who left, by the contract's reason."""
 
 
 def _departures(office: Office) -> TableFile:
