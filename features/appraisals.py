@@ -11,6 +11,7 @@ import polars as pl
 
 from features.catalog import FeatureFunction, feature
 from features.history import History
+from features.sides import Sides
 from features.standing import standings
 from features.timeline import YEARS_A_DAY, Timeline, latest_known, lookup, shrunk_mean, window
 from features.units import Unit
@@ -346,3 +347,7 @@ def changes_supervisor() -> pl.Expr:
 RATER_FEATURES: tuple[FeatureFunction, ...] = (
     destination_leniency, destination_rater_leniency, changes_supervisor,
 )  # fmt: skip
+
+RATER_SIDES = Sides(
+    person=("own_rater",), post=("to_rater", "unit_n", "unit_sum", "rater_n", "rater_sum")
+)

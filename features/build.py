@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from features.catalog import Feature, FeatureFunction, FeatureTable
-from features.families import FAMILIES, AskedMoves, Family
+from features.asked import AskedMoves
+from features.catalog import Feature, FeatureTable
+from features.families import FAMILIES, Family
 from features.history import History
 from records.contract import Records
 from records.dataset import Dataset
@@ -25,58 +26,89 @@ def build_features(records: Records, dataset: Dataset, moves: pl.DataFrame) -> F
         The feature table, rows in the order of `moves`.
     """
     asked = AskedMoves(History(records, dataset), moves)
+    rows = asked.rows["row"]
     columns: list[pl.Series] = []
     described: list[Feature] = []
     for family in FAMILIES:
-        values, features = _compute(asked, family)
-        columns += values
-        described += features
+        members = family.named_members(asked.history)
+        if members is None:
+            continue
+        began = _began(asked.history, asked.rows, family.tables)
+        columns += family_columns(family, members, family.finished(asked), rows, began)
+        described += family.described(members)
     return FeatureTable(moves, pl.DataFrame(columns), tuple(described))
 
 
-def _compute(asked: AskedMoves, family: Family) -> tuple[list[pl.Series], list[Feature]]:
-    members = family.members(asked.history) if family.members else ()
-    if family.members and not members:
-        return [], []
-    rows = asked.rows
-    expressions = [function().alias(function.name) for function in family.features]
+def family_columns(
+    family: Family,
+    members: Sequence[str],
+    finished: pl.DataFrame,
+    rows: pl.Series,
+    began: pl.Series,
+) -> list[pl.Series]:
+    """The features of one family, from its frame.
+
+    Args:
+        family: The family.
+        members: Its members that the records name; none for a family without.
+        finished: Its frame of the moves (`Family.finished`), with their `row`.
+        rows: The number of each move, in the order of the values.
+        began: By move, whether the family's tables had begun on its day.
+
+    Returns:
+        The columns in the order of the catalogue, one value a move.
+    """
     # In one piece, number by number: polars divides a piece of one row, or a column that it keeps
     # as one number, otherwise than others, in the last bit.
-    frame = pl.DataFrame(family.frame(asked).rechunk().get_columns())
-    by_member = family.per in ("member", "member_group")
-    keys = ["row", "member"] if by_member else ["row"]
+    frame = pl.DataFrame(finished.rechunk().get_columns())
+    keys = ["row", "member"] if family.is_by_member else ["row"]
     if family.per in ("row", "member"):
-        table = frame.select(*keys, *expressions)
+        table = frame.select(*keys, *family.expressions)
     else:
-        table = frame.group_by(keys, maintain_order=True).agg(expressions)
-    began = _began(asked.history, rows, family.tables)
-    columns, features = [], []
-    for member in members if by_member else (None,):
+        table = frame.group_by(keys, maintain_order=True).agg(family.expressions)
+    columns = []
+    for member in members if family.is_by_member else (None,):
         own = table if member is None else table.filter(pl.col("member") == member)
-        aligned = rows.select("row").join(
-            own.with_columns(is_there=True), on="row", how="left", maintain_order="left"
-        )
-        for function in family.features:
-            feature = function.describe(member)
-            columns.append(_column(aligned, function, began).alias(feature.name))
-            features.append(feature)
-    return columns, features
+        columns += _columns(own, family, rows, began, member)
+    return columns
+
+
+def _columns(
+    own: pl.DataFrame, family: Family, rows: pl.Series, began: pl.Series, member: str | None
+) -> list[pl.Series]:
+    """One value a move, in the order of the moves."""
+    if not own["row"].equals(rows):
+        own = _with_missing_rows(own, family, rows, began)
+    return [
+        own[function.name]
+        .cast(pl.String if function.kind == "category" else pl.Float64)
+        .alias(function.column(member))
+        for function in family.features
+    ]
+
+
+def _with_missing_rows(
+    own: pl.DataFrame, family: Family, rows: pl.Series, began: pl.Series
+) -> pl.DataFrame:
+    """Moves in order; somebody without rows in tables that had begun has none of what is counted.
+
+    What is null for somebody with rows is unknown.
+    """
+    aligned = rows.to_frame("row").join(
+        own.with_columns(is_there=True), on="row", how="left", maintain_order="left"
+    )
+    has_none = pl.lit(began) & pl.col("is_there").is_null()
+    return aligned.with_columns(
+        pl.when(has_none)
+        .then(function.absent)
+        .otherwise(pl.col(function.name).cast(pl.Float64))
+        .alias(function.name)
+        for function in family.features
+        if function.absent is not None
+    )
 
 
 def _began(history: History, rows: pl.DataFrame, tables: Sequence[str]) -> pl.Series:
     if not tables:
         return pl.repeat(value=False, n=rows.height, dtype=pl.Boolean, eager=True)
     return history.began(tuple(tables)).on(rows)["rows"] > 0
-
-
-def _column(aligned: pl.DataFrame, function: FeatureFunction, began: pl.Series) -> pl.Series:
-    values = aligned[function.name]
-    if function.kind == "category":
-        return values.cast(pl.String)
-    numbers = values.cast(pl.Float64)
-    if function.absent is None:
-        return numbers
-    # Somebody without rows has none; what is null for somebody with rows is unknown.
-    return aligned.select(
-        pl.when(began & pl.col("is_there").is_null()).then(function.absent).otherwise(numbers)
-    ).to_series()

@@ -131,6 +131,10 @@ class FeatureFunction:
         """The columns of its file's frame that its expression reads, in alphabetical order."""
         return tuple(sorted(set(self().meta.root_names())))
 
+    def column(self, member: str | None = None) -> str:
+        """The name of its column in the table, for a family that of a member."""
+        return self.name if member is None else f"{self.name}{SEPARATOR}{member}"
+
     def __call__(self) -> pl.Expr:
         """The feature's expression."""
         return self.function()
@@ -148,7 +152,7 @@ class FeatureFunction:
         # A column of the organisation's own, `employees.x_blood_group`, is told as "blood group".
         told = (member or "").rpartition(".x_")[2].replace("_", " ")
         return Feature(
-            name=self.name if member is None else f"{self.name}{SEPARATOR}{member}",
+            name=self.column(member),
             function=self.name,
             member=member,
             group=self.group,

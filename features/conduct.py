@@ -13,6 +13,7 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.exposure import kept_since, rates, seen_from
 from features.history import History
+from features.sides import Sides
 from features.timeline import YEARS_A_DAY
 from features.units import Unit
 from records.knowing.ends import over_since
@@ -235,6 +236,14 @@ def acted_in_destination_unit() -> pl.Expr:
 ACTING_FEATURES: tuple[FeatureFunction, ...] = (
     open_acting_posts_count, acted_in_destination_unit,
 )  # fmt: skip
+
+ACTING_SIDES = Sides(
+    person=("unit_id", "ended_on", "age_days"),
+    post=("to_unit_id",),
+    rows="person",
+    other=lambda asked: asked.rows,
+    same={"to_unit_id": "unit_id"},
+)
 
 
 def pace_frame(history: History, people: pl.DataFrame) -> pl.DataFrame:

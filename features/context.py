@@ -8,6 +8,7 @@ import polars as pl
 
 from features.catalog import FeatureFunction, feature
 from features.history import History
+from features.sides import Sides
 from features.timeline import Timeline, lookup, window
 from features.units import Unit
 
@@ -125,3 +126,11 @@ def days_since_round() -> pl.Expr:
 FEATURES: tuple[FeatureFunction, ...] = (
     cause, month, season_moves_share, agency_moves_share, days_since_round,
 )  # fmt: skip
+
+SIDES = Sides(
+    person=("from_level",),
+    post=(
+        "to_level", "season_moves", "people", "agency_moves", "agency_people", "last_round_on",
+    ),
+)  # fmt: skip
+"""The reason for the move, too, is read: it belongs to neither side, but to the move itself."""

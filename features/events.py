@@ -20,9 +20,10 @@ from __future__ import annotations
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
-from features.event_counts import FIVE_YEARS, EventCounts, members
+from features.event_counts import FIVE_YEARS, WINDOWS, EventCounts, members
 from features.event_shapes import shapes
 from features.history import History
+from features.sides import Sides
 from features.units import Unit
 
 
@@ -201,4 +202,12 @@ def destination_events_expected() -> pl.Expr:
 FEATURES: tuple[FeatureFunction, ...] = (
     event_rate_1_year, event_rate_5_years, event_rate_recent, event_ratio, days_since_event,
     own_unit_event_rate, destination_event_rate, destination_events_expected,
+)  # fmt: skip
+
+SIDES = Sides(
+    person=(
+        "from_unit_id", "from_rate", "shape", "days_since",
+        *(f"{window}_{part}" for window in WINDOWS for part in ("events", "expected", "years")),
+    ),
+    post=("to_rate",),
 )  # fmt: skip

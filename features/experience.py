@@ -1,6 +1,7 @@
 """Experience that bears on the destination (group fit).
 
-The frame is that of `features.career`: one row per move and spell, with the destination beside it.
+Times served are told by the frame of `features.career`: one row per move and spell, with the
+destination beside it. Steps compare the destination with the present post, one row a move.
 Experience of the last ten years counts: what lies before would tell the age of the records.
 """
 
@@ -10,6 +11,7 @@ import polars as pl
 
 from features.career import held_lately
 from features.catalog import FeatureFunction, feature
+from features.sides import Sides
 from features.units import Unit
 
 
@@ -31,7 +33,20 @@ def _days_since_same(name: str) -> pl.Expr:
 
 
 def _keeps(name: str) -> pl.Expr:
-    return (pl.col(name).last() == pl.col(f"to_{name}").last()).cast(pl.Float64)
+    return (pl.col(f"from_{name}") == pl.col(f"to_{name}")).cast(pl.Float64)
+
+
+def steps_frame(rows: pl.DataFrame, spells: pl.DataFrame) -> pl.DataFrame:
+    """The spine with the present post (`from_…`) and `highest_level` in ten years.
+
+    Args:
+        rows: The spine with the present post.
+        spells: Its spells (`features.career.frame`).
+    """
+    highest = spells.group_by("row", maintain_order=True).agg(
+        highest_level=pl.col("level").filter(held_lately).max()
+    )
+    return rows.join(highest, on="row", how="left", maintain_order="left")
 
 
 @feature(
@@ -205,7 +220,7 @@ def level_step() -> pl.Expr:
     Source: assignments.level.
     Why: large changes in job content go with a fall in performance (Bidwell 2011).
     """
-    return pl.col("to_level").last() - pl.col("level").last()
+    return pl.col("to_level") - pl.col("from_level")
 
 
 @feature(
@@ -222,7 +237,7 @@ def step_above_highest_level() -> pl.Expr:
     Source: assignments.level.
     Why: new ground is above what was ever held, not above the present post.
     """
-    return pl.col("to_level").last() - pl.col("level").filter(held_lately).max()
+    return pl.col("to_level") - pl.col("highest_level")
 
 
 @feature("fit", "staying in the same unit", "tetap di unit yang sama", unit=Unit.YES_OR_NO)
@@ -321,14 +336,35 @@ def promotion_and_new_unit() -> pl.Expr:
     Source: assignments.level, unit_id.
     Why: those promoted and moved did no better than external hires (Bidwell 2011).
     """
-    up = pl.col("to_level").last() > pl.col("level").last()
-    return (up & (pl.col("unit_id").last() != pl.col("to_unit_id").last())).cast(pl.Float64)
+    up = pl.col("to_level") > pl.col("from_level")
+    return (up & (pl.col("from_unit_id") != pl.col("to_unit_id"))).cast(pl.Float64)
 
 
-FEATURES: tuple[FeatureFunction, ...] = (
+SPELL_FEATURES: tuple[FeatureFunction, ...] = (
     days_in_destination_unit, days_since_destination_unit, days_in_destination_parent,
     days_in_destination_root, days_in_destination_family, days_since_destination_family,
-    destination_family_share, days_in_destination_title, days_at_destination_level, level_step,
-    step_above_highest_level, keeps_unit, keeps_parent, keeps_root, keeps_family, keeps_title,
-    keeps_position_kind, promotion_and_new_unit,
+    destination_family_share, days_in_destination_title, days_at_destination_level,
 )  # fmt: skip
+SPELL_SIDES = Sides(
+    person=(
+        "unit_id", "parent_id", "root_id", "job_family", "title", "level", "ends", "days_lately",
+    ),
+    post=(
+        "to_unit_id", "to_parent_id", "to_root_id", "to_job_family", "to_title", "to_level",
+    ),
+    rows="person",
+    other=lambda asked: asked.rows,
+    same={
+        f"to_{name}": name for name in ("unit_id", "parent_id", "root_id", "job_family", "title")
+    },
+)  # fmt: skip
+
+STEP_FEATURES: tuple[FeatureFunction, ...] = (
+    level_step, step_above_highest_level, keeps_unit, keeps_parent, keeps_root, keeps_family,
+    keeps_title, keeps_position_kind, promotion_and_new_unit,
+)  # fmt: skip
+_COMPARED = ("unit_id", "parent_id", "root_id", "job_family", "title", "position_kind", "level")
+STEP_SIDES = Sides(
+    person=(*(f"from_{name}" for name in _COMPARED), "highest_level"),
+    post=tuple(f"to_{name}" for name in _COMPARED),
+)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
 from features.history import History
+from features.sides import Sides, Sums
 from features.spine import visible_posts
 from features.timeline import lookup
 from features.units import Unit
@@ -39,7 +42,10 @@ def employees_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def frame(history: History, rows: pl.DataFrame, *, numbers: bool) -> pl.DataFrame:
-    """One row per move and column (`member`, as `employees.x_name`), with its `value`."""
+    """One row per move and column (`member`, as `employees.x_name`).
+
+    Adds `person_value` or, for a column of units, `post_value` (`with_value` makes one of them).
+    """
     wanted = columns(history, numbers=numbers)
     frames = []
     for table, key, shown in (
@@ -69,8 +75,26 @@ def frame(history: History, rows: pl.DataFrame, *, numbers: bool) -> pl.DataFram
 
 
 def _long(rows: pl.DataFrame, member: str, values: pl.Series, *, numbers: bool) -> pl.DataFrame:
-    dtype = pl.Float64 if numbers else pl.String
-    return rows.select("row", member=pl.lit(member)).with_columns(value=values.cast(dtype))
+    known = values.cast(pl.Float64 if numbers else pl.String)
+    nothing = pl.lit(None, dtype=known.dtype)
+    is_of_post = member.startswith("units.")
+    return rows.select("row", member=pl.lit(member)).with_columns(
+        person_value=nothing if is_of_post else known, post_value=known if is_of_post else nothing
+    )
+
+
+def with_value(frame: pl.DataFrame, sums: Mapping[str, Sums]) -> pl.DataFrame:
+    """The frame with the `value` of either side."""
+    del sums
+    return frame.with_columns(value=pl.coalesce("person_value", "post_value"))
+
+
+SIDES = Sides(
+    person=("person_value",),
+    post=("post_value",),
+    finish=with_value,
+    made={"value": ("person_value", "post_value")},
+)
 
 
 def _employees(history: History) -> pl.DataFrame:

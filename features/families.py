@@ -6,10 +6,10 @@ A family is a few features that are expressions over one frame. A new family is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, Literal, TypeVar
+from functools import cached_property, partial
+from typing import Literal
 
 import polars as pl
 
@@ -33,71 +33,10 @@ from features import (
     staying,
     unit_measures,
 )
-from features.catalog import FeatureFunction
+from features.asked import AskedMoves
+from features.catalog import Feature, FeatureFunction
 from features.history import History
-from features.spine import present_posts, spine
-
-_Shared = TypeVar("_Shared")
-
-
-class AskedMoves:
-    """The moves that features are computed for, with the frames that several families read.
-
-    A shared frame is made when a family first asks for it and dropped when another one is made, so
-    that only one large frame at a time is in memory. Families of one frame stand next to each other
-    in `FAMILIES`; elsewhere the frame is made once more, which costs time and changes nothing.
-
-    Attributes:
-        history: The organisation's history.
-        rows: The spine with the post before the move (`from_…`), one row a move.
-    """
-
-    def __init__(self, history: History, moves: pl.DataFrame) -> None:
-        """Start from the moves.
-
-        Args:
-            history: The organisation's history.
-            moves: `records.knowing.moves.MOVE_COLUMNS`, one row a move, in any order.
-        """
-        self.history = history
-        self._spine = spine(history, moves)
-        self._latest: tuple[str, Any] = ("", None)
-        self.rows = self._spine.join(
-            present_posts(self.spells()), on="row", how="left", maintain_order="left"
-        )
-
-    def spells(self) -> pl.DataFrame:
-        """One row per move and spell (`features.career.frame`)."""
-        return self._shared("spells", lambda: career.frame(self.history, self._spine))
-
-    def people(self) -> pl.DataFrame:
-        """The spine with what a year is told by (`features.pace.frame`)."""
-        return self._shared("people", lambda: pace.frame(self.history, self.rows))
-
-    def ratings(self) -> pl.DataFrame:
-        """Everybody's ratings (`features.appraisals.placed`)."""
-        return self._shared("ratings", lambda: appraisals.placed(self.history))
-
-    def measured(self) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Everybody's measures and the movers' own (`features.measures.scored`, `frame`)."""
-        return self._shared("measured", self._make_measured)
-
-    def assessed(self) -> pl.DataFrame:
-        """One row per move and competency (`features.competencies.frame`)."""
-        return self._shared("assessed", lambda: competencies.frame(self.history, self.rows))
-
-    def _make_measured(self) -> tuple[pl.DataFrame, pl.DataFrame]:
-        scores = measures.scored(self.history)
-        return scores, measures.frame(self.rows, scores)
-
-    def _shared(self, name: str, make: Callable[[], _Shared]) -> _Shared:
-        if self._latest[0] != name:
-            # The one before is dropped first, so that never two of them are in memory.
-            self._latest = ("", None)
-            self._latest = (name, make())
-        found: _Shared = self._latest[1]
-        return found
-
+from features.sides import Sides
 
 _Frame = Callable[[AskedMoves], pl.DataFrame]
 
@@ -108,7 +47,9 @@ class Family:
 
     Attributes:
         features: The features, in the catalogue's order.
-        frame: Makes the frame they are expressions over.
+        frame: Makes the frame they are expressions over, but for what `sides` finishes.
+        sides: Whether everything here hangs on the `person` and the day alone, or on the `post`
+            and the day, or which columns of the frame hang on which.
         per: `row` (the frame has one row a move), `group` (several: the expressions aggregate),
             `member` (one row per move and `member`) or `member_group` (several of these).
         tables: Tables that must have been begun for a missing row to mean "none".
@@ -119,10 +60,39 @@ class Family:
 
     features: tuple[FeatureFunction, ...]
     frame: _Frame
+    sides: Sides | Literal["person", "post"]
     per: Literal["row", "group", "member", "member_group"] = "row"
     tables: tuple[str, ...] = ()
     members: Callable[[History], tuple[str, ...]] | None = None
     member: str | None = None
+
+    @cached_property
+    def expressions(self) -> tuple[pl.Expr, ...]:
+        """The features' expressions, each under its name."""
+        return tuple(one().alias(one.name) for one in self.features)
+
+    @property
+    def is_by_member(self) -> bool:
+        """Whether it has a column for each member."""
+        return self.per in ("member", "member_group")
+
+    def named_members(self, history: History) -> tuple[str, ...] | None:
+        """The members that the records name; None where it has members and they name none."""
+        if self.members is None:
+            return ()
+        return self.members(history) or None
+
+    def described(self, members: Sequence[str]) -> list[Feature]:
+        """The catalogue's entries of its columns, in order."""
+        columns = members if self.is_by_member else (None,)
+        return [one.describe(member) for member in columns for one in self.features]
+
+    def finished(self, asked: AskedMoves) -> pl.DataFrame:
+        """The frame of moves with everything that the expressions read."""
+        base = self.frame(asked)
+        if isinstance(self.sides, str):
+            return base
+        return self.sides.finish(base, self.sides.sums(asked))
 
 
 def _of(frame: Callable[[History, pl.DataFrame], pl.DataFrame]) -> _Frame:
@@ -132,78 +102,113 @@ def _of(frame: Callable[[History, pl.DataFrame], pl.DataFrame]) -> _Frame:
 
 FAMILIES: tuple[Family, ...] = (
     # The career.
-    Family(career.FEATURES, AskedMoves.spells, "group", ("assignments",)),
-    Family(experience.FEATURES, AskedMoves.spells, "group", ("assignments",)),
-    Family(pace.FEATURES, AskedMoves.people),
-    Family(conduct.PACE_FEATURES, lambda asked: conduct.pace_frame(asked.history, asked.people())),
+    Family(career.FEATURES, AskedMoves.spells, "person", "group", ("assignments",)),
     Family(
-        learning.HABIT_FEATURES, lambda asked: learning.habits_frame(asked.history, asked.people())
+        experience.SPELL_FEATURES, AskedMoves.spells, experience.SPELL_SIDES, "group",
+        ("assignments",),
+    ),
+    Family(
+        experience.STEP_FEATURES,
+        lambda asked: experience.steps_frame(asked.rows, asked.spells()),
+        experience.STEP_SIDES,
+    ),
+    Family(pace.FEATURES, AskedMoves.people, "person"),
+    Family(
+        conduct.PACE_FEATURES,
+        lambda asked: conduct.pace_frame(asked.history, asked.people()),
+        "person",
+    ),
+    Family(
+        learning.HABIT_FEATURES,
+        lambda asked: learning.habits_frame(asked.history, asked.people()),
+        "person",
     ),
     # The destination, and what became of earlier moves.
-    Family(destination.FEATURES, _of(destination.frame)),
-    Family(staying.FEATURES, _of(staying.frame)),
-    Family(rhythm.FEATURES, _of(rhythm.frame)),
+    Family(destination.FEATURES, _of(destination.frame), "post"),
+    Family(staying.FEATURES, _of(staying.frame), "post"),
+    Family(rhythm.FEATURES, _of(rhythm.frame), rhythm.SIDES),
     Family(
-        outcomes.FEATURES, _of(outcomes.frame), "member",
-        members=outcomes.members, member="OUTCOME",
+        outcomes.FEATURES,
+        lambda asked: outcomes.frame(asked.history, asked.rows, asked.results()),
+        outcomes.SIDES, "member", members=outcomes.members, member="OUTCOME",
     ),
     # Ratings and measures, of people and of units.
     Family(
-        appraisals.FEATURES, lambda asked: appraisals.frame(asked.rows, asked.ratings()), "group",
-        ("ratings",),
+        appraisals.FEATURES, lambda asked: appraisals.frame(asked.rows, asked.ratings()),
+        "person", "group", ("ratings",),
     ),
     Family(
         appraisals.RATER_FEATURES,
         lambda asked: appraisals.raters_frame(asked.rows, asked.ratings()),
+        appraisals.RATER_SIDES,
     ),
     Family(
-        measures.MEASURE_FEATURES, lambda asked: asked.measured()[1], "member_group",
+        measures.MEASURE_FEATURES, lambda asked: asked.measured()[1], "person", "member_group",
         ("measures",), measures.members, "MEASURE",
     ),
     Family(
-        measures.MAIN_FEATURES, lambda asked: measures.main_frame(asked.rows, *asked.measured()),
-        "group", ("measures",),
+        measures.MAIN_FEATURES, lambda asked: measures.main_frame(asked.measured()[1]),
+        "person", "group", ("measures",),
     ),
     Family(
-        events.FEATURES, _of(events.frame), "member", members=event_counts.members, member="COUNT"
+        measures.PEERS_FEATURES,
+        lambda asked: measures.peers_frame(asked.rows, asked.measured()[1]),
+        measures.PEERS_SIDES,
     ),
     Family(
-        unit_measures.FEATURES, _of(unit_measures.frame), "member",
+        events.FEATURES, _of(events.frame), events.SIDES, "member",
+        members=event_counts.members, member="COUNT",
+    ),
+    Family(
+        unit_measures.FEATURES, _of(unit_measures.frame), unit_measures.SIDES, "member",
         members=unit_measures.members, member="UNIT_MEASURE",
     ),
     # What else is on the person's file: learning, conduct, competencies.
-    Family(learning.EDUCATION_FEATURES, _of(learning.educations_frame), "group", ("educations",)),
-    Family(learning.TRAINING_FEATURES, _of(learning.trainings_frame), "group", ("trainings",)),
     Family(
-        requirements.SCHOOLING_FEATURES, _of(requirements.schooling_frame), "group",
-        ("educations",),
+        learning.EDUCATION_FEATURES, _of(learning.educations_frame), learning.EDUCATION_SIDES,
+        "group", ("educations",),
     ),
     Family(
-        requirements.SKILL_FEATURES, _of(requirements.skills_frame), "group",
-        ("position_requirements",),
+        learning.TRAINING_FEATURES, _of(learning.trainings_frame), learning.TRAINING_SIDES,
+        "group", ("trainings",),
     ),
-    Family(conduct.SANCTION_FEATURES, _of(conduct.sanctions_frame), "group", ("sanctions",)),
-    Family(conduct.ABSENCE_FEATURES, _of(conduct.absences_frame), "group", ("absences",)),
-    Family(conduct.ACTING_FEATURES, _of(conduct.acting_frame), "group", ("assignments",)),
-    Family(conduct.GRADE_FEATURES, _of(conduct.grades_frame), "group", ("grades",)),
     Family(
-        competencies.LEVEL_FEATURES, AskedMoves.assessed, "member_group",
+        requirements.SCHOOLING_FEATURES, _of(requirements.schooling_frame),
+        requirements.SCHOOLING_SIDES, "group", ("educations",),
+    ),
+    Family(
+        requirements.SKILL_FEATURES, _of(requirements.skills_frame), requirements.SKILL_SIDES,
+    ),
+    Family(
+        conduct.SANCTION_FEATURES, _of(conduct.sanctions_frame), "person", "group", ("sanctions",)
+    ),
+    Family(
+        conduct.ABSENCE_FEATURES, _of(conduct.absences_frame), "person", "group", ("absences",)
+    ),
+    Family(
+        conduct.ACTING_FEATURES, _of(conduct.acting_frame), conduct.ACTING_SIDES, "group",
+        ("assignments",),
+    ),
+    Family(conduct.GRADE_FEATURES, _of(conduct.grades_frame), "person", "group", ("grades",)),
+    Family(
+        competencies.LEVEL_FEATURES, AskedMoves.assessed, "person", "member_group",
         members=competencies.members, member="COMPETENCY",
     ),
     Family(
-        competencies.MEAN_FEATURES, AskedMoves.assessed, "group", members=competencies.members
+        competencies.MEAN_FEATURES, AskedMoves.assessed, "person", "group",
+        members=competencies.members,
     ),
     # The organisation's own columns.
-    Family(facts.EMPLOYEE_FEATURES, _of(facts.employees_frame)),
+    Family(facts.EMPLOYEE_FEATURES, _of(facts.employees_frame), "person"),
     Family(
-        facts.NUMBER_FEATURES, _of(partial(facts.frame, numbers=True)), "member",
+        facts.NUMBER_FEATURES, _of(partial(facts.frame, numbers=True)), facts.SIDES, "member",
         members=partial(facts.columns, numbers=True), member="COLUMN",
     ),
     Family(
-        facts.WORD_FEATURES, _of(partial(facts.frame, numbers=False)), "member",
+        facts.WORD_FEATURES, _of(partial(facts.frame, numbers=False)), facts.SIDES, "member",
         members=partial(facts.columns, numbers=False), member="COLUMN",
     ),
     # Time and circumstances.
-    Family(context.FEATURES, _of(context.frame)),
+    Family(context.FEATURES, _of(context.frame), context.SIDES),
 )  # fmt: skip
 """Every family, in the order of the table's columns."""

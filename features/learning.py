@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import polars as pl
@@ -9,6 +10,7 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.exposure import kept_since, rates, seen_from
 from features.history import History
+from features.sides import Sides, Sums
 from features.timeline import Timeline
 from features.units import Unit
 from records.knowing.view import is_known
@@ -29,25 +31,28 @@ def words(*columns: str) -> pl.Expr:
     return text.str.to_lowercase().str.extract_all(r"\p{L}{4,}").list.unique(maintain_order=True)
 
 
+def with_words(rows: pl.DataFrame) -> pl.DataFrame:
+    """The spine with `to_words`, the words of the destination's title and job family."""
+    return rows.with_columns(to_words=words("to_title", "to_job_family"))
+
+
 def _own(history: History, table: str, rows: pl.DataFrame) -> pl.DataFrame:
     """The person's rows of a table as known on the move's day, with the destination's words."""
-    target = rows.select(
-        "row", "as_of", "employee_id", "to_job_family", to_words=words("to_title", "to_job_family")
-    )
+    target = with_words(rows).select("row", "as_of", "employee_id", "to_job_family", "to_words")
     return history.records[table].join(target, on="employee_id").filter(is_known(pl.col("as_of")))
 
 
 def educations_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per move and education known on its day.
-
-    Adds `matches` (words shared with the destination's title and family) and `lift` (how much more
-    common this field is among people of the destination's family than among all).
-    """
-    own = (
+    """One row per move and education known on its day, with its `own_words`."""
+    return (
         _own(history, "educations", rows)
         .sort("row", "level", "completed_on", "title", "field", nulls_last=False)
-        .with_columns(matches=words("title", "field").list.set_intersection("to_words").list.len())
+        .with_columns(own_words=words("title", "field"))
     )
+
+
+def placements(history: History) -> dict[str, Timeline]:
+    """How many people of a field of study have worked in a job family, and of how many."""
     educated = (
         history.records["educations"]
         .drop_nulls("field")
@@ -66,13 +71,25 @@ def educations_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
         .unique(["employee_id", "field", "job_family"], keep="first", maintain_order=True)
     )
     one = pl.lit(1)
-    parts = [
-        own,
-        Timeline(pairs, ["job_family", "field"], {"both": one}).on(own, ["to_job_family", "field"]),
-        Timeline(pairs, ["job_family"], {"in_family": one}).on(own, ["to_job_family"]),
-        Timeline(pairs, ["field"], {"with_field": one}).on(own),
-        Timeline(pairs, [], {"everybody": one}).on(own),
-    ]
+    return {
+        "both": Timeline(pairs, ["job_family", "field"], {"both": one}),
+        "in_family": Timeline(pairs, ["job_family"], {"in_family": one}),
+        "with_field": Timeline(pairs, ["field"], {"with_field": one}),
+        "everybody": Timeline(pairs, [], {"everybody": one}),
+    }
+
+
+def with_matches_and_lift(own: pl.DataFrame, sums: Mapping[str, Sums]) -> pl.DataFrame:
+    """The frame with what the destination makes of each education.
+
+    Adds `matches` (words shared with the destination's title and family) and `lift` (how much more
+    common this field is among people of the destination's family than among all).
+    """
+    keys = {
+        "both": ["to_job_family", "field"], "in_family": ["to_job_family"],
+        "with_field": ["field"], "everybody": [],
+    }  # fmt: skip
+    parts = [with_matches(own, sums), *(sums[name].on(own, keys[name]) for name in keys)]
     share = pl.col("with_field") / pl.col("everybody")
     expected = (pl.col("both") + MATCH_WEIGHT * share) / (pl.col("in_family") + MATCH_WEIGHT)
     lift = pl.when((pl.col("with_field") > 0) & pl.col("to_job_family").is_not_null()).then(
@@ -81,17 +98,46 @@ def educations_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts, how="horizontal").with_columns(lift=lift)
 
 
+def with_matches(own: pl.DataFrame, sums: Mapping[str, Sums]) -> pl.DataFrame:
+    """The frame with the number of words that each row shares with the destination's."""
+    del sums
+    shared = pl.col("own_words").list.set_intersection("to_words")
+    return own.with_columns(matches=shared.list.len())
+
+
+EDUCATION_SIDES = Sides(
+    person=("level", "field", "completed_on", "known_on", "own_words"),
+    post=("to_words", "to_job_family"),
+    rows="person",
+    other=lambda asked: with_words(asked.rows),
+    sums=lambda asked: placements(asked.history),
+    finish=with_matches_and_lift,
+    made={"matches": ("own_words", "to_words"), "lift": ("field", "to_job_family")},
+    same={"to_words": "own_words"},
+)
+
+
 def trainings_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per move and training known on its day, with `age_days` and `matches`."""
+    """One row per move and training of the last five years, with `age_days` and `own_words`."""
     finished = pl.coalesce("end_date", "start_date", "known_on")
     return (
         _own(history, "trainings", rows)
+        .with_columns(age_days=(pl.col("as_of") - finished).dt.total_days())
+        .filter(_ended_within(5 * 365))
         .sort("row", "end_date", "start_date", "title", "field", nulls_last=False)
-        .with_columns(
-            age_days=(pl.col("as_of") - finished).dt.total_days(),
-            matches=words("title", "field", "kind").list.set_intersection("to_words").list.len(),
-        )
+        .with_columns(own_words=words("title", "field", "kind"))
     )
+
+
+TRAINING_SIDES = Sides(
+    person=("age_days", "own_words"),
+    post=("to_words",),
+    rows="person",
+    other=lambda asked: with_words(asked.rows),
+    finish=with_matches,
+    made={"matches": ("own_words", "to_words")},
+    same={"to_words": "own_words"},
+)
 
 
 @feature("person", "the level of education", "tingkat pendidikan", unit=Unit.RANK)

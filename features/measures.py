@@ -7,12 +7,14 @@ people, the more the less was observed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
 from features.history import History
+from features.sides import Sides, Sums
 from features.timeline import Timeline, latest_known, window
 from features.units import Unit
 from records.knowing.view import is_known
@@ -126,21 +128,18 @@ def frame(rows: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def main_frame(rows: pl.DataFrame, scores: pl.DataFrame, measured: pl.DataFrame) -> pl.DataFrame:
+def main_frame(measured: pl.DataFrame) -> pl.DataFrame:
     """The person's main measure: of those with a better direction, the one with most exposure.
 
     Exposure counts against what is typical for a row of that measure, so that measures of
     different kinds can be compared.
 
     Args:
-        rows: The spine.
-        scores: Every measure's row (`scored`).
-        measured: The movers' own (`frame`).
+        measured: The movers' own measures (`frame`).
 
     Returns:
         The rows of `measured` that belong to it, with `good` and `good_gap` (`z` and `unit_gap`
-        in the better direction), `peers_w` and `peers_wz` (weights, and weighted `good`, of the
-        people of the destination's unit on that measure in two years).
+        in the better direction).
     """
     recent = measured.filter(pl.col("direction").is_not_null())
     main = (
@@ -150,18 +149,33 @@ def main_frame(rows: pl.DataFrame, scores: pl.DataFrame, measured: pl.DataFrame)
         .unique("row", keep="first", maintain_order=True)
         .select("row", "measure")
     )
-    chosen = recent.join(main, on=["row", "measure"], maintain_order="left").with_columns(
+    return recent.join(main, on=["row", "measure"], maintain_order="left").with_columns(
         good=pl.col("z") * pl.col("direction"), good_gap=pl.col("unit_gap") * pl.col("direction")
     )
-    peers = Timeline(
-        window(
-            scores.with_columns(good=pl.col("z") * pl.col("direction")), "known_on", PEERS_WINDOW
-        ),
-        ["measure", "unit_id"],
-        {"peers_w": pl.col("weight"), "peers_wz": pl.col("weight") * pl.col("good")},
+
+
+def peers_frame(rows: pl.DataFrame, measured: pl.DataFrame) -> pl.DataFrame:
+    """The spine with the person's `main_measure` and recent `main_level` on it, one row a move."""
+    main = (
+        main_frame(measured)
+        .group_by("row", maintain_order=True)
+        .agg(main_measure=pl.col("measure").first(), main_level=_shrunk("good", "decayed"))
     )
-    asked = chosen.join(rows.select("row", "to_unit_id"), on="row", maintain_order="left")
-    return pl.concat([asked, peers.on(asked, ["measure", "to_unit_id"])], how="horizontal")
+    return rows.join(main, on="row", how="left", maintain_order="left")
+
+
+def peers(scores: pl.DataFrame) -> dict[str, Timeline]:
+    """Weights, and weighted levels, of the people of a unit on a measure in two years."""
+    good = scores.with_columns(good=pl.col("z") * pl.col("direction"))
+    sums = {"peers_w": pl.col("weight"), "peers_wz": pl.col("weight") * pl.col("good")}
+    recent = window(good, "known_on", PEERS_WINDOW)
+    return {"peers": Timeline(recent, ["measure", "unit_id"], sums)}
+
+
+def with_peers(frame: pl.DataFrame, sums: Mapping[str, Sums]) -> pl.DataFrame:
+    """The frame with `peers_w` and `peers_wz` of the destination's unit on the main measure."""
+    found = sums["peers"].on(frame, ["main_measure", "to_unit_id"])
+    return pl.concat([frame, found], how="horizontal")
 
 
 def _weighted(value: str, weight: str, *, last: bool = False) -> pl.Expr:
@@ -169,6 +183,10 @@ def _weighted(value: str, weight: str, *, last: bool = False) -> pl.Expr:
     total = (pl.col(value) * pl.col(weight)).filter(kept).sum()
     count = pl.col(weight).filter(kept & pl.col(value).is_not_null()).sum()
     return pl.when(count > 0).then(total / count)
+
+
+def _peers_level() -> pl.Expr:
+    return pl.when(pl.col("peers_w") > 0).then(pl.col("peers_wz") / pl.col("peers_w"))
 
 
 def _shrunk(value: str, weight: str) -> pl.Expr:
@@ -423,9 +441,7 @@ def destination_peers_level() -> pl.Expr:
     Source: measures.unit_id.
     Why: good company helps, and sets the bar.
     """
-    return pl.when(pl.col("peers_w").first() > 0).then(
-        pl.col("peers_wz").first() / pl.col("peers_w").first()
-    )
+    return _peers_level()
 
 
 @feature(
@@ -441,14 +457,22 @@ def performance_gap_to_destination() -> pl.Expr:
     Source: measures.
     Why: standing among the new colleagues.
     """
-    return _shrunk("good", "decayed") - pl.when(pl.col("peers_w").first() > 0).then(
-        pl.col("peers_wz").first() / pl.col("peers_w").first()
-    )
+    return pl.col("main_level") - _peers_level()
 
 
 MAIN_FEATURES: tuple[FeatureFunction, ...] = (
     performance_level, performance_last, performance_career, performance_last_gap,
     performance_trend, performance_unit_gap, performance_exposure_ratio,
     performance_exposure_trend, measured_lag_days, performance_spread,
+)  # fmt: skip
+
+PEERS_FEATURES: tuple[FeatureFunction, ...] = (
     destination_peers_level, performance_gap_to_destination,
 )  # fmt: skip
+PEERS_SIDES = Sides(
+    person=("main_measure", "main_level"),
+    post=("to_unit_id",),
+    sums=lambda asked: peers(asked.measured()[0]),
+    finish=with_peers,
+    made=dict.fromkeys(("peers_w", "peers_wz"), ("main_measure", "to_unit_id")),
+)

@@ -6,12 +6,14 @@ day on, so nothing here can see a result early.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
 from features.history import History
+from features.sides import Sides, Sums
 from features.timeline import Timeline, in_force, shrunk_mean
 from features.units import Unit
 from records.knowing.posts import definitive_assignments
@@ -36,6 +38,10 @@ _FLOWS: dict[str, tuple[str, str]] = {
     "root_flow": ("root_id", "from_root_id"),
     "level_flow": ("level", "from_level"),
 }
+_FLOW_COLUMNS = (
+    "as_of", "to_job_family", "to_root_id", "to_level", "from_job_family", "from_root_id",
+    "from_level",
+)  # fmt: skip
 
 
 def members(history: History) -> tuple[str, ...]:
@@ -43,18 +49,18 @@ def members(history: History) -> tuple[str, ...]:
     return tuple(history.dataset.outcomes)
 
 
-def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+def frame(history: History, rows: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """One row per move and outcome (`member`), with sums over earlier results.
 
     Args:
         history: The organisation's history.
         rows: The spine with the present post (`from_…`).
+        told: Every usable label (`results`).
 
     Returns:
-        `row`, `member`, for each scope and flow `…_n` and `…_sum`, and `own_n`, `own_recent_n` (of
-        eight years), `own_sum`, `own_last`.
+        `row`, `member`, for each scope `…_n` and `…_sum`, `own_n`, `own_recent_n` (of eight
+        years), `own_sum`, `own_last`, and what flows are told by (`with_flows` adds those).
     """
-    told = results(history)
     own = _own(history, rows)
     frames = []
     for outcome in members(history):
@@ -63,9 +69,7 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
         for name, columns in _SCOPES.items():
             asked = [f"to_{column}" for column in columns]
             parts.append(_results_on(mine, name, list(columns), rows, asked))
-        for name, (to, origin) in _FLOWS.items():
-            keys = [to, origin]
-            parts.append(_results_on(mine, name, keys, rows, [f"to_{to}", origin]))
+        parts.append(rows.select(*_FLOW_COLUMNS))
         frames.append(
             pl.concat(parts, how="horizontal").join(
                 own.filter(pl.col("outcome") == outcome).drop("outcome"),
@@ -75,6 +79,27 @@ def frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
             )
         )
     return pl.concat(frames)
+
+
+def flows(told: pl.DataFrame) -> dict[str, Timeline]:
+    """Earlier results by where people came from and went to, for each outcome."""
+    by_member = told.rename({"outcome": "member"})
+    return {
+        name: Timeline(
+            by_member,
+            ["member", to, origin],
+            {f"{name}_n": pl.lit(1), f"{name}_sum": pl.col("value")},
+        )
+        for name, (to, origin) in _FLOWS.items()
+    }
+
+
+def with_flows(frame: pl.DataFrame, sums: Mapping[str, Sums]) -> pl.DataFrame:
+    """The frame with `…_n` and `…_sum` of each flow."""
+    asked = {name: ["member", f"to_{to}", origin] for name, (to, origin) in _FLOWS.items()}
+    return pl.concat(
+        [frame, *(sums[name].on(frame, keys) for name, keys in asked.items())], how="horizontal"
+    )
 
 
 def _results_on(
@@ -367,4 +392,22 @@ FEATURES: tuple[FeatureFunction, ...] = (
     root_newcomer_success_share, title_newcomer_success_share, family_newcomer_success_share,
     level_newcomer_success_share, unit_newcomer_share, family_flow_success_share,
     root_flow_success_share, level_flow_success_share,
+)  # fmt: skip
+
+SIDES = Sides(
+    person=(
+        "own_n", "own_recent_n", "own_sum", "own_last", "from_job_family", "from_root_id",
+        "from_level",
+    ),
+    post=(
+        *(f"{scope}_{sum_}" for scope in _SCOPES for sum_ in ("n", "sum")),
+        "to_job_family", "to_root_id", "to_level",
+    ),
+    sums=lambda asked: flows(asked.results()),
+    finish=with_flows,
+    made={
+        f"{name}_{sum_}": (f"to_{to}", origin)
+        for name, (to, origin) in _FLOWS.items()
+        for sum_ in ("n", "sum")
+    },
 )  # fmt: skip

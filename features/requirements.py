@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
 from features.history import History
+from features.sides import Sides, Sums
 from features.timeline import lookup
 from features.units import Unit
 from records.knowing.view import is_known
 
 
 def skills_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per move and competency that its destination asks for.
+    """One row per move and competency that its destination asks for (`required`).
 
-    Adds `has`, the person's latest valid assessment (level, else score), and `gap`, how far it is
-    below what is asked for (0 when met; null when not assessed).
+    Adds `has`, the person's latest valid assessment (level, else score; null when not assessed).
     """
-    asked = (
+    own = assessments(history, rows)
+    return required_skills(history, rows).join(
+        own, on=["row", "competency"], how="left", maintain_order="left"
+    )
+
+
+def required_skills(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """`row`, `competency` and `required` of what each move's destination asks for, in order."""
+    return (
         history.records["position_requirements"]
         .rename({"level": "required"})
         .join(
@@ -25,30 +36,107 @@ def skills_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
             on="position_id",
         )
         .filter(is_known(pl.col("as_of")))
-        .drop("known_on", "known_until")
+        .select("row", "competency", "required")
+        .sort("row", "competency")
     )
+
+
+def assessments(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """`row`, `competency` and `has`: each move's person's latest valid assessments."""
     valid = pl.col("valid_until").is_null() | (pl.col("valid_until") >= pl.col("as_of"))
-    assessed = (
+    return (
         history.records["competencies"]
-        .join(asked.select("row", "as_of", "employee_id", "competency"),
-              on=["employee_id", "competency"])
+        .join(rows.select("row", "as_of", "employee_id"), on="employee_id")
         .filter(is_known(pl.col("as_of")) & valid)
         .sort("row", "competency", "assessed_on", "known_on")
         .unique(["row", "competency"], keep="last", maintain_order=True)
         .select("row", "competency", has=pl.coalesce("level", "score"))
-    )  # fmt: skip
-    return (
-        asked.join(assessed, on=["row", "competency"], how="left")
-        .sort("row", "competency")
-        .with_columns(gap=(pl.col("required") - pl.col("has")).clip(lower_bound=0))
     )
 
 
-def schooling_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per move and education known on its day, where the destination asks for schooling.
+def shortfalls(frame: pl.DataFrame, sums: Mapping[str, Sums]) -> pl.DataFrame:
+    """How far the person falls short of what the destination asks for, one row a move.
 
-    Adds `is_asked_for` (whether the field is one of those the position names; null where it names
-    none) and `required` (the least level asked for).
+    Returns:
+        `row`, `asked_count` (competencies asked for), `assessed_count` (those assessed),
+        `unmet_count` (those of them not reached) and `gap_sum` (levels that are lacking).
+    """
+    del sums
+    gap = (pl.col("required") - pl.col("has")).clip(lower_bound=0)
+    return frame.group_by("row", maintain_order=True).agg(
+        asked_count=pl.len(),
+        assessed_count=gap.count(),
+        unmet_count=(gap > 0).sum(),
+        gap_sum=gap.sum(),
+    )
+
+
+def shortfall_grid(
+    own: pl.DataFrame, wanted: pl.DataFrame, people: int, posts: int
+) -> pl.DataFrame:
+    """`shortfalls` of everybody for every post, competency by competency.
+
+    Args:
+        own: `place` of the person, `competency`, `has`.
+        wanted: `place` of the post, `competency`, `required`.
+        people: How many there are.
+        posts: How many there are.
+    """
+    # Posts first: what is added to one post lies beneath each other.
+    assessed, unmet, lacking = (np.zeros((posts, people)) for _ in range(3))
+    for (competency,), asked in wanted.group_by("competency", maintain_order=True):
+        mine = own.filter((pl.col("competency") == competency) & pl.col("has").is_not_null())
+        has = np.full(people, np.nan)
+        has[mine["place"].to_numpy()] = mine["has"].to_numpy()
+        # Of posts that ask for one level everybody's gap is the same.
+        for (level,), alike in asked.drop_nulls("required").group_by("required"):
+            gap = np.maximum(level - has, 0.0)
+            those = alike["place"].to_numpy()
+            assessed[those] += ~np.isnan(gap)
+            unmet[those] += gap > 0
+            lacking[those] += np.nan_to_num(gap)
+    counts = np.bincount(wanted["place"].to_numpy(), minlength=posts)
+    return pl.DataFrame(
+        {
+            "row": np.arange(people * posts, dtype=np.uint32),
+            "asked_count": np.tile(counts, people),
+            "assessed_count": assessed.T.ravel(),
+            "unmet_count": unmet.T.ravel(),
+            "gap_sum": lacking.T.ravel(),
+        }
+    )
+
+
+SKILL_SIDES = Sides(
+    person=("has",),
+    post=("required",),
+    rows="post",
+    match="competency",
+    other=lambda asked: assessments(asked.history, asked.rows),
+    finish=shortfalls,
+    made=dict.fromkeys(
+        ("asked_count", "assessed_count", "unmet_count", "gap_sum"), ("has", "required")
+    ),
+    grid=shortfall_grid,
+)
+
+
+def schooling_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per move and education known on its day, with `wanted_schooling`."""
+    return (
+        history.records["educations"]
+        .join(wanted_schooling(history, rows), on="employee_id")
+        .filter(is_known(pl.col("as_of")))
+        .sort("row", "level", "completed_on", "title", "field", nulls_last=False)
+    )
+
+
+def wanted_schooling(history: History, rows: pl.DataFrame) -> pl.DataFrame:
+    """What each move's destination asks for, one row a move.
+
+    Returns:
+        `row`, `as_of`, `employee_id`, `asked_fields` (those that the position names, in small
+        letters; null where it names none) and `required` (the least level; null where none).
     """
     asked = lookup(
         rows,
@@ -56,22 +144,33 @@ def schooling_frame(history: History, rows: pl.DataFrame) -> pl.DataFrame:
         {"position_id": "to_position_id"},
         ["education_fields", "min_education_level"],
     )
-    target = pl.concat([rows.select("row", "as_of", "employee_id"), asked], how="horizontal")
     fields = pl.col("education_fields").str.to_lowercase().str.split(";")
-    trimmed = fields.list.eval(pl.element().str.strip_chars())
-    return (
-        history.records["educations"]
-        .join(target, on="employee_id")
-        .filter(is_known(pl.col("as_of")))
-        .sort("row", "level", "completed_on", "title", "field", nulls_last=False)
-        .with_columns(
-            # No list contains a field that is not recorded: nobody knows whether it is asked for.
-            is_asked_for=pl.when(pl.col("field").is_not_null()).then(
-                trimmed.list.contains(pl.col("field").str.to_lowercase())
-            ),
-            required="min_education_level",
+    wanted = asked.select(
+        asked_fields=fields.list.eval(pl.element().str.strip_chars()),
+        required="min_education_level",
+    )
+    return pl.concat([rows.select("row", "as_of", "employee_id"), wanted], how="horizontal")
+
+
+def with_asked_for(frame: pl.DataFrame, sums: Mapping[str, Sums]) -> pl.DataFrame:
+    """The frame with `is_asked_for`: whether the position names the field; null: it names none."""
+    del sums
+    return frame.with_columns(
+        # No list contains a field that is not recorded: nobody knows whether it is asked for.
+        is_asked_for=pl.when(pl.col("field").is_not_null()).then(
+            pl.col("asked_fields").list.contains(pl.col("field").str.to_lowercase())
         )
     )
+
+
+SCHOOLING_SIDES = Sides(
+    person=("level", "field"),
+    post=("asked_fields", "required"),
+    rows="person",
+    other=lambda asked: wanted_schooling(asked.history, asked.rows),
+    finish=with_asked_for,
+    made={"is_asked_for": ("field", "asked_fields")},
+)
 
 
 @feature(
@@ -117,7 +216,7 @@ def skills_gap_mean() -> pl.Expr:
     Source: position_requirements.level, competencies (valid ones).
     Why: job-person match as the assessment centres compute it (design 1.3).
     """
-    return pl.col("gap").mean()
+    return pl.when(pl.col("assessed_count") > 0).then(pl.col("gap_sum") / pl.col("assessed_count"))
 
 
 @feature(
@@ -130,7 +229,9 @@ def skills_unmet_share() -> pl.Expr:
     Source: position_requirements.level, competencies (valid ones).
     Why: each is something to learn in the first months.
     """
-    return (pl.col("gap") > 0).mean()
+    return pl.when(pl.col("assessed_count") > 0).then(
+        pl.col("unmet_count") / pl.col("assessed_count")
+    )
 
 
 @feature("fit", "the skills not assessed", "bagian kompetensi yang belum diukur", unit=Unit.SHARE)
@@ -141,7 +242,8 @@ def skills_unknown_share() -> pl.Expr:
     Source: position_requirements, competencies (valid ones).
     Why: what is not known is not the same as met.
     """
-    return pl.col("gap").is_null().mean()
+    unknown = pl.col("asked_count") - pl.col("assessed_count")
+    return pl.when(pl.col("asked_count") > 0).then(unknown / pl.col("asked_count"))
 
 
 SKILL_FEATURES: tuple[FeatureFunction, ...] = (

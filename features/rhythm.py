@@ -13,6 +13,7 @@ import polars as pl
 from features.catalog import FeatureFunction, feature
 from features.exposure import DaysHeld, recorded_from
 from features.history import History
+from features.sides import Sides
 from features.timeline import YEARS_A_DAY, Timeline, shrunk_mean, window
 from features.units import Unit
 
@@ -248,4 +249,12 @@ def level_rises_per_year() -> pl.Expr:
 FEATURES: tuple[FeatureFunction, ...] = (
     cohort_level_gap, cohort_destination_gap, years_to_usual_promotion, usual_promotion_score,
     years_ahead_of_level, level_rises_per_year,
+)  # fmt: skip
+
+SIDES = Sides(
+    person=("from_level", "cohort_n", "cohort_levels", "service_days"),
+    post=(
+        "to_level", "above_n", "above_years", "above_years2", "at_n", "at_years", "at_years2",
+        "rises_n", "all_rises_n", "held_years", "all_held_years",
+    ),
 )  # fmt: skip

@@ -11,10 +11,13 @@ after a day cannot change the answer for it, not even in the last bit.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import cached_property
 
 import polars as pl
 
+_FEW_QUESTIONS = 8
+"""So many are looked up one by one; a join has its price, whatever it joins."""
 YEAR = timedelta(days=365)
 YEARS_A_DAY = 1 / 365.25
 """A factor, not a divisor: polars divides a column by a number otherwise than a single row."""
@@ -91,6 +94,62 @@ class Timeline:
         # Series, not expressions: a column that is filled as a whole stays one number to polars,
         # and a division by it is another than that by a column, in the last bit.
         return pl.DataFrame([in_order[name].fill_null(0.0) for name in self.sums])
+
+    def shown_on(self, day: date) -> DaySums:
+        """What the sums are on one day, by key."""
+        totals = self._totals.filter(pl.col("day") <= day)
+        if self.keys:
+            totals = totals.unique(list(self.keys), keep="last", maintain_order=True)
+        else:
+            totals = totals.tail(1)
+        return DaySums(totals.select(*self.keys, *self.sums), self.keys)
+
+
+class DaySums:
+    """What a timeline's sums are on one day; asked like the timeline, whatever the question's day.
+
+    Attributes:
+        totals: One row a key, with the sums.
+        keys: The columns that a question names.
+    """
+
+    def __init__(self, totals: pl.DataFrame, keys: Sequence[str]) -> None:
+        """Keep them.
+
+        Args:
+            totals: One row a key: the key columns, then the sums.
+            keys: The key columns.
+        """
+        self.totals = totals
+        self.keys = tuple(keys)
+
+    def on(self, questions: pl.DataFrame, keys: Sequence[str] | None = None) -> pl.DataFrame:
+        """The sums of each question's keys (`Timeline.on`)."""
+        sums = [name for name in self.totals.columns if name not in self.keys]
+        if not self.keys:
+            found = pl.DataFrame(
+                {name: [self.totals[name].sum()] * questions.height for name in sums},
+                schema=dict.fromkeys(sums, pl.Float64),
+            )
+            return found
+        named = dict(zip(self.keys, self.keys if keys is None else keys, strict=True))
+        if questions.height <= _FEW_QUESTIONS:
+            return self._looked_up([questions[column].to_list() for column in named.values()])
+        asked = questions.select(**{key: pl.col(column) for key, column in named.items()})
+        found = asked.join(self.totals, on=list(self.keys), how="left", maintain_order="left")
+        return pl.DataFrame([found[name].fill_null(0.0) for name in sums])
+
+    def _looked_up(self, keys: Sequence[Sequence[object]]) -> pl.DataFrame:
+        """The sums of a few questions, without the price of a join."""
+        names = [name for name in self.totals.columns if name not in self.keys]
+        nothing = (0.0,) * len(names)
+        found = [self._by_key.get(key, nothing) for key in zip(*keys, strict=True)]
+        return pl.DataFrame(found, schema=dict.fromkeys(names, pl.Float64), orient="row")
+
+    @cached_property
+    def _by_key(self) -> Mapping[tuple[object, ...], tuple[float, ...]]:
+        keys = zip(*(self.totals[key].to_list() for key in self.keys), strict=True)
+        return dict(zip(keys, self.totals.drop(self.keys).iter_rows(), strict=True))
 
 
 def window(rows: pl.DataFrame, seen_on: str, length: timedelta) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 
 from features.catalog import FeatureFunction, feature
 from features.history import History
+from features.sides import Sides
 from features.timeline import Timeline, lookup, window
 from features.units import Unit
 from records.knowing.view import latest_stretches
@@ -120,3 +121,8 @@ def unit_measure_gap() -> pl.Expr:
 
 
 FEATURES: tuple[FeatureFunction, ...] = (unit_measure_last, unit_measure_change, unit_measure_gap)
+
+SIDES = Sides(
+    person=("from_n", "from_sum"),
+    post=("to_last", "to_n", "to_sum", "all_n", "all_sum", "all_sum2"),
+)

@@ -17,6 +17,7 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
+from models.answering.edition.edition import forget_editions
 from models.registry.home import Home
 from pipelines.home import home_at
 from pipelines.options.declaring import told_parameters
@@ -91,7 +92,10 @@ def store(home: Home, checked: Sequence[Checked], snapshot_on: date | None) -> I
     """Merges them in one transaction; a second try after a lock finds the store as it was."""
     say_stage(STAGES[1])
     with closing(Store.open(home.store_url)) as opened:
-        return opened.ingest(*checked, snapshot_on=snapshot_on)
+        report = opened.ingest(*checked, snapshot_on=snapshot_on)
+    # What was prepared for answers is of the records before.
+    forget_editions(home.files.editions)
+    return report
 
 
 @task(cache_policy=NO_CACHE, retries=3, retry_delay_seconds=5, retry_condition_fn=is_passing)

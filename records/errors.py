@@ -66,6 +66,20 @@ class NotFoundError(MutasiError, LookupError):
     exit_code = 4
 
 
+class ChangedRecordsError(SurroundingsError):
+    """Something was ingested while an answer was worked out: half of it would be of before."""
+
+    code = "records_changed"
+
+    def __init__(self) -> None:
+        """Worded once."""
+        super().__init__(
+            found="records that changed while the answer was worked out",
+            expected="one state of the records from the question to the answer",
+            action="ask again",
+        )
+
+
 class EmptyHomeError(NotFoundError):
     """A home that holds no records yet."""
 

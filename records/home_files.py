@@ -24,6 +24,7 @@ STUDIES_FOLDER = "tuning"
 TRAINING_LOCK = ".training.lock"
 ROUND_FILE = "round.toml"
 DEMO_FOLDER = "demo"
+EDITIONS_FOLDER = "editions"
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,11 @@ class HomeFiles:
         return self.folder / DEMO_FOLDER
 
     @property
+    def editions(self) -> Path:
+        """The folder of what is prepared for answers; it holds what is on record of people."""
+        return self.folder / EDITIONS_FOLDER
+
+    @property
     def private(self) -> tuple[Path, ...]:
         """The paths that exist and that only their owner may read.
 
@@ -115,6 +121,6 @@ class HomeFiles:
         ]
         folders = (
             self.registry_files, self.keys, self.logs, self.quarantine, self.findings,
-            self.prefect, self.studies,
+            self.prefect, self.studies, self.editions,
         )  # fmt: skip
         return (*databases, *(path for path in folders if path.exists()))

@@ -28,7 +28,7 @@ from models.offering.candidates import candidates_for, positions_for
 from models.registry.home import Home
 from models.registry.tracking import Tracking
 from models.registry.version import Version, champion_on, choose_champion
-from records.errors import EmptyHomeError, MutasiError
+from records.errors import ChangedRecordsError, EmptyHomeError, MutasiError
 
 _log = logging.getLogger(__name__)
 
@@ -154,7 +154,12 @@ class Engine:
         self._gone = gone
         self.go_on()
         self._is_compared = False
-        return question()
+        try:
+            return question()
+        except ChangedRecordsError:
+            # Once more, from the records as they are now.
+            self._is_compared, self._checked_at = False, None
+            return question()
 
     def _read_ahead(self) -> None:
         try:
@@ -163,7 +168,8 @@ class Engine:
             # The first question will say the same to whoever asks it.
             _log.info("nothing to read ahead: %s", error.code)
         else:
-            _log.info("read ahead: %d outcome rows", estimates.holdings.usable["outcomes"].height)
+            edition = estimates.holdings.on(estimates.as_of)
+            _log.info("read ahead: %d people", len(edition.prepared.people))
 
     # Inside a question
 
@@ -264,7 +270,7 @@ class Engine:
             if edition is None:
                 raise EmptyHomeError
             if edition != self._state.edition:
-                holdings = Holdings.read(store, self._home.keys)
+                holdings = Holdings.read(store, self._home)
                 named = store.identities().drop_nulls("name").select("employee_id", "name")
                 # A model is its own version's, whatever the records say.
                 self._state = _State(

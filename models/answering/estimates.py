@@ -5,27 +5,28 @@ Commands and the server both ask here, so their answers cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from models.answering.cases import Case, asked_case, past_cases, with_cases
+from models.answering.edition.edition import MOST_KEPT, Edition, EditionKey, open_edition
 from models.answering.move_facts import FactBook
 from models.answering.rejected import RejectedMove
 from models.answering.score import Score
-from models.answering.scoring import ScoredMoves, explained_scores, score_moves
+from models.answering.scoring import ScoredMoves, explained_scores, looked_up, score_table
 from models.explaining.explanation import Ground, ground_of
 from models.outcome import outcome_rule, with_outcomes
 from models.registry.version import Version, champion_on
 from models.words.wording import LANGUAGES, Language
 from records.contract import Records
 from records.dataset import Dataset
-from records.errors import EmptyHomeError, NotFoundError
+from records.errors import ChangedRecordsError, EmptyHomeError, NotFoundError
 from records.identities.keys import existing_key
 from records.identities.people import People
 from records.knowing.moves import proposed_moves
@@ -39,7 +40,6 @@ from records.knowing.standing import (
     require_position,
 )
 from records.knowing.units import unit_names
-from records.knowing.view import view_on
 from records.refusal import Refusal
 from records.sources.proposal_places import with_places
 
@@ -63,37 +63,47 @@ class Holdings:
 
     Attributes:
         dataset: The organisation's rules.
-        records: All records as stored.
         people: Who is behind a NIP.
+        number: Which ingest was the last, and when (`Store.edition`).
+        editions: The folder where what is prepared for answers is kept.
+        read_records: Reads all records as stored, of that number.
         births: Birth dates by employee_id, for the dated rules of retirement alone.
     """
 
     dataset: Dataset
-    records: Records
     people: People
+    number: tuple[int, str]
+    editions: Path
+    read_records: Callable[[], Records] = field(repr=False)
     births: Mapping[str, date] = field(default_factory=dict, repr=False)
+    _days: dict[date, Edition] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def read(cls, store: Store, keys: Path) -> Holdings:
-        """From the store.
+    def read(cls, store: Store, home: Home) -> Holdings:
+        """From the store; records only once something needs all of them.
 
         Raises:
             EmptyHomeError: Nothing was ingested yet.
             SettingsError: The home's key is not the one of the store's pseudonyms.
+            ChangedRecordsError: Something was ingested meanwhile.
         """
-        dataset = store.dataset()
-        if dataset is None:
+        number = store.edition()
+        dataset, people, born = store.dataset(), store.identities(), store.protected()
+        if dataset is None or number is None:
             raise EmptyHomeError
-        key = existing_key(keys)
+        if store.edition() != number:
+            raise ChangedRecordsError
+        key = existing_key(home.keys)
         if key is not None:
             # A home without its key still answers about everybody whose NIP the store knows.
             store.refuse_other_key(key)
-        born = store.protected().select("employee_id", "birth_date").drop_nulls()
         return cls(
             dataset,
-            store.records(),
-            People.of(store.identities(), key),
-            dict(born.iter_rows()),
+            People.of(people, key),
+            number,
+            home.files.editions,
+            partial(_records_of, home, number),
+            dict(born.select("employee_id", "birth_date").drop_nulls().iter_rows()),
         )
 
     @classmethod
@@ -105,7 +115,26 @@ class Holdings:
             SettingsError: The home's key is not the one of the store's pseudonyms.
         """
         with closing(home.open_store()) as store:
-            return cls.read(store, home.keys)
+            return cls.read(store, home)
+
+    @cached_property
+    def records(self) -> Records:
+        """All records as stored.
+
+        Raises:
+            ChangedRecordsError: Something was ingested since.
+        """
+        return self.read_records()
+
+    def on(self, day: date) -> Edition:
+        """What the answers of a day rest on; read where it is kept, else made and kept."""
+        if day not in self._days:
+            while len(self._days) >= MOST_KEPT:
+                del self._days[next(iter(self._days))]
+            self._days[day] = open_edition(
+                self.editions, EditionKey(self.number, day), self.dataset, lambda: self.usable
+            )
+        return self._days[day]
 
     @cached_property
     def usable(self) -> Records:
@@ -158,7 +187,7 @@ class Estimates:
     @cached_property
     def view(self) -> Records:
         """The records as known on the day."""
-        return view_on(self.holdings.records, self.as_of)
+        return self.holdings.on(self.as_of).view
 
     @cached_property
     def unit_names(self) -> Mapping[str, str]:
@@ -187,13 +216,10 @@ class Estimates:
             proposals: As `records.knowing.moves.proposed_moves` takes them.
         """
         moves, rejected = proposed_moves(self.view, proposals, self.as_of)
-        scored = score_moves(
-            self.model,
-            self.holdings.usable,
-            self.holdings.dataset,
-            moves,
-            version=str(self.version.version),
-        )
+        holdings = self.holdings
+        prepared = holdings.on(self.as_of).prepared
+        table = looked_up(prepared, lambda: holdings.usable, holdings.dataset, moves)
+        scored = score_table(self.model, table, holdings.dataset, version=str(self.version.version))
         people = proposals["employee_id"].to_list()
         refused = {
             row: self._unknown(people[row]) if kind == "unknown_employee" else Refusal(kind, since)
@@ -346,6 +372,20 @@ class Estimates:
             str(self.version.version),
             refusal,
         )
+
+
+def _records_of(home: Home, number: tuple[int, str]) -> Records:
+    """All records of a number.
+
+    Raises:
+        ChangedRecordsError: The store holds another number by now.
+    """
+    with closing(home.open_store()) as store:
+        found = store.records()
+        # After the records: an ingest in between is found, too.
+        if store.edition() != number:
+            raise ChangedRecordsError
+    return found
 
 
 def open_estimates(home: Home, outcome: str | None, as_of: date | None) -> Estimates:

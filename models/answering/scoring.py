@@ -7,7 +7,7 @@ much.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -40,6 +40,7 @@ from records.knowing.moves import MOVE_COLUMNS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from features.prepared.day import PreparedDay
     from models.certainty.similar_moves import SimilarMove
     from models.model import Model
     from models.words.wording import Language, Value
@@ -226,11 +227,52 @@ def score_moves(
     Raises:
         NotFoundError: The dataset no longer has the model's outcome.
     """
-    outcome = outcome_rule(dataset, model.outcome)
     usable = records if records.outcomes_are_usable else with_outcomes(records, dataset)
     table = build_features(usable, dataset, moves.select(MOVE_COLUMNS))
+    return score_table(model, table, dataset, version=version)
+
+
+def score_table(
+    model: Model, table: FeatureTable, dataset: Dataset, *, version: str
+) -> ScoredMoves:
+    """Estimates of moves whose features are made already, in the organisation's words.
+
+    Args:
+        model: The model asked.
+        table: Features of the moves.
+        dataset: The organisation's rules.
+        version: The model's registered version.
+
+    Raises:
+        NotFoundError: The dataset no longer has the model's outcome.
+    """
+    outcome = outcome_rule(dataset, model.outcome)
     named = replace(table, features=labelled(table.features, dataset))
     return score_features(model, named, outcome, version=version)
+
+
+def looked_up(
+    prepared: PreparedDay, usable: Callable[[], Records], dataset: Dataset, moves: pl.DataFrame
+) -> FeatureTable:
+    """The features of moves: looked up, or worked out where the day knows no such person or post.
+
+    Args:
+        prepared: The day's features of everybody and every post.
+        usable: All records as `models.outcome.with_outcomes` leaves them; read only where a move
+            is to a post that nobody has described before.
+        dataset: The organisation's rules.
+        moves: One row a move (`records.knowing.moves.MOVE_COLUMNS`; other columns are not read).
+    """
+    asked = moves.select(MOVE_COLUMNS)
+    person, post = prepared.places(asked)
+    is_known = (person >= 0) & (post >= 0)
+    if is_known.all():
+        return prepared.table(asked, person, post)
+    order = np.argsort(np.concatenate([np.flatnonzero(is_known), np.flatnonzero(~is_known)]))
+    known = prepared.table(asked.filter(is_known), person[is_known], post[is_known])
+    others = build_features(usable(), dataset, asked.filter(~is_known))
+    values = pl.concat([known.values, others.values])[order]
+    return FeatureTable(asked, values, others.features)
 
 
 def score_features(

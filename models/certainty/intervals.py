@@ -100,10 +100,32 @@ class Spread:
             poverty: Log of the usual company over each row's.
             days: The day each row is asked about.
         """
-        chosen = self.parameters
         if len(design) == 0:
             return np.empty(0, dtype=np.float64)
-        own = members_variance(self.member_scores(design, weights))
+        return self.half_widths_of(self.member_scores(design, weights), poverty, days)
+
+    def half_widths_of(self, scores: Floats, poverty: Floats, days: Days) -> Floats:
+        """The same, where the members have been asked already.
+
+        Args:
+            scores: As `member_scores` gives them.
+            poverty: Log of the usual company over each row's.
+            days: The day each row is asked about.
+        """
+        return self._half_widths(members_variance(scores), poverty, days)
+
+    def least_half_widths(self, poverty: Floats, days: Days) -> Floats:
+        """How far the bounds lie from an estimate at least, whatever the members say of it.
+
+        Args:
+            poverty: Log of the usual company over each row's, or less.
+            days: The day each row is asked about.
+        """
+        return self._half_widths(np.zeros_like(poverty), poverty, days)
+
+    def _half_widths(self, own: Floats, poverty: Floats, days: Days) -> Floats:
+        """Half-widths where the members vary by so much."""
+        chosen = self.parameters
         capped = np.clip(poverty, -chosen.most_poverty, chosen.most_poverty)
         grown = self._variance * self._against_usual(own)
         grown = grown * np.exp(chosen.poverty_exponent * capped)

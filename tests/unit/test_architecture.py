@@ -25,14 +25,15 @@ LAYERS = {
 PACKAGES = ("mutasi", "pipelines", "serving", "models", "simulation", "features", "records")
 
 _PLAIN = """
-    1 2 absences abstain audit awards block body book boosting breakdown buffers case cases catalog
-    category cells choice comparison comparisons conduct database dropped duplicates education
-    educations empty ends evidence examples exits explained explainer export extent extra extras
-    failures fault fetching fields found future gathering grid header headers history holdings
-    indonesian ingest init jobs keyring large lean leaving listing loading masking merge migrate
-    noun parameters paths plots point preferences present private pyfunc quality ranks references
-    register reliability scorer scoring sense sheet sparsity sqlite stability surroundings tags
-    taught too trust unreadable unsupported usage warnings
+    1 2 absences abstain asked audit awards best block body book boosting breakdown buffers case
+    cases catalog category cells changed choice comparison comparisons conduct database dropped
+    duplicates education educations empty ends evidence examples excluded exits explained
+    explainer export extent extra extras failures fault fetching fields found future gathering
+    grid header headers history holdings indonesian ingest init jobs keyring large lean leaving
+    listing loading loops masking merge migrate noun parameters paths plots point preferences
+    prepare present private pyfunc quality ranks references register reliability scorer scorers
+    scoring sense sheet sparsity sqlite stability surroundings tags taught too trust unreadable
+    unsupported unusable usage wanted warnings
 """
 PLAIN_WORDS = frozenset(_PLAIN.split())
 """Words that mean in a name what they mean to everybody; other ones stand in the glossary."""

@@ -14,7 +14,8 @@ import features
 from features.build import build_features
 from features.catalog import FeatureFunction
 from features.catalog_page import catalog_page, declared_features
-from features.families import FAMILIES, AskedMoves, Family
+from features.asked import AskedMoves
+from features.families import FAMILIES, Family
 from features.history import History
 from models.outcome import with_outcomes
 from records.contract import Records

@@ -66,6 +66,7 @@ PUBLIC: dict[str, set[str]] = {
     "records": {
         "records.errors:ArtifactError",
         "records.errors:ContractError",
+        "records.errors:ChangedRecordsError",
         "records.errors:EmptyHomeError",
         "records.errors:FutureLeakError",
         "records.errors:GateError",
@@ -186,6 +187,7 @@ def test_words_and_exit_codes_of_errors_are_those_that_scripts_know() -> None:
     assert {each.__name__: (each.code, each.exit_code) for each in classes} == {
         "ArtifactError": ("tampered", 6),
         "ContractError": ("input_refused", 3),
+        "ChangedRecordsError": ("records_changed", 2),
         "EmptyHomeError": ("not_found", 4),
         "FutureLeakError": ("leak", 6),
         "GateError": ("refused", 5),

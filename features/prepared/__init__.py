@@ -1,0 +1,1 @@
+"""Everything that the features of a day need, made once for all people and all posts."""

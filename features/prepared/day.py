@@ -1,0 +1,158 @@
+"""The features of any person and any post on one day, looked up instead of worked out.
+
+What hangs on one side alone is kept as finished features. Of families that look at both sides the
+two sides are kept (`features.sides`) and put together for the pairs that are asked about, by the
+same expressions over the same frame as in a training set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from features.build import family_columns
+from features.catalog import Feature, FeatureTable
+from features.families import FAMILIES, Family
+from features.prepared.part import Part, Places, picked
+from features.sides import Sides
+from features.timeline import DaySums
+from records.knowing.posts import POST_COLUMNS
+
+
+@dataclass(frozen=True)
+class PreparedFamily:
+    """A family that looks at both sides, on one day.
+
+    Attributes:
+        members: Its members that the records name; none for a family without.
+        began: Whether its tables had begun.
+        person: The persons' side.
+        post: The posts' side.
+        sums: What hangs on keys of both sides.
+    """
+
+    members: tuple[str, ...]
+    began: bool
+    person: Part
+    post: Part
+    sums: Mapping[str, DaySums]
+
+
+@dataclass(frozen=True)
+class PreparedDay:
+    """One day's features of everybody and every post.
+
+    Attributes:
+        day: What may be known.
+        people: `employee_id` of everybody known on the day, in order.
+        posts: `POST_COLUMNS` of every post, in order of `position_id`, each once.
+        person_values: Features that hang on the person alone, one row a person.
+        post_values: Features that hang on the post alone, one row a post.
+        pairs: Families that look at both, by their place in `FAMILIES`.
+        members: The members of each family that the records have, by its place in `FAMILIES`, in
+            that order.
+        features: The whole catalogue in the order of the table.
+    """
+
+    day: date
+    people: pl.Series
+    posts: pl.DataFrame
+    person_values: pl.DataFrame
+    post_values: pl.DataFrame
+    pairs: Mapping[int, PreparedFamily]
+    members: Mapping[int, tuple[str, ...]]
+    features: tuple[Feature, ...]
+
+    def places(self, moves: pl.DataFrame) -> tuple[Places, Places]:
+        """The places of each move's person and post; -1 where it is none that is prepared.
+
+        Args:
+            moves: `records.knowing.moves.MOVE_COLUMNS`, of whatever days.
+        """
+        is_of_day = (moves["as_of"] == self.day).to_numpy()
+        people = [self._people_places.get(one, -1) for one in moves["employee_id"]]
+        posts = [self._post_places.get(one, -1) for one in moves.select(POST_COLUMNS).iter_rows()]
+        return np.where(is_of_day, people, -1), np.where(is_of_day, posts, -1)
+
+    @cached_property
+    def _people_places(self) -> Mapping[str, int]:
+        return {one: place for place, one in enumerate(self.people)}
+
+    @cached_property
+    def _post_places(self) -> Mapping[tuple[object, ...], int]:
+        return {one: place for place, one in enumerate(self.posts.iter_rows())}
+
+    def table(self, moves: pl.DataFrame, person: Places, post: Places) -> FeatureTable:
+        """The features of moves whose person and post are prepared, as `build_features` makes them.
+
+        Args:
+            moves: `records.knowing.moves.MOVE_COLUMNS`, all of this day.
+            person: The place of each move's person (`places`), none below 0.
+            post: The place of each move's post.
+        """
+        found: dict[str, pl.Series] = {}
+        for values, owners in ((self.person_values, person), (self.post_values, post)):
+            found |= {one.name: one for one in picked(values, owners).get_columns()}
+        for place, prepared in self.pairs.items():
+            columns = self.pair_columns(FAMILIES[place], prepared, moves["cause"], person, post)
+            found |= {one.name: one for one in columns}
+        columns = [found[feature.name] for feature in self.features]
+        return FeatureTable(moves, pl.DataFrame(columns), self.features)
+
+    def pair_columns(
+        self,
+        family: Family,
+        prepared: PreparedFamily,
+        causes: pl.Series,
+        person: Places,
+        post: Places,
+    ) -> list[pl.Series]:
+        """The features of a family that looks at both sides, one value a pair.
+
+        Args:
+            family: The family, or some of its features.
+            prepared: Both its sides.
+            causes: The reason for each move.
+            person: The place of each pair's person.
+            post: The place of each pair's post.
+        """
+        sides = family.sides
+        assert isinstance(sides, Sides)
+        frame = _base_frame(sides, prepared, person, post)
+        frame.insert_column(1, pl.Series("as_of", [self.day] * frame.height, dtype=pl.Date))
+        frame.insert_column(1, causes[frame["row"].to_numpy()])
+        rows = _numbers(np.arange(len(person)))
+        began = pl.Series("began", [prepared.began] * len(person), dtype=pl.Boolean)
+        finished = sides.finish(frame, prepared.sums)
+        return family_columns(family, prepared.members, finished, rows, began)
+
+
+def _base_frame(
+    sides: Sides, prepared: PreparedFamily, person: Places, post: Places
+) -> pl.DataFrame:
+    """Both sides of each pair beside each other, with the number of the pair as `row`."""
+    (of_person, whose), (of_post, which) = prepared.person.pick(person), prepared.post.pick(post)
+    if sides.rows == "one":
+        return pl.DataFrame([_numbers(whose), *of_person.get_columns(), *_without_member(of_post)])
+    if sides.rows == "person":
+        return pl.DataFrame(
+            [_numbers(whose), *of_person.get_columns(), *picked(of_post, whose).get_columns()]
+        )
+    keys = ["row", str(sides.match)]
+    return of_post.with_columns(_numbers(which)).join(
+        of_person.with_columns(_numbers(whose)), on=keys, how="left", maintain_order="left"
+    )
+
+
+def _without_member(frame: pl.DataFrame) -> Sequence[pl.Series]:
+    return [column for column in frame.get_columns() if column.name != "member"]
+
+
+def _numbers(rows: Places) -> pl.Series:
+    # Flagged as sorted, as in a training set: polars adds up flagged groups in another order.
+    return pl.Series("row", rows.astype(np.uint32)).set_sorted()

@@ -1,0 +1,1 @@
+"""What is prepared once for an edition of the store and a day, and kept beside it."""
