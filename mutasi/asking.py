@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 def position_of(estimates: Estimates, text: str, unit: str | None) -> str:
-    """The position that somebody named by its id, or by its title and unit.
+    """The position that was named by its id, or by its title and unit.
 
     Args:
-        estimates: Who is asked.
+        estimates: The champion on the day of the question.
         text: The id or the title.
-        unit: The unit's id or name, where a title is given.
+        unit: The unit's id or name, if a title is given.
 
     Raises:
-        NotFoundError: No position is meant, or several are.
+        NotFoundError: No position fits, or several do.
     """
     said = {"position_id": text, "unit": unit}
     place = estimates.places.find(said, shown=estimates.people.shown)

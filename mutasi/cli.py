@@ -201,7 +201,7 @@ def main() -> None:
 
 
 def _stop(_signal: int, _frame: object) -> None:
-    """End as on Ctrl+C: what is open is closed, and the log says so."""
+    """End as on Ctrl+C: what is open is closed, and the log records it."""
     raise KeyboardInterrupt
 
 
@@ -253,7 +253,11 @@ def _run_reported(ordered: list[str], output: Output, call: _Call, *, is_debug: 
 
 
 def _fail(error: MutasiError, output: Output, command: str, *, is_debug: bool) -> int:
-    """A refusal, in the log and to whoever asked."""
+    """Log and show an error.
+
+    Returns:
+        The exit code.
+    """
     if is_debug:
         traceback.print_exc()
     log_refusal(error, command)
@@ -272,7 +276,7 @@ def _command(ordered: Sequence[str]) -> str:
 
 
 def globals_first(arguments: Sequence[str]) -> list[str]:
-    """The command line with the global options before the command, wherever they were written.
+    """Move the global options in front of the command, wherever they were written.
 
     >>> globals_first(["check", "city", "--json", "--home", "h"])
     ['--json', '--home', 'h', 'check', 'city']

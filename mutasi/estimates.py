@@ -46,7 +46,7 @@ def _prepare(session: Session, estimates: Estimates) -> None:
 
 
 def open_store(settings: Settings) -> Store:
-    """The home's store; reading makes none where there is none.
+    """Open the home's store. A store that does not exist is not created.
 
     Raises:
         EmptyHomeError: There is no store.

@@ -28,11 +28,11 @@ STARTS_AFTER = timedelta(days=32)
 
 
 def empty_posts(estimates: Estimates) -> pl.DataFrame:
-    """The emptiest posts of some weight: most seats missing first, then the higher level.
+    """The posts with most seats missing, the higher level first among equal ones.
 
     Returns:
         `position_id`, `title`, `unit_id`, `level` and `missing` of at most `POSTS` positions that
-        somebody held within two years.
+        were held within two years.
     """
     day = estimates.as_of
     missing = pl.col("headcount_needed") - pl.col("held")

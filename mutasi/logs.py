@@ -1,4 +1,4 @@
-"""The log in the home: what ran and what broke, and nobody's NIP."""
+"""The log in the home: what ran and what broke, without any NIP."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class _LateHandler(RotatingFileHandler):
         return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 — logging's own name
-        """Nothing: a log that cannot be written stops no work, and its traceback helps nobody."""
+        """Do nothing: a log that cannot be written stops no work, and a traceback helps no user."""
 
 
 def start_logging(logs: Path) -> logging.Handler:
-    """Send the log into the folder; whoever starts it closes the handler it gets."""
+    """Send the log into the folder; the caller closes the handler that is returned."""
     handler = _LateHandler(
         logs / LOG_FILE, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8", delay=True
     )
@@ -54,9 +54,9 @@ def start_logging(logs: Path) -> logging.Handler:
 
 
 def log_refusal(error: MutasiError, command: str) -> None:
-    """Write down what a command ended in, in a home that is there.
+    """Log the error that a command ended with, if its home exists.
 
-    What was typed is not repeated: whoever looks for a person types their name.
+    The arguments are not logged: to look for a person one types the person's name.
     """
     if not _has_home():
         return

@@ -11,10 +11,10 @@ from pipelines.options.declaring import About, FlowOptions, declared
 
 
 def option_of(options: type[FlowOptions], name: str) -> Any:  # noqa: ANN401 — as typer.Option
-    """An option of a flow as typer takes it: its flag, its bound, its line in `--help`.
+    """An option of a flow in typer's form: its flag, its bound, its line in `--help`.
 
     Args:
-        options: What the flow may be told.
+        options: The flow's options.
         name: The option's name there.
     """
     about = about_of(options, name)
@@ -24,7 +24,7 @@ def option_of(options: type[FlowOptions], name: str) -> Any:  # noqa: ANN401 —
 
 
 def about_of(options: type[FlowOptions], name: str) -> About:
-    """What the command says of an option."""
+    """What the command shows of an option."""
     about = declared(options)[name].about
     if about is None:
         message = f"{options.__name__} says nothing about {name}"

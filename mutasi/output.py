@@ -36,7 +36,7 @@ class Output:
         self._command = command
 
     def result(self, content: Mapping[str, Any], *shown: RenderableType) -> None:
-        """Say what came out: `content` as JSON, or else what is shown to people."""
+        """Show the result: `content` as JSON, or else the form for people."""
         if self._command:
             log_result(self._command, content)
         if self.as_json:
@@ -50,12 +50,12 @@ class Output:
             console.print(part)
 
     def note(self, text: str) -> None:
-        """A remark; not said when quiet."""
+        """Show a remark; not shown when quiet."""
         if not self.quiet:
             self._say(text)
 
     def fail(self, error: MutasiError, more: Mapping[str, Any] | None = None) -> None:
-        """Say what went wrong; `more` stands beside the error in JSON."""
+        """Show an error; in JSON, `more` is added beside it."""
         if self.as_json:
             told = {name: mask_text(text) for name, text in error.to_json().items()}
             _write_object({"error": told, **(more or {})})

@@ -17,14 +17,14 @@ SHOWN_AFTER_SECONDS = 1.5
 
 @contextmanager
 def progress_bar(what: str, total: int | None, *, quiet: bool = False) -> Iterator[Advance]:
-    """A bar while the block runs; the block calls what it is given with the units just done.
+    """Show a bar while the block runs; the block calls its argument with the units just done.
 
     >>> with progress_bar("counting", 3, quiet=True) as advance:
     ...     advance(1)
 
     Args:
-        what: What is going on.
-        total: Units of work; None where nobody knows how many there will be.
+        what: What is done.
+        total: Units of work; None if their number is not known.
         quiet: Show nothing.
     """
     console = Console(stderr=True)

@@ -44,7 +44,7 @@ class ListAnswer:
     Attributes:
         table: One row a row of the list: its own columns, then the answer's.
         own: The list's own columns that came back.
-        without: Those that stayed away, because they say who somebody is.
+        without: Those that were left out because they identify a person.
     """
 
     table: pl.DataFrame
@@ -64,12 +64,12 @@ def list_answer(  # noqa: PLR0913 — what an answer is made of
     """The answer to a list.
 
     Args:
-        estimates: Who was asked.
+        estimates: The champion on the day of the question.
         proposals: The list, its places looked up.
         answered: The moves told apart.
         scores: The flat table of those that were scored.
         language: Of the words.
-        with_identities: Whether columns that say who somebody is come back, and names and NIPs
+        with_identities: Whether columns that identify a person are returned, and names and NIPs
             with them.
     """
     refusals = proposals.refused(answered.rejected)
@@ -97,7 +97,7 @@ def write_answer(
     Args:
         answer: What to write.
         path: The file.
-        estimates: Who was asked.
+        estimates: The champion on the day of the question.
         language: Of a workbook's notes.
     """
     if is_workbook_form(path):

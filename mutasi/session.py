@@ -18,8 +18,9 @@ class Session:
 
     Attributes:
         settings: Where everything is kept.
-        output: Where to say what.
-        is_own_process: Whether the process is there for this one call, and may load less for it.
+        output: Where results, remarks and errors are shown.
+        is_own_process: Whether the process runs this one call and nothing else, so that it may load
+        less.
     """
 
     settings: Settings

@@ -9,11 +9,11 @@ from records.settings import read_settings
 
 
 def home_at(folder: str | Path) -> Home:
-    """The home in a folder, with the settings that the command would have.
+    """The home in a folder, with the settings that the command would use.
 
-    A database or server elsewhere comes from the environment and is no parameter of a flow: a
-    deployment's parameters are shown to everybody who may see Prefect, and a database URL can hold
-    a password.
+    The address of a database or server comes from the environment and is no parameter of a flow:
+    the parameters of a deployment are visible to all who may see Prefect, and a database URL can
+    hold a password.
 
     Raises:
         SettingsError: The home is a file.

@@ -115,10 +115,10 @@ def opened(
 
 
 def parameters_of(logged: Parameters) -> TrainingParameters:
-    """The settings that a manifest tells, so that a training can be gone through again.
+    """The settings of a training, read from a manifest, so that it can be repeated.
 
     Args:
-        logged: The manifest's `parameters`; what it does not tell stays as it is today.
+        logged: The manifest's `parameters`; a setting that is not in it has today's default.
     """
     known = {each.name for each in fields(BoostingParameters)}
     told = {name: value for name, value in logged.boosting.items() if name in known}

@@ -1,4 +1,4 @@
-"""What a flow says while it runs: to Prefect's log, and to whoever called it in this process."""
+"""A flow's progress: in Prefect's log, and for a listener in this process."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 @contextmanager
 def listening(listener: Listener) -> Iterator[None]:
-    """Tells a listener the name of every stage that begins inside the block.
+    """Call a listener with the name of every stage that begins inside the block.
 
-    A flow's parameters are JSON, so a function can't be one of them.
+    A flow's parameters are JSON, so a function cannot be one of them.
     """
     token = _listener.set(listener)
     try:

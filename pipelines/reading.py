@@ -34,7 +34,7 @@ def read_dataset(home: Home) -> Dataset:
 
 
 def read_protected(home: Home) -> pl.DataFrame:
-    """employee_id, birth_date, sex and `audit_…` of everybody, for the fairness audit alone."""
+    """employee_id, birth_date, sex and `audit_…` of all people, for the fairness audit alone."""
     with closing(home.open_store()) as store:
         return store.protected()
 

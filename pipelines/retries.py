@@ -13,9 +13,10 @@ from records.store.failures import store_failure
 
 
 def is_passing(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    """A database that is locked or a server that is away may pass; a refusal stays one.
+    """Whether a failed task is worth another try.
 
-    So do no room and no right, and a store that is damaged: they are told at once.
+    A locked database or a server that is away may come back. A refusal stays a refusal; a full
+    disk, a missing permission and a damaged store are reported at once.
     """
     failure = state.result(raise_on_failure=False)
     if isinstance(failure, MutasiError):

@@ -227,7 +227,11 @@ NAMED_BY: Mapping[str, tuple[frozenset[str], ...]] = {
 
 
 def names_row(table: Table, said: Collection[str]) -> bool:
-    """Whether columns that say something name a row of a table: whom or what it is about.
+    """Whether the filled columns of a row are enough to know what the row is about.
+
+    Args:
+        table: The row's table.
+        said: The row's columns that are not empty.
 
     >>> names_row(TABLES["positions"], {"unit_name", "title"})
     True

@@ -24,7 +24,7 @@ OutcomeKind = Literal["adaptation", "stay", "supplied"]
 
 SUMMARIES: tuple[str, ...] = get_args(Summary)
 OUTCOME_KINDS: tuple[str, ...] = get_args(OutcomeKind)
-MOVE_COLUMNS: tuple[str, ...] = (
+CHANGE_COLUMNS: tuple[str, ...] = (
     "unit_id", "position_id", "title", "job_family", "position_kind", "level",
 )  # fmt: skip
 
@@ -35,7 +35,8 @@ class MoveRules:
 
     Attributes:
         changes: A change in any of these columns is a move.
-        merge_gap_days: The same post again within so many days is one spell.
+        merge_gap_days: Two assignments to the same post with at most this many days between them
+            are one spell.
         ignore_causes: Causes that change the paper but not the person's post.
     """
 
@@ -45,9 +46,9 @@ class MoveRules:
 
     @property
     def longest_gap_days(self) -> int:
-        """Days from a post's last day to the same post's next first day that leave it one spell.
+        """The most days from a post's last day to the same post's next first day within one spell.
 
-        The next day always does: nobody is without a post in between.
+        At least 1: if the same post begins on the next day, there is no day without a post between.
         """
         return max(self.merge_gap_days, 1)
 
@@ -154,10 +155,17 @@ def parse_dataset(text: str, *, file: str) -> Dataset:
 
 
 def read_dataset(text: str, *, file: str) -> tuple[Dataset, tuple[Problem, ...]]:
-    """The dataset and what is worth a warning (keys nobody knows).
+    """Read a `dataset.toml`, and warn about unknown keys.
+
+    Args:
+        text: The file's text.
+        file: Its name, for messages.
+
+    Returns:
+        The dataset, and the warnings.
 
     Raises:
-        ContractError: Naming every violation at once.
+        ContractError: The file breaks rules; the message names all of them.
     """
     reading = Reading(file=file)
     try:
@@ -204,9 +212,9 @@ def _move_rules(reading: Reading, section: Mapping[str, Any]) -> MoveRules:
     reading.know(section, where, ("changes", "merge_gap_days", "ignore_causes"))
     changes, ignored = rules.changes, rules.ignore_causes
     if "changes" in section:
-        changes = reading.words(section, where, "changes", of=MOVE_COLUMNS)
+        changes = reading.words(section, where, "changes", of=CHANGE_COLUMNS)
         if section["changes"] == []:
-            expected = "at least one of " + ", ".join(MOVE_COLUMNS)
+            expected = "at least one of " + ", ".join(CHANGE_COLUMNS)
             reading.refuse("moves.changes", found="an empty list", expected=expected)
     if "ignore_causes" in section:
         ignored = reading.words(section, where, "ignore_causes", of=vocabulary.CAUSES)

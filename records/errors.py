@@ -60,7 +60,7 @@ class ContractError(MutasiError, ValueError):
 
 
 class NotFoundError(MutasiError, LookupError):
-    """A person, position, outcome, version or file nobody knows (exit code 4)."""
+    """There is no such person, position, outcome, version or file (exit code 4)."""
 
     code = "not_found"
     exit_code = 4
@@ -106,20 +106,20 @@ class GateError(MutasiError):
 
 
 class OutdatedModelError(GateError):
-    """A model rests on features that are made no longer: nobody changed it, it is old."""
+    """A model's features are made no longer, or by other rules; the model itself is unchanged."""
 
     code = "outdated_model"
 
 
 class FutureLeakError(MutasiError, ValueError):
-    """A value that nobody could know yet was about to be used (exit code 6)."""
+    """A value that could not be known yet was about to be used (exit code 6)."""
 
     code = "leak"
     exit_code = 6
 
 
 class ArtifactError(MutasiError, ValueError):
-    """A model's files are not what its manifest says (exit code 6)."""
+    """A model's files are not the ones that its manifest describes (exit code 6)."""
 
     code = "tampered"
     exit_code = 6

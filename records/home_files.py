@@ -104,10 +104,10 @@ class HomeFiles:
 
     @property
     def private(self) -> tuple[Path, ...]:
-        """What is there and for its owner's eyes alone.
+        """The paths that exist and that only their owner may read.
 
         The whole home, once it holds a store or keys: a folder that was named by mistake is not
-        closed to others. Of a home that is somebody's whole folder, its own parts alone.
+        closed to others. If the home is a user's whole folder, only the home's own parts of it.
         """
         if not (self.store.exists() or self.keys.exists()):
             return ()

@@ -21,17 +21,17 @@ class Problem:
     Attributes:
         degree: `refused` (nothing is stored), `quarantined` (this row is left out) or `warned`.
         rule: One word for programs (`unknown_employee`, …).
-        table: The contract's table, empty where the finding is about the whole source.
+        table: The contract's table; empty if the finding is about the whole source.
         file: The file's name.
-        line: The row's line; of several rows the first one's; None where no row is meant.
-        column: The column, empty where a whole row or file is meant.
-        found: What was met.
+        line: The row's line, of several rows the first one's; None if it is about no row.
+        column: The column; empty if it is about a whole row or file.
+        found: What was there.
         expected: What should have been there.
         action: What to do.
-        count: Rows the finding is about.
+        count: How many rows it is about.
         lines: The first few of their lines.
-        kept: Of a warning: whether what it is about comes in; a file or row passed over does not.
-        of: Of a warning that refuses the source where it is about too large a share: of how many.
+        kept: For a warning: whether the rows or file it is about are stored.
+        of: For a warning that refuses the source above a share of rows: the number of all rows.
     """
 
     degree: Degree

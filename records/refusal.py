@@ -15,9 +15,9 @@ class Refusal:
 
     Attributes:
         kind: One word for programs (`retirement`, `holds_the_post`, `unknown_employee`, …).
-        since: The day from which it holds; None where no day belongs to it.
-        found: What the row said; never a name or an identity number.
-        near: What it may have meant; nobody chooses among them unasked.
+        since: The day from which the reason holds; None if it has no day.
+        found: What the row contains; never a name or an identity number.
+        near: What it may have meant; no choice is made among them without asking.
     """
 
     kind: str

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 CIVIL_SERVANTS = frozenset({"PNS", "CPNS", "PPPK"})
-"""Whom the rules shipped here bind, by `employment_kind`; others have none unless told."""
+"""The values of `employment_kind` that the shipped rules are for; others have no rules."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ SHIPPED: tuple[RetirementRule, ...] = (
 def retirement_age(
     post: Post, day: date, *, rules: Sequence[RetirementRule] = SHIPPED
 ) -> int | None:
-    """The age at which the holder of a post retires, by the rules of a day; None: no rule says.
+    """The age at which the holder of a post retires, by the rules of a day; None if no rule fits.
 
     >>> retirement_age(Post("functional", "Guru Ahli Muda"), date(2026, 7, 1))
     60
@@ -148,13 +148,12 @@ _TEXTS = ("position_kind", "title", "level_code", "citation")
 
 
 def read_rules(section: object) -> tuple[tuple[RetirementRule, ...] | None, list[Fault]]:
-    """The rules of a section `[retirement]` of dataset.toml.
+    """Read the rules in the section `[retirement]` of dataset.toml.
 
-    They stand in the place of the shipped ones and bind everybody; an empty list: nobody retires by
-    a rule.
+    They replace the shipped rules. An empty list means that no rule ends anybody's service.
 
     Args:
-        section: What TOML made of the section; None where there is none.
+        section: The section as TOML values; None if there is none.
 
     Returns:
         The rules (None: the shipped ones count) and what is wrong with them.

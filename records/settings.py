@@ -62,11 +62,11 @@ def sqlite_url(file: Path) -> str:
 
 
 def settings_of(environment: Mapping[str, str], home: Path | None = None) -> Settings:
-    """The settings that variables name; an empty one counts as unset.
+    """The settings in environment variables; an empty variable counts as unset.
 
     Args:
         environment: The variables.
-        home: A home that was named otherwise; it counts more.
+        home: A home that was named in another way, and goes before MUTASI_HOME; None: none was.
 
     >>> settings_of({"MUTASI_HOME": "city", "MUTASI_DATABASE_URL": ""}).store_url
     'sqlite:///city/store.sqlite'

@@ -134,7 +134,7 @@ class Reading:
     def word(
         self, section: Mapping[str, Any], where: str, key: str, words: Sequence[str]
     ) -> str | None:
-        """One of the words; None (and a violation) where it is another or missing."""
+        """One of the words; None, and a violation is noted, if it is another word or missing."""
         found = section.get(key)
         if found not in words:
             expected = "one of " + ", ".join(words)

@@ -57,6 +57,7 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
+    app.state.home = home
     app.state.engine = engine
     app.state.meters = meters = Meters()
     # For the description alone, which then offers a place for the token; `Door` is what asks.

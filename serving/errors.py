@@ -56,7 +56,7 @@ class NoTokenError(WebError):
 
 
 class ForeignOriginError(WebError):
-    """A browser was made to send something by a page of somebody else."""
+    """A foreign page made a browser send something here."""
 
     code = "forbidden"
     status = 403
@@ -83,7 +83,7 @@ class TooSlowError(WebError):
 
 
 class MalformedError(WebError):
-    """A request that does not say what it should, in the form it should."""
+    """A request lacks something, or has it in another form than expected."""
 
     code = "malformed"
     status = 422
@@ -165,7 +165,7 @@ def _answer(
 
 
 def wants_page(request: Request) -> bool:
-    """Whether the answer is for somebody's eyes: a page's address, asked for by a browser."""
+    """Whether a person will read the answer: a browser asked for the address of a page."""
     if request.scope["path"].startswith(JSON_PATHS):
         return False
     return "text/html" in request.headers.get("accept", "")
@@ -209,7 +209,7 @@ def malformed(error: RequestValidationError) -> MalformedError:
 
 
 def _place(fault: Mapping[str, object]) -> str:
-    """`moves.3.level`; a key that nobody knows is the sender's own word, and may be a name."""
+    """`moves.3.level`; an unknown key is the sender's own word, and may be a name."""
     location = fault["loc"]
     parts = list(location) if isinstance(location, tuple | list) else []
     if fault["type"] == "extra_forbidden":

@@ -1,4 +1,4 @@
-"""Figures for whoever watches over the server, in the text form of Prometheus.
+"""Figures for monitoring the server, in the text form of Prometheus.
 
 Routes appear as the templates they were declared with, never as the addresses that were asked:
 nothing in these figures names a person, a post or a unit.

@@ -18,16 +18,16 @@ LONGEST_GOODBYE_SECONDS = 5
 
 
 def serve(home: Home, host: str, port: int, announce: Callable[[str], None]) -> None:
-    """Answers until it is interrupted.
+    """Answer requests until interrupted.
 
     Args:
         home: Where records and models are kept.
-        host: A name of this machine's own loopback.
+        host: A name of this machine's loopback address.
         port: Where to listen; 0: any free port.
-        announce: Told the address with the token, once it can be opened.
+        announce: Called with the address, token included, once it can be opened.
 
     Raises:
-        UsageError: Another host, or a port that cannot be had.
+        UsageError: The host is another one, or the port cannot be used.
     """
     check_host(host)
     with listening_socket(host, port) as listening:
@@ -52,14 +52,14 @@ def serve(home: Home, host: str, port: int, announce: Callable[[str], None]) -> 
 
 
 class _Announcing(uvicorn.Server):
-    """A server that says when it can be reached."""
+    """A server that announces its address when it can be reached."""
 
     def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
         super().__init__(config)
         self._announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen, and say so."""
+        """Begin to listen, and announce the address."""
         await super().startup(sockets)
         self._announce()
 

@@ -17,7 +17,7 @@ from simulation.calendar import YEAR_DAYS, date_column, day_number, day_of
 from simulation.careers import Careers
 from simulation.laws import success_probability
 from simulation.periods import Period, Periods
-from simulation.situation import Past, leaders_of
+from simulation.situation import CityPast, leaders_of
 
 Whole = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -53,7 +53,7 @@ class _Rated:
 
 
 def appraisals(
-    past: Past, careers: Careers, periods: Periods, last: int, rng: np.random.Generator
+    past: CityPast, careers: Careers, periods: Periods, last: int, rng: np.random.Generator
 ) -> pl.DataFrame:
     """Every appraisal of the city, with `COLUMNS`.
 
@@ -84,7 +84,7 @@ def _fates(careers: Careers, periods: Periods) -> dict[int, dict[int, int]]:
     return found
 
 
-def present(past: Past, careers: Careers, period: Period) -> tuple[Whole, Whole]:
+def present(past: CityPast, careers: Careers, period: Period) -> tuple[Whole, Whole]:
     """Who is there on a period's last day and for some time, and in which unit."""
     everybody = np.arange(past.people.count)
     end = np.full(len(everybody), period.end)
@@ -100,7 +100,11 @@ def present(past: Past, careers: Careers, period: Period) -> tuple[Whole, Whole]
 
 
 def _rated(
-    past: Past, careers: Careers, period: Period, fates: dict[int, int], rng: np.random.Generator
+    past: CityPast,
+    careers: Careers,
+    period: Period,
+    fates: dict[int, int],
+    rng: np.random.Generator,
 ) -> _Rated:
     person, unit = present(past, careers, period)
     rater = leaders_of(past, unit, np.full(len(person), period.end), person)
@@ -205,7 +209,7 @@ def _words(rated: _Rated, rng: np.random.Generator) -> tuple[pl.Series, pl.Serie
 
 
 def _periodic(
-    past: Past, careers: Careers, last: int, rng: np.random.Generator
+    past: CityPast, careers: Careers, last: int, rng: np.random.Generator
 ) -> list[pl.DataFrame]:
     """Quarterly ratings: newcomers need some quarters, fast learners fewer."""
     log = careers.log

@@ -23,8 +23,8 @@ class Happening:
     """When a table's rows happen.
 
     Attributes:
-        day: The column that tells when a row happened.
-        until: For what lasts: the last day of it, as an expression; None for events.
+        day: The column with the day on which a row happened.
+        until: For something that lasts, its last day, as an expression; None for events.
     """
 
     day: str

@@ -14,7 +14,7 @@ from simulation.calendar import NEVER, YEAR_DAYS, day_number, day_of, month_star
 from simulation.city import City
 from simulation.laws import Laws, success_probability
 from simulation.ledger import Ledger
-from simulation.people import People
+from simulation.people import Staff
 from simulation.periods import Periods
 from simulation.placement import Placement
 from simulation.situation import (
@@ -23,7 +23,7 @@ from simulation.situation import (
     DEMOTION,
     OWN_REQUEST,
     PROMOTION,
-    Past,
+    CityPast,
     situations,
 )
 
@@ -77,8 +77,8 @@ class Log:
     log_odds: list[float] = field(default_factory=list)
     round: list[str] = field(default_factory=list)
 
-    def past(self, city: City, people: People, sanctions: Whole) -> Past:
-        """All that the log tells, to be asked about any day.
+    def past(self, city: City, people: Staff, sanctions: Whole) -> CityPast:
+        """Everything in the log, in a form that can be looked up for any day.
 
         Args:
             city: The place.
@@ -87,7 +87,7 @@ class Log:
         """
         rows = np.column_stack([self.person, self.post, self.start, self.end])
         ledger = Ledger.of(city.posts, rows)
-        return Past(city, people, ledger, (sanctions[:, 0], sanctions[:, 1]))
+        return CityPast(city, people, ledger, (sanctions[:, 0], sanctions[:, 1]))
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Careers:
 
     Attributes:
         log: Posts taken up.
-        acting: Rows of person, post, start and end of posts led for somebody else.
+        acting: Rows of person, post, start and end, for posts led in place of somebody else.
         exits: By person: day and reason.
         leaves: By person: first day and first day back.
         sanctions: Rows of person, day and number of the severity.
@@ -120,24 +120,24 @@ class _Move:
 
 def simulate_careers(  # noqa: PLR0913 — the city's parts
     city: City,
-    people: People,
+    people: Staff,
     laws: Laws,
     periods: Periods,
     span: tuple[int, int],
     rng: np.random.Generator,
     advance: Advance = silent,
 ) -> Careers:
-    """Careers from the first day of the records to the last.
+    """Simulate careers from the first day of the records to the last.
 
     Args:
         city: The place.
         people: The people.
         laws: What makes moves succeed.
-        periods: The appraisal periods: nobody moves again before the first one is over, unless the
-            move fails.
+        periods: The appraisal periods: a person does not move again before the first one is over,
+            unless the move fails.
         span: First and last day as numbers.
         rng: Source of chance.
-        advance: Told of each month.
+        advance: Called after each month.
     """
     office = _Office(city, people, laws, periods, span, rng)
     office.seat_the_first()
@@ -153,7 +153,7 @@ class _Office:
     def __init__(  # noqa: PLR0913 — the city's parts
         self,
         city: City,
-        people: People,
+        people: Staff,
         laws: Laws,
         periods: Periods,
         span: tuple[int, int],
@@ -256,7 +256,7 @@ class _Office:
             self._take_up(_Move(person, post, FIRST), int(self.people.arrived[person]))
 
     def _pass_over(self, is_passed: NDArray[np.bool_], day: int, cause: int) -> None:
-        """Everybody on such posts goes over to what takes their place; seats go with them."""
+        """Move the holders of these posts to the posts that replace them; seats go along."""
         becomes = self.city.posts.becomes
         self.placement.pass_over(
             np.flatnonzero(is_passed), becomes, keeps_seats=cause == EQUALISATION
@@ -364,7 +364,7 @@ class _Office:
             self.sanctions = _in_order(np.vstack([self.sanctions, row]))
 
     def _appoint_acting_leaders(self, month: int) -> None:
-        """Posts of leaders that stand empty are led by somebody of the same agency meanwhile."""
+        """Give each empty post of a leader an acting leader from the same agency."""
         posts = self.city.posts
         held = np.zeros(len(posts.unit), dtype=bool)
         held[self.post[self.post >= 0]] = True
@@ -383,7 +383,7 @@ class _Office:
                 busy.add(person)
 
 
-def _background_sanctions(people: People, span: tuple[int, int], rng: np.random.Generator) -> Whole:
+def _background_sanctions(people: Staff, span: tuple[int, int], rng: np.random.Generator) -> Whole:
     years = (span[1] - span[0]) / YEAR_DAYS
     rate = SANCTIONS_A_YEAR * np.exp(-0.4 * people.ability)
     person = np.repeat(np.arange(people.count), rng.poisson(rate * years))

@@ -29,7 +29,7 @@ SEATS_A_PERSON = 1.15
 
 
 @dataclass(frozen=True)
-class Unit:
+class OrgUnit:
     """A unit of the city.
 
     Attributes:
@@ -59,7 +59,7 @@ class Posts:
         position_id: The id that any source of these records derives.
         unit: Number of its unit.
         title: Its title.
-        family: Its job family as SIASN's titles tell it.
+        family: Its job family, as SIASN derives it from titles.
         level_code: The name of its grade; empty for general staff.
         kind: `STRUCTURAL`, `FUNCTIONAL` or `GENERAL`.
         level: Place on the ladder, 1 to 9.
@@ -135,7 +135,7 @@ class City:
         first_year: The year of the first column.
     """
 
-    units: tuple[Unit, ...]
+    units: tuple[OrgUnit, ...]
     posts: Posts
     head_post: NDArray[np.int64]
     climate: NDArray[np.float64]
@@ -149,11 +149,11 @@ class City:
 
 
 def build_city(people_count: int, years: range, rng: np.random.Generator) -> City:
-    """A city with work for about so many people at a time.
+    """Build a city with work for a given number of people.
 
     Args:
-        people_count: People in post at a time.
-        years: Every year that climates are wanted for.
+        people_count: About how many people hold posts at a time.
+        years: Every year for which climates are made.
         rng: Source of chance.
     """
     units = _with_successors(_units(max(people_count // PEOPLE_A_UNIT, 24), rng), rng)
@@ -164,9 +164,9 @@ def build_city(people_count: int, years: range, rng: np.random.Generator) -> Cit
     return City(units, posts, heads, _climate(units, len(years), rng), years.start)
 
 
-def _units(working_count: int, rng: np.random.Generator) -> tuple[Unit, ...]:
+def _units(working_count: int, rng: np.random.Generator) -> tuple[OrgUnit, ...]:
     agencies = AGENCIES[: max(6, min(len(AGENCIES), working_count // 6))]
-    units: list[Unit] = []
+    units: list[OrgUnit] = []
     office_count = round(working_count * (1 - sum(each.branch_share for each in agencies)))
     divisions = _divisions(agencies, office_count)
     for agency, division_names in zip(agencies, divisions, strict=True):
@@ -186,12 +186,12 @@ def _units(working_count: int, rng: np.random.Generator) -> tuple[Unit, ...]:
     return tuple(units)
 
 
-def _with_successors(units: tuple[Unit, ...], rng: np.random.Generator) -> tuple[Unit, ...]:
+def _with_successors(units: tuple[OrgUnit, ...], rng: np.random.Generator) -> tuple[OrgUnit, ...]:
     """Some divisions with the new unit that a reorganisation will put in their place."""
     divisions = [n for n, unit in enumerate(units) if unit.name.startswith("Bidang ")]
     chosen = sorted(rng.permutation(divisions)[: max(1, len(divisions) // 12)].tolist())
-    old: list[Unit] = list(units)
-    new: list[Unit] = []
+    old: list[OrgUnit] = list(units)
+    new: list[OrgUnit] = []
     for number in chosen:
         unit = units[number]
         old[number] = replace(unit, successor=len(units) + len(new))
@@ -228,12 +228,12 @@ def _divisions(agencies: tuple[Agency, ...], count: int) -> list[list[str]]:
 
 def _unit(
     name: str, parent: int, kind: str, works: tuple[int, ...], rng: np.random.Generator
-) -> Unit:
+) -> OrgUnit:
     mark = hashlib.sha256(f"{name} {rng.integers(2**62)}".encode()).hexdigest()
-    return Unit(mark[:32].upper(), name, parent, kind, tuple(dict.fromkeys(works)), name)
+    return OrgUnit(mark[:32].upper(), name, parent, kind, tuple(dict.fromkeys(works)), name)
 
 
-def _posts(units: tuple[Unit, ...], people_count: int, rng: np.random.Generator) -> Posts:
+def _posts(units: tuple[OrgUnit, ...], people_count: int, rng: np.random.Generator) -> Posts:
     rows = [row for number, unit in enumerate(units) for row in _unit_posts(number, unit)]
     unit = np.array([row.unit for row in rows])
     level = np.array([row.level for row in rows])
@@ -290,7 +290,7 @@ class _Row:
         return _family(self.kind, self.title, self.level_code)
 
 
-def _unit_posts(number: int, unit: Unit) -> list[_Row]:
+def _unit_posts(number: int, unit: OrgUnit) -> list[_Row]:
     head = _head(number, unit)
     if unit.kind == "agency":
         return [head]
@@ -321,7 +321,7 @@ def _unit_posts(number: int, unit: Unit) -> list[_Row]:
     return rows
 
 
-def _head(number: int, unit: Unit) -> _Row:
+def _head(number: int, unit: OrgUnit) -> _Row:
     level, code = HEAD_LEVELS[unit.kind]
     name = unit.led_as.removeprefix("Sekretariat ")
     is_secretariat = unit.kind == "division" and name != unit.led_as
@@ -350,14 +350,16 @@ def _family(kind: int, title: str, code: str) -> str:
 
 
 def _demands(level: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.float64]:
-    """The level asked for in each competency: by the post's own, with ups and downs."""
+    """The level asked for in each competency: the post's own level, with ups and downs."""
     usual = USUAL_DEMAND[level]
     shift = rng.choice([-1.0, 0.0, 1.0], p=[0.25, 0.5, 0.25], size=(len(level), len(COMPETENCIES)))
     asked: NDArray[np.float64] = np.clip(usual[:, None] + shift, 1.0, 5.0)
     return asked
 
 
-def _climate(units: tuple[Unit, ...], years: int, rng: np.random.Generator) -> NDArray[np.float64]:
+def _climate(
+    units: tuple[OrgUnit, ...], years: int, rng: np.random.Generator
+) -> NDArray[np.float64]:
     """A year's climate is mostly last year's; a unit that follows another inherits it."""
     keeps = 0.85
     climate = np.empty((len(units), years))

@@ -1,4 +1,4 @@
-"""Which concepts a planted effect is told by: those of the features that are made for it."""
+"""The concepts of a planted effect: those of the features that are made for it."""
 
 from __future__ import annotations
 

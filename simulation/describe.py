@@ -9,7 +9,7 @@ OUTCOME = "adaptation"
 
 
 def dataset_toml(options: Options) -> str:
-    """What a simulated city says about itself: the regimes' schemes and the outcome."""
+    """The `dataset.toml` of a simulated city: the regimes' schemes and the outcome."""
     about = ", ".join(f"{name} {value}" for name, value in options.to_dict().items())
     text = dataset_text(ORGANISATION, SNAPSHOT_ON)
     return (

@@ -11,7 +11,7 @@ from simulation import words
 from simulation.calendar import NEVER, YEAR_DAYS, date_column, day_number, day_of
 from simulation.careers import Careers
 from simulation.city import City
-from simulation.people import People
+from simulation.people import Staff
 from simulation.situation import OWN_REQUEST
 
 Whole = NDArray[np.int64]
@@ -38,7 +38,7 @@ _HIGHEST_GRADE = {2: 7, 3: 9, 5: 10, 6: 12, 7: 13, 8: 15}
 DAYS_A_GRADE = 4 * 365 + 1
 
 
-def last_days(people: People, careers: Careers, last: int) -> Whole:
+def last_days(people: Staff, careers: Careers, last: int) -> Whole:
     """Each person's last day in the city's records."""
     days = np.full(people.count, last)
     for person, (day, _) in careers.exits.items():
@@ -46,7 +46,7 @@ def last_days(people: People, careers: Careers, last: int) -> Whole:
     return days
 
 
-def educations(people: People, rng: np.random.Generator) -> pl.DataFrame:
+def educations(people: Staff, rng: np.random.Generator) -> pl.DataFrame:
     """What people studied before they came, and the second degree that some took later."""
     nip = np.array(people.nip)
     level = people.schooling_level
@@ -75,7 +75,7 @@ def educations(people: People, rng: np.random.Generator) -> pl.DataFrame:
     ).filter(pl.col("completed_on") <= date_column(np.array([people.trainings.ended.max()])).item())
 
 
-def trainings(people: People, careers: Careers, last: int) -> pl.DataFrame:
+def trainings(people: Staff, careers: Careers, last: int) -> pl.DataFrame:
     """Trainings that ended while the person was there."""
     learnt = people.trainings
     there = learnt.ended <= last_days(people, careers, last)[learnt.person]
@@ -95,7 +95,7 @@ def trainings(people: People, careers: Careers, last: int) -> pl.DataFrame:
 
 
 def grades(
-    people: People, careers: Careers, span: tuple[int, int], rng: np.random.Generator
+    people: Staff, careers: Careers, span: tuple[int, int], rng: np.random.Generator
 ) -> pl.DataFrame:
     """Grades of permanent staff: one up every four years until the ceiling of their schooling."""
     until = last_days(people, careers, span[1])
@@ -124,7 +124,7 @@ def grades(
 
 
 def assessments(
-    people: People, careers: Careers, span: tuple[int, int], rng: np.random.Generator
+    people: Staff, careers: Careers, span: tuple[int, int], rng: np.random.Generator
 ) -> pl.DataFrame:
     """Assessed levels of competencies: nearly right, every three years, valid for three."""
     first, last = span
@@ -152,7 +152,7 @@ def assessments(
 
 
 def awards(
-    people: People, careers: Careers, span: tuple[int, int], rng: np.random.Generator
+    people: Staff, careers: Careers, span: tuple[int, int], rng: np.random.Generator
 ) -> pl.DataFrame:
     """Long-service medals after 10, 20 and 30 years, and now and then one for good work."""
     until = last_days(people, careers, span[1])
@@ -198,7 +198,7 @@ def climate_measures(city: City, span: tuple[int, int], rng: np.random.Generator
     return pl.concat(frames)
 
 
-def wishes(city: City, people: People, careers: Careers, rng: np.random.Generator) -> pl.DataFrame:
+def wishes(city: City, people: Staff, careers: Careers, rng: np.random.Generator) -> pl.DataFrame:
     """Wishes stated before the moves that people asked for, and wishes that nothing came of."""
     log = careers.log
     cause, posts = np.array(log.cause), city.posts
@@ -224,7 +224,7 @@ def wishes(city: City, people: People, careers: Careers, rng: np.random.Generato
     ).unique(["employee_id", "wants_kind", "wants", "stated_on"], maintain_order=True)
 
 
-def surveys(people: People, careers: Careers, last: int, rng: np.random.Generator) -> pl.DataFrame:
+def surveys(people: Staff, careers: Careers, last: int, rng: np.random.Generator) -> pl.DataFrame:
     """Answers of some newcomers before the start and 3, 6 and 12 months after it."""
     log = careers.log
     fate, start, end = (np.array(values) for values in (log.fate, log.start, log.end))

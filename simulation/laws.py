@@ -30,11 +30,11 @@ class Effect:
 
     Attributes:
         name: Its name in `truth/effects.csv`.
-        value: What of a situation it acts on.
+        value: The value in a situation that it acts on.
         size: Log-odds for each unit of the value.
         features: The product's features that are made for it (`#` stands for the outcome's or a
-            measure's name); none where it acts on something no feature may know.
-        why: What it stands for.
+            measure's name); empty if it acts on something that no feature may know.
+        why: The reason for it in real life.
     """
 
     name: str
@@ -53,7 +53,7 @@ def _adaptability(at: Situation) -> Numbers:
 
 
 def _skills(at: Situation) -> Numbers:
-    """Nothing is asked that is not there: 0; every competency a level too low: -1."""
+    """The gap of skills: 0 if all demands are met, -1 if all are missed by a level."""
     return -at.shortfall
 
 
@@ -152,7 +152,7 @@ EFFECTS: tuple[Effect, ...] = (
 
 
 def _fit_ability(at: Situation) -> Numbers:
-    """Ability tells in demanding posts, and hardly in simple ones."""
+    """Ability has an effect in demanding posts, and hardly any in simple ones."""
     told: Numbers = at.ability * np.where(at.level >= 5, 1.9, 0.1)
     return told
 

@@ -57,7 +57,7 @@ class Ledger:
         return order, key[order]
 
     def holder(self, post: Whole, day: Whole) -> Whole:
-        """Who holds each post (of one seat) on a day; -1: nobody."""
+        """The holder of each post (of one seat) on a day; -1: it is empty."""
         order, key = self._by_post
         place = np.searchsorted(key, post * SPAN + day, side="right") - 1
         row = order[place]

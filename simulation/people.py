@@ -29,8 +29,8 @@ BIASED_RATERS_SHARE = 0.5
 
 
 @dataclass(frozen=True)
-class People:
-    """Everybody who ever works in the city within its years.
+class Staff:
+    """All people who ever work in the city within its years, one entry each.
 
     Attributes:
         nip: Their numbers: birth, appointment, sex, serial.
@@ -38,17 +38,17 @@ class People:
         is_woman: Sex.
         born: Day of birth, as a number.
         entered: Day of appointment.
-        arrived: Day from which the city's records tell of their posts.
+        arrived: Day from which the city's records show their posts.
         is_pppk: Contract staff.
-        first_post: Post held on `arrived`; -1: to be found.
+        first_post: Post held on `arrived`; -1: not chosen yet.
         ability: How well they work anywhere, mean 0, spread 1.
-        adaptability: How well they take to the new, mean 0, spread 1.
+        adaptability: How well they adapt to something new, mean 0, spread 1.
         learning: Levels that their skills gain with the years.
         skills: Level of each competency on entering, one row a person.
         leniency: How generously they rate others, mean 0, spread 1.
-        is_biased: Whether they mark women down (counts in one kind of city).
+        is_biased: Whether they rate women lower (has an effect in one kind of city).
         standing: How they stand among colleagues all their career, mean 0, spread 1 in the young
-            city; 0 for everybody in the other kinds.
+            city; 0 for all people in the other kinds.
         schooling: Field of study.
         schooling_work: Number of the work it fits.
         schooling_level: ISCED 2011.
@@ -120,14 +120,14 @@ class Trainings:
 
 def build_people(
     posts: Posts, count: int, span: tuple[int, int], replica: int, rng: np.random.Generator
-) -> People:
+) -> Staff:
     """People for a city: staff of its first day, and those who enter later.
 
     Args:
         posts: The city's posts.
-        count: Everybody the records will ever show.
+        count: How many people the records will ever show.
         span: First and last day of the city's records.
-        replica: Which other set of people: 0 to 99.
+        replica: The number of the set of people, 0 to 99: another number gives other people.
         rng: Source of chance.
     """
     first, last = span
@@ -157,7 +157,7 @@ def build_people(
     skills = (own_level - 0.3 + rng.normal(0.0, 0.45, count))[:, None] + rng.normal(
         0.0, 0.75, (count, len(words.COMPETENCIES))
     )
-    return People(
+    return Staff(
         nip=nip,
         name=_names(is_woman, rng),
         is_woman=is_woman,
@@ -190,7 +190,7 @@ def present_at_first(count: int, span: tuple[int, int]) -> int:
 
 
 def _seated(posts: Posts, staff: int, rng: np.random.Generator) -> Whole:
-    """A seat for everybody: nearly every leading post, the rest by chance."""
+    """A seat for each person: nearly every leading post is filled, the rest by chance."""
     heads = np.flatnonzero(posts.is_head & ~posts.is_later)
     heads = heads[rng.random(len(heads)) < 0.93][:staff]
     others = np.repeat(

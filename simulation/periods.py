@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from simulation.calendar import day_number, day_of
 
 RATED_BEFORE_YEARS = 3
-"""Appraisals of so many years before the first day are on record too."""
+"""How many years of appraisals before the first day are on record too."""
 
 
 @dataclass(frozen=True)

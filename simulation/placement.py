@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.city import FUNCTIONAL, GENERAL, STRUCTURAL, City
-from simulation.people import People
+from simulation.people import Staff
 from simulation.situation import ASSIGNED, DEMOTION, OWN_REQUEST, PROMOTION
 from simulation.words import WORKS
 
@@ -27,8 +27,8 @@ STAY_CLOSED = 0.96
 class Placement:
     """Free seats, and who is put on them."""
 
-    def __init__(self, city: City, people: People, rng: np.random.Generator) -> None:
-        """A city whose seats are as its posts say, those of the first staff taken."""
+    def __init__(self, city: City, people: Staff, rng: np.random.Generator) -> None:
+        """A city with the seats of its posts, those of the first staff taken."""
         self.city, self.people, self.rng = city, people, rng
         self.seats = np.where(city.posts.is_later, 0, city.posts.seats)
         taken = np.bincount(people.first_post[people.first_post >= 0], minlength=len(self.seats))
@@ -59,7 +59,7 @@ class Placement:
             self.seats[post] = self.room[post] = 0
 
     def first_post(self, person: int) -> int:
-        """Where somebody new begins: an entry post of their schooling with room, else any."""
+        """The first post of a new person: a free entry post that fits the schooling, else any."""
         posts = self.city.posts
         wanted = {8: (5, 3), 7: (3,), 6: (3,), 5: (2, 1)}.get(
             int(self.people.schooling_level[person]), (1, 2)
@@ -122,7 +122,7 @@ class Placement:
         return np.asarray(suits, dtype=bool)
 
     def _work_is_open(self, now: int) -> NDArray[np.bool_]:
-        """Nobody becomes a teacher or nurse; teachers and nurses mostly stay what they are."""
+        """Nobody becomes a teacher or nurse later; teachers and nurses mostly stay so."""
         posts = self.city.posts
         work = posts.work[now]
         if self.closed[work] and self.rng.random() < STAY_CLOSED:
@@ -132,7 +132,7 @@ class Placement:
         return np.asarray(is_open, dtype=bool)
 
     def acting_leader(self, post: int, held: Whole, busy: set[int]) -> int:
-        """Somebody of the same agency who leads a unit for the time being; -1: nobody."""
+        """A person of the same agency who leads a unit for a time; -1: there is none."""
         posts, parents = self.city.posts, self.city.parents
         own = np.where(held >= 0, held, 0)
         fits = (

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from simulation.calendar import SPAN, YEAR_DAYS, years_of
 from simulation.city import MINUTES_A_YEAR, City
 from simulation.ledger import Ledger
-from simulation.people import People
+from simulation.people import Staff
 from simulation.words import COMPETENCIES, MANAGING_CHANGE
 
 Whole = NDArray[np.int64]
@@ -89,7 +89,7 @@ class Situation:
 
 
 @dataclass(frozen=True)
-class Past:
+class CityPast:
     """All that had happened in the city by some day, and may have happened since.
 
     Attributes:
@@ -100,7 +100,7 @@ class Past:
     """
 
     city: City
-    people: People
+    people: Staff
     ledger: Ledger
     sanctions: tuple[Whole, Whole]
 
@@ -112,7 +112,7 @@ class Past:
         return np.bincount(posts.unit, posts.workload, minlength=count).astype(np.float64)
 
 
-def situations(past: Past, person: Whole, post: Whole, day: Whole, cause: Whole) -> Situation:
+def situations(past: CityPast, person: Whole, post: Whole, day: Whole, cause: Whole) -> Situation:
     """The situations of people who would move to posts, as of the end of a day.
 
     Args:
@@ -161,12 +161,12 @@ def situations(past: Past, person: Whole, post: Whole, day: Whole, cause: Whole)
 
 
 def _cause_of_step(step: Whole) -> Whole:
-    """The cause that the levels tell of."""
+    """The cause that follows from the levels: promotion, demotion or assignment."""
     return np.select([step > 0, step < 0], [PROMOTION, DEMOTION], default=ASSIGNED)
 
 
-def leaders_of(past: Past, unit: Whole, day: Whole, person: Whole) -> Whole:
-    """Who leads each unit and rates a person there on a day, else the agency's; -1: nobody."""
+def leaders_of(past: CityPast, unit: Whole, day: Whole, person: Whole) -> Whole:
+    """The leader of each unit on a day, who rates a person there; else the agency's; -1: none."""
     city = past.city
     own = past.ledger.holder(city.head_post[unit], day)
     above = past.ledger.holder(city.head_post[city.parents[unit]], day)
@@ -174,19 +174,19 @@ def leaders_of(past: Past, unit: Whole, day: Whole, person: Whole) -> Whole:
     return np.where(leader == person, -1, leader)
 
 
-def _shortfall(past: Past, skills: Numbers, post: Whole) -> Numbers:
+def _shortfall(past: CityPast, skills: Numbers, post: Whole) -> Numbers:
     missing = np.maximum(past.city.posts.demands[post] - skills, 0.0)
     mean: Numbers = missing.sum(axis=1) / len(COMPETENCIES)
     return mean
 
 
-def _trained(past: Past, person: Whole, work: Whole, day: Whole) -> Flags:
+def _trained(past: CityPast, person: Whole, work: Whole, day: Whole) -> Flags:
     """Whether a training of a kind of work ended within the year before."""
     found = past.people.latest_training(person, work, day)
     return (found >= 0) & (day - found < TRAINING_WINDOW_DAYS)
 
 
-def _sanctioned(past: Past, person: Whole, day: Whole) -> Flags:
+def _sanctioned(past: CityPast, person: Whole, day: Whole) -> Flags:
     who, when = past.sanctions
     key = who * SPAN + when
     until = np.searchsorted(key, person * SPAN + day, side="right")
@@ -194,7 +194,7 @@ def _sanctioned(past: Past, person: Whole, day: Whole) -> Flags:
     return until > since
 
 
-def _load(past: Past, unit: Whole, day: Whole) -> Numbers:
+def _load(past: CityPast, unit: Whole, day: Whole) -> Numbers:
     present = np.maximum(past.ledger.present(unit, day), 1)
     ratio: Numbers = np.log(past.unit_workload[unit] / (MINUTES_A_YEAR * present))
     return np.clip(ratio, -1.0, 1.5)

@@ -14,9 +14,9 @@ from simulation.calendar import day_number, day_of
 from simulation.careers import Careers, simulate_careers
 from simulation.city import City, build_city
 from simulation.laws import KINDS, YOUNG, Kind, Laws, laws_of
-from simulation.people import MOST_REPLICAS, People, build_people, present_at_first
+from simulation.people import MOST_REPLICAS, Staff, build_people, present_at_first
 from simulation.periods import RATED_BEFORE_YEARS, Periods, appraisal_periods
-from simulation.situation import Past
+from simulation.situation import CityPast
 
 SNAPSHOT_ON = date(2026, 6, 30)
 """The last day of every simulated city's records."""
@@ -30,14 +30,14 @@ class Options:
     """What is simulated.
 
     Attributes:
-        people: Everybody the records will ever show.
-        years: Whole years before the snapshot's.
+        people: How many people the records will ever show.
+        years: Whole years before the year of the snapshot.
         seed: Chooses the city, its laws' chances and its people.
         kind: The kind of city.
-        replica: Which other people under the same laws, units and posts.
+        replica: Another number gives other people under the same laws, units and posts.
         dirt: Share of rows with a planted fault.
-        whole_records: Whether a young city's tables are kept from the beginning all the same: the
-            same people, moves and labels, to be compared with.
+        whole_records: Whether a young city's tables go back to the beginning nevertheless: the same
+            people, moves and labels, for comparison.
     """
 
     people: int = 6000
@@ -103,13 +103,13 @@ class Story:
 
     options: Options
     city: City
-    people: People
+    people: Staff
     laws: Laws
     periods: Periods
     careers: Careers
 
     @cached_property
-    def past(self) -> Past:
+    def past(self) -> CityPast:
         """All that happened, to be asked about any day."""
         return self.careers.log.past(self.city, self.people, self.careers.sanctions)
 
@@ -123,11 +123,11 @@ def tell_story(options: Options, advance: Advance = silent) -> Story:
     """Simulate a city.
 
     Args:
-        options: What is wanted.
-        advance: Told of each month.
+        options: What is simulated.
+        advance: Called after each month.
 
     Raises:
-        UsageError: Options that no city can be made of.
+        UsageError: No city can be made with these options.
     """
     options.check()
     first, last = options.span

@@ -193,7 +193,7 @@ def _assignments(story: Story, nip: NDArray[np.str_], rng: np.random.Generator) 
 
 
 def _last_days(over: Whole) -> pl.Series:
-    """The last days of what is over on given days; null where it goes on."""
+    """The last day of each interval, given the day on which it is over; null if it goes on."""
     return date_column(np.where(over == NEVER, NEVER, over - 1))
 
 

@@ -97,10 +97,10 @@ def _spread(added: NDArray[np.float64]) -> float:
 
 
 def write_truth(folder: Path, story: Story, outcome: str) -> None:
-    """Write what only the simulation knows.
+    """Write the facts that only the simulation knows.
 
     Args:
-        folder: Made where it is missing.
+        folder: Made if it does not exist.
         story: The city.
         outcome: The outcome's name.
     """
@@ -126,10 +126,10 @@ def write_truth(folder: Path, story: Story, outcome: str) -> None:
 
 
 def write_options(folder: Path, options: Options) -> None:
-    """Write the options that tell a story again.
+    """Write the options with which the same city can be simulated again.
 
     Args:
-        folder: Made where it is missing.
+        folder: Made if it does not exist.
         options: What was simulated.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -138,11 +138,11 @@ def write_options(folder: Path, options: Options) -> None:
 
 
 def read_story(folder: Path, advance: Advance = silent) -> Story:
-    """The story that a folder's truth tells.
+    """Simulate the city again whose truth lies in a folder.
 
     Args:
-        folder: What `mutasi simulate` wrote, or its folder `truth`.
-        advance: Told of each month.
+        folder: The folder that `mutasi simulate` wrote, or its folder `truth`.
+        advance: Called after each month.
 
     Raises:
         NotFoundError: There is no truth.

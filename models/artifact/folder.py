@@ -75,14 +75,14 @@ def write_artifact(model: Model, folder: Path) -> str:
 
 
 def read_artifact(folder: Path, *, sha256: str | None = None) -> Model:
-    """Reads a model, refusing any file that is not what the manifest and checksums say.
+    """Read a model from its folder; any file that differs from manifest and checksums is refused.
 
     Args:
         folder: As written by `write_artifact`.
-        sha256: What `write_artifact` returned, where the registry has kept it.
+        sha256: The checksum that `write_artifact` returned, if the registry has kept it.
 
     Raises:
-        ArtifactError: Anything is missing, added or different.
+        ArtifactError: Something is missing, added or different.
     """
     checksums = _read_json(folder / CHECKSUMS)
     if sha256 is not None and artifact_sha256(folder) != sha256:

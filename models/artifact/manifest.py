@@ -13,6 +13,7 @@ from importlib.metadata import version
 from typing import Any
 
 from features.catalog import Feature
+from features.meaning import MEANING
 from models.design import ColumnChoice, column_facts
 from models.manifest.manifest import PROTOCOL, Manifest
 from models.rows import TrainingRows
@@ -48,6 +49,7 @@ def training_manifest(  # noqa: PLR0913 — all that a manifest is made of
         "empty_features": list(chosen.empty),
         "left_out_features": chosen.left_out,
         "catalogue_sha256": catalogue_sha256(rows.table.features),
+        "features_meaning": MEANING,
         "parameters": parameters,
         **figures,
         "versions": library_versions(),

@@ -36,11 +36,17 @@ def model_of_parts(
     resamples: Sequence[lightgbm.Booster],
     parts: Mapping[str, Any],
 ) -> Model:
-    """The model of its parts and trees.
+    """Put a model together from its parts and trees.
+
+    Args:
+        manifest: The model's.
+        boosters: Its boosters.
+        resamples: The boosters of its resamples, in order.
+        parts: Every other part, as JSON values.
 
     Raises:
         KeyError: A part is missing.
-        ValueError: The resamples' trees are not as many as their additive parts.
+        ValueError: The numbers of boosters and of additive parts of the resamples differ.
     """
     columns = manifest.columns
     names = [column.name for column in columns]

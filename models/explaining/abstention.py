@@ -20,7 +20,7 @@ from models.explaining.data_quality import data_quality
 from models.model import Model
 from models.rows import Places
 
-Ground = Literal["company", "far", "word", "records"]
+AbstentionGround = Literal["company", "far", "word", "records"]
 
 NAMED = 3
 """Features named in a reason: enough to know where to look."""
@@ -33,13 +33,13 @@ class AbstainReason:
     """Why no estimate is given.
 
     Attributes:
-        ground: What is missing: past moves in `company`, past moves as `far` from the usual, past
-            moves with a `word`, or `records`.
-        features: The columns it is about, the weightiest first; none where nothing tells which.
-        value: The word, where it is one.
+        ground: What is missing: past moves like this one (`company`), past moves as `far` from the
+            usual, past moves with a `word`, or enough `records`.
+        features: The features that it is about, weightiest first; empty if no feature stands out.
+        value: The unknown word, for `word`; else None.
     """
 
-    ground: Ground
+    ground: AbstentionGround
     features: tuple[str, ...] = ()
     value: str | None = None
 
@@ -112,7 +112,7 @@ def _unseen_words(
 
 
 def _poorly_recorded(model: Model, values: pl.DataFrame) -> dict[int, AbstainReason]:
-    """Rows of which too little that matters is recorded, with what is missing most."""
+    """Rows with too little on record of what matters, each with its weightiest gaps."""
     weights = model.feature_weights
     if model.support is None or weights is None:
         return {}

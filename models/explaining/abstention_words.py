@@ -60,7 +60,7 @@ def _told(named: Sequence[FeatureContribution], language: Language) -> str:
 
 
 def _one_a_concept(named: Sequence[FeatureContribution]) -> list[FeatureContribution]:
-    """The first facts of different concepts: several of one would say the same thing."""
+    """The first fact of each concept: several facts of one concept would say the same."""
     concepts: dict[str, FeatureContribution] = {}
     for one in named:
         concepts.setdefault(one.feature.concept, one)

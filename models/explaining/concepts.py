@@ -1,4 +1,4 @@
-"""What whole concepts add to one estimate, and which of them may be told as a reason.
+"""What whole concepts add to one estimate, and which of them can be named as reasons.
 
 A concept's contribution is the exact sum of its features'. It is told where it is of some size,
 where other people's moves would not have turned it round, and where it does not contradict the
@@ -20,7 +20,7 @@ SMALLEST_REASON = 0.10
 """Log-odds below which a concept is no reason: less than three people in a hundred."""
 REASONS_A_SIDE = 3
 SAME_SIGN_SHARE = 0.95
-"""Share of the resamples in which a concept has to keep its sign: of 20 members, 19."""
+"""Share of the resamples in which a feature or concept has to keep its sign: of 20, 19."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class ConceptContribution:
 
     @property
     def stable(self) -> bool | None:
-        """Whether its sign holds under resampling; None while nobody has tested that."""
+        """Whether its sign holds under resampling; None if that was not tested."""
         return None if self.members is None else keeps_sign(self.log_odds, self.members)
 
     @property
@@ -62,13 +62,13 @@ class ConceptContribution:
 
     @property
     def telling(self) -> FeatureContribution | None:
-        """The feature that contributes most in the concept's direction and may be told."""
+        """The feature that adds most in the concept's direction and can be named, if any can."""
         speaking = (one for one in by_size(self.features) if one.log_odds * self.log_odds > 0)
         return next((one for one in speaking if one.reads_true), None)
 
     @property
     def is_told(self) -> bool:
-        """Whether it may be told as a reason."""
+        """Whether it can be named as a reason."""
         return (
             round(abs(self.log_odds), TIE_DECIMALS) >= SMALLEST_REASON
             and self.stable is not False
@@ -88,7 +88,12 @@ class ConceptContribution:
 
 
 def keeps_sign(log_odds: float, members: Sequence[float]) -> bool:
-    """Whether resamples say the same direction, all but one in twenty of them."""
+    """Whether a contribution has the same sign in at least 19 of 20 resamples.
+
+    Args:
+        log_odds: The contribution.
+        members: The same contribution in each resample.
+    """
     own = _sign(log_odds)
     same = sum(_sign(each) == own for each in members)
     # Of 20 members 19; a share of 95 % of fewer than 20 allows none to differ.

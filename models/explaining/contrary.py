@@ -15,15 +15,16 @@ from models.explaining.feature_contribution import TIE_DECIMALS
 def contrary_share(
     features: Sequence[Feature], design: Floats, added: Floats, training: Floats
 ) -> float:
-    """Contrary contributions of concepts in all absolute ones; 0 where nothing has a direction.
+    """The share of contrary contributions of concepts in the sum of all absolute ones.
 
-    A concept's contribution is contrary where `models.explaining.concepts` would mark it so.
+    A concept's contribution is contrary if `models.explaining.concepts` would mark it so. The share
+    is 0 if no concept has a direction.
 
     Args:
-        features: Of the columns, in order.
-        design: The rows explained.
-        added: What each column adds to each of them.
-        training: The training design: what is usual is told from it.
+        features: The features of the columns, in order.
+        design: The rows that are explained, one a row.
+        added: What each column adds to each row, in log-odds; the shape of `design`.
+        training: The design of the training rows, from which the usual values are taken.
     """
     concepts: dict[str, list[int]] = {}
     for place, feature in enumerate(features):
@@ -51,7 +52,7 @@ def has_direction(features: Sequence[Feature]) -> bool:
 
 
 def _expected(feature: Feature, values: Floats, training: Floats) -> Floats:
-    """Which way each value must move an estimate; 0 where nobody can say."""
+    """The direction in which each value should move an estimate: 1, -1, or 0 if it is not known."""
     known = training[~np.isnan(training)]
     if len(known) == 0:
         return np.zeros(len(values))

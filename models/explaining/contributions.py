@@ -75,7 +75,18 @@ def part_contributions(
     weights: Weights,
     design: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], float]:
-    """Contributions and base of boosters and an additive part, weighed as in the raw score."""
+    """Contributions and base of boosters and an additive part, weighted as in the raw score.
+
+    Args:
+        boosters: The boosters; their mean counts.
+        additive: The additive part; None: there is none.
+        weights: The weights of both.
+        design: One row a move, one column a feature.
+
+    Returns:
+        The contributions in log-odds, in the shape of `design`, and the base value: a row's
+        contributions and the base sum up to its raw score.
+    """
     values = np.zeros(design.shape)
     base = 0.0
     for booster in boosters:

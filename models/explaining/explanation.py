@@ -43,9 +43,9 @@ class Ground:
 
     Attributes:
         moves: Past moves whose outcome was known.
-        rate: Share of them that went well: the usual rate.
-        trained_on: The day of the training, where it is after the day that is asked about: such an
-            estimate knows what came later.
+        rate: The share of them that succeeded: the usual rate.
+        trained_on: The day of the training, if it is later than the day of the question: such an
+            estimate knows what came later. Else None.
     """
 
     moves: int
@@ -54,11 +54,11 @@ class Ground:
 
 
 def ground_of(manifest: Manifest | None, asked_on: date | None = None) -> Ground | None:
-    """The ground of a model's estimates; None where its manifest counts no moves.
+    """What a model has learnt from; None if its manifest counts no moves.
 
     Args:
-        manifest: The model's; None: it has none.
-        asked_on: The day that is asked about.
+        manifest: The model's; None if it has none.
+        asked_on: The day of the question.
     """
     if manifest is None or manifest.rows.successes + manifest.rows.failures == 0:
         return None
@@ -78,16 +78,16 @@ def reason_sentences(
     probability: float | None = None,
     usual: float | None = None,
 ) -> tuple[str, ...]:
-    """The reasons chosen as sentences, largest first.
+    """The chosen reasons as sentences, largest first.
 
-    Where the estimate lies far from the usual and none of them says why, the last sentence says
-    that many small things do.
+    If the estimate lies far from the usual rate and no reason explains that, the last sentence says
+    that many small things act together.
 
     Args:
         concepts: Every concept of the estimate.
         language: Of the sentences.
-        probability: The estimate.
-        usual: The usual rate; None where nobody knows it.
+        probability: The estimate; None if there is none.
+        usual: The usual rate; None if it is not known.
     """
     chosen = choose_reasons(concepts)
     told = tuple(reason_sentence(one, language) for one in chosen)
@@ -107,9 +107,10 @@ def is_accounted_for(chosen: Sequence[ConceptContribution], distance: float) -> 
 
 
 def reason_sentence(reason: ConceptContribution, language: Language) -> str:
-    """One reason as a sentence that says direction and claims no cause.
+    """One reason as a sentence: a fact, and whether it raises or lowers the estimate.
 
-    The direction is the concept's, the fact the one that tells most of it.
+    The direction is that of the concept; the fact is the feature that adds most to it. The sentence
+    claims no cause.
     """
     fact = reason.telling or reason.features[0]
     said = f"{statement(fact, language)}{beside_usual(fact, language)}"
@@ -178,11 +179,11 @@ _SMALL_THINGS: Mapping[Language, tuple[str, str]] = {
 def difference_sentence(
     there: FeatureContribution, here: FeatureContribution, language: Language
 ) -> str:
-    """What speaks for another post beside the proposed one, by the fact that tells most of it.
+    """A fact that speaks for another post, compared with the proposed post.
 
     Args:
-        there: The fact in the other post, which the sentence is about.
-        here: The same fact in the proposed one.
+        there: The fact in the other post; the sentence is about it.
+        here: The same fact in the proposed post.
         language: Of the sentence.
     """
     effect = _EFFECT[language][True]
@@ -210,13 +211,13 @@ def frequency_sentence(
     language: Language,
     bounds: tuple[float, float] | None = None,
 ) -> str:
-    """The estimate as a natural frequency: so many of a hundred people.
+    """The estimate as a natural frequency: "of 100 people … about 71 …".
 
     Args:
         probability: The estimate.
         outcome: What is predicted; its kind decides the verb.
         language: Of the sentence.
-        bounds: Lower and upper bound of the estimate, once there are any.
+        bounds: Lower and upper bound of the estimate; None if the model has none.
     """
     number = _of_hundred(probability, language)
     span = "" if bounds is None else f" ({range_text(*bounds)})"
@@ -232,7 +233,7 @@ def range_text(lower: float, upper: float) -> str:
 
 
 def ground_sentence(ground: Ground, language: Language) -> str:
-    """How often it goes well in general, how many moves say so, and whether they look ahead."""
+    """How often moves succeed in general, from how many moves that is known, and any hindsight."""
     number = _of_hundred(ground.rate, language)
     moves = number_text(ground.moves, language)
     if language == "id":
@@ -245,7 +246,7 @@ def ground_sentence(ground: Ground, language: Language) -> str:
 
 
 def hindsight_sentence(ground: Ground | None, language: Language) -> str | None:
-    """That the model knows what came after the day asked about; None where it does not."""
+    """That the model knows what came after the day of the question; None if it does not."""
     if ground is None or ground.trained_on is None:
         return None
     return _HINDSIGHT[language].format(day=date_text(ground.trained_on, language))
@@ -261,11 +262,11 @@ _HINDSIGHT: Mapping[Language, str] = {
 
 
 def similar_sentence(similar: Sequence[SimilarMove], count: int | None, language: Language) -> str:
-    """How many past moves are like this one, and what became of those most alike.
+    """How many past moves are like this one, and how those most alike turned out.
 
     Args:
         similar: The past moves most alike; at least one.
-        count: How many are in its company; None where the model cannot tell.
+        count: How many past moves are like this one; None if the model cannot count them.
         language: Of the sentence.
     """
     succeeded = sum(one.succeeded for one in similar)
@@ -284,7 +285,7 @@ def similar_sentence(similar: Sequence[SimilarMove], count: int | None, language
 
 
 def _of_hundred(probability: float, language: Language) -> str:
-    """`about 71`; the ends are open, because nobody is certain."""
+    """`about 71`; never 0 or 100, because no estimate is certain."""
     words = {
         "id": ("kurang dari", "sekitar", "lebih dari"),
         "en": ("fewer than", "about", "more than"),

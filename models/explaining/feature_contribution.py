@@ -23,12 +23,13 @@ class FeatureContribution:
 
     Attributes:
         feature: The feature, from the catalogue.
-        value: Its value for this move; None is unknown.
-        typical: Its usual value among the training moves; None is unknown.
+        value: Its value for this move; None if unknown.
+        typical: Its usual value among the training moves; None if unknown.
         log_odds: What it adds to the raw score.
-        stable: Whether sign and place hold under resampling; None while nobody has tested that.
-        average: Its mean among the training moves; None for words, and where no model keeps it.
-        never: Whether a null of it says that something never happened, and no record is missing.
+        stable: Whether its sign and place hold under resampling; None if that was not tested.
+        average: Its mean among the training moves; None for words, and if the model keeps no mean.
+        never: Whether a missing value means that something never happened, not that a record is
+            missing.
     """
 
     feature: Feature
@@ -41,10 +42,10 @@ class FeatureContribution:
 
     @property
     def expected_sign(self) -> int:
-        """Which way the catalogue's direction says that this value moves an estimate.
+        """How this value should move an estimate, by the catalogue's direction: 1 up, -1 down.
 
-        1 up, -1 down; 0 without a direction, without a number, or where the value lies between
-        the mean and the usual value, so that nobody can say.
+        0 if the catalogue fixes no direction, if there is no number, or if the value lies between
+        the mean and the usual value.
         """
         direction = DIRECTIONS.get(self.feature.function)
         usual = self.typical if self.average is None else self.average
@@ -66,9 +67,10 @@ class FeatureContribution:
 
     @property
     def reads_true(self) -> bool:
-        """Whether value, usual value and what it adds can be told in one sentence.
+        """Whether value, usual value and contribution make sense in one sentence.
 
-        A number with a direction has to lie on the side of the usual that it is said to speak for.
+        A number with a direction must lie on that side of the usual value that its contribution
+        speaks for.
         """
         if self.value is None or self.feature.function not in DIRECTIONS:
             return True
@@ -102,12 +104,22 @@ def group_sums(contributions: Iterable[FeatureContribution]) -> dict[Group, floa
 
 
 def typical_values(facts: Mapping[str, ColumnFacts], names: Sequence[str]) -> dict[str, Value]:
-    """Each feature's usual value among the training moves: the median, the most frequent word."""
+    """Each feature's usual value among the training moves: the median, or the most frequent word.
+
+    Args:
+        facts: The manifest's facts by feature.
+        names: The features.
+    """
     return {name: facts[name].usual if name in facts else None for name in names}
 
 
 def average_values(
     facts: Mapping[str, ColumnFacts], names: Sequence[str]
 ) -> dict[str, float | None]:
-    """Each number's mean among the training moves; None where the manifest keeps none."""
+    """Each number's mean among the training moves; None for words, and if the manifest has no mean.
+
+    Args:
+        facts: The manifest's facts by feature.
+        names: The features.
+    """
     return {name: facts[name].mean if name in facts else None for name in names}

@@ -15,12 +15,12 @@ from features.concepts import NEVER
 
 
 def never_happened(values: pl.DataFrame) -> Mapping[str, pl.Series]:
-    """By column that can say so: in which rows its null means never.
+    """For each column whose missing value can mean "never": in which rows it does.
 
-    A model that does without the witness takes the catalogue's word.
+    If the column that could confirm it is not there, every missing value counts as "never".
 
     Args:
-        values: One column a feature, null is unknown or never.
+        values: One column a feature; null means unknown or never.
 
     >>> values = pl.DataFrame(
     ...     {"days_since_sanction": [None, None, 40.0], "sanctions_5_years_count": [0.0, None, 1.0]}

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from features.catalog import Feature
 from models.design import Floats
+from models.explaining.concepts import SAME_SIGN_SHARE
 from models.explaining.contributions import Contributions, part_contributions
 from models.explaining.feature_contribution import TIE_DECIMALS
 from models.model import Model
 
-SAME_SIGN_SHARE = 0.95
 SAME_PLACE_SHARE = 0.80
 PLACES = 2
 SMALLEST_PLACED = 0.02
@@ -29,12 +29,13 @@ SMALLEST_PLACED = 0.02
 
 @dataclass(frozen=True)
 class Stability:
-    """What the resamples say of some rows.
+    """How contributions behave in the resamples.
 
     Attributes:
-        features: Whether each contribution is stable, one row a move, one column a feature.
-        signs: Whether each contribution keeps its sign, whatever its place.
-        concepts: By concept, one row a member, one column a move: what the member says it adds.
+        features: Whether each contribution is stable; one row a move, one column a feature.
+        signs: Whether each contribution keeps its sign, whatever its place; the same shape.
+        concepts: By concept, what it adds in each resample, in log-odds; one row a resample, one
+            column a move.
     """
 
     features: NDArray[np.bool_]
@@ -45,14 +46,14 @@ class Stability:
 def stability_of(
     model: Model, features: Sequence[Feature], design: Floats, found: Contributions
 ) -> Stability | None:
-    """How stable contributions and concepts of some rows are.
+    """How stable contributions and concepts of some rows are; None without resamples.
 
-    Contributions of features too small for a place are asked for their sign alone.
+    Contributions that are too small for a place are tested for their sign alone.
 
     Args:
-        model: The model; None comes back where it has no resamples.
-        features: Of its columns, in order.
-        design: The rows explained.
+        model: The model.
+        features: The features of its columns, in order.
+        design: The rows that are explained.
         found: Their contributions.
     """
     if model.spread is None:

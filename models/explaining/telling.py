@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from features.catalog import Feature
 from features.concepts import NEVER
 from models.explaining.feature_contribution import FeatureContribution
-from models.words.sayings import SAYINGS, Saying
+from models.words.saying import Saying
+from models.words.sayings import SAYINGS
 from models.words.wording import (
     MINUS,
     Language,
@@ -54,7 +55,7 @@ def statement(fact: FeatureContribution, language: Language) -> str:
 
 
 def beside_usual(fact: FeatureContribution, language: Language) -> str:
-    """The usual value in brackets, or nothing where it is not known."""
+    """The usual value in brackets; empty if it is not known."""
     if fact.typical is None:
         return ""
     if is_usual(fact, language):

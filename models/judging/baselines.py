@@ -103,7 +103,16 @@ def choose_baselines(
 def fit_baselines(
     rows: TrainingRows, settings: Mapping[str, Mapping[str, Any]], *, seed: int
 ) -> dict[str, Predictor]:
-    """Every baseline fitted on all rows with the settings chosen."""
+    """Fit every baseline on all rows.
+
+    Args:
+        rows: All training rows.
+        settings: The settings chosen for each baseline, by name.
+        seed: Of everything random.
+
+    Returns:
+        Predictors by name.
+    """
     return {
         **{name: fit(rows) for name, fit in _SIMPLE.items()},
         "logistic": fit_logistic(rows, settings["logistic"]["penalty"]),
@@ -112,7 +121,7 @@ def fit_baselines(
 
 
 def base_rate(rows: TrainingRows) -> Predictor:
-    """The share of successes, the same for everybody."""
+    """The share of successes, the same for every move."""
     share = float(rows.label.mean())
     return lambda table: np.full(table.moves.height, share, dtype=np.float64)
 

@@ -25,7 +25,7 @@ LEVEL = 0.95
 LEAST_COHORT = 30
 """Cohorts with fewer judged moves are left out: their share is luck, and they could be somebody."""
 LEAST_ROUND = 12
-"""Moves that start on one day are a round from so many on."""
+"""At least this many moves that start on one day are a round."""
 TOP_SHARE = 0.25
 _DECIMALS = 6
 _LEAST = 1e-6
@@ -71,9 +71,13 @@ def _range(values: Floats) -> tuple[float, float]:
 
 
 def calibration_line(label: Labels, probability: Floats) -> dict[str, float] | None:
-    """Slope and intercept of the label's log-odds on the promised ones: 1 and 0 where they agree.
+    """Slope and intercept of a logistic regression of the label on the estimate's log-odds.
 
-    None where the labels are all alike or the promises are.
+    Both are exact at slope 1 and intercept 0. None if all labels or all estimates are the same.
+
+    Args:
+        label: 1.0 for success, 0.0 for failure.
+        probability: The estimates, in the same order.
     """
     promised = log_odds_of(probability)
     if not 0 < label.sum() < len(label) or np.ptp(promised) < _LEAST:
@@ -83,7 +87,7 @@ def calibration_line(label: Labels, probability: Floats) -> dict[str, float] | N
 
 
 def log_odds_of(probability: Floats) -> Floats:
-    """Log-odds of probabilities, cut where they would be endless."""
+    """Log-odds of probabilities, with 0 and 1 moved inwards so that all are finite."""
     cut = np.clip(probability, _LEAST, 1 - _LEAST)
     return np.asarray(np.log(cut) - np.log1p(-cut), dtype=np.float64)
 

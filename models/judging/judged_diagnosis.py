@@ -54,7 +54,7 @@ def diagnosed(
     *,
     seed: int,
 ) -> dict[str, Any] | None:
-    """A closer look at a training's judged moves, as plain values; None where there are none.
+    """Out-of-time diagnostics of a training's judged moves, as plain values; None without any.
 
     Args:
         rows: All training rows.
@@ -62,7 +62,7 @@ def diagnosed(
         origins: Which of the rows were judged.
         answers: Probabilities of the judged rows, origin by origin: `model`, `raw` (the model's
             before calibration) and the baselines.
-        seed: Of the draws of people.
+        seed: Of the redraws of people.
     """
     if not origins:
         return None

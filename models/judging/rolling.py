@@ -22,13 +22,13 @@ from models.split import Origin, OriginRules, judged_blocks, judged_places, roll
 
 @dataclass(frozen=True)
 class Answers:
-    """What rolling origins said of the moves they judged.
+    """The estimates that rolling origins gave the moves they judged.
 
     Attributes:
         places: Places of the judged moves among the training rows, origin by origin.
         days_ahead: How many days after its origin each of them started.
         probabilities: By name (`model` and the baselines), one entry a judged move.
-        blocks: The number of the origin that judged each; None: one judged all.
+        blocks: The number of the origin that judged each move; None: one origin judged all.
     """
 
     places: Places
@@ -47,12 +47,12 @@ class Evaluation:
     Attributes:
         origins: The origins, oldest first.
         label: Labels of all judged rows, origin by origin.
-        probabilities: By name (`model` and the baselines), for the same rows. The model's are
-            calibrated, each origin's by what the other origins taught.
+        probabilities: By name (`model` and the baselines), for the same rows. Those of the model
+            are calibrated, each origin's by a calibration fitted on the other origins.
         mixture: What was chosen for the model.
         calibration: What was chosen to calibrate it.
         settings: The settings chosen for the baselines.
-        curve: What more moves would bring; None where that cannot be told.
+        curve: The learning curve; None if there is none.
     """
 
     origins: tuple[Origin, ...]
@@ -64,7 +64,7 @@ class Evaluation:
     curve: LearningCurve | None = None
 
     def answers(self, rows: TrainingRows) -> Answers:
-        """What was said of which of the rows."""
+        """The estimates of the judged rows, with the places of these among all rows."""
         ahead = [
             rows.start_days[origin.validation] - day_number(origin.starts_on)
             for origin in self.origins
@@ -88,7 +88,7 @@ class Evaluation:
         return logistic(_joined(self.mixture.log_odds))
 
     def pooled(self, name: str) -> Metrics | None:
-        """Metrics over all origins together, ranked within each; None where none was judged."""
+        """Metrics over all origins together, with ranks within each; None if no row was judged."""
         if not self.origins:
             return None
         return evaluate(self.label, self.probabilities[name], judged_blocks(self.origins))
@@ -112,16 +112,16 @@ def evaluate_rolling(
     bag: BoostingParameters,
     report: Report = lambda _stage: None,
 ) -> Evaluation:
-    """Chooses the settings of model and baselines on rolling origins and keeps their answers.
+    """Choose the settings of model and baselines on rolling origins, and keep their estimates.
 
-    One number a candidate (rounds, penalty) is chosen on thousands of judged rows, and the figures
-    are of the same rows: they flatter by far less than their own spread from year to year.
+    A single number (rounds, penalty) is chosen on thousands of judged rows, and the figures are of
+    the same rows. That flatters the figures by far less than they vary from year to year.
 
     Args:
         rows: All training rows.
-        rules: How origins are laid over them.
+        rules: Where the origins lie.
         bag: How boosters are grown, and the seed of everything random.
-        report: Told each stage's name as it begins.
+        report: Called with each stage's name when it begins.
     """
     origins = rolling_origins(rows, rules)
     report("evaluate the model")

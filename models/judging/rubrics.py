@@ -25,7 +25,7 @@ STEPS = 10
 """Ratings and points stand on few values, most of them the usual one: ten steps tell them apart."""
 BOXES_A_SIDE = 3
 PRIOR_MOVES = 10.0
-"""A cell's share counts as if so many further moves had gone as moves go on the whole."""
+"""A cell's share is computed as if it had this many further moves with the overall share."""
 
 PERFORMANCE = ("rating_relative_3_years", "rating_last_standing", "performance_level")
 """The nine-box's first side: the first of these that the records have."""
@@ -126,7 +126,7 @@ def _first_known(table: FeatureTable, names: tuple[str, ...]) -> str:
 
 
 def _column(table: FeatureTable, name: str) -> Floats:
-    """A feature's numbers, more being better; nan where there is none or the table lacks it."""
+    """A feature's numbers, more being better; nan if missing, or if the table lacks the feature."""
     if name not in table.values.columns:
         return np.full(table.moves.height, np.nan)
     found = np.asarray(table.values[name].cast(pl.Float64).to_numpy(), dtype=np.float64)

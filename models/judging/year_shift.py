@@ -60,7 +60,7 @@ def _shift(values: Floats, is_newest: npt.NDArray[np.bool_]) -> float:
 
 
 def told_by_the_year(shifts: Mapping[str, float]) -> list[dict[str, Any]]:
-    """The columns that tell the year, those that do most first, for manifest and card."""
+    """The columns whose values depend on the year, largest effect first, for manifest and card."""
     named = [(name, shift) for name, shift in shifts.items() if abs(shift) >= TELLING]
     named.sort(key=lambda each: (-abs(each[1]), each[0]))
     return [{"feature": name, "shift": shift} for name, shift in named]

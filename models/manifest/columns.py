@@ -18,14 +18,14 @@ class ColumnFacts(Part):
         name: The feature's name, as in the catalogue.
         kind: `number` or `category`.
         group: Where its contribution is summed.
-        missing_share: Share of the training moves of which it is not known.
-        categories: A category's words in training; a word's place is its code.
-        typical: A category's most frequent word.
-        fill: What stands for a missing number (`models.design.Column`).
-        median: A number's median.
-        mean: Its mean; None in manifests from before it was kept.
-        lowest: Where the line of a number begins; None in manifests from before lines were held.
-        highest: Where it ends; None likewise.
+        missing_share: Share of the training moves for which it is missing.
+        categories: For a category, its words in training; a word's place is its code.
+        typical: For a category, its most frequent word.
+        fill: For a number, what stands for a missing one (`models.design.Column`).
+        median: For a number, its median.
+        mean: For a number, its mean; None in manifests from before it was kept.
+        lowest: For a number, where its line begins; None in manifests from before lines had ends.
+        highest: For a number, where its line ends; None as for `lowest`.
     """
 
     name: str
@@ -52,7 +52,7 @@ class ColumnFacts(Part):
 
     @property
     def held_between(self) -> tuple[float, float] | None:
-        """Between which values a number's line runs; None where the manifest does not say."""
+        """Between which values a number's line runs; None if the manifest does not have them."""
         if self.lowest is None or self.highest is None:
             return None
         return self.lowest, self.highest

@@ -13,11 +13,11 @@ _MODEL = "model"
 
 @dataclass(frozen=True)
 class Line(Part):
-    """A calibration line: the label's log-odds on the promised ones.
+    """A calibration line: the log-odds of success by the estimate's log-odds.
 
     Attributes:
-        slope: 1 where they agree.
-        intercept: 0 where they agree.
+        slope: 1 if estimates and outcomes agree.
+        intercept: 0 if they agree.
     """
 
     slope: float
@@ -26,7 +26,7 @@ class Line(Part):
 
 @dataclass(frozen=True)
 class TopFigures(Part):
-    """What became of the best of each round, as each candidate ranks it.
+    """How the best of each round turned out, by the order of each predictor.
 
     Attributes:
         rounds: Rounds with enough moves.
@@ -34,8 +34,8 @@ class TopFigures(Part):
         moves: Moves of these rounds.
         chosen: The best among them.
         all: Share of successes among all of them.
-        success: Share of successes among the best, by candidate.
-        success_range: From where to where that may lie, by candidate.
+        success: Share of successes among the best, by the model's or baseline's name.
+        success_range: The range of that share under redraws of people, by the same names.
     """
 
     rounds: int
@@ -47,7 +47,7 @@ class TopFigures(Part):
     success_range: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def lacking(self) -> Iterator[str]:
-        """Where there were rounds, the model's share is among the others."""
+        """If there were rounds, the model's share must be among the others."""
         if self.rounds and _MODEL not in self.success:
             yield f"success.{_MODEL}"
 
@@ -94,16 +94,17 @@ class Cohorts(Part):
 
 @dataclass(frozen=True)
 class Diagnosis(Part):
-    """A closer look at judged moves.
+    """Out-of-time diagnostics of the judged moves.
 
     Attributes:
-        level: How sure the ranges are.
-        draws: Of people, behind the ranges.
+        level: Coverage of the ranges.
+        draws: How many redraws of people are behind the ranges.
         people: How many people the judged moves are of.
-        candidates: Metrics with their ranges (`…_lower`, `…_upper`), by candidate.
+        candidates: Metrics of the model, of itself before calibration and of every baseline, with
+            their ranges (`…_lower`, `…_upper`), by name.
         calibration_line: Of the model and of itself before calibration; None: there is no line.
-        top_of_rounds: What became of the best of each round.
-        cohorts: Where the model errs.
+        top_of_rounds: How the best of each round turned out.
+        cohorts: Kinds of moves for which the model errs.
     """
 
     level: float

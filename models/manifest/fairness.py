@@ -10,10 +10,10 @@ from models.manifest.part import Part
 
 @dataclass(frozen=True)
 class FairnessSettings(Part):
-    """What decided the audit.
+    """The settings of the audit.
 
     Attributes:
-        least_cell: Moves that a group needs to be told of.
+        least_cell: The smallest number of moves of a group whose rates are shown.
     """
 
     least_cell: int
@@ -32,16 +32,16 @@ class RateFigures(Part):
 
 @dataclass(frozen=True)
 class GroupFigures(Part):
-    """One group and its rates; None where they cannot be told.
+    """One group and its rates; a rate that cannot be computed is None.
 
     Attributes:
-        group: Its word by attribute.
-        n: Its judged moves; a text (`<30`) where they are too few to be told of.
+        group: The group's word in each attribute.
+        n: Its judged moves; a text (`<30`) if they are too few to show their number.
         success_rate: Share of successes.
         mean_probability: Mean estimate.
         selection_rate: Share of estimates at or above the usual rate of success.
-        impact_ratio: That share against the largest one of a group.
-        true_positive_rate: That share among successes.
+        impact_ratio: The selection rate divided by that of the group with the largest one.
+        true_positive_rate: The selection rate among successes.
         abstention_rate: Share without an estimate.
     """
 

@@ -57,7 +57,7 @@ _OF_SOMETHING = (
 
 
 class Finding(StrEnum):
-    """What a check found where it is no number."""
+    """What a check found, if that is not a number."""
 
     NO_ATTRIBUTES = "no_attributes"
     NO_GROUP = "no_group"
@@ -82,11 +82,11 @@ class Check(Part):
     """One line of the gate.
 
     Attributes:
-        code: What is checked; one that this version does not know is the name that JSON has.
+        code: What is checked; for a check that this version does not know, the name in the JSON.
         passed: Whether the value keeps to the threshold.
         value: What was found.
-        threshold: What is allowed; None where nothing could be exceeded.
-        of: The baseline or protected attribute it is about; None where it is about neither.
+        threshold: What is allowed; None if nothing can be exceeded.
+        of: The baseline or protected attribute it is about; None if it is about neither.
     """
 
     code: CheckCode | str
@@ -139,7 +139,7 @@ class Gate(Part):
 
     Attributes:
         passed: Whether every check passed; None: the model was made before there was a gate.
-        checks: Every check, in the order they are told.
+        checks: Every check, in the order in which they are shown.
     """
 
     passed: bool | None

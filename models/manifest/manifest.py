@@ -107,13 +107,13 @@ class SearchFigures(Part):
 
 @dataclass(frozen=True)
 class Parameters(Part):
-    """What decided the fit, and what rolling origins chose.
+    """The settings of a training, and what rolling origins chose.
 
     Attributes:
-        boosting: Of the boosters, as they were logged.
-        intervals: Of the intervals; None in manifests from before there were any.
-        support: Of abstention; None likewise.
-        search: How the search for settings came out; None where there was none.
+        boosting: The parameters of the boosters, as they were logged.
+        intervals: Those of the intervals; None in manifests from before there were intervals.
+        support: Those of abstention; None in manifests from before there was abstention.
+        search: The result of the search for settings; None if there was no search.
     """
 
     boosting: Mapping[str, Any]
@@ -163,11 +163,11 @@ class CurvePoint(Part):
 
 @dataclass(frozen=True)
 class TellingFigures(Part):
-    """The feature that alone tells most of the label.
+    """The feature that alone predicts the label best.
 
     Attributes:
         name: Its name.
-        auc: How well it alone orders moves.
+        auc: Its own AUC.
     """
 
     name: str
@@ -179,30 +179,36 @@ class Manifest(Part):
     """What a model says of itself.
 
     Attributes:
-        protocol: The number of the form that its files have.
+        protocol: The number of the form of its files.
         outcome: What it predicts.
-        as_of: Labels usable on this day taught it.
+        as_of: The day of the training: labels that could be used on this day were learnt from.
         dataset: Name of the organisation's dataset; may be empty.
-        rows: What it has learnt from.
+        rows: The rows that it has learnt from.
         features: The columns it reads, in order.
-        empty_features: Features that the records are too empty for.
+        empty_features: Features without any value in the records.
         left_out_features: Categories with too many words, and how many each has.
         catalogue_sha256: Fingerprint of the catalogue of features.
-        parameters: What decided the fit.
-        metrics: On rolling origins, pooled; None where none could be judged.
-        baselines: The same of every baseline.
+        parameters: The settings of the training, and what rolling origins chose.
+        metrics: On rolling origins, pooled; None if no row could be judged.
+        baselines: The same metrics of every baseline, by name.
         origins: Each rolling origin alone.
         gate: The gate's answer.
-        versions: Of everything that can change a model's numbers.
-        starts: When the moves started; None in manifests from before it was said.
-        raw_metrics: Metrics before calibration; None likewise, and where none could be judged.
+        versions: Versions of everything that can change a model's numbers, by name.
+        starts: When the moves started; None in manifests from before it was kept.
+        raw_metrics: Metrics before calibration; None in manifests from before they were kept, and
+            if no row could be judged.
         calibration: How it was calibrated; None only in protocol 1.
-        mean_absolute_contribution: How much each feature moves an estimate; None in protocol 1.
-        learning_curve: Log-loss by number of moves; None where it is not known.
-        diagnosis: A closer look at the judged moves; None where there is none.
-        fairness: What the audit found; None where there was none.
-        most_telling_feature: What alone tells most of the label; None where nobody asked.
-        told_by_the_year: The columns that tell the year, each with its shift; None likewise.
+        mean_absolute_contribution: How much each feature moves an estimate, in log-odds; None in
+            protocol 1.
+        learning_curve: Log-loss by number of moves; None if it was not measured.
+        diagnosis: Out-of-time diagnostics of the judged moves; None if no row could be judged.
+        fairness: What the audit found; None if there was no audit.
+        most_telling_feature: The feature that alone predicts the label best; None in manifests from
+            before it was kept.
+        told_by_the_year: The columns whose values depend on the year, each with its shift; None in
+            manifests from before they were kept.
+        features_meaning: The number of the features' rules at the training (`features.meaning`); 1
+            in manifests from before it was kept.
     """
 
     protocol: int
@@ -229,6 +235,7 @@ class Manifest(Part):
     fairness: FairnessFigures | None = None
     most_telling_feature: TellingFigures | None = None
     told_by_the_year: tuple[Mapping[str, Any], ...] | None = None
+    features_meaning: int = 1
 
     @classmethod
     def of_json(cls, value: object, where: str = "manifest.json") -> Self:

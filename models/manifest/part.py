@@ -69,7 +69,7 @@ class Part:
         return part
 
     def lacking(self) -> Iterable[str]:
-        """Fields that may be missing in general and yet not here; a subclass says which."""
+        """Fields that are missing here although they have a default; a subclass names them."""
         return ()
 
     def to_json(self) -> dict[str, Any]:
@@ -83,16 +83,16 @@ class Part:
 
 
 def read(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401 — any annotation, any JSON
-    """A JSON value as an annotation says it.
+    """Convert a JSON value to the type that an annotation names.
 
     Args:
         kind: A scalar, `date`, `Any`, a `Part`, `Literal[…]`, `tuple[…]`, `Mapping[str, …]`, or a
             choice of these (`|`).
         value: The value.
-        where: What it is called in an error.
+        where: What an error calls the value.
 
     Raises:
-        ArtifactError: It has another form.
+        ArtifactError: The value has another form.
 
     >>> read(tuple[float, ...] | None, [1, 2.5], "curve"), read(date | None, "2026-06-30", "as_of")
     ((1, 2.5), datetime.date(2026, 6, 30))
@@ -122,7 +122,7 @@ def write(value: Any) -> Any:  # noqa: ANN401 — whatever a field holds
 
 
 def missing(where: str, name: str) -> ArtifactError:
-    """What is said where a manifest lacks something."""
+    """The error for a manifest that lacks a field."""
     return ArtifactError(
         found=f"no {where}.{name}",
         expected="what every manifest of its protocol has",
@@ -131,7 +131,7 @@ def missing(where: str, name: str) -> ArtifactError:
 
 
 def wrong_form(where: str, value: object, expected: str) -> ArtifactError:
-    """What is said where a manifest has something in another form."""
+    """The error for a field of a manifest that has another form than expected."""
     return ArtifactError(found=f"{where}: {str(value)[:60]!r}", expected=expected, action=RESTORE)
 
 

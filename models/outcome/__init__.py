@@ -168,9 +168,9 @@ def _outcome_rows(records: Records, dataset: Dataset, rule: OutcomeRule) -> pl.D
 
 
 def _derived_stretches(records: Records, dataset: Dataset, rule: OutcomeRule) -> pl.DataFrame:
-    """Derived labels asked for on every day on which they may have changed.
+    """Derived labels, computed for every day on which they may have changed.
 
-    What is a move depends on what is known, too: every post is asked about.
+    Which posts count as moves depends on what is known, too, so every post is included.
     """
     source = _DERIVED[rule.kind]
     records = pending_on_paper(records, dataset.moves)

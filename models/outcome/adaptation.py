@@ -79,6 +79,12 @@ def news(
 ) -> pl.DataFrame:
     """The days on which a move's label may change.
 
+    Args:
+        records: All records.
+        dataset: The organisation's rules.
+        rule: The outcome.
+        moves: The moves, one a row.
+
     Returns:
         `move`, `known_by`: the days on which something about the person or about the appraisals of
         the receiving unit (or its parent) became known, and those on which an appraisal is due.
@@ -108,7 +114,7 @@ def _judged_period_end() -> pl.Expr:
 
 
 def _window_end() -> pl.Expr:
-    """Whoever leaves before an appraisal that never came was cut short too."""
+    """The window's end; to leave before an appraisal that never came is to be cut short, too."""
     unrated = pl.when(pl.col("period_end").is_null()).then(_judged_period_end())
     return pl.max_horizontal(_first_year(), unrated)
 

@@ -63,17 +63,18 @@ def rank_changes(records: Records, dataset: Dataset, as_of: date) -> pl.DataFram
 def first_satisfactory(records: Records, dataset: Dataset, as_of: date) -> pl.DataFrame:
     """How soon after a move a periodic rating was satisfactory, as known on a day.
 
-    Only periods count that lie within the post and 24 months of the move. Somebody without a
-    satisfactory one is followed to the end of the last that is known (right-censored).
+    Only periods within the post and within 24 months of the move count. A person without a
+    satisfactory one is followed to the end of the last known period (right-censored).
 
     Args:
         records: All records.
         dataset: The organisation's rules.
-        as_of: What may be known.
+        as_of: The day on which it is known.
 
     Returns:
-        `MOVE_COLUMNS`, `days` from the start to the end of the period (null: never rated so) and
-        `is_observed` (the rating was satisfactory; not: the days are a lower bound).
+        `MOVE_COLUMNS`, `days` from the start to the end of the period (null: no rating in
+        that time) and `is_observed` (true: the rating was satisfactory; false: the days are a lower
+        bound).
     """
     questions, view = _questions(records, dataset, as_of)
     last_day = pl.min_horizontal(
@@ -104,14 +105,14 @@ def first_satisfactory(records: Records, dataset: Dataset, as_of: date) -> pl.Da
 def supported_extras(
     records: Records, dataset: Dataset, outcome: str, as_of: date, *, least: int
 ) -> tuple[str, ...]:
-    """The names of what could be learnt in place of an outcome of the kind `adaptation`.
+    """The names of the outcomes that could be learnt instead of one of the kind `adaptation`.
 
     Args:
         records: All records.
         dataset: The organisation's rules.
         outcome: The outcome's name.
-        as_of: What may be known.
-        least: So many moves (of either class, or observed ones) are enough.
+        as_of: The day on which it is known.
+        least: How many moves of either class, or observed ones, are enough.
     """
     ratings = records["ratings"]
     tables = {**records.tables, "ratings": ratings.with_columns(value="results_value")}

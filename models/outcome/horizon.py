@@ -18,8 +18,8 @@ _YEARS_LOOKED_AT = 3
 def known_by(view: Records, rule: OutcomeRule, start: date) -> date:
     """The day by which a label of a move that starts on `start` could be known.
 
-    For appraisals the periods of the last years are thought to go on: the first one that begins on
-    or after the start, or two years where there were none.
+    For appraisals it is assumed that the periods of the last years go on: the first period that
+    begins on or after the start counts; two years if there were none.
 
     Args:
         view: Records as known on the day of the question.

@@ -1,4 +1,4 @@
-"""The outcome `stay`: still in the post after so many days."""
+"""The outcome `stay`: still in the post after a number of days."""
 
 from __future__ import annotations
 
@@ -54,6 +54,12 @@ def news(
     moves: pl.DataFrame,
 ) -> pl.DataFrame:
     """The days on which a move's label may change.
+
+    Args:
+        records: All records.
+        dataset: The organisation's rules.
+        rule: The outcome.
+        moves: The moves, one a row.
 
     Returns:
         `move`, `known_by`: the days on which something up to the window's end became known.

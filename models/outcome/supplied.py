@@ -16,10 +16,14 @@ def supplied_rows(records: Records, rule: OutcomeRule) -> pl.DataFrame:
 
 
 def delays(rows: pl.DataFrame, rule: OutcomeRule) -> pl.DataFrame:
-    """How long after its start a label of this outcome is usable, by the day one asks.
+    """How long after a move's start its label can be used, by the day of the question.
 
-    The delay is fixed by the dataset, or the longest that was ever seen between a start and the day
-    its row was known, among the rows known by then. It does not depend on any row's value.
+    The delay is fixed by the dataset. Otherwise it is the longest one between a start and the day
+    on which its row was known, among the rows known by then. It does not depend on any row's value.
+
+    Args:
+        rows: The outcome's rows as supplied.
+        rule: The outcome.
 
     Returns:
         `from_day`, `until_day` (null: no later change recorded) and `delay_days`, in order of day.
@@ -73,7 +77,7 @@ def _usable_in(
 
 
 def delay_on(rows: pl.DataFrame, rule: OutcomeRule) -> int:
-    """The delay in days: the rule's, else by the rows known so far (0 while there are none)."""
+    """The delay in days: the rule's; otherwise from the rows known so far, 0 without any."""
     if rule.matures_after_days is not None:
         return rule.matures_after_days
     steps = delays(rows, rule)

@@ -50,7 +50,7 @@ class Home:
         return self.files.keys
 
     def open_store(self) -> Store:
-        """The store; reading makes none where there is none.
+        """Open the store. A store that does not exist is not created.
 
         Raises:
             EmptyHomeError: There is no store.

@@ -18,7 +18,13 @@ from models.training.training import Training
 
 
 def write_run_files(training: Training, features: Sequence[Feature], folder: Path) -> None:
-    """Writes what a reader of the run wants beside its numbers."""
+    """Write the files that a run keeps beside its numbers: catalogue, manifest, environment, plots.
+
+    Args:
+        training: What was trained.
+        features: The catalogue of the rows it was trained on.
+        folder: Where the files go; made if it does not exist.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     texts = {
         "catalogue.json": to_json(catalogue(features)),
@@ -67,7 +73,7 @@ def _flat(prefix: str, values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def run_metrics(figures: Figures | None, prefix: str = "") -> dict[str, float]:
-    """Metrics under the names a tracker shows; those that could not be said are left out."""
+    """Metrics under the names that a tracker shows; metrics without a value are left out."""
     return {
         f"{prefix}{name}": float(value)
         for name, value in (figures or {}).items()

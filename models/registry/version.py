@@ -25,20 +25,22 @@ class Version:
     """One registered version, without its files.
 
     Attributes:
-        version: A number no other version in this home has, whatever its outcome.
+        version: Its number; no other version in this home has it, whatever the outcome.
         outcome: What it predicts.
         aliases: `champion`, `challenger`, both or none.
         run_id: The tracker's run that made it.
-        created_on: The day it was registered.
+        created_on: The day on which it was registered.
         expires_on: The first day on which it is too old to be used.
         metrics: Its pooled metrics on rolling origins.
-        baselines: The same of its baselines.
-        gate: What the gate answered.
+        baselines: The metrics of its baselines, by name.
+        gate: The gate's answer.
         location: Where the tracker keeps its files.
-        artifact_sha256: What `models.artifact.folder` said of them when they were written.
-        rows_sha256: Fingerprint of the rows it was trained on; None: it was made before that was
+        artifact_sha256: The checksum of its files that `models.artifact.folder` returned when it
+            wrote them.
+        rows_sha256: Fingerprint of the rows it was trained on; None in versions from before it was
             kept.
-        code_sha256: The same of the code beside them; None in versions made before it was kept.
+        code_sha256: The checksum of the code beside the files; None in versions from before it was
+            kept.
     """
 
     version: int
@@ -202,8 +204,12 @@ def champion_on(
 def check_promotable(version: Version, *, despite_gate: bool) -> bool:
     """Whether promoting goes against the gate.
 
+    Args:
+        version: The version to promote.
+        despite_gate: Whether somebody takes responsibility for promoting a refused version.
+
     Raises:
-        GateError: The gate refused the version and nobody took that on themselves.
+        GateError: The gate refused the version, and `despite_gate` is not set.
     """
     if version.gate.passed is not False:
         return False
@@ -218,7 +224,12 @@ def check_promotable(version: Version, *, despite_gate: bool) -> bool:
 
 
 def previous_champion(history: Sequence[Succession], present: int, outcome: str) -> int:
-    """The champion before the present one.
+    """The number of the champion before the present one.
+
+    Args:
+        history: Every change of champion, oldest first.
+        present: The present champion's number.
+        outcome: What both predict, for the message.
 
     Raises:
         NotFoundError: There was none.

@@ -1,4 +1,4 @@
-"""Words that models' answers are told in: numbers, dates, facts, refusals; Indonesian and English.
+"""The words of models' answers in Indonesian and English: numbers, dates, facts, refusals.
 
 Nothing here knows a model. A new language is a new key in each table of this room.
 """

@@ -98,7 +98,7 @@ _WORDS: Mapping[str, Mapping[Language, str]] = {
         "en": "this row is not as long as the header ({found} cells)",
     },
 }
-"""Every kind of refusal; a kind that is not here cannot be told."""
+"""Every kind of refusal; a kind that is not here has no words."""
 
 _NEAR: Mapping[Language, str] = {"id": "; mirip: {near}", "en": "; near: {near}"}
 

@@ -71,7 +71,7 @@ _NEAR, _FAR = 0.25, 0.75
 
 
 def is_claim(feature: Feature) -> bool:
-    """Whether the feature says one of two words: yes or no, success or none."""
+    """Whether the feature has two values that stand for words: yes or no, success or failure."""
     return feature.unit.is_claim
 
 

@@ -152,7 +152,7 @@ class _Road:
         self.kept |= {"model_version": str(told["version"]), "metrics": told["metrics"]}
 
     def promote(self) -> None:
-        """The new model as champion, whatever its gate says: nobody real is moved by it."""
+        """Make the new model champion, whatever its gate says: no real person is moved by it."""
         from mutasi.commands.models import promote
 
         version, reason = self.kept["model_version"], "demo"
@@ -240,7 +240,7 @@ class _Road:
         ]
 
     def _command(self) -> str:
-        """How this command was called and where it keeps things, to be typed again from here."""
+        """The beginning of a command that works from here: program and home."""
         called = Path(sys.argv[0])
         command = "mutasi"
         if called.name == command and shutil.which(command) is None:
@@ -263,7 +263,11 @@ class _Road:
             note(f"[{number}/{len(STEPS)}] {name}: {time.perf_counter() - clock:.0f} s")
 
     def _call(self, command: Callable[..., None], **options: object) -> dict[str, Any]:
-        """Another command, the same road as on the command line; what it would have said."""
+        """Run another command in the same way as on the command line.
+
+        Returns:
+            The object that it would have shown with --json.
+        """
         recorder = Recorder(quiet=self.session.output.quiet)
         inner = typer.Context(self.context.command, obj=self._quiet(recorder))
         command(inner, **options)

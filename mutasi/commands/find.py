@@ -123,7 +123,7 @@ def _add_identities(results: list[dict[str, Any]], holdings: Holdings) -> None:
 
 
 def _whole(seats: float) -> float | int:
-    """Seats as a whole number where they are one: 2, not 2.0."""
+    """Seats as a whole number if they are one: 2, not 2.0."""
     return int(seats) if float(seats).is_integer() else seats
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mutasi.commands.models_compare import champion_beside, compare, told_beside
+from mutasi.commands.models_compare import champion_beside, compare, promotion_effect
 from mutasi.commands.score import Lang
 from mutasi.session import Session, session_of
 from records.errors import EmptyHomeError, UsageError
@@ -139,7 +139,7 @@ def promote(
     tracking = open_tracking(session.settings)
     before = champion_beside(tracking, version)
     promoted = tracking.promote(version, decision, despite_gate=despite_gate)
-    replayed, lines = told_beside(session, tracking, promoted, before)
+    replayed, lines = promotion_effect(session, tracking, promoted, before)
     _say_champion(session, promoted, {"replay": replayed}, *lines)
 
 

@@ -81,7 +81,7 @@ def compare(  # noqa: PLR0913 — a command's options
     holdings, tracking = _holdings(home), home.open_tracking()
     pair = _asked_for(tracking, holdings.dataset, (new, old), outcome)
     if not isinstance(pair, tuple):
-        session.output.result(_alone(pair), *_said_alone(pair))
+        session.output.result(_alone(pair), *_lines_alone(pair))
         return
     replayed = _replayed(tracking, holdings, pair, rounds or LAST_ROUNDS)
     content = _content(replayed, pair)
@@ -92,7 +92,7 @@ def compare(  # noqa: PLR0913 — a command's options
 
 
 def champion_beside(tracking: Tracking, number: int) -> Version | None:
-    """The champion that a version would take the title from; None where there is none."""
+    """The champion that a version would replace; None if there is none."""
     from models.registry.version import CHAMPION
 
     versions = tracking.versions()
@@ -107,7 +107,7 @@ def champion_beside(tracking: Tracking, number: int) -> Version | None:
     )
 
 
-def told_beside(
+def promotion_effect(
     session: Session, tracking: Tracking, new: Version, old: Version | None
 ) -> tuple[dict[str, Any] | None, list[str]]:
     """What a promotion changes, in figures and in one line; it never fails.
@@ -116,7 +116,7 @@ def told_beside(
         session: The command's call.
         tracking: The registry.
         new: The champion from now on.
-        old: The champion before; None: there was none, and nothing is told.
+        old: The champion before; None if there was none, and then nothing is compared.
     """
     if old is None:
         return None, []
@@ -148,10 +148,10 @@ def _asked_for(
     numbers: tuple[int | None, int | None],
     outcome: str | None,
 ) -> tuple[Version, Version] | Version:
-    """The two versions, the challenger and the champion where none is named.
+    """The two versions to compare; challenger and champion if none is named.
 
     Returns:
-        Both; or the one version of its outcome, beside which nothing can be set yet.
+        Both; or the only version of its outcome, which cannot be compared yet.
     """
     from models.registry.version import CHALLENGER, choose_champion
 
@@ -174,7 +174,7 @@ def _asked_for(
 
 
 def _beside(tracking: Tracking, new: Version) -> tuple[Version, Version] | Version:
-    """A version and its champion; the champion itself and whoever was there before it."""
+    """A version and its champion; for the champion itself, the champion before it."""
     from models.registry.version import reigns
 
     others = {
@@ -195,7 +195,7 @@ def _alone(version: Version) -> dict[str, Any]:
     return {"outcome": version.outcome, "new": str(version.version), **dict.fromkeys(parts)}
 
 
-def _said_alone(version: Version) -> Iterator[str]:
+def _lines_alone(version: Version) -> Iterator[str]:
     yield (
         f"version {version.version} is the only one of {version.outcome}: nothing to set it beside "
         "yet"

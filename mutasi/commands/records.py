@@ -180,7 +180,7 @@ def _share(max_bad: float) -> float:
 
 @contextmanager
 def _stored(session: Session) -> Iterator[Store | None]:
-    """The home's store, where there is one: nothing is made by looking."""
+    """The home's store, if it exists; looking creates nothing."""
     if not session.settings.has_store():
         yield None
         return
@@ -197,7 +197,7 @@ def _check_all(  # noqa: PLR0913 — each is an option of the commands
     *,
     key: bytes,
 ) -> list[Checked]:
-    """Every source checked, beside what the home's store knows where there is one."""
+    """Check every source, against the home's store if there is one."""
     stored = None if store is None else store.stored()
     dataset = None if store is None else store.dataset()
     with progress_bar("checking", len(sources), quiet=session.output.quiet) as advance:

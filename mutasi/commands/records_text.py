@@ -121,7 +121,7 @@ def _shown_alike(problems: list[Problem]) -> list[str]:
 
 
 def _where(problem: Problem, file: str, *, is_row: bool) -> str:
-    """The place of one finding among others; the file only where it is another."""
+    """The place of one finding among others; the file only if it is another than theirs."""
     if is_row:
         line = f"line {problem.line}"
         return line if problem.file == file else f"{problem.file}, {line}"

@@ -36,7 +36,7 @@ class Lang(StrEnum):
     en = "en"
 
 
-class Form(StrEnum):
+class OutForm(StrEnum):
     """The forms of an explanation."""
 
     text = "text"
@@ -146,7 +146,7 @@ def score(  # noqa: PLR0913 — a command's options
 
 
 def _note_hindsight(session: Session, estimates: Estimates) -> None:
-    """JSON and tables have no place for it, and nobody shall take them for a test on the past."""
+    """Remark that the model knows later outcomes: JSON and tables have no place for that."""
     from models.explaining.explanation import hindsight_sentence
 
     if (told := hindsight_sentence(estimates.ground, "en")) is not None:
@@ -154,10 +154,10 @@ def _note_hindsight(session: Session, estimates: Estimates) -> None:
 
 
 def _refuse_the_list_itself(path: Path, moves: Path) -> None:
-    """The answer lacks what the list says of people: it must not stand in the list's place.
+    """Refuse to write the answer over the list: the answer lacks what the list says of people.
 
     Raises:
-        UsageError: The answer would be written over the list.
+        UsageError: Both have the same path.
     """
     if path.exists() and moves.exists() and path.samefile(moves):
         raise UsageError(
@@ -250,7 +250,7 @@ def explain(  # noqa: PLR0913 — a command's options
     position: Annotated[str, typer.Argument(help="position_id, or a title with --unit.")],
     *,
     unit: Annotated[str | None, typer.Option(help="The unit of the title: its id or name.")] = None,
-    form: Annotated[Form, typer.Option("--format", help="Form of the answer.")] = Form.text,
+    form: Annotated[OutForm, typer.Option("--format", help="Form of the answer.")] = OutForm.text,
     out: Annotated[Path | None, typer.Option(help="Write it into this file.")] = None,
     outcome: _Outcome = None,
     as_of: _AsOf = None,
@@ -269,7 +269,7 @@ def explain(  # noqa: PLR0913 — a command's options
     Example: mutasi explain 198609262015051001 "Kepala Bidang Mutasi" --unit "Badan Kepegawaian"
     """
     session = session_of(context)
-    if session.output.as_json and form is Form.html and out is None:
+    if session.output.as_json and form is OutForm.html and out is None:
         raise UsageError(
             found="--json and --format html without --out",
             expected="one thing on standard output",
@@ -288,9 +288,9 @@ def explain(  # noqa: PLR0913 — a command's options
     found = explained_move(estimates, person, position_of(estimates, position, unit))
     language = _language(lang, estimates)
     shape = found.to_json(language)
-    if session.output.as_json or form is Form.json:
+    if session.output.as_json or form is OutForm.json:
         _note_hindsight(session, estimates)
-    if form is Form.json:
+    if form is OutForm.json:
         shown = json.dumps(plain(shape), ensure_ascii=False, indent=2) + "\n"
     else:
         shown = _explained(found, estimates, form, language)
@@ -306,7 +306,7 @@ def explain(  # noqa: PLR0913 — a command's options
 
 
 def _explained(
-    found: Score | RejectedMove, estimates: Estimates, form: Form, language: Language
+    found: Score | RejectedMove, estimates: Estimates, form: OutForm, language: Language
 ) -> str:
     """The explanation as a page or as text, or why there is none."""
     from models.answering.rejected import RejectedMove
@@ -315,9 +315,9 @@ def _explained(
         from serving.documents.rejected_page import rejected_page, rejected_text_report
 
         place = estimates.places.described(found.position_id)
-        report = rejected_page if form is Form.html else rejected_text_report
+        report = rejected_page if form is OutForm.html else rejected_text_report
         return report(found, language, title=place.get("title"))
-    if form is Form.html:
+    if form is OutForm.html:
         from serving.documents.explanation_page import explanation_page
 
         return explanation_page(found, language, ground=estimates.ground)

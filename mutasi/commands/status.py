@@ -52,21 +52,22 @@ def status(context: typer.Context) -> None:
 def _outdated(
     settings: Settings, dataset: Dataset | None, versions: Sequence[Version]
 ) -> NextStep | None:
-    """To train again, where a champion rests on features that are made no longer."""
+    """To train again, if a champion rests on features of another version of Mutasi."""
     reigning = [] if dataset is None else _reigning(dataset, versions)
     if not reigning:
         return None
-    from models.registry.outdated import features_gone
+    from models.registry.outdated import outdated
     from mutasi.estimates import open_tracking
 
     tracking = open_tracking(settings)
     for champion in reigning:
-        if gone := features_gone(tracking.features_of(champion) or ()):
+        manifest = tracking.manifest_at_hand(champion)
+        why = None if manifest is None else outdated(manifest)
+        if why is not None:
             return NextStep(
                 f"mutasi train --outcome {shlex.quote(champion.outcome)}",
                 f"version {champion.version} of {champion.outcome} was trained by another version "
-                f"of Mutasi, on {len(gone)} features that this one does not make ({gone[0]}, …): "
-                "it gives no estimates; train and promote a new one",
+                f"of Mutasi, on {why.sentence}: it gives no estimates; train and promote a new one",
             )
     return None
 
@@ -178,7 +179,7 @@ def _step_to_a_champion(dataset: Dataset, versions: Sequence[Version]) -> NextSt
 
 
 def _with_home(command: str, settings: Settings) -> str:
-    """The command for this home, also where it is not the default one."""
+    """The command with `--home`, unless this home is the default one."""
     if settings.home == Path(DEFAULT_HOME).absolute():
         return command
     return command.replace("mutasi ", f"mutasi --home {shlex.quote(str(settings.home))} ", 1)

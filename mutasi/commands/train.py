@@ -86,13 +86,13 @@ def train(
 
 @contextmanager
 def one_at_a_time(home: Path, tell: Callable[[str], None]) -> Iterator[None]:
-    """Wait for another training in this home: two would write one Prefect database.
+    """Wait for another training in this home: two would write into one Prefect database.
 
-    The system lets go of the lock of a process that ends, however it ends.
+    The operating system releases the lock when a process ends, in whatever way it ends.
 
     Args:
         home: The product's home.
-        tell: Says to whoever waits why.
+        tell: Called with the reason for waiting.
     """
     from filelock import FileLock, Timeout
 
@@ -111,7 +111,7 @@ def one_at_a_time(home: Path, tell: Callable[[str], None]) -> Iterator[None]:
 
 
 def repeated_line(result: Mapping[str, Any]) -> list[str]:
-    """What is said of a training on rows that a version rests on already; else nothing."""
+    """The remark that a version rests on the same rows already; empty if none does."""
     if "same_rows_as" not in result:
         return []
     same, identical = result["same_rows_as"], result["identical_to"]
@@ -141,7 +141,7 @@ def figures_table(
 
 
 def gate_line(gate: Mapping[str, Any]) -> str:
-    """What the gate answered, and by which figures where it refused."""
+    """The gate's answer, with the figures of the checks that failed."""
     if gate["passed"] is None:
         return "gate: this version was made before there was one"
     failed = [check for check in gate["checks"] if not check["passed"]]

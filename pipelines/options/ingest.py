@@ -1,4 +1,4 @@
-"""What the flow `ingest` may be told; `mutasi check` takes the same of a source."""
+"""The options of the flow `ingest`; `mutasi check` takes those that concern a source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the flow `score` may be told; `mutasi score` is another thing, for a list of moves."""
+"""The options of the flow `score`; the command `mutasi score` is another thing, for a list."""
 
 from __future__ import annotations
 

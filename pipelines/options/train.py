@@ -1,4 +1,4 @@
-"""What the flow `train` may be told."""
+"""The options of the flow `train`."""
 
 from __future__ import annotations
 

@@ -43,14 +43,14 @@ _RAGGED = Rule(
 
 @dataclass(frozen=True)
 class TableCount:
-    """What became of a table's rows.
+    """How many rows of a table were read, accepted and left out.
 
     Attributes:
         read: Rows in the file.
-        accepted: Rows that are good, repeated ones included.
+        accepted: Good rows, repeated ones included.
         quarantined: Rows that are left out, each with its reason.
-        repeated: Of the accepted, those that say what an earlier row says: they are stored once.
-        dropped: Rows of a kind that never comes in (sickness, maternity).
+        repeated: Accepted rows that are equal to an earlier row; they are stored once.
+        dropped: Rows of a kind that is never stored (sickness, maternity).
         without_effect: Rows left out because what they record never took effect.
     """
 
@@ -68,17 +68,17 @@ class Checked:
 
     Attributes:
         source: The folder's or file's name.
-        dataset: What `dataset.toml` says.
-        dataset_text: The same, verbatim.
+        dataset: The contents of `dataset.toml`.
+        dataset_text: The text of `dataset.toml`.
         frames: Good rows as values, by table: the contract's columns without identities, explicit
-            `known_on` (null where there is none), further columns as text.
-        columns: The columns each table's file has; others (and those in which an empty cell says
-            nothing) leave what is known of their rows.
+            `known_on` (null if there is none), further columns as text.
+        columns: The columns each table's file has. Other columns, and those in which an empty cell
+            means "not stated", leave the stored values of their rows as they are.
         identities: employee_id, name, nip.
-        counts: What became of the rows, by table.
+        counts: How many rows were read, accepted and left out, by table.
         problems: Every finding.
         quarantine: One row a finding about a row, with the masked row.
-        key_fingerprint: Of the key that made the pseudonyms.
+        key_fingerprint: Fingerprint of the key that made the pseudonyms.
     """
 
     source: str

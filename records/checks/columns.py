@@ -143,6 +143,6 @@ def _unknown(raw: RawTable, table: Table, header: str) -> Problem:
 
 
 def _named(raw: RawTable, header: str) -> str:
-    """A header as messages name it: by its place where it may be somebody's value."""
+    """A header as messages name it; by its place if it may be a value of some row."""
     names = [name for name in raw.frame.columns if name != LINE]
     return shown_word(header, f"(column {names.index(header) + 1})")

@@ -36,11 +36,11 @@ _DETAILS = ("title", "job_family", "position_kind", "level", "level_code")
 
 
 def resolve_names(sheets: Sheets, stored: Stored) -> None:
-    """Fill the ids of units, posts and wishes that rows name otherwise.
+    """Fill in the ids of units, posts and wishes where rows give a name or title instead.
 
     Args:
-        sheets: Every table under check, before any rule has looked at it.
-        stored: What the store knows already.
+        sheets: Every table under check, before the first rule is applied.
+        stored: What the store holds already.
     """
     _fill_people(sheets, stored)
     units = named_units([stored.unit_names, *(_frames(sheets, "units"))])
@@ -121,7 +121,7 @@ def _key(text: str) -> pl.Expr:
 
 
 def _fill_units(sheet: Sheet, units: pl.DataFrame) -> None:
-    """Fill `unit_id` from `unit_name` where it is empty."""
+    """Fill an empty `unit_id` from `unit_name`."""
     if "unit_id" not in sheet.frame.columns:
         sheet.frame = sheet.frame.with_columns(unit_id=pl.lit(None, dtype=pl.String))
     by_name = units.group_by(_name=_key("name")).agg(
@@ -171,7 +171,7 @@ def _fill_positions(sheet: Sheet, posts: pl.DataFrame) -> None:
 
 
 def _fill_posts(sheet: Sheet, column: str, posts: pl.DataFrame) -> None:
-    """Fill the column from `unit_id` and `title` where it is empty and a post is meant."""
+    """Fill the column from `unit_id` and `title`, if it is empty and a post is meant."""
     asked = sheet.frame.filter(pl.col(column).is_null() & pl.col("title").is_not_null())
     if column == "wants":
         asked = asked.filter(pl.col("wants_kind") == "position")
@@ -207,7 +207,7 @@ def _fill_wished_units(sheet: Sheet, units: pl.DataFrame) -> None:
 
 
 def _found(rows: pl.DataFrame, posts: pl.DataFrame, further: Iterable[str]) -> pl.DataFrame:
-    """Line, id and number of the posts that rows mean by unit, title and what else they say."""
+    """Line, id and number of the posts that fit the unit, title and further values of rows."""
     keyed = posts.with_columns(_title=_key("title"))
     beside = rows.with_columns(_title=_key("title")).join(
         keyed.select(

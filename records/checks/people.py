@@ -56,7 +56,7 @@ def _rounded_lines(sheet: Sheet, column: str) -> pl.DataFrame:
 
 
 def identities(employees: Sheet, *, key: bytes) -> pl.DataFrame:
-    """Who is who: employee_id (a pseudonym where it was a NIP), name, nip."""
+    """employee_id (a pseudonym if the source had a NIP instead), name and nip of each row."""
     is_nip = pl.col("employee_id").str.contains(NIP_PATTERN)
     own = pl.when(is_nip).then(pl.col("employee_id"))
     rows = employees.frame.select("employee_id", "name", pl.coalesce("nip", own).alias("nip"))

@@ -1,4 +1,4 @@
-"""Rows that name an employee, unit or position nobody knows, or that start before a birth."""
+"""Rows with an unknown employee, unit or position, or with a start before the person's birth."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ def _nobody() -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Stored:
-    """What the store knows already, for sources that lie beside an earlier one.
+    """What the store holds already, for sources that complete an earlier one.
 
     Attributes:
-        people: employee_id and birth_date of everybody stored.
+        people: employee_id and birth_date of all stored people.
         units: Stored unit ids.
         positions: Stored position ids.
         has_assignments: Whether any assignment is stored.
         unit_names: unit_id and name of stored units, to find a unit by its name.
-        posts: `POST_DESCRIPTION` of stored positions (where none are declared, of the posts that
-            were held), to find a post by its unit and title.
+        posts: `POST_DESCRIPTION` of stored positions (if none are declared, of the posts that were
+            held), to find a post by its unit and title.
         employee_by_nip: The employee_id of the people whose NIP is known, by NIP.
     """
 
@@ -73,10 +73,10 @@ POST_DESCRIPTION: dict[str, pl.DataType] = {
 
 
 def employees_by_nip(people: pl.DataFrame | None) -> dict[str, str]:
-    """The employee_id of each NIP that one person alone has.
+    """The employee_id of each NIP that belongs to exactly one person.
 
     Args:
-        people: `employee_id` and `nip` (null: not known); None: nobody.
+        people: `employee_id` and `nip` (null: not known); None: there are no people.
     """
     if people is None:
         return {}
@@ -112,11 +112,10 @@ def _ids(frames: Mapping[str, pl.DataFrame], name: str, column: str) -> frozense
 
 
 def check_references(sheets: Sheets, stored: Stored) -> None:
-    """Quarantine rows that refer to nothing, tables that are referred to first.
+    """Quarantine rows that refer to nothing; tables that others refer to are checked first.
 
-    A row whose employee, unit or position is itself in quarantine refers to nothing; its message
-    says so. Without a table of units or of positions nothing is known of them, and references to
-    them are not checked.
+    A row whose employee, unit or position is in quarantine itself refers to nothing; its message
+    says so. Without a table of units or of positions, references to them are not checked.
     """
     _check_employees(sheets, stored)
     _check_units(sheets, stored)

@@ -22,7 +22,7 @@ QUARANTINE_SCHEMA = {
 
 
 PROTECTED_COLUMNS = ("birth_date", "sex")
-"""Columns of which a message says how a cell is built, and never what stands in it."""
+"""Columns whose cells messages describe by their form and never quote."""
 
 LONGEST_SHOWN = 300
 """Letters of a cell that a message or the quarantine file repeats."""

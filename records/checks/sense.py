@@ -1,4 +1,4 @@
-"""Values of the right type that nobody can mean: days nobody lives to see, numbers without end."""
+"""Values of the right type that cannot be meant: days far in the future, infinite numbers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ENDS = ("end_date", "valid_to", "valid_until")
 
 
 def open_ends(sheet: Sheet) -> list[Problem]:
-    """Read an end that never comes (31 December 9999) as none, and tell of it."""
+    """Replace an end far in the future (31 December 9999) by an open one, and report it."""
     problems = []
     for column in (name for name in _ENDS if name in sheet.table.columns):
         far = sheet.frame.filter(pl.col(column) > LAST_DAY)
@@ -46,7 +46,7 @@ def open_ends(sheet: Sheet) -> list[Problem]:
 
 
 def check_sense(sheet: Sheet) -> None:
-    """Quarantine rows with a value that nobody can mean."""
+    """Quarantine rows with a value that cannot be meant."""
     own = {**sheet.table.columns, "known_on": pl.Date()}
     for column, dtype in own.items():
         value = pl.col(column)

@@ -26,13 +26,14 @@ class Sheet:
         frame: The rows as values: every column of the contract, `known_on`, further columns.
         columns: The columns the file has, under the contract's names.
         read: Rows in the file.
-        named: Every row's values before any was taken out: what a reference may have meant.
-        dropped: Rows left out because their kind of fact never comes in.
+        named: The values of every row, also of rows left out since: a reference may mean one of
+            them.
+        dropped: Rows left out because their kind is never stored.
         without_effect: Rows left out because what they record never took effect.
-        repeated: Rows that say what an earlier row of the file says.
-        places: Where its rows stand, if they come from several files (`RawTable.places`).
-        written: Cells as they stand in the file where the reader has changed their form
-            (`RawTable.written`): what messages quote.
+        repeated: Rows equal to an earlier row of the file.
+        places: Files and lines of its rows, if they come from several files (`RawTable.places`).
+        written: Cells as they stand in the file, where the reader has changed their form
+            (`RawTable.written`); messages quote these.
         faults: What was found in rows, a frame of `FAULT_SCHEMA` a check.
     """
 
@@ -83,11 +84,11 @@ Sheets = dict[str, Sheet]
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule rows can break, in the words of its message.
+    """A rule that rows can break, with the words of its message.
 
     Attributes:
-        word: The rule for programs.
-        expected: What should be there; an expression where it differs by row.
+        word: The rule's name for programs.
+        expected: What should be there; an expression if it differs by row.
         action: What to do.
     """
 

@@ -1,4 +1,4 @@
-"""Spells that were recorded and never took effect: told and left out, neither stored nor bad."""
+"""Spells that were recorded and never took effect: reported and left out, but not as bad rows."""
 
 from __future__ import annotations
 

@@ -158,7 +158,7 @@ def _outcomes_without_assignment(sheets: Sheets) -> list[Problem]:
 
 
 def nip_warnings(employees: Sheet, identities: pl.DataFrame) -> list[Problem]:
-    """People whose NIP says another birth date or sex than their row.
+    """Warnings about people whose NIP contradicts the birth date or sex in their row.
 
     Args:
         employees: The sheet, its rows in the order of `identities`.

@@ -37,10 +37,14 @@ def compact_nip(text: str) -> str:
 
 
 def nip_fault(nip: str, *, employment_kind: str | None = None) -> str | None:
-    """What is broken in a NIP, or None.
+    """What is wrong with a NIP; None if nothing is.
 
-    The month of appointment is checked for PNS alone: PPPK numbers carry another code there, and
-    where the kind is unknown nobody can tell which of the two it is.
+    The month of appointment is checked for PNS alone: in PPPK numbers another code stands there,
+    and an unknown kind may be either.
+
+    Args:
+        nip: The number, digits only.
+        employment_kind: `PNS` or `PPPK`; None if unknown.
 
     >>> nip_fault("198609262015051001")
     >>> nip_fault("198613262015051001")
@@ -191,10 +195,10 @@ def printable(text: str) -> str:
 
 
 def mask_strangers(text: str) -> str:
-    """The name of a file, sheet or column, without what may be somebody's name in it.
+    """The name of a file, sheet or column, with everything masked that may be a person's name.
 
-    That is two words or more in a row that begin with capitals and that no office calls its files
-    and columns by (`records.identities.office_words`).
+    That is two or more words in a row that begin with capitals, unless offices commonly use these
+    words for files and columns (`records.identities.office_words`).
 
     >>> mask_strangers("ratings Siti Aminah.csv"), mask_strangers("Data Pegawai 2026.csv")
     ('ratings S. A. ***.csv', 'Data Pegawai 2026.csv')
@@ -218,7 +222,7 @@ def _without_strangers(found: re.Match[str]) -> str:
 
 
 def _hidden(run: list[str]) -> list[str]:
-    """Words and blanks of a run of strangers: one alone names nobody."""
+    """Words and blanks of a run of unknown words, masked; one word alone identifies nobody."""
     return run if len(run) <= 2 else [mask_name("".join(run)), run[-1]]
 
 
@@ -232,10 +236,15 @@ _LONGEST = 60
 
 
 def shown_word(word: str, instead: str = "(a name that is not repeated)") -> str:
-    """A header, key or name from a file as messages may repeat it, or something in its place.
+    """A header, key or name from a file in the form in which messages may repeat it.
 
-    What holds a longer number, a day or an address, has no letter or is as long as a sentence is
-    no header: it is somebody's row, and not repeated at all.
+    A text with a longer number, a day or an address, without a letter, or as long as a sentence is
+    no
+    header: it is a row of data, and is not repeated.
+
+    Args:
+        word: The text.
+        instead: What is returned for a text that is not repeated.
 
     >>> shown_word("TMT Jabatan"), shown_word("1986-09-26", "column 3")
     ('TMT Jabatan', 'column 3')

@@ -54,7 +54,7 @@ def existing_key(keys: Path) -> bytes | None:
 
 
 def fingerprint(key: bytes) -> str:
-    """What tells one key from another, and nothing of either.
+    """A fingerprint by which keys can be compared, and from which none can be found.
 
     >>> fingerprint(b"a") == fingerprint(b"a"), fingerprint(b"a") == fingerprint(b"b")
     (True, False)

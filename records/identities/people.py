@@ -14,12 +14,12 @@ from records.identities.names import person_words, plain_name
 
 @dataclass(frozen=True)
 class People:
-    """What a home knows of the NIPs behind its people.
+    """What a home knows of the NIPs of its people.
 
     Attributes:
-        key: The key of the pseudonyms; None where none was ever made.
-        employee_by_nip: The employee_id of those whose source says both.
-        names: What people are called, by employee_id; for whoever may see them.
+        key: The key of the pseudonyms; None if none was ever made.
+        employee_by_nip: The employee_id by NIP, of people whose source gave both.
+        names: People's names by employee_id; only for readers who may see them.
     """
 
     key: bytes | None = None
@@ -47,10 +47,11 @@ class People:
         )
 
     def employee_id(self, written: str) -> str:
-        """The employee_id that somebody wrote as an id or as a NIP.
+        """The employee_id for a text that is an employee_id or a NIP.
 
-        A NIP of nobody known becomes its pseudonym; one that is broken, or that no key can hide, is
-        masked: whatever comes back may be written into files and messages.
+        A NIP that is not on record becomes its pseudonym. A broken NIP, or any NIP without a key,
+        is
+        masked: the result may be written into files and messages.
 
         >>> people = People(b"k", {"198609262015051001": "e7"})
         >>> people.employee_id("19860926 201505 1 001"), people.employee_id("e1")

@@ -12,7 +12,7 @@ _OTHERS = 0o077
 
 
 def private_folder(folder: Path) -> Path:
-    """The folder, made where it is not; whatever is made on the way there is private too."""
+    """Make the folder if it does not exist; folders made on the way are private too."""
     missing = [folder, *folder.parents]
     for path in reversed([path for path in missing if not path.exists()]):
         path.mkdir(mode=FOLDER_MODE, exist_ok=True)
@@ -20,7 +20,7 @@ def private_folder(folder: Path) -> Path:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file that nobody else may read, also where it stood there readable before."""
+    """Write a file that only its owner may read, also if it existed and others could read it."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         os.fchmod(file.fileno(), FILE_MODE)
@@ -28,9 +28,9 @@ def write_private(path: Path, text: str) -> None:
 
 
 def close_to_others(paths: Iterable[Path]) -> None:
-    """Take from everybody else what they may do with the paths and all that lies below them.
+    """Take from other users every right on the paths and on all that lies below them.
 
-    Links are not followed; what belongs to somebody else stays as it is.
+    Links are not followed; files of other owners stay as they are.
     """
     for path in paths:
         _close(path)

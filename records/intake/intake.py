@@ -1,4 +1,4 @@
-"""From sources to checked ones, and what is told of them: one road for commands and flows."""
+"""Read and check sources, and write the findings: the one road for commands and flows."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def check_sources(
     stored: Stored | None = None,
     advance: Advance = silent,
 ) -> list[Checked]:
-    """Every source checked, each beside what is stored and what the sources before it bring.
+    """Check every source against what is stored and what the sources before it bring.
 
     Args:
-        sources: Sources of one organisation; a generator reads each when its turn comes.
+        sources: Sources of one organisation; a generator may read each when its turn comes.
         key: The key of the pseudonyms.
         max_bad: Share of quarantined rows in a table above which a source is refused.
-        stored: What the store knows already.
-        advance: Told of each source that is done.
+        stored: What the store holds already; None: nothing.
+        advance: Called after each source.
 
     Returns:
         The checks in the same order; refused sources are among them.
@@ -83,9 +83,9 @@ def table_counts(
 
 
 def write_quarantine(folder: Path, checked: Sequence[Checked]) -> Path | None:
-    """The file with every row that was left out and why; None where there is none.
+    """Write a file with every row that was left out and why; None if there is no such row.
 
-    The same sources of the same day write the same file again; it is for its owner alone.
+    The same sources on the same day write the same file again. Only its owner may read it.
     """
     day = max(one.dataset.snapshot_on for one in checked)
     path = folder / f"{day}-{'+'.join(one.source for one in checked)}.csv"

@@ -37,19 +37,19 @@ def read_records(
 def read_records_and_protected(
     folder: Path, *, key: bytes = NO_STORE_KEY, max_bad: float = MAX_BAD
 ) -> tuple[Dataset, Records, pl.DataFrame]:
-    """The dataset and records of a folder, and apart what the fairness audit alone may read.
+    """Read a folder's dataset, its records, and what only the fairness audit may read.
 
     Args:
         folder: A folder of the data contract.
-        key: The key of the pseudonyms that stand for NIPs.
+        key: The key of the pseudonyms that replace NIPs.
         max_bad: The share of bad rows in a table above which the folder is refused.
 
     Returns:
-        The dataset, the records, and employee_id, birth_date, sex and `audit_…` of everybody, as
-        `Store.protected` shows them.
+        The dataset, the records, and employee_id, birth_date, sex and `audit_…` of all people, as
+        `Store.protected` gives them.
 
     Raises:
-        ContractError: The folder is refused; every violation is named.
+        ContractError: The folder is refused; the message names every violation.
     """
     checked = check_source(read_folder(folder), key=key, max_bad=max_bad)
     checked.raise_if_refused()

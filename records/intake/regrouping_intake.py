@@ -25,7 +25,7 @@ class Regroupings:
 
     Attributes:
         rows: `records.sources.regrouping_file.COLUMNS`, one row a group.
-        path: The file in which the office answers; None where there is none.
+        path: The file in which the office answers; None if there is none.
         answered: How many answers are new.
     """
 
@@ -84,7 +84,7 @@ def settle_regroupings(store: Store, home: Path, paths: Sequence[Path]) -> Regro
     given = [path for path in paths if is_regrouping_file(path)]
     files = [path for path in (home / FILE, *beside, *given) if path.is_file()]
     answered = store.answer_regroupings(read_files(files), source=FILE)
-    records = store.records_as_told()
+    records = store.records_before_answers()
     found = find_regroupings(records, dataset.moves)
     rows = listed(found, store.regroupings(), unit_names(records, dataset.snapshot_on))
     return Regroupings(rows, write_file(home, rows), answered)

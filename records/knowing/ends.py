@@ -26,7 +26,7 @@ def known_end(end: str | pl.Expr, day: pl.Expr | date) -> pl.Expr:
 
 
 def over_from(end: str | pl.Expr) -> pl.Expr:
-    """The first day on which an interval no longer holds, given its last; null where it is open.
+    """The first day on which an interval no longer holds, given its last day; null if it is open.
 
     >>> from datetime import date
     >>> pl.select(over_from(pl.lit(date(2021, 6, 30)))).item()

@@ -142,9 +142,9 @@ def _shown(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _fill_where_free(table: Table, frame: pl.DataFrame, assignments: pl.DataFrame) -> pl.DataFrame:
-    """The rows with units filled, but for rows that would take the key of one that names its unit.
+    """The rows with units filled, except rows that would get the key of another row with that unit.
 
-    Such a row says a second time, and perhaps otherwise, what the other row says with its unit.
+    Such a row is about the same as the other one, perhaps with other values.
     """
     own = frame.drop("known_until")
     named = own.filter(pl.col("unit_id").is_not_null())

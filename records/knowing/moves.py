@@ -56,10 +56,10 @@ def is_other_post(rules: MoveRules, person: str) -> pl.Expr:
 
 
 def _comparable(column: str, value: pl.Expr) -> pl.Expr:
-    """A column's value as posts are compared: words without regard to capitals and blanks.
+    """A column's value in the form in which posts are compared: capitals and blanks do not count.
 
-    The same title is typed in capitals in one year and in small letters in the next, and nobody
-    moves by that.
+    The same title may be typed in capitals in one year and in small letters in the next; that is no
+    move.
     """
     if column not in ("title", "job_family"):
         return value
@@ -171,20 +171,20 @@ def named_moves(records: Records, rows: pl.DataFrame) -> pl.DataFrame:
 def proposed_moves(
     view: Records, proposals: pl.DataFrame, as_of: date
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Moves that somebody proposes, told from those that cannot be made.
+    """Separate the proposed moves that can be made from those that cannot.
 
     Args:
         view: Records as known on `as_of`.
         proposals: `employee_id` and `position_id`, or `unit_id` with any of `title`, `job_family`,
             `position_kind`, `level`; optionally `cause`.
-        as_of: What may be known.
+        as_of: The day of the question; later knowledge is not used.
 
     Returns:
         The moves (`row`, the place in `proposals`, and `MOVE_COLUMNS`) and the rejected rows
-        (`row`, `kind`, `since`, as `records.knowing.standing.refusals` tells them).
+        (`row`, `kind`, `since`, as `records.knowing.standing.refusals` gives them).
 
     Raises:
-        ContractError: If the columns that say who or where to are missing.
+        ContractError: The columns for the person or for the destination are missing.
     """
     _check_proposal_columns(proposals)
     wanted = proposals.with_row_index("row").with_columns(
@@ -215,7 +215,7 @@ def proposed_moves(
 
 
 def _at_known_positions(wanted: pl.DataFrame, positions: pl.DataFrame) -> pl.DataFrame:
-    """Proposals that describe a post instead of naming it, under its id where there is such one."""
+    """Proposals that describe a post, with the id of the position that fits, if there is one."""
     described = with_position_ids(wanted)["position_id"]
     is_known = described.is_in(positions["position_id"].implode())
     known = pl.when(pl.lit(is_known)).then(pl.lit(described))

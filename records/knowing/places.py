@@ -1,4 +1,4 @@
-"""Units and posts by what they are called: a name counts where it means one; nobody guesses."""
+"""Find units and posts by name: a name counts only if exactly one thing has it."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _DETAILS = ("job_family", "position_kind", "level")
 
 @dataclass(frozen=True)
 class Place:
-    """Where a proposal leads.
+    """The destination of a proposal.
 
     Attributes:
-        position_id: The position; None: a post that only its description tells of.
+        position_id: The position; None: the post is known by its description only.
         unit_id: Its unit.
         title: Its title.
     """
@@ -78,16 +78,16 @@ class Places:
     def find(
         self, said: Mapping[str, Any], *, shown: Callable[[str], str] = str
     ) -> Place | Refusal:
-        """Where one row leads.
+        """Find the destination of one row.
 
         Args:
             said: `position_id`, `unit` (an id or a name), `parent`, `title`, `job_family`,
-                `position_kind`, `level`, as far as the row says them.
-            shown: A cell as it may be repeated.
+                `position_kind`, `level`, as far as the row has them.
+            shown: Turns a cell into the form in which a message may repeat it.
 
         Returns:
-            The place, or why there is none. What is unknown under its id alone is left to the
-            records to refuse.
+            The destination, or why there is none. An unknown id is returned as it is: the records
+            refuse it later.
         """
         position = said.get("position_id")
         title = said.get("title")
@@ -135,7 +135,7 @@ class Places:
         return living or found
 
     def unit_label(self, unit: str) -> str:
-        """A unit by its name, its parent's and its id: told apart from others of its name."""
+        """A unit by its name, its parent's name and its id: no two units have the same label."""
         parent = self._names.get(self._parents.get(unit) or "")
         name = self._names.get(unit, unit)
         return f"{name} ({parent}) [{unit}]" if parent else f"{name} [{unit}]"
@@ -233,7 +233,7 @@ class Places:
 
 
 def _fits(post: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
-    """Whether a post is what the row says beside its title."""
+    """Whether a post has the values that the row gives beside its title."""
     level, family, kind = (said.get(name) for name in ("level", "job_family", "position_kind"))
     return (
         (level is None or post["level"] == level)

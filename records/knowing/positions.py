@@ -53,18 +53,18 @@ def with_position_ids(posts: pl.DataFrame) -> pl.DataFrame:
 
 
 def positions_on(view: Records, day: date) -> pl.DataFrame:
-    """The positions in being on `day`.
+    """The positions that exist on `day`.
+
+    A position that has ended, or whose unit has ended, is in `ended_positions` instead.
 
     Args:
         view: Records as known on `day`.
-        day: The day asked about.
-
-    A position that has ended, or whose unit has, is in `ended_positions` instead.
+        day: The day of the question.
 
     Returns:
         One row a position: `position_id`, `unit_id`, `title`, `job_family`, `position_kind`,
-        `level`, `headcount_needed` (where none is declared: as many as were held at once, at least
-        one), `held` (how many hold it on the day) and `last_held_on` (null: never).
+        `level`, `headcount_needed` (if none is declared: the largest number held at once, at least
+        one), `held` (how many people hold it on the day) and `last_held_on` (null: never).
     """
     begun = held_posts(view).filter(pl.col("held_from") <= day)
     held = with_position_ids(begun).with_columns(
@@ -139,10 +139,10 @@ def ended_positions(view: Records, day: date) -> pl.DataFrame:
 
 
 def _described(view: Records, day: date) -> pl.DataFrame:
-    """Every position begun by `day` with `ended_on` and `kind`, how it ended (null: it has not).
+    """Every position begun by `day`, with day and kind of its end (`ended_on`, `kind`; else null).
 
-    A position ends by its own last day, or with its unit: one that only its holders tell of would
-    outlive its unit otherwise.
+    A position ends by its own last day, or with its unit: a position that is known from its holders
+    only would otherwise outlive its unit.
     """
     described = _derived(view) if view["positions"].is_empty() else _declared(view, day)
     own = over_since("valid_to", day)

@@ -72,9 +72,9 @@ def find_regroupings(records: Records, rules: MoveRules) -> pl.DataFrame:
 
 
 def pending_on_paper(records: Records, rules: MoveRules) -> Records:
-    """Records in which the groups that nobody has answered for are changes on paper.
+    """Records in which groups without the office's answer count as changes on paper.
 
-    For the derivation of labels alone: see above.
+    Only for deriving labels, as the module says.
     """
     listed = _members(records, rules).filter(
         ~pl.col("regrouping_id").is_in(list(records.ordinary_regroupings))
@@ -172,7 +172,7 @@ def _posts(records: Records) -> pl.DataFrame:
 
 
 def _changes(posts: pl.DataFrame, rules: MoveRules) -> pl.DataFrame:
-    """The changes of posts whose row does not say why they are a person's own."""
+    """The changes of posts whose row gives no personal reason."""
     is_open = pl.col("cause").is_null() | pl.col("cause").is_in(_OPEN_CAUSES)
     before = {
         "from_unit_id": "unit_id", "from_title": "title", "from_level": "level",

@@ -25,30 +25,31 @@ _OUT_OF_SERVICE = {"employee_id": pl.String, "kind": pl.String, "since": pl.Date
 
 
 def out_of_service(view: Records, day: date) -> pl.DataFrame:
-    """Everybody who is not in service on a day.
+    """All people who are not in service on a day.
 
-    Who came back after an exit is in service: an assignment of any capacity, or the entry, that
-    began after it. A post that merely was never closed began before it, and keeps nobody.
+    A person who came back after an exit is in service: an assignment of any capacity, or the entry,
+    began after the exit. An assignment that was only never closed began before the exit, and does
+    not count.
 
     Args:
         view: Records as known on `day`.
-        day: The day asked about.
+        day: The day of the question.
 
     Returns:
-        `employee_id`, `kind` (an exit's reason, `left`, or `not_yet_in_service`) and `since` (of an
-        exit the first one after which nobody saw the person again; else the day service begins),
-        one row a person.
+        `employee_id`, `kind` (an exit's reason, `left`, or `not_yet_in_service`) and `since` (the
+        day of the first exit after which no record shows the person; or the day on which service
+        begins), one row a person.
     """
     return pl.concat([_left(view, day), _not_begun(view, day)]).sort("employee_id")
 
 
 def person_refusal(view: Records, employee_id: str, day: date) -> Refusal | None:
-    """Why somebody cannot be moved anywhere on a day; None where nothing stands against it."""
+    """Why a person cannot be moved anywhere on a day; None if the person can be moved."""
     return _first(out_of_service(view, day).filter(pl.col("employee_id") == employee_id))
 
 
 def post_refusal(view: Records, position_id: str, day: date) -> Refusal | None:
-    """Since when a position is no longer; None where it is, or never was."""
+    """Since when a position no longer exists; None if it exists, or never did."""
     return _first(ended_positions(view, day).filter(pl.col("position_id") == position_id))
 
 
@@ -57,9 +58,9 @@ def refusals(view: Records, asked: pl.DataFrame, day: date) -> pl.DataFrame:
 
     Args:
         view: Records as known on `day`.
-        asked: `row`, `employee_id`, `position_id` and `unit_id` of each, positions under the ids
-            they have in `positions_on` where they are known.
-        day: The day asked about.
+        asked: `row`, `employee_id`, `position_id` and `unit_id` of each proposal; known positions
+            under the ids they have in `positions_on`.
+        day: The day of the question.
 
     Returns:
         `row`, `kind` and `since`, one row a refused proposal, in their order.
@@ -100,7 +101,7 @@ def refusals(view: Records, asked: pl.DataFrame, day: date) -> pl.DataFrame:
 
 
 def _cases(view: Records, known: pl.DataFrame) -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
-    """Whether a reason holds, its kind and its day; the first that holds is told."""
+    """For each reason: whether it holds, its kind and its day. The first that holds counts."""
     people = view["employees"]["employee_id"].implode()
     units = pl.concat(
         [view["units"]["unit_id"], view["assignments"]["unit_id"], known["unit_id"]]
@@ -127,15 +128,15 @@ def _cases(view: Records, known: pl.DataFrame) -> list[tuple[pl.Expr, pl.Expr, p
 
 
 def acting_posts(view: Records, day: date) -> pl.DataFrame:
-    """The posts that people hold on a day without being appointed to them for good.
+    """The posts that people hold on a day without a definitive appointment.
 
     Args:
         view: Records as known on `day`.
-        day: The day asked about.
+        day: The day of the question.
 
     Returns:
-        `employee_id`, `capacity` (acting or additional), `since` and `POST_COLUMNS`, positions
-        under their derived ids where they have none.
+        `employee_id`, `capacity` (acting or additional), `since` and `POST_COLUMNS`; a position
+        without an id has its derived one.
     """
     beside = (
         view["assignments"]
@@ -155,7 +156,7 @@ def acting_posts(view: Records, day: date) -> pl.DataFrame:
 
 
 def coming_exits(view: Records, day: date) -> pl.DataFrame:
-    """The next exit of everybody whose exit after a day is on record already.
+    """The next exit of each person whose exit after a day is already on record.
 
     Returns:
         `employee_id`, `kind` and `leaves_on`, one row a person.
@@ -215,10 +216,10 @@ def _first(found: pl.DataFrame) -> Refusal | None:
 
 
 def require_employee(view: Records, employee_id: str, as_of: date) -> None:
-    """Refuses an id that nobody bears on the day.
+    """Refuse an employee_id that no person has on the day.
 
     Raises:
-        NotFoundError: Nobody of that id is known.
+        NotFoundError: No person of that id is known.
     """
     if employee_id not in view["employees"]["employee_id"]:
         raise NotFoundError(

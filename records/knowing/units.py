@@ -112,7 +112,7 @@ def unit_places(records: Records) -> pl.DataFrame:
 
 
 def unit_names(view: Records, day: date) -> Mapping[str, str]:
-    """What units are called on a day, where they have a name."""
+    """Units' names on a day by unit_id; units without a name are left out."""
     begun = pl.col("valid_from").is_null() | (pl.col("valid_from") <= day)
     units = (
         view["units"]

@@ -31,11 +31,11 @@ _NAMED_MONTH = r"^(\d{1,2})[\s\-/.]+([A-Za-z]{3,9})[\s\-/.,]+(\d{4})$"
 
 
 def iso_day(text: pl.Expr) -> pl.Expr:
-    """A day's text in ISO's form, where the calendar has such a day.
+    """A day in ISO's form, if the text is a day of the calendar; else the text as it is.
 
-    Read are dd-mm-yyyy, dd/mm/yyyy and yyyy-mm-dd (also with single digits, and with an hour behind
-    them), yyyymmdd, and months by their names. Anything else stays as it is, and so does a day that
-    no calendar has: whoever is told of it finds it in the file by those very signs.
+    Known forms are dd-mm-yyyy, dd/mm/yyyy and yyyy-mm-dd (also with single digits, and followed by
+    an hour), yyyymmdd, and months by their names. A text that is no day stays unchanged, so that it
+    can be found in the file.
 
     >>> pl.select(iso_day(pl.lit("1/2/2020"))).item()
     '2020-02-01'

@@ -166,7 +166,7 @@ def _name_fault(name: str, file: str, tables: dict[str, RawTable]) -> Problem | 
 
 
 def _passed_over(path: Path, why: str) -> Problem:
-    """Something that is no file: a table is lost by it where its name is one's."""
+    """A finding about a path that is no file; it refuses the source if the name is a table's."""
     name = path.name.partition(".")[0].lower()
     is_table = name in TABLES
     return Problem(

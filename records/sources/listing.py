@@ -39,11 +39,11 @@ class Listing:
 
 
 def list_folder(folder: Path, *, deep: bool = False) -> Listing:
-    """The files of a folder; hidden ones are left out without a word.
+    """List the files of a folder; hidden ones are left out and not reported.
 
     Args:
-        folder: The folder; a link to it is followed, since somebody named it.
-        deep: Whether folders in it are gone through too.
+        folder: The folder; if it is a link, the link is followed.
+        deep: Whether folders in it are listed too.
     """
     files: list[Path] = []
     others: dict[Path, str] = {}
@@ -72,11 +72,11 @@ _FOLDER = "a folder"
 
 
 def why_not_read(path: Path, home: Path | None = None) -> str | None:
-    """Why a path is not read; None where it is a file.
+    """Why a path is not read; None if it is a file that can be read.
 
     Args:
         path: The path.
-        home: The folder that a link must stay in; None: links are followed.
+        home: The folder in which the target of a link must lie; None: links are followed.
     """
     try:
         if home is not None and path.is_symlink():

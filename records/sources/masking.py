@@ -39,7 +39,7 @@ _NAMED_OTHERWISE = ("units", "unit_measures", "positions", "position_requirement
 
 @dataclass(frozen=True)
 class Known:
-    """Whom messages must not name.
+    """The names and birth dates that messages must not repeat.
 
     Attributes:
         names: Each name's words in lower case, by the first of them.
@@ -51,7 +51,7 @@ class Known:
 
     @classmethod
     def of(cls, tables: Iterable[RawTable], identities: Iterable[str] = ()) -> Known:
-        """Everybody that raw tables name, and others.
+        """The people in raw tables, and others.
 
         Args:
             tables: A source's tables as they were read.
@@ -78,15 +78,15 @@ class Known:
         return mask_text("".join([*shown, text[end:]]))
 
     def masked_place(self, text: str) -> str:
-        """A file's, sheet's or column's name, without the birth dates in it too.
+        """The name of a file, sheet or column, with names and birth dates masked.
 
-        Nobody's name or day of birth, whoever they are: where a table could not be read, its people
-        are not known.
+        Every name and day is masked, also those of unknown people: if a table could not be read,
+        its people are not known.
         """
         return mask_strangers(self.masked_days(text))
 
     def masked_days(self, text: str) -> str:
-        """The text with known names masked, and days on which somebody may have been born."""
+        """The text, with known names masked and days that may be somebody's birth date."""
         return _DAY.sub(self._day, self.masked(text))
 
     def _day(self, found: re.Match[str]) -> str:

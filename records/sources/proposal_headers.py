@@ -48,7 +48,7 @@ _MEANINGS: Mapping[str, tuple[str, ...]] = {
 
 _PLACES = ("position_id", "title", "unit_id", "unit", "parent", "job_family", "position_kind",
            "level")  # fmt: skip
-"""Meanings of which a list may have two: of the present post and of the proposed one."""
+"""Meanings that a list may have twice: for the present post and for the proposed one."""
 
 _IDENTITY = re.compile(
     r"\b(nip|nik|nama|name|ktp|npwp|karpeg|kartu|lahir|birth|alamat|address|telepon|telp|hp|phone|"
@@ -66,7 +66,8 @@ class Meaning:
 
     Attributes:
         name: One of the meanings.
-        place: `target`, `present`, or empty where the header does not say.
+        place: `target` for the proposed post, `present` for the present one; empty if the header
+            does not say which.
     """
 
     name: str
@@ -74,7 +75,7 @@ class Meaning:
 
 
 def meaning_of(header: str) -> Meaning | None:
-    """What a header means; None where it is the list's own affair.
+    """What a header means; None for a header that only the list's owner uses.
 
     >>> meaning_of("Jabatan Baru"), meaning_of("UNIT KERJA LAMA"), meaning_of("Catatan")
     (Meaning(name='title', place='target'), Meaning(name='unit', place='present'), None)
@@ -107,12 +108,13 @@ def _named(form: str) -> str | None:
 
 @dataclass(frozen=True)
 class Columns:
-    """Which column of a list says what.
+    """The columns of a list, by their meaning.
 
     Attributes:
         of: The place of each meaning's column, about the person or the proposed post.
-        twice: Meanings that two columns have with equal right, and those columns' places.
-        is_of_present: Whether columns that say nothing of their place are of the present post.
+        twice: Meanings for which two columns fit equally well, and those columns' places.
+        is_of_present: Whether columns that do not say which post they mean are about the present
+            one.
     """
 
     of: Mapping[str, int]
@@ -121,11 +123,11 @@ class Columns:
 
 
 def columns_of(headers: Sequence[str]) -> Columns:
-    """The columns that tell of the person and of the proposed post.
+    """Choose the columns about the person and about the proposed post.
 
-    A header that says the post is the proposed one goes before one that says nothing; one that says
-    it is the present post is neither. Where a title is marked as the proposed one and another is
-    not, what else is not marked belongs to the present post.
+    A header that names the proposed post goes before one that does not say which post; one that
+    names the present post is not used. If one title is marked as the proposed one and another is
+    not marked, the other unmarked columns belong to the present post.
     """
     marked: dict[str, list[int]] = {}
     unmarked: dict[str, list[int]] = {}
@@ -150,7 +152,7 @@ def columns_of(headers: Sequence[str]) -> Columns:
 
 
 def score_of(headers: Sequence[str]) -> int:
-    """How many meanings a row of headers has; none unless it says who and where to."""
+    """How many meanings a row of headers has; 0 unless person and destination are among them."""
     columns = columns_of(headers)
     has_person = bool({"employee_id", "nip"} & columns.of.keys())
     # Where the unit is the present post's alone, each row says what is missing.
@@ -161,7 +163,7 @@ def score_of(headers: Sequence[str]) -> int:
 
 
 def is_identity_header(header: str) -> bool:
-    """Whether a header says that its cells identify people.
+    """Whether the cells under a header identify people.
 
     >>> [is_identity_header(one) for one in ("NIP", "Nama Lengkap", "Nama Jabatan", "Catatan")]
     [True, True, False, False]

@@ -17,7 +17,7 @@ _NIP_INSIDE = r"\d{8}[\s.\-]?\d{6}[\s.\-]?\d[\s.\-]?\d{3}"
 _WHOLE = re.compile(r"-?(0|[1-9]\d{0,14})")
 _DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})\.\d+")
 _IN_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})+")
-"""A number as an Indonesian office writes it, or one with three decimals: nobody can tell."""
+"""A number with a point as thousands separator, or with three decimals: it can be either."""
 _BORN = r"(?i)\b(?:lahir|ttl|born)\b.*\d"
 _PHONE = r"(?:\+?62|\b0)[\s.\-]?8\d{1,2}[\s.\-]?\d{3,4}[\s.\-]?\d{2,5}\b"
 _ANSWERED = ("employee_id", "position_id")
@@ -61,14 +61,14 @@ def _typed(cells: list[str | None]) -> pl.Series:
 
 
 def identity_columns(own: pl.DataFrame, people: People) -> list[str]:
-    """The columns that say who somebody is, by their header or by any of their cells.
+    """The columns that identify people, by their header or by any of their cells.
 
-    A cell does so with a NIP, a day of birth, a phone number or a name of the identity table in it,
-    however it is written.
+    A cell identifies somebody if it contains a NIP, a birth date, a phone number or a name of the
+    identity table, in any spelling.
 
     Args:
         own: A list's own columns.
-        people: Who is behind a NIP, and what they are called.
+        people: The NIPs and names of the home's people.
     """
     names = _Names.of(people.names)
     return [

@@ -64,11 +64,11 @@ class _Header:
 
 
 def read_list(path: Path) -> ListSheet:
-    """The list in a file.
+    """Read the list in a file.
 
     Raises:
         NotFoundError: There is no such file.
-        ContractError: It cannot be read, or has no header that says who and where to.
+        ContractError: It cannot be read, or has no headers for person and destination.
     """
     suffix = list_suffix(path)
     if suffix == ".parquet":
@@ -136,7 +136,7 @@ def _parquet(path: Path) -> ListSheet:
 
 
 def _find_header(rows: Sequence[Row]) -> _Header | None:
-    """The header that says most; of equal ones the one of fewer rows, then the upper one."""
+    """The header with most meanings; of equal ones the one of fewer rows, then the upper one."""
     best: _Header | None = None
     top = rows[:_LOOKED_AT]
     for depth in range(1, _HEADER_ROWS + 1):
@@ -212,7 +212,7 @@ def _unique(names: Sequence[str]) -> tuple[str, ...]:
 def _headless(
     path: Path, best: tuple[_Header, list[Row]] | None, seen: Sequence[Row]
 ) -> ContractError:
-    """No header: what was taken for one is repeated only where its words are headers'."""
+    """There is no header; the nearest row is quoted only if its words are those of headers."""
     if best is not None:
         names = [name for name in best[0].names.values() if meaning_of(name) is not None]
         found = f"columns {', '.join(names)}" if names else "no header that is known"

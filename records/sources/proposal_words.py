@@ -67,17 +67,22 @@ def kind_of(text: str) -> str | None:
 
 
 def unknown_cause(text: str, shown: str) -> Refusal:
-    """The refusal of a cause nobody knows, with what it may have meant.
+    """The refusal of an unknown cause, with the causes that it may mean.
 
     Args:
         text: The cell.
-        shown: The cell as it may be repeated.
+        shown: The cell in the form in which a message may repeat it.
     """
     near = near_names(text, _CAUSE_OF) or ("permintaan sendiri", "penugasan", "promosi")
     return Refusal("unknown_cause", found=shown, near=near)
 
 
 def unknown_kind(text: str, shown: str) -> Refusal:
-    """The refusal of a kind of post nobody knows, with what it may have meant."""
+    """The refusal of an unknown kind of post, with the kinds that it may mean.
+
+    Args:
+        text: The cell.
+        shown: The cell in the form in which a message may repeat it.
+    """
     near = near_names(text, _KIND_OF) or ("struktural", "fungsional", "pelaksana")
     return Refusal("unknown_kind", found=shown, near=near)

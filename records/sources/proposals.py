@@ -48,17 +48,17 @@ Said = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Proposals:
-    """Proposed moves, people under their pseudonyms.
+    """Proposed moves, with people under their pseudonyms.
 
     Attributes:
-        frame: One row a row of the list, in its order: `row` and `PROPOSAL_COLUMNS`; the unit and
-            the title as they were written, until `records.knowing.places` has looked them up.
-        faults: Why a row cannot be used, by `row`; the others are to be judged by the records.
-        written: What rows say of their place as text, for the look-up.
-        own: The list's own columns as they came, one row a row; None where there are none.
+        frame: One row for each row of the list, in its order: `row` and `PROPOSAL_COLUMNS`; unit
+            and title as they were written, until `records.knowing.places` has looked them up.
+        faults: Why a row cannot be used, by `row`; the other rows are judged by the records.
+        written: The texts about each row's destination, for the look-up.
+        own: The list's own columns, unchanged; None if there are none.
         lines: Each row's line in the file.
-        lines_below: Lines beneath the last move that are read as none: totals, signatures.
-        other_sheets: Sheets of the workbook that hold a list, too, and are not read.
+        lines_below: Lines beneath the last move that are no moves: totals, signatures.
+        other_sheets: Other sheets of the workbook that hold a list and are not read.
     """
 
     frame: pl.DataFrame
@@ -85,19 +85,19 @@ class Proposals:
 
 
 def read_proposals(path: Path, people: People) -> Proposals:
-    """Reads an office's list: a workbook, CSV (also gzipped) or Parquet file of proposed moves.
+    """Read an office's list: a workbook, CSV (also gzipped) or Parquet file of proposed moves.
 
     Headers are found beneath title rows and in many spellings (`proposal_headers`). People are
-    named by employee_id or NIP; a name beside it must be theirs.
+    given by employee_id or NIP; a name beside it must be the same person's.
 
     Args:
         path: The file.
-        people: Who is behind a NIP, and what they are called.
+        people: The NIPs and names of the home's people.
 
     Raises:
         NotFoundError: There is no such file.
-        ContractError: It is no table, says not who or not where to, or has two columns that say it
-            with equal right.
+        ContractError: It is no table, has no column for person or destination, or has two columns
+            that fit equally well.
     """
     sheet = read_list(path)
     columns = columns_of(sheet.headers)
@@ -128,11 +128,11 @@ def read_proposals(path: Path, people: People) -> Proposals:
 
 
 def proposals_of(rows: Sequence[Mapping[str, str | None]], people: People) -> Proposals:
-    """Proposed moves that came as rows of text, judged as those of a file are.
+    """Proposed moves from rows of text, judged as those of a file are.
 
     Args:
-        rows: What each says, by `SAID`; what it does not say is missing or None.
-        people: Who is behind a NIP.
+        rows: The texts of each row, by `SAID`; a text that is not given is missing or None.
+        people: The NIPs of the home's people.
     """
     said = [
         {name: text for name, cell in row.items() if (text := _clean(cell)) is not None}
@@ -248,7 +248,7 @@ def _whole(text: str) -> int | None:
 
 
 def _refuse_twice(columns: Columns, sheet: ListSheet, file: str) -> None:
-    """Two columns that may be the proposed post: nobody chooses between them.
+    """Refuse two columns that may equally be the proposed post: no choice is made between them.
 
     Raises:
         ContractError: There are such columns.

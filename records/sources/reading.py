@@ -57,7 +57,7 @@ def _siasn(path: Path, _home: Dataset | None) -> Iterator[Source]:
 
 
 def _workbook(path: Path, home: Dataset | None) -> Iterator[Source]:
-    """A workbook, or all of a folder, whose other files are told as not read."""
+    """A workbook, or all workbooks of a folder, whose other files are reported as not read."""
     if path.is_file():
         yield read_workbook(path, home)
         return
@@ -102,18 +102,18 @@ FORMS: Mapping[str, Form] = {
 def read_sources(
     paths: Iterable[Path], form: str = AUTO, *, home: Dataset | None = None
 ) -> Iterator[Source]:
-    """The sources at some paths, one after the other.
+    """Read the sources at some paths, one after the other.
 
     Args:
         paths: Folders and files of one organisation.
         form: Their form, or `auto`.
-        home: What the home says of the organisation, if it has records; a workbook that does not
-            say whose it is belongs to that one, else to that of a source before it.
+        home: The home's dataset, if it has records. A workbook that does not name its organisation
+            belongs to this one, or else to that of a source before it.
 
     Raises:
         NotFoundError: There is nothing at a path.
-        UsageError: The form is none.
-        ContractError: A source is of no form that is known, or cannot be read in its form.
+        UsageError: There is no such form.
+        ContractError: A source has no known form, or cannot be read in its form.
     """
     for path in paths:
         for source in _form_of(path, form).read(path, home):

@@ -65,9 +65,9 @@ def _place(title: str | None, unit: str, names: Mapping[str, str]) -> str:
 
 
 def write_file(folder: Path, rows: pl.DataFrame) -> Path | None:
-    """The file in a home's folder; None where there is nothing to ask and nothing was.
+    """Write the file into a home's folder; None if there is nothing to ask and nothing was asked.
 
-    It is for its owner alone, as everything in a home.
+    Only its owner may read it, as all files of a home.
     """
     path = folder / FILE
     if rows.is_empty() and not path.is_file():

@@ -22,13 +22,14 @@ class RawTable:
         name: The table's name in the contract.
         file: The file's name, for messages.
         frame: Text columns under the file's own headers, and `_line`.
-        problems: Rows that could not be cut into columns at all.
+        problems: Rows that could not be divided into columns.
         broken: The lines of those rows with their text.
-        places: Where the rows stand, if they come from several files: `_line` (then a number of the
-            table's own), `file` and `line`.
-        silent: Columns in which an empty cell says nothing: what is known of the row stands.
-        is_typed_in: Whether people have typed the cells in, numbers with the marks they know.
-        written: The cells that the reader has brought into another form, as they stand in the file:
+        places: File and line of the rows, if they come from several files: `_line` (then a number
+            of the table's own), `file` and `line`.
+        silent: Columns in which an empty cell means "not stated": stored values stay.
+        is_typed_in: Whether people have typed the cells in, with the decimal marks of their
+            language.
+        written: Cells that the reader has brought into another form, as they stand in the file:
             `_line`, and text under the names of their columns in `frame`.
     """
 
@@ -44,12 +45,12 @@ class RawTable:
 
 @dataclass(frozen=True)
 class Source:
-    """One organisation's input, read and not yet judged.
+    """One organisation's input, read and not yet checked.
 
     Attributes:
         name: The folder or file, for messages.
-        dataset: What `dataset.toml` says.
-        dataset_text: The same, verbatim; empty where another source says it.
+        dataset: The contents of `dataset.toml`.
+        dataset_text: The text of `dataset.toml`; empty if another source has it.
         tables: The raw tables by the contract's names.
         problems: Files that could not be read (refused) or that name no table (warned).
     """

@@ -23,7 +23,7 @@ _UNNAMED = "unnamed column "
 
 
 class UnreadableTableError(ValueError):
-    """A file that is no table; its text says why."""
+    """A file is no table; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,11 @@ def _marked(content: bytes, encoding: str, *, is_part: bool) -> str:
 
 
 def parse_table(text: str, separator: str | None = None) -> TextTable:
-    """The rows of a CSV text, every cell as text.
+    """Read a CSV text, every cell as text.
 
     Args:
-        text: The text, its first line the header.
-        separator: What stands between cells; None: what the first line says.
+        text: The text; its first line is the header.
+        separator: The separator of cells; None: the one that the first line uses.
 
     Raises:
         UnreadableTableError: The text has no header, or one with a name twice.

@@ -38,7 +38,7 @@ def open_engine(url: str) -> Engine:
 
 
 def _patience(url: sa.URL) -> dict[str, int]:
-    """How long a server may take to answer a first call, where the address says nothing of it."""
+    """How long a server may take to answer a first call, unless its address sets that."""
     is_known = url.get_driver_name() in ("psycopg", "psycopg2")
     if not is_known or "connect_timeout" in url.query:
         return {}

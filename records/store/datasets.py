@@ -25,9 +25,9 @@ def covered_until(connection: Connection) -> date | None:
 
 
 def stored_dataset(connection: Connection) -> Dataset | None:
-    """The newest `dataset.toml`; sections of a kind it lacks stand as an older one says.
+    """The newest `dataset.toml`; a kind of section that it lacks is taken from an older one.
 
-    `snapshot_on` is the latest day a load covered.
+    `snapshot_on` is the latest day that a load covered. None before the first load.
     """
     dataset: Dataset | None = None
     for _, text in dataset_texts(connection):

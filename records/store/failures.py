@@ -1,4 +1,4 @@
-"""What a database that does not do its part means for whoever asked."""
+"""Database errors as refusals that say what to do."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ _PASSING = ("is locked", "lock timeout", "deadlock")
 
 
 def is_passing(error: BaseException) -> bool:
-    """Whether the same may succeed in a moment: a lock, or a database that does not answer.
+    """Whether a retry may succeed: a lock, or a database that does not answer.
 
-    What has no room, no right or is damaged stays so, and is told at once.
+    A full disk, a missing permission and damage do not pass, and are reported at once.
     """
     if not isinstance(error, sa.exc.DBAPIError | sa.exc.TimeoutError):
         return False
@@ -63,9 +63,9 @@ def is_passing(error: BaseException) -> bool:
 
 
 def store_failure(error: BaseException) -> MutasiError | None:
-    """The refusal that a database's error means; None where it is no such error.
+    """The refusal for a database's error; None if the error is not a database's.
 
-    An address is never repeated: it may hold a password.
+    A database's address is never repeated: it may contain a password.
     """
     if not isinstance(error, sa.exc.DBAPIError | sa.exc.TimeoutError):
         return None

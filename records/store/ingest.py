@@ -37,8 +37,8 @@ class TableChange:
     """What an ingest did to a table.
 
     Attributes:
-        new: Rows whose key was not there.
-        changed: Stored rows that say something else now: a new version, or an end filled in.
+        new: Rows whose key was not stored.
+        changed: Stored rows with other values now: a new version, or an end filled in.
         gone: Stored rows that the source does not have; they stay.
     """
 
@@ -183,7 +183,7 @@ class _Load:
 
     @property
     def has_changes(self) -> bool:
-        """Whether the load says anything the store does not."""
+        """Whether the load changes anything in the store."""
         rows = any(change.new or change.changed for change in self.changes.values())
         return rows or self.people > 0 or bool(self._new_texts)
 

@@ -19,14 +19,14 @@ _TRIED = 20
 
 
 class AnotherKeyError(SettingsError):
-    """A key that did not make the pseudonyms of a store, or none where they need theirs.
+    """The key did not make the pseudonyms of the store, or is missing and needed.
 
-    Not the code for tampering: a key gets lost, or is left behind when a home is copied, and
-    nothing in the store says that anybody changed it.
+    Its code is not that for tampering: a key gets lost, or is left behind when a home is copied,
+    and nothing in the store shows that it was changed.
     """
 
     def __init__(self, *, found: str, made_with: str | None) -> None:
-        """Say what is there instead.
+        """Describe the key that was found.
 
         Args:
             found: The key that was found, by its fingerprint.
@@ -44,7 +44,7 @@ class AnotherKeyError(SettingsError):
 
 
 def stored_fingerprint(connection: Connection) -> str | None:
-    """The fingerprint of the key that made the store's pseudonyms; None where none is kept yet."""
+    """The fingerprint of the key that made the store's pseudonyms; None if none is kept yet."""
     found: str | None = connection.scalar(sa.select(KEYS.c.fingerprint).limit(1))
     return found
 
@@ -55,10 +55,10 @@ def is_keyed(connection: Connection) -> bool:
 
 
 def refuse_other(connection: Connection, key: bytes | None) -> None:
-    """Refuse a key that is not the one of the store's pseudonyms, or none where they need one.
+    """Refuse a key that did not make the store's pseudonyms, and a missing key if they need one.
 
     Raises:
-        AnotherKeyError: It is missing, or another one.
+        AnotherKeyError: The key is missing, or another one.
     """
     made_with = stored_fingerprint(connection)
     people = [] if made_with is not None else _some_pseudonyms(connection)
@@ -96,7 +96,7 @@ def keep_fingerprint(connection: Connection, of: str) -> None:
 
 
 def _some_pseudonyms(connection: Connection) -> list[tuple[str, str]]:
-    """A few people of whom both the pseudonym and the NIP are kept."""
+    """Pseudonym and NIP of a few people for whom both are kept."""
     query = (
         sa.select(IDENTITIES.c.employee_id, IDENTITIES.c.nip)
         .where(IDENTITIES.c.nip.is_not(None), IDENTITIES.c.employee_id.like("e-%"))

@@ -19,9 +19,9 @@ class Merge:
 
     Attributes:
         added: Rows to add, new ones and new versions, with `known_on` filled.
-        ended: Rows whose empty end gets filled where they are: `row_id` and the end.
-        new: How many rows have a key that was not there.
-        changed: How many stored rows have a new version.
+        ended: Rows whose empty end is filled in place: `row_id` and the end.
+        new: How many rows have a key that was not stored.
+        changed: How many stored rows get a new version.
         gone: How many stored rows the source does not have; they stay.
     """
 
@@ -40,20 +40,20 @@ def merge(
     said: tuple[str, ...],
     changed_on: date | None,
 ) -> Merge:
-    """The effect of a load's rows on a table's stored versions.
+    """Compare a load's rows with a table's stored versions.
 
-    A row whose key is not there is new. One that says what a stored version says changes nothing.
-    One that only fills an end that was empty is no new fact about the start: the stored row gets
-    the end and keeps its `known_on`. Any other is a new version.
+    A row whose key is not stored is new. A row equal to a stored version changes nothing. A row
+    that only fills an empty end is no new fact about the start: the stored row gets the end and
+    keeps its `known_on`. Any other row is a new version.
 
     Args:
         table: The table.
         stored: Every version of every row, with `row_id`, `known_on` and unpacked further columns.
-        incoming: The load's rows without repeats: `known_on` where the source says it, and
-            `fallback_on`, the day new rows are known from where it does not.
-        said: The columns the source has; of others the stored values stand.
-        changed_on: The day changes are known from; None in a first load, whose sources describe
-            one state together: there a change is known since the row it completes.
+        incoming: The load's rows without repeats: `known_on` if the source gives it, and
+            `fallback_on`, the day from which new rows are known if it does not.
+        said: The columns the source has; for others the stored values stay.
+        changed_on: The day from which changes are known. None in a first load, whose sources
+            describe one state together: there a change is known since the row that it completes.
     """
     keys = [value.alias(f"_key_{value.meta.output_name()}") for value in table.key_values()]
     names = [key.meta.output_name() for key in keys]
@@ -89,7 +89,7 @@ def _with_columns(frame: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
 def _beside_stored(
     table: Table, rows: pl.DataFrame, newest: pl.DataFrame, names: list[str]
 ) -> pl.DataFrame:
-    """The rows, each beside the newest stored version of its key (null where there is none)."""
+    """The rows, each beside the newest stored version of its key (null if there is none)."""
     end = pl.lit(None, dtype=pl.Date) if table.interval_end is None else pl.col(table.interval_end)
     beside = newest.select(
         *names, stored_row=pl.col("row_id"), stored_on=pl.col("known_on"), stored_end=end
@@ -113,7 +113,7 @@ def _completed(
 def _split_ends(
     table: Table, rows: pl.DataFrame, newest: pl.DataFrame, values: list[str]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows that say something new, and the ends of those that only fill an empty end."""
+    """Rows with new values, and the ends of those that only fill an empty end."""
     end = table.interval_end
     if end is None:
         return rows, pl.DataFrame(schema={"row_id": pl.Int64})
@@ -131,11 +131,12 @@ def _split_ends(
 def _dated(
     rows: pl.DataFrame, said_before: pl.DataFrame, names: list[str], changed_on: date | None
 ) -> pl.DataFrame:
-    """The rows with the day they are known from.
+    """The rows with the day from which they are known.
 
-    The explicit day counts for new rows and where it is later than the stored version's; else a
-    change is known from the load's day, and never before the version it replaces. An older version
-    that a source brings beside a newer one is history, and known since its own day.
+    The explicit day counts for new rows, and for changes if it is later than the stored version's.
+    Otherwise a change is known from the load's day, and never before the version that it replaces.
+    An older version that a source brings beside a newer one is history, and known since its own
+    day.
     """
     day = pl.coalesce("known_on", "fallback_on")
     last_days = pl.concat([rows, said_before]).group_by(names).agg(last_day=day.max())
@@ -152,7 +153,7 @@ def _dated(
 
 
 def _without_echoes(rows: pl.DataFrame, names: list[str], values: list[str]) -> pl.DataFrame:
-    """The rows without those that say what the version of their key just before them says."""
+    """The rows without those that are equal to the version of their key just before them."""
     ordered = rows.sort(*names, "known_on", *values)
     same = pl.all_horizontal(
         [pl.col(name).eq_missing(pl.col(name).shift(1)) for name in (*names, *values)]

@@ -16,10 +16,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def upgrade(engine: Engine) -> None:
-    """Create the tables, or bring older ones up to date; nothing happens where they are.
+    """Create the tables, or bring older ones up to date; tables that are up to date stay unchanged.
 
     Raises:
-        SettingsError: The database is of a newer form, or somebody else's.
+        SettingsError: The database has a newer form, or belongs to another program.
     """
     with engine.connect() as connection:
         found = _revision(connection)

@@ -15,7 +15,7 @@ def protected_rows(employees: pl.DataFrame, fallback: str) -> pl.DataFrame:
 
     Args:
         employees: Checked rows with `known_on`.
-        fallback: The column with the day of rows that do not say theirs.
+        fallback: The column with the day for rows without `known_on`.
     """
     audit = sorted(name for name in employees.columns if name.startswith("audit_"))
     newest = employees.sort(pl.coalesce("known_on", fallback), maintain_order=True)
@@ -29,7 +29,7 @@ def read_protected(engine: Engine) -> pl.DataFrame:
 
 
 def save_protected(connection: Connection, rows: pl.DataFrame) -> int:
-    """Write the people whose protected attributes are new or say something else."""
+    """Write the people whose protected attributes are new or have changed; returns how many."""
     changed = _changed(unpacked(read_rows(connection, PROTECTED)), rows)
     audit = [name for name in changed.columns if name.startswith("audit_")]
     delete_rows(connection, PROTECTED, changed.select("employee_id"))
@@ -38,7 +38,7 @@ def save_protected(connection: Connection, rows: pl.DataFrame) -> int:
 
 
 def save_identities(connection: Connection, rows: pl.DataFrame) -> int:
-    """Write the people whose name or NIP is new or says something else."""
+    """Write the people whose name or NIP is new or has changed; returns how many."""
     changed = _changed(read_rows(connection, IDENTITIES), rows)
     delete_rows(connection, IDENTITIES, changed.select("employee_id"))
     write_rows(connection, IDENTITIES, changed)
@@ -46,7 +46,7 @@ def save_identities(connection: Connection, rows: pl.DataFrame) -> int:
 
 
 def _changed(stored: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows that say something else than the stored ones; an empty cell says nothing."""
+    """The rows that differ from the stored ones; an empty cell means "not stated"."""
     columns = [*stored.columns, *(name for name in rows.columns if name not in stored.columns)]
     others = [name for name in columns if name != "employee_id"]
     empty = {name: pl.lit(None, dtype=pl.String).alias(name) for name in columns}

@@ -30,6 +30,6 @@ def save_answers(connection: Connection, answers: Mapping[str, bool]) -> int:
 
 
 def keep_load(connection: Connection, source: str, day: date) -> None:
-    """Note that answers came in: whoever keeps records in memory reads them again."""
+    """Note that answers came in: processes that keep records in memory then read them again."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     connection.execute(LOADS.insert().values(source=source, snapshot_on=day, loaded_at=now))

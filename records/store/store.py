@@ -45,7 +45,7 @@ class Store:
 
     @classmethod
     def open(cls, url: str) -> Store:
-        """The store behind a database URL, created or brought up to date where it is not.
+        """Open the store behind a database URL; it is created or brought up to date if necessary.
 
         Raises:
             SettingsError: The URL cannot be used.
@@ -59,10 +59,10 @@ class Store:
         self._engine.dispose()
 
     def dataset(self) -> Dataset | None:
-        """What the organisation says about itself; None before the first ingest.
+        """The organisation's rules; None before the first ingest.
 
-        The newest `dataset.toml` counts; sections of a kind it does not have at all stand as an
-        older one says. `snapshot_on` is the latest day an ingest covered.
+        The newest `dataset.toml` counts; a kind of section that it does not have at all is taken
+        from an older one. `snapshot_on` is the latest day an ingest covered.
         """
         with self._engine.connect() as connection:
             return stored_dataset(connection)
@@ -82,16 +82,16 @@ class Store:
 
         Groups that changed to one target on one day are what the office has answered for them.
         """
-        records = self.records_as_told()
+        records = self.records_before_answers()
         answers, dataset = self.regroupings(), self.dataset()
         return records if dataset is None else with_answers(records, dataset.moves, answers)
 
-    def records_as_told(self) -> Records:
-        """All records as the sources tell them, before any answer about regroupings."""
+    def records_before_answers(self) -> Records:
+        """All records as the sources have them, without the office's answers about regroupings."""
         return build_records({name: read_versions(self._engine, name) for name in TABLES})
 
     def regroupings(self) -> dict[str, bool]:
-        """By group, whether the office says that it is what was proposed."""
+        """The office's answers: by group, whether it is what was proposed."""
         with self._engine.connect() as connection:
             return read_answers(connection)
 
@@ -114,11 +114,11 @@ class Store:
         return changed
 
     def protected(self) -> pl.DataFrame:
-        """employee_id, birth_date, sex and `audit_…` of everybody."""
+        """employee_id, birth_date, sex and `audit_…` of all people."""
         return read_protected(self._engine)
 
     def identities(self) -> pl.DataFrame:
-        """employee_id, name and nip of everybody whose source says them."""
+        """employee_id, name and nip of all people whose source has them."""
         return read_table(self._engine, IDENTITIES).sort("employee_id")
 
     def is_keyed(self) -> bool:
@@ -127,7 +127,7 @@ class Store:
             return is_keyed(connection)
 
     def refuse_other_key(self, key: bytes | None) -> None:
-        """Refuse a key that did not make the pseudonyms here, or none where they need one.
+        """Refuse a key that did not make the pseudonyms here, and a missing key if they need one.
 
         Raises:
             SettingsError: The key is missing, or another one.
@@ -142,7 +142,8 @@ class Store:
     def edition(self) -> tuple[int, str] | None:
         """Number and moment of the latest ingest that changed something; None before the first.
 
-        Another edition is other content: whoever keeps records in memory compares the two.
+        A process that keeps records in memory compares it with its own: another edition means other
+        records.
         """
         query = sa.select(LOADS.c.load_id, LOADS.c.loaded_at).order_by(LOADS.c.load_id.desc())
         with self._engine.connect() as connection:
@@ -185,13 +186,13 @@ class Store:
 
         Args:
             checked: The sources, none of them refused.
-            snapshot_on: The day they cover, and from which changes are known; missing: the latest
-                of their own days.
-            advance: Told how many tables are done.
+            snapshot_on: The day they cover, and from which changes are known; None: the latest of
+                their own days.
+            advance: Called with 1 after each table.
 
         Raises:
-            ContractError: A source is refused, is another organisation's, or is older than what
-                the store covers.
+            ContractError: A source is refused, belongs to another organisation, or is older than
+                what the store covers.
             SettingsError: A source's pseudonyms were made with another key than the store's.
         """
         return run_ingest(self._engine, checked, snapshot_on=snapshot_on, advance=advance)
@@ -220,7 +221,7 @@ class Store:
 
 
 def _known_posts(connection: sa.Connection) -> pl.DataFrame:
-    """The declared positions; where there are none, the posts that assignments name."""
+    """The declared positions; if there are none, the posts in assignments."""
     for name in ("positions", "assignments"):
         found = _distinct(connection, RECORD_TABLES[name], tuple(POST_DESCRIPTION))
         if not found.is_empty():

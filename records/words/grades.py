@@ -12,12 +12,12 @@ _MONTHS = [f"{month:02d}" for month in range(1, 13)]
 def is_pppk(employment_kind: pl.Expr, *, nip: pl.Expr | None = None) -> pl.Expr:
     """Whether people are PPPK: by the kind of their employment, else by their NIP.
 
-    A PNS' NIP has the month of appointment in its digits 13 and 14; what is no month there is a
-    PPPK's code.
+    Digits 13 and 14 of a PNS' NIP are the month of appointment; any other number there is a PPPK's
+    code.
 
     Args:
-        employment_kind: The kind in words.
-        nip: The NIP, where it may say what the kind does not.
+        employment_kind: The kind in words; may be null.
+        nip: The NIP, used if the kind is null; None: not used.
     """
     kind = employment_kind.str.to_uppercase()
     said = kind.str.contains(r"PPPK|P3K|PEGAWAI PEMERINTAH DENGAN PERJANJIAN KERJA")

@@ -113,7 +113,7 @@ _EDUCATION_COLUMNS = {("positions", "min_education_level"), ("educations", "leve
 
 
 def words_of(table: str, column: str) -> Mapping[str, str]:
-    """The spellings of a column's words, by their letters; empty where it has none.
+    """The spellings of a column's words, by their letters; empty if the column has no fixed words.
 
     >>> words_of("sanctions", "severity")["ringan"]
     'light'
@@ -127,7 +127,7 @@ def words_of(table: str, column: str) -> Mapping[str, str]:
 
 
 def in_contract_words(text: pl.Expr, spellings: Mapping[str, str]) -> pl.Expr:
-    """The contract's word for what a cell says; what is no known spelling stays as it is.
+    """The contract's word for a cell; a text that is no known spelling stays as it is.
 
     >>> kinds = words_of("preferences", "wants_kind")
     >>> pl.select(in_contract_words(pl.lit("Unit Kerja"), kinds)).item()

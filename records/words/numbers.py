@@ -42,7 +42,7 @@ _FORMS = (
 
 
 def parsed_number(text: pl.Expr) -> pl.Expr:
-    """The finite number a text says, with decimal point or comma, else null."""
+    """The finite number in a text, with decimal point or comma; null if there is none."""
     comma = text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
     comma = pl.when(text.str.contains(_COMMA_NUMBER)).then(comma)
     number = pl.coalesce(text.cast(pl.Float64, strict=False), comma.cast(pl.Float64, strict=False))
@@ -68,7 +68,7 @@ def readings(text: str) -> tuple[float, ...]:
 
 
 def number_of(text: str) -> float | None:
-    """The number that a text says, None where it says none or may mean two.
+    """The number in a text; None if there is none, or if the text can mean two numbers.
 
     >>> number_of("2 orang"), number_of("1.250")
     (2.0, None)
@@ -98,7 +98,7 @@ class NumberColumn:
 
     @cached_property
     def values(self) -> pl.Series:
-        """The numbers; null where a text says none, or may mean two."""
+        """The numbers; null if a text has none, or can mean two."""
         plain = self.texts.to_frame("text").select(parsed_number(pl.col("text"))).to_series()
         asked = self.texts.filter(
             self.texts.is_not_null() & (plain.is_null() | self._may_mean_two)
@@ -113,7 +113,7 @@ class NumberColumn:
 
     @property
     def two_ways(self) -> pl.Series:
-        """Whether a text may mean two numbers and nothing says which."""
+        """Whether each text can mean two numbers, and nothing decides between them."""
         return self._may_mean_two & self.values.is_null()
 
     @cached_property

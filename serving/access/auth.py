@@ -1,4 +1,4 @@
-"""Who may ask: whoever has the token that was made when the server started.
+"""Who may send requests: everyone with the token that was made when the server started.
 
 As a notebook server does it: the token stands in the printed address, moves into a cookie when
 that address is first opened, and is gone from the address bar. Programs send it as
@@ -59,7 +59,7 @@ class Key:
 
 
 class Door:
-    """Lets in whoever has the key."""
+    """Let a request in only with the token, or with the cookie of a session."""
 
     def __init__(
         self, app: ASGIApp, key: Key, longest_session_seconds: float = LONGEST_SESSION_SECONDS
@@ -81,11 +81,11 @@ class Door:
         self._session_ends_at = time.monotonic() + self._longest_session_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, move the token into the cookie, or refuse.
+        """Pass the request on, move the token into the cookie, or refuse.
 
         Raises:
-            NoTokenError: No key, or another one.
-            ForeignOriginError: The browser's session was used by a page of somebody else.
+            NoTokenError: There is no key, or a wrong one.
+            ForeignOriginError: A foreign page used the browser's session.
         """
         if scope["type"] != "http" or scope["path"] in OPEN_PATHS:
             await self._app(scope, receive, send)
@@ -120,9 +120,9 @@ class Door:
         return answer
 
     def _sign_out(self) -> RedirectResponse:
-        """End the session, in every browser that has it: what was in their cookies opens nothing.
+        """End the session in every browser that has it: their cookies no longer open anything.
 
-        The way leads to the start, which then says how to come in again.
+        The browser is sent to the start page, which then says how to sign in again.
         """
         self._begin_session(secrets.token_urlsafe(32))
         answer = RedirectResponse("/", status_code=303)
@@ -133,7 +133,7 @@ class Door:
         return time.monotonic() < self._session_ends_at
 
     def _is_session(self, offered: str) -> bool:
-        """Whether it is what the browser was given, in a time that tells nothing."""
+        """Whether it is the browser's session; the comparison takes always the same time."""
         return compare_digest(offered.encode(), self._session.encode()) and self._is_open()
 
     def _has_bearer(self, request: Request) -> bool:

@@ -22,7 +22,7 @@ _HOST = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::(?P<port>\d{1,5}))?",
 
 
 class Guard:
-    """Refuses what would be wrong whoever asks."""
+    """Refuse requests that are wrong whoever sent them: host, address, size or time."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class Guard:
         await self._app(scope, self._measured(request, receive), send)
 
     def _measured(self, request: Request, receive: Receive) -> Receive:
-        """The body, given up as soon as it is too large or too slow, whatever it said before."""
+        """The body, given up when it gets too large or too slow, whatever length it announced."""
         said = request.headers.get("content-length", "")
         if said.isdigit() and int(said) > self._most_body_bytes:
             raise too_large(self._most_body_bytes)
@@ -89,13 +89,13 @@ class Guard:
 
 
 def check_host(host: str, port: int | None) -> None:
-    """Refuses a request that was sent to a name which is not this machine's own.
+    """Refuse a request that was sent to a name other than this machine's own names.
 
-    A page of somebody else can make a browser ask this server by a name that it lets point here;
-    the browser would then hand that page the answer.
+    A foreign page can make a browser ask this server by a name that it makes point here; the
+    browser would then give the answer to that page.
 
     Raises:
-        ForeignHostError: The name is another one.
+        ForeignHostError: The name is not one of this machine's own.
     """
     found = _HOST.fullmatch(host)
     if found is None or (port is not None and int(found["port"] or HTTP_PORT) != port):

@@ -1,4 +1,4 @@
-"""Gives up on whoever has gone: an answer that nobody waits for is not worked out."""
+"""Drop the requests of clients that have gone: an answer without a reader is not computed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Patience:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on until the answer is given or nobody waits for it."""
+        """Pass on until the answer is given or the client has gone."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -87,10 +87,10 @@ class Watch:
 
 
 def _say(scope: Scope, status: int | None, seconds: float) -> None:
-    """One line a request: no query, no body, and of a refused one not even the address.
+    """Log one line a request: no query, no body, and no address of a refused one.
 
-    What somebody types into an address may be a name; only addresses that led somewhere are known
-    to hold nothing but ids.
+    An address may hold a name that somebody typed; only addresses that led somewhere hold nothing
+    but ids.
     """
     is_answered = status is not None and status < 400
     route = scope.get("route")
@@ -99,7 +99,7 @@ def _say(scope: Scope, status: int | None, seconds: float) -> None:
 
 
 def _unexpected(error: Exception) -> MutasiError:
-    """The shape of a defect; what the error says stays out of it and out of the log."""
+    """The answer for a defect; the exception's text goes neither into it nor into the log."""
     reference = secrets.token_hex(4)
     _log_unexpected(error, reference)
     return MutasiError(

@@ -16,7 +16,7 @@ NONE = "-"
 
 
 @dataclass(frozen=True)
-class Table:
+class CardTable:
     """A table of a card.
 
     Attributes:
@@ -43,7 +43,7 @@ class Section:
     heading: str
     paragraphs: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
-    table: Table | None = None
+    table: CardTable | None = None
     picture: Markup | None = None
 
 
@@ -52,10 +52,10 @@ class Card:
     """A card in one language.
 
     Attributes:
-        language: Which.
-        kicker: What the page is.
-        title: Of which version.
-        facts: Names and values at its head.
+        language: The language.
+        kicker: The kind of page, above the title.
+        title: The outcome and the number of the version.
+        facts: Names and values at the top.
         sections: The rest, in order.
     """
 

@@ -20,7 +20,7 @@ from models.manifest.manifest import CurvePoint, Manifest
 from models.manifest.part import Figures
 from models.registry.tracking.shapes import ShownVersion
 from models.words.wording import EN_DASH, feature_name, number_text, percent_text, value_text
-from serving.documents.card_parts import Section, Table, day_text, figure_text, whole_text
+from serving.documents.card_parts import CardTable, Section, day_text, figure_text, whole_text
 from serving.drawings.learning_picture import learning_curve_svg
 from serving.words.card_words import CardWords
 from serving.words.quality_words import QUALITY_WORDS, QualityWords
@@ -35,11 +35,11 @@ _LEAST_GAIN = 0.0005
 
 
 def quality_sections(shown: ShownVersion, words: CardWords) -> Iterator[Section]:
-    """The sections, from what the version's manifest says.
+    """The sections on quality, made from the version's manifest.
 
     Args:
-        shown: As `models show` tells it: with manifest and history.
-        words: The card's, in its language.
+        shown: The version with its manifest and history.
+        words: The card's words, in its language.
     """
     manifest = shown.manifest
     more = QUALITY_WORDS[words.language]
@@ -79,7 +79,7 @@ def _quality(
         before = {} if found.get(RAW) == found.get(MODEL) else {RAW: found.get(RAW)}
         candidates = {MODEL: found.get(MODEL), **before}
         candidates |= {name: found.get(name) for name in version.baselines}
-    table = Table(
+    table = CardTable(
         (words.names["candidate"], *(words.names[metric] for metric in _METRICS)),
         tuple(
             (
@@ -116,10 +116,10 @@ def _calibration(manifest: Manifest, words: CardWords, more: QualityWords) -> Se
         calibrated=figure_text(found["log_loss"], words),
     )
     lines = {} if manifest.diagnosis is None else manifest.diagnosis.calibration_line
-    return Section(heading, (sentence, *_line_told(lines, words, more)))
+    return Section(heading, (sentence, *_line_sentence(lines, words, more)))
 
 
-def _line_told(
+def _line_sentence(
     lines: Mapping[str, Line | None], words: CardWords, more: QualityWords
 ) -> Iterator[str]:
     line, raw = lines.get(MODEL), lines.get(RAW)
@@ -141,7 +141,7 @@ def _line_told(
 
 
 def _seen(share: float, line: Line) -> float:
-    """The share of successes that a calibration line says of an estimate."""
+    """The share of successes that a calibration line gives for an estimate."""
     log_odds = line.intercept + line.slope * log(share / (1 - share))
     return 1 / (1 + exp(-log_odds))
 
@@ -177,7 +177,7 @@ def _top(found: TopFigures, words: CardWords, more: QualityWords) -> Section:
         (_candidate(name, words, more), _share_with_range(share, ranges.get(name), words))
         for name, share in sorted(success.items(), key=lambda one: (one[0] != MODEL, -one[1]))
     ]
-    table = Table(
+    table = CardTable(
         (words.names["candidate"], words.names["success_rate"]),
         (*rows, (more.names["all_moves"], everybody)),
     )
@@ -203,7 +203,7 @@ def _learning_curve(curve: tuple[CurvePoint, ...], words: CardWords, more: Quali
     return Section(
         more.names["learning_curve"],
         (more.sentences["learning_curve"], _gains(half, whole, words, more)),
-        table=Table((more.names["taught"], words.names["log_loss"]), tuple(rows)),
+        table=CardTable((more.names["taught"], words.names["log_loss"]), tuple(rows)),
         picture=learning_curve_svg(
             (*seen, doubled),
             words.language,
@@ -247,7 +247,7 @@ def _cohorts(found: Cohorts, words: CardWords, more: QualityWords) -> Section:
         paragraphs.append(said["farthest"].format(count=len(notable)))
     named = {feature.function: feature for feature in declared_features()}
     names = words.names
-    table = Table(
+    table = CardTable(
         (more.names["kind"], names["n"], names["mean_probability"], names["success_rate"],
          more.names["distance"]),
         tuple(_cohort(one, named, words, more) for one in notable),

@@ -15,14 +15,14 @@ from serving.words.report_words import Words
 
 @dataclass(frozen=True)
 class FeatureRow:
-    """A feature with what it adds.
+    """A feature and what it adds.
 
     Attributes:
-        label: What it is called.
-        value: The person's.
-        usual: The usual one; empty where there is none.
-        contrary: That it points the other way than expected; empty where it does not.
-        log_odds: What it adds.
+        label: The feature's name for people.
+        value: The person's value.
+        usual: The usual value; empty if there is none.
+        contrary: The remark that it goes against the expected direction; empty if it does not.
+        log_odds: What it adds, in log-odds.
     """
 
     label: str
@@ -34,12 +34,12 @@ class FeatureRow:
 
 @dataclass(frozen=True)
 class ConceptRows:
-    """A concept with its features.
+    """A concept and its features.
 
     Attributes:
-        name: What it is called.
-        total: What its features add together.
-        contrary: That it points the other way than expected; empty where it does not.
+        name: The concept's name for people.
+        total: The sum of what its features add, in log-odds.
+        contrary: The remark that it goes against the expected direction; empty if it does not.
         rows: Its features, largest first.
     """
 

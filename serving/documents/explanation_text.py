@@ -20,7 +20,7 @@ from models.words.wording import (
     log_odds_text,
     value_text,
 )
-from serving.documents.explanation_page import (
+from serving.documents.explanation_lines import (
     better_lines,
     case_lines,
     move_facts,

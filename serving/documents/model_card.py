@@ -1,4 +1,4 @@
-"""What a registered version is, on one page: for whoever must answer for its use.
+"""What a registered version is, on one page, for the people responsible for its use.
 
 The card is made from the version as `models show` tells it and from nothing else, so that it can be
 made again at any time. Sections are values; a page and a Markdown file are two ways to write them.
@@ -19,8 +19,8 @@ from models.words.wording import Language, number_text, percent_text
 from serving.documents.card_parts import (
     NONE,
     Card,
+    CardTable,
     Section,
-    Table,
     day_text,
     figure_text,
     last_day_text,
@@ -53,8 +53,8 @@ def model_card(shown: ShownVersion, language: Language) -> Card:
     """The card of a version.
 
     Args:
-        shown: As `models show` tells it: with manifest and history.
-        language: Of every word but names.
+        shown: The version with its manifest and history.
+        language: Of all words except names.
     """
     words = CARD_WORDS[language]
     version, manifest, names = shown.version, shown.manifest, words.names
@@ -156,7 +156,9 @@ def _fairness(report: FairnessFigures | None, words: CardWords) -> Section:
         for group in part.groups
     )
     names = ("group", "n", *_RATES)
-    return Section(heading, (lead,), table=Table(tuple(words.names[name] for name in names), rows))
+    return Section(
+        heading, (lead,), table=CardTable(tuple(words.names[name] for name in names), rows)
+    )
 
 
 def _rates(group: GroupFigures, words: CardWords) -> Iterator[str]:
@@ -202,7 +204,7 @@ def _gate(gate: Gate, manifest: Manifest, words: CardWords) -> Section:
         auc = number_text(telling.auc, words.language, decimals=2)
         paragraphs.append(said["telling"].format(name=telling.name, auc=auc))
     names = words.names
-    table = Table(
+    table = CardTable(
         (names["check"], names["found"], names["allowed"], names["answer"]),
         tuple(
             (
@@ -218,7 +220,7 @@ def _gate(gate: Gate, manifest: Manifest, words: CardWords) -> Section:
 
 
 def _asked(check: Check, words: CardWords) -> str:
-    """What a check asks; one that nobody has put into words keeps its name."""
+    """The question of a check; a check without words keeps its name."""
     asked = words.checks.get(check.code)
     if asked is None:
         return check.name

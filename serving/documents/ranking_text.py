@@ -11,31 +11,31 @@ from models.answering.score import Score
 from models.explaining.concepts import choose_reasons
 from models.explaining.explanation import Ground, ground_sentence, range_text, reason_sentence
 from models.words.wording import MINUS, Language
-from serving.documents.explanation_page import rests_on, together_sentence
+from serving.documents.explanation_lines import rests_on, together_sentence
 from serving.documents.explanation_text import LEAST_WIDTH, MOST_WIDTH
 from serving.words.report_words import WORDS, Words
 
-Asked = Literal["position", "employee"]
+Named = Literal["position", "employee"]
 
 
 def ranking_text(  # noqa: PLR0913 — what a report is made of
     scores: Sequence[Score],
-    asked: Asked,
+    asked: Named,
     language: Language,
     *,
     width: int = 80,
     ground: Ground | None = None,
     names: Mapping[str, str] | None = None,
 ) -> str:
-    """The text of a ranking, ending with a line break; long lines go on below, none is cut.
+    """The text of a ranking, ending with a line break; long lines are wrapped, never cut.
 
     Args:
         scores: Explained scores, best first.
-        asked: What was named: the position (people are ranked) or the employee (positions are).
+        asked: Whether the position was named (people are ranked) or the employee (positions are).
         language: Of the text.
         width: Columns of the terminal.
-        ground: What the model has learnt from.
-        names: What people are called, where whoever reads may see it.
+        ground: What the model has learnt from; None: the text does not mention it.
+        names: People's names by employee_id, if the reader may see them; else None.
     """
     words = WORDS[language]
     width = min(max(width, LEAST_WIDTH), MOST_WIDTH)
@@ -53,7 +53,7 @@ def ranking_text(  # noqa: PLR0913 — what a report is made of
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _heading(score: Score, asked: Asked, words: Words, names: Mapping[str, str]) -> Iterator[str]:
+def _heading(score: Score, asked: Named, words: Words, names: Mapping[str, str]) -> Iterator[str]:
     if asked == "position":
         yield f"{words.candidates_for}: {_position(score)}"
     else:
@@ -64,13 +64,13 @@ def _heading(score: Score, asked: Asked, words: Words, names: Mapping[str, str])
 
 
 def _person(score: Score, names: Mapping[str, str]) -> str:
-    """A person by id, and by name where it may be seen."""
+    """A person by id, and by name if names are given."""
     employee_id = str(score.move["employee_id"])
     name = names.get(employee_id)
     return employee_id if name is None else f"{name} · {employee_id}"
 
 
-def _facts(score: Score, asked: Asked, words: Words, width: int) -> Iterator[str]:
+def _facts(score: Score, asked: Named, words: Words, width: int) -> Iterator[str]:
     """Present post, step, track and schooling, and what must be known before anybody decides."""
     facts = score.facts
     if facts is None:

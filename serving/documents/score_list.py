@@ -120,7 +120,7 @@ def refused_table(
 
 
 def _shown_id(employee_id: str | None, refusal: Refusal, estimates: Estimates) -> str | None:
-    """An id as it may be repeated: where it is nobody's, it may be a name or a day of birth."""
+    """An id in a form that may be repeated: an unknown id may be a name or a birth date."""
     if employee_id is None or refusal.kind != "unknown_employee":
         return employee_id
     return employee_id if estimates.people.may_be_shown(employee_id) else None
@@ -183,12 +183,12 @@ def _in_words(table: pl.DataFrame, language: Language) -> pl.Series:
 def with_own_columns(
     answer: pl.DataFrame, proposals: Proposals, *, without: Sequence[str]
 ) -> pl.DataFrame:
-    """The list's own columns before the answer's, and each row's line in the list.
+    """Put the list's own columns, and each row's line in the list, before the answer's columns.
 
     Args:
         answer: As `answer_table` makes it.
         proposals: The list.
-        without: Own columns that stay away, because they say who somebody is.
+        without: Own columns to leave out because they identify a person.
     """
     lines = pl.Series(INPUT_ROW, list(proposals.lines), dtype=pl.Int64)
     own = pl.DataFrame([lines])

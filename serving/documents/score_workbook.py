@@ -69,13 +69,13 @@ _MEANINGS: Mapping[str, Mapping[Language, str]] = {
 
 @dataclass(frozen=True)
 class About:
-    """What a workbook says of itself.
+    """What a workbook says about itself.
 
     Attributes:
         language: Of its notes, and of the columns that are shown.
         rests_on: The data's day, the version, the outcome.
         caution: What an estimate is not.
-        own: The list's own columns, which stand first.
+        own: The list's own columns, which come first.
     """
 
     language: Language
@@ -85,14 +85,14 @@ class About:
 
 
 def write_score_workbook(answer: pl.DataFrame, path: Path, about: About) -> None:
-    """Write the answer: percent as percent, words as text, the header frozen, ready to print.
+    """Write the answer as a workbook: percent as percent, texts as text, the header frozen.
 
-    Columns for programs stand at the end, folded away.
+    Columns for programs come last and are folded away.
 
     Args:
         answer: As `serving.documents.score_list` makes it.
-        path: The workbook to be.
-        about: What it says of itself.
+        path: The workbook to write.
+        about: What it says about itself.
     """
     import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
@@ -110,7 +110,7 @@ def write_score_workbook(answer: pl.DataFrame, path: Path, about: About) -> None
 
 
 def _is_shown(name: str, answer: pl.DataFrame, about: About) -> bool:
-    """Whether an office reads a column: its own, and what says something in this answer."""
+    """Whether an office sees a column: its own ones, and those that have values in this answer."""
     if name in about.own:
         return True
     if name in _TOLD_BY and _TOLD_BY[name] in _own_meanings(about.own):
@@ -121,7 +121,7 @@ def _is_shown(name: str, answer: pl.DataFrame, about: About) -> bool:
 
 
 def _own_meanings(own: Sequence[str]) -> set[tuple[str, str]]:
-    """What the list's own columns tell of which post; unmarked ones are of the proposed one."""
+    """The meaning of each own column, and which post it is about; unmarked: the proposed one."""
     found = [meaning for name in own if (meaning := meaning_of(name)) is not None]
     return {(one.name, one.place or "target") for one in found}
 
@@ -218,7 +218,7 @@ def _write_notes(
     shown: Sequence[str],
     about: About,
 ) -> None:
-    """What the estimates rest on, what they are not, and what each column says."""
+    """Write what the estimates rest on, what they are not, and what each column means."""
     bold = workbook.add_format({"bold": True, "valign": "top"})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 22)

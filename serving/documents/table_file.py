@@ -50,10 +50,10 @@ _WRITERS: Mapping[str, Callable[[pl.DataFrame, Path], None]] = {
 
 
 def check_table_path(path: Path) -> None:
-    """Refuses a name that asks for no form known here; call it before the long work.
+    """Refuse a file name whose ending is not a known form; call it before the long work.
 
     Raises:
-        UsageError: The name ends otherwise.
+        UsageError: The name has another ending.
     """
     _suffix(path)
 
@@ -69,9 +69,9 @@ def write_table(frame: pl.DataFrame, path: Path) -> None:
 
 
 def guarded(frame: pl.DataFrame) -> pl.DataFrame:
-    """A table for people's spreadsheets: no cell of a CSV that would be read as a formula.
+    """Make a table safe for spreadsheets: no cell of a CSV is read as a formula.
 
-    Such a cell gets an apostrophe, which says that it is text.
+    Such a cell gets an apostrophe in front, which marks it as text.
     """
     import polars as pl
 

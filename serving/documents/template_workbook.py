@@ -14,7 +14,7 @@ import polars as pl
 from records.contract import TABLES
 from records.errors import UsageError
 from records.schemas import WORDS
-from serving.words.template_words import ABOUT, GENERAL, PROPOSALS, SHEETS, Explanation
+from serving.words.template_words import ABOUT, GENERAL, PROPOSALS, SHEETS, HelpText
 
 ABOUT_SHEET = "tentang"
 INSTRUCTIONS_SHEET = "petunjuk"
@@ -36,13 +36,13 @@ def write_template(path: Path) -> list[str]:
     """Write the workbook: all of it, or nothing.
 
     Args:
-        path: The workbook to be; there must be none yet, it may hold somebody's work.
+        path: The workbook to write; it must not exist, since it may hold somebody's work.
 
     Returns:
         The names of its sheets.
 
     Raises:
-        UsageError: The name is no workbook's, or taken.
+        UsageError: The name has another ending, or the file exists.
     """
     _check(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,7 +89,7 @@ def _write(path: Path) -> list[str]:
 
 
 def _causes() -> list[str | int]:
-    """Causes to choose from, as an office says them."""
+    """The causes to choose from, in the words of an office."""
     return ["permintaan sendiri", "penugasan", "promosi", "demosi", "penyetaraan", "pengukuhan"]
 
 
@@ -123,7 +123,7 @@ class _Writer:
     def add_sheet(
         self,
         name: str,
-        columns: Mapping[str, Explanation],
+        columns: Mapping[str, HelpText],
         types: Mapping[str, pl.DataType],
         words: Mapping[str, list[str | int]] | None = None,
     ) -> None:
@@ -141,7 +141,7 @@ class _Writer:
                     1, place, _ROWS, place, {"validate": "list", "source": words[column]}
                 )
 
-    def add_instructions(self, sheets: Mapping[str, Mapping[str, Explanation]]) -> None:
+    def add_instructions(self, sheets: Mapping[str, Mapping[str, HelpText]]) -> None:
         """The sheet with every explanation, for those who print it."""
         sheet = self._workbook.add_worksheet(INSTRUCTIONS_SHEET)
         sheet.set_column(0, 1, 24)

@@ -53,11 +53,11 @@ class Step:
 
     Attributes:
         kind: A mark at the start or the result, a group's bar, or a concept's bar inside it.
-        label: What it is called.
-        note: The fact that tells most, with the usual value.
+        label: Its name for people.
+        note: The fact that adds most to it, with the usual value; may be empty.
         start: Log-odds where it begins.
         end: Log-odds where it ends.
-        group: The band it belongs to.
+        group: The group that it belongs to.
     """
 
     kind: RowKind

@@ -16,11 +16,11 @@ from models.explaining.explanation import ground_sentence, range_text, reason_se
 from models.words.refusal_words import rejected_text
 from models.words.wording import number_text
 from records.errors import MutasiError
-from serving.documents.explanation_page import together_sentence
+from serving.documents.explanation_lines import together_sentence
 from serving.drawings.estimate_line import small_line_svg
 from serving.engine import Engine
 from serving.pages.day import PageDay, page_day_of
-from serving.pages.layout import Asked, PagePart, Told, told
+from serving.pages.layout import Asked, NoEstimates, PagePart, no_estimates
 from serving.pages.recorded import Recorded, recorded_of
 
 TOPS = (20, 50, 100)
@@ -32,22 +32,22 @@ DISTINGUISHING: frozenset[Group] = frozenset({"person", "fit"})
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who could hold the post.
+    """A person who could hold the post.
 
     Attributes:
         employee_id: The person.
-        name: Their name; None where it is not kept.
-        href: Where the move is explained.
-        post: Their present post.
-        time: How long they have held it; empty where there is none.
+        name: The person's name; None if it is not kept.
+        href: The address of the page about the move.
+        post: The person's present post.
+        time: How long the person has held it; empty without a post.
         recorded: What is on record about the move.
-        number: The estimate as people of a hundred; None where none is given.
-        range: Its bounds likewise; empty where there are none.
-        line: The estimate drawn.
-        missing: Why no estimate is given.
-        speaks_for: The largest reason for the move.
-        speaks_against: The largest reason against it.
-        together: That several small things act together.
+        number: The estimate, as a number of people out of a hundred; None without an estimate.
+        range: Its bounds, in the same unit; empty if there are none.
+        line: The estimate as a drawing; None without an estimate.
+        missing: Why there is no estimate; empty if there is one.
+        speaks_for: The largest reason for the move; None if there is none.
+        speaks_against: The largest reason against it; None if there is none.
+        together: The sentence that many small things act together; None if it is not needed.
     """
 
     employee_id: str
@@ -89,14 +89,14 @@ class CandidatesPart(PagePart):
     """The part of a position's page that is about its candidates.
 
     Attributes:
-        refusal: What keeps them from being estimated.
-        rejected: Why nobody can hold the post any more.
-        ranking: The candidates; None where there are none.
+        refusal: Why no estimates can be given; None if they can.
+        rejected: Why nobody can take the post any more; None if somebody can.
+        ranking: The candidates; None if there are none.
     """
 
     template: ClassVar[str] = "candidates.html"
 
-    refusal: Told | None
+    refusal: NoEstimates | None
     rejected: str | None
     ranking: Ranking | None
 
@@ -115,7 +115,7 @@ def candidates_part(engine: Engine, position_id: str, asked: Asked) -> Candidate
         ranking = _ranking(engine, estimates, position_id, page_day, asked)
     return CandidatesPart(
         asked,
-        refusal=None if refusal is None else told(refusal, asked),
+        refusal=None if refusal is None else no_estimates(refusal, asked),
         rejected=None if ended is None else rejected_text(ended, asked.language),
         ranking=ranking,
     )
@@ -123,7 +123,7 @@ def candidates_part(engine: Engine, position_id: str, asked: Asked) -> Candidate
 
 def refused_part(error: MutasiError, asked: Asked) -> CandidatesPart:
     """What stands in the candidates' place when something came between."""
-    return CandidatesPart(asked, refusal=told(error, asked), rejected=None, ranking=None)
+    return CandidatesPart(asked, refusal=no_estimates(error, asked), rejected=None, ranking=None)
 
 
 def _ranking(

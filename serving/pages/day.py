@@ -24,14 +24,14 @@ from serving.pages.layout import Asked
 
 @dataclass(frozen=True)
 class Post:
-    """A post somebody holds.
+    """A post and its holder.
 
     Attributes:
         employee_id: The holder.
         position_id: The position.
         title: Its title.
         unit_id: Its unit.
-        since: Its first day.
+        since: The holder's first day in it.
     """
 
     employee_id: str
@@ -55,14 +55,14 @@ def posts_of(view: Records, day: date) -> dict[str, Post]:
 
 @dataclass(frozen=True)
 class PageDay:
-    """What is known of everybody and everything on a page's day.
+    """What is known of all people and posts on a page's day.
 
     Attributes:
-        view: The records as known then.
+        view: The records as known on the day.
         day: The day.
         names: People's names by employee_id.
-        posts: The post each person holds.
-        units: What units are called.
+        posts: The post of each person, by employee_id.
+        units: Units' names by unit_id.
         positions: `records.knowing.positions.positions_on` that day.
     """
 
@@ -93,16 +93,23 @@ class PageDay:
         return found.row(0, named=True)
 
     def ended(self, position_id: str) -> Refusal | None:
-        """Since when a position is no longer; None where it is, or never was."""
+        """Since when a position no longer exists; None if it exists, or never did."""
         return post_refusal(self.view, position_id, self.day)
 
 
 def page_day_of(
     engine: Engine, asked: Asked
 ) -> tuple[PageDay, Estimates | None, MutasiError | None]:
-    """What pages know of the day asked about, and the champion or what keeps it from being asked.
+    """What pages know of the day of the question, and the champion or the error instead of it.
 
-    A page about posts and people is there without a model, too; it says what is missing.
+    A page about posts and people is shown without a model, too; it says what is missing.
+
+    Args:
+        engine: Asked for records and champion.
+        asked: The day and the outcome of the question.
+
+    Returns:
+        The day; the champion, or None; why there is none, or None.
 
     Raises:
         EmptyHomeError: The home holds no records.

@@ -16,14 +16,14 @@ from serving.words.report_words import WORDS, Words
 
 @dataclass(frozen=True)
 class ErrorPage(Templated):
-    """The page.
+    """The page that shows an error.
 
     Attributes:
-        words: Of reports, in its language.
-        page: Of pages, likewise.
-        status: The answer's status.
+        words: The words of reports, in its language.
+        page: The words of pages, in the same language.
+        status: The answer's HTTP status.
         heading: What happened.
-        advice: What it means for the reader.
+        advice: What the reader can do.
         details: Found, expected and to do: the name, the text, and the text's language.
     """
 
@@ -38,13 +38,13 @@ class ErrorPage(Templated):
 
 
 def error_page(shape: Mapping[str, str], status: int, language: Language, *, word: str) -> str:
-    """One file without anything beside it: whoever is refused gets no other file either.
+    """An error as a page in one file: a refused reader gets no other file either.
 
     Args:
         shape: The error (`MutasiError.to_json`).
-        status: The answer's status.
+        status: The answer's HTTP status.
         language: Of the page.
-        word: Which of the pages' headings and advice fits it.
+        word: The key of the heading and advice among the words of pages.
     """
     page = PAGE_WORDS[language]
     other = "error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "malformed"

@@ -104,14 +104,14 @@ class Page(PagePart):
 
 
 @dataclass(frozen=True)
-class Told:
-    """What keeps a page from its estimates.
+class NoEstimates:
+    """Why a page has no estimates.
 
     Attributes:
         heading: What happened.
-        advice: What to do.
-        found: The error's own words: what was found.
-        action: Likewise, what to do.
+        advice: What the reader can do.
+        found: What the error found, in its own words.
+        action: What the error says to do, in its own words.
     """
 
     heading: str
@@ -126,7 +126,7 @@ def _address(path: str, parameters: Mapping[str, str | None]) -> str:
 
 
 def rests_on(estimates: Estimates | None, day: date, asked: Asked) -> str:
-    """The line that says what a page rests on: the records' day, the model where there is one."""
+    """The line with the records' day and, if there is a model, its version and outcome."""
     if estimates is None:
         return asked.page.rests_on_records.format(as_of=date_text(day, asked.language))
     outcome = estimates.holdings.dataset.outcomes[estimates.version.outcome]
@@ -149,10 +149,10 @@ def seats_text(held: int, needed: int, asked: Asked) -> str:
     return (asked.page.seats_short if held < needed else asked.page.seats_of).format(**numbers)
 
 
-def told(error: MutasiError, asked: Asked) -> Told:
+def no_estimates(error: MutasiError, asked: Asked) -> NoEstimates:
     """What keeps a page from its estimates: a heading, what to do, and the error's own words."""
     heading, advice = asked.page.errors.get(error.code, asked.page.errors["malformed"])
-    return Told(
+    return NoEstimates(
         heading=heading,
         advice=advice,
         found=detail(error.found, asked.language)[0],

@@ -20,21 +20,21 @@ from serving.pages.recorded import Recorded, recorded_of
 
 @dataclass(frozen=True)
 class MovePage(Page):
-    """The page of one person in one position.
+    """The page about one person in one position.
 
     Attributes:
         employee_id: The person.
-        name: Their name; None where it is not kept.
-        heading: What the post is called.
-        to_unit: What its unit is called.
-        position_href: Where its page is.
+        name: The person's name; None if it is not kept.
+        heading: The post's title.
+        to_unit: The post's unit.
+        position_href: The address of the page about the position.
         from_post: The present post.
-        from_time: How long it has been held; empty where there is none.
-        from_href: Where its page is; None where there is none.
-        recorded_name: What the facts on record are called.
+        from_time: How long the person has held it; empty without a post.
+        from_href: The address of the page about the present post; None without a post.
+        recorded_name: The heading of the facts on record.
         recorded: The facts on record.
-        rejected: Why the move cannot be estimated; None where it can.
-        explanation: What is said about the estimate; None where the move cannot be estimated.
+        rejected: Why the move cannot be estimated; None if it can.
+        explanation: Everything about the estimate; None if the move cannot be estimated.
     """
 
     template: ClassVar[str] = "move.html"

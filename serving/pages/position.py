@@ -19,12 +19,12 @@ from serving.words.page_words import PageWords
 
 @dataclass(frozen=True)
 class Holder:
-    """Somebody who holds the post.
+    """A person who holds the post.
 
     Attributes:
         employee_id: The person.
-        name: Their name; None where it is not kept.
-        since: Since when they hold it.
+        name: The person's name; None if it is not kept.
+        since: The person's first day in the post.
         time: How long that is.
     """
 
@@ -36,14 +36,14 @@ class Holder:
 
 @dataclass(frozen=True)
 class PositionPage(Page):
-    """The page down to its candidates: they take seconds, and the page is sent before them.
+    """The page about a position, without its candidates: these take seconds and are sent later.
 
     Attributes:
-        heading: What the post is called.
-        facts: Name, value and where it leads.
-        asks: What the post asks for: name, value and source.
-        holders: Who holds it.
-        has_ended: Whether the post is no longer; nobody waits for candidates then.
+        heading: The post's title.
+        facts: Name, value and address.
+        asks: The post's requirements: name, value and source.
+        holders: Its holders.
+        has_ended: Whether the post no longer exists; then no candidates follow.
     """
 
     template: ClassVar[str] = "position.html"
@@ -100,7 +100,7 @@ def position_page(engine: Engine, position_id: str, asked: Asked) -> PositionPag
 def _facts(
     position: Mapping[str, Any], page_day: PageDay, asked: Asked
 ) -> list[tuple[str, str, str | None]]:
-    """Name, value and where it leads."""
+    """Name, value and address; None as address if it leads nowhere."""
     page, words = asked.page, asked.words
     unit = position["unit_id"]
     # A post that is no longer has no seats to fill.
@@ -160,7 +160,7 @@ def _several(fields: str | None) -> str | None:
 
 
 def _source(table: str, known_on: Any, asked: Asked) -> str:  # noqa: ANN401 — polars' aggregate
-    """Which table says it, and since when, where that is a day."""
+    """The table with the fact, and since when it is known, if that is a day."""
     table = asked.page.tables[table]
     if known_on is None or known_on <= ALWAYS_KNOWN:
         return table

@@ -12,12 +12,12 @@ from models.words.wording import Language
 
 @dataclass(frozen=True)
 class Recorded:
-    """What is on record; empty where nobody can know it.
+    """What is on record about a move; empty if it is not known.
 
     Attributes:
         told: Step, track and schooling.
         is_step_down: Whether the step goes down.
-        notes: What must be known before anybody decides.
+        notes: What must be known before a decision.
     """
 
     told: Sequence[str] = ()

@@ -15,7 +15,7 @@ from models.explaining.explanation import ground_sentence
 from models.words.wording import date_text, number_text, outcome_label
 from serving.engine import Engine
 from serving.pages.day import page_day_of
-from serving.pages.layout import Asked, Page, Told, rests_on, seats_text, told
+from serving.pages.layout import Asked, NoEstimates, Page, no_estimates, rests_on, seats_text
 
 PAGE_ROWS = 50
 SORTS: Mapping[str, tuple[Sequence[str], Sequence[bool]]] = {
@@ -109,7 +109,7 @@ class StartPage(Page):
 
     template: ClassVar[str] = "start.html"
 
-    refusal: Told | None
+    refusal: NoEstimates | None
     filters: Filters
     families: Sequence[str]
     unit_name: str
@@ -141,7 +141,7 @@ def start_page(engine: Engine, asked: Asked) -> StartPage:
     return StartPage(
         asked,
         rests_on(estimates, page_day.day, asked),
-        refusal=None if refusal is None else told(refusal, asked),
+        refusal=None if refusal is None else no_estimates(refusal, asked),
         filters=filters,
         families=sorted(every["job_family"].drop_nulls().unique().to_list()),
         unit_name=page_day.units.get(filters.unit, filters.unit),

@@ -10,7 +10,7 @@ from models.words.wording import Language
 
 
 class PresentPost(BaseModel):
-    """The post somebody holds on the day."""
+    """The person's post on the day."""
 
     position_id: str
     title: str | None

@@ -96,7 +96,7 @@ def _page(request: Request, text: str) -> Response:
 
 
 def _with_language(request: Request, answer: Response) -> Response:
-    """The page; a language that was asked for in its address is kept for the next one."""
+    """The page; a language in its address is kept in a cookie for the next page."""
     chosen = request.query_params.get(COOKIE)
     if chosen in LANGUAGES:
         answer.set_cookie(COOKIE, chosen, max_age=_A_YEAR, httponly=True, samesite="strict")

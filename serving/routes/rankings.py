@@ -78,10 +78,10 @@ async def _ranking(
     shown: tuple[int, Language | None],
     question: Question,
 ) -> Response:
-    """The best of a ranking.
+    """Answer with the best of a ranking.
 
     Args:
-        engine: Who answers.
+        engine: Computes the answer.
         asked: Outcome and day.
         shown: How many, and the language of their values.
         question: What is ranked.

@@ -31,7 +31,7 @@ class ProposedMove(BaseModel):
     cause: Text | None = Field(None, description="Why: own_request, assigned, promotion, …")
 
     def cells(self) -> dict[str, str | None]:
-        """The move as a row of text, as a file would say it."""
+        """The move as a row of texts, in the form of a row of a file."""
         said = self.model_dump()
         return {name: None if value is None else str(value) for name, value in said.items()}
 
@@ -221,10 +221,14 @@ class Refusal(BaseModel):
 
 
 class Ready(BaseModel):
-    """Whether questions can be answered."""
+    """Whether estimates can be given."""
 
     ready: bool
-    reason: str | None = Field(None, description="What is missing, as an error's code.")
+    reason: str | None = Field(
+        None,
+        description="Why not, as an error's code: `not_found` (no records), `no_champion`, "
+        "`refused` (the champion has expired), `outdated_model` (train again), `unreachable`.",
+    )
 
 
 REFUSALS: dict[int | str, dict[str, Any]] = {

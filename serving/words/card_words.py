@@ -10,18 +10,18 @@ from models.words.wording import Language
 
 @dataclass(frozen=True)
 class CardWords:
-    """One language's words; a heading, label or sentence each, placeholders by name.
+    """The card's words in one language: headings, labels and sentences, with placeholders by name.
 
     Attributes:
-        language: Which.
-        names: Headings and labels by what they stand for.
-        sentences: Sentences by what they say.
+        language: The language.
+        names: Headings and labels, by the thing they name.
+        sentences: Sentences, by their subject.
         for_whom: What the model is for.
         not_for: What it is not for.
-        limits: What is known to be missing.
-        candidates: The model and its baselines.
-        checks: What each check of the gate asks, by its code.
-        attributes: Protected attributes and groups, where they have a usual word.
+        limits: Known limits.
+        candidates: Names of the model and its baselines.
+        checks: The question of each check of the gate, by its code.
+        attributes: Names of protected attributes and groups that have a usual one.
     """
 
     language: Language

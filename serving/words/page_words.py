@@ -10,9 +10,9 @@ from models.words.wording import Language
 
 @dataclass(frozen=True)
 class PageWords:
-    """One language's words; placeholders by name.
+    """The words of pages in one language, with placeholders by name.
 
-    `errors` says by code what an error means to people: a heading and what to do.
+    `errors` holds, by an error's code, a heading and what to do.
     """
 
     language_name: str

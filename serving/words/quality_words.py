@@ -10,11 +10,11 @@ from models.words.wording import Language
 
 @dataclass(frozen=True)
 class QualityWords:
-    """One language's words; a heading, label or sentence each, placeholders by name.
+    """Words on a model's quality in one language, with placeholders by name.
 
     Attributes:
-        names: Headings and labels by what they stand for.
-        sentences: Sentences by what they say.
+        names: Headings and labels, by the thing they name.
+        sentences: Sentences, by their subject.
     """
 
     names: Mapping[str, str]

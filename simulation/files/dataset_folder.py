@@ -12,7 +12,7 @@ from records.sources.folder import DATASET_FILE
 from simulation.files.table_file import TableFile, as_text, write_files
 
 LARGE = 100_000
-"""From so many rows on a table is packed; smaller ones open in any spreadsheet."""
+"""A table with at least this many rows is compressed; smaller ones open in any spreadsheet."""
 
 
 def dataset_files(tables: Mapping[str, pl.DataFrame]) -> list[TableFile]:
@@ -49,7 +49,7 @@ def write_dataset(folder: Path, tables: Mapping[str, pl.DataFrame], dataset_toml
     """Write a folder of the data contract.
 
     Args:
-        folder: Made where it is missing.
+        folder: Made if it does not exist.
         tables: Tables of the contract.
         dataset_toml: The text of `dataset.toml`.
     """

@@ -26,10 +26,10 @@ def hand_over(
     """Write `dataset/`, `siasn/` with its workbook, and `truth/planted_faults.csv`.
 
     Args:
-        folder: Made where it is missing.
+        folder: Made if it does not exist.
         tables: Tables of the contract, in which an employee_id is a NIP.
         dataset_toml: The text of `dataset.toml`.
-        seed: Of SIASN's ids and of where faults are planted.
+        seed: Of SIASN's ids and of the places of faults.
         dirt: Share of rows with a planted fault, in each of the two forms.
 
     Returns:
@@ -50,7 +50,7 @@ def hand_over(
 
 
 def _of_lost_people(tables: Tables, lost: Sequence[str]) -> list[pl.DataFrame]:
-    """The workbook's rows of people whom SIASN loses: a reader cannot keep them either."""
+    """The workbook's rows of people who are lost in SIASN: a reader cannot keep them either."""
     parts = []
     for name in SHEETS:
         if "employee_id" not in TABLES[name].key or name not in tables:

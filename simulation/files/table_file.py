@@ -20,10 +20,10 @@ class TableFile:
     """One file of rows.
 
     Attributes:
-        name: The file's name; its suffix (.csv, .csv.gz, .json) says the form.
+        name: The file's name; its suffix (.csv, .csv.gz, .json) decides the form.
         table: The contract's table that its rows go into.
         cells: Text columns under the file's headers; null is an empty cell.
-        wholes: Columns that JSON carries as numbers, where all their cells are whole ones.
+        wholes: Columns that JSON carries as numbers, if all their cells are whole numbers.
         separator: Between the cells of a CSV file.
         encoding: Of a CSV file.
         has_mark: Whether a CSV file begins with the byte-order mark of UTF-8.
@@ -61,7 +61,7 @@ class TableFile:
 
 
 def write_files(folder: Path, files: Iterable[TableFile]) -> None:
-    """Write the files into a folder, which is made where it is missing."""
+    """Write the files into a folder, which is made if it does not exist."""
     folder.mkdir(parents=True, exist_ok=True)
     for file in files:
         (folder / file.name).write_bytes(file.content())

@@ -72,13 +72,28 @@ def shared_home(factory: pytest.TempPathFactory, outcome: str) -> TrainedHome:
     with FileLock(root / f"trained-{outcome}.lock"):
         if not (folder / "store.sqlite").exists():
             draft = root / f"draft-{outcome}"
-            _fill(draft, organisation, outcome)
+            fill_home(draft, organisation, outcome, TrainingParameters(), datetime.now(UTC))
             # Last of all, so that a home half made is never taken for one.
             draft.rename(folder)
     return _described(folder, organisation, outcome)
 
 
-def _fill(folder: Path, organisation: Organisation, outcome: str) -> None:
+def fill_home(
+    folder: Path,
+    organisation: Organisation,
+    outcome: str,
+    parameters: TrainingParameters,
+    now: datetime,
+) -> None:
+    """Fills a home with an organisation's records and a champion trained on them.
+
+    Args:
+        folder: The home. Its sources are written beside it.
+        organisation: The records.
+        outcome: What the champion predicts.
+        parameters: Of the training.
+        now: When the champion was made and promoted.
+    """
     source = write_organisation(organisation, folder.with_name(f"{folder.name}-source"))
     assert run(["--home", str(folder), "--quiet", "ingest", str(source)]) == 0
     a_tracking_place(folder)
@@ -92,11 +107,10 @@ def _fill(folder: Path, organisation: Organisation, outcome: str) -> None:
     training = train_model(
         training_rows(labelled, table),
         Question(outcome, dataset.snapshot_on, dataset.name),
-        TrainingParameters(),
+        parameters,
         protected=protected,
     )
     tracking = home.open_tracking()
-    now = datetime.now(UTC)
     version = tracking.record(training, table.features, now)
     tracking.promote(version.version, Decision("tester", "a test", now), despite_gate=True)
 

@@ -1,4 +1,4 @@
-"""The numbers that are pinned: a feature table, a training, fifty scores.
+"""The numbers that are pinned: feature tables, a training, fifty scores, a small home's answers.
 
 Nothing here depends on the clock or the number of threads. Moves to be scored are chosen by hashes
 of ids, so that a person more or less leaves the others' choice as it is.
@@ -16,6 +16,7 @@ from typing import Any
 
 import polars as pl
 
+from features.meaning import MEANING
 from models.answering.score import Score
 from models.answering.scoring import ScoredMoves, explained_scores, score_moves
 from models.model import manifest_of
@@ -35,6 +36,7 @@ from simulation.describe import OUTCOME
 from simulation.story import Options
 from simulation.write import write_city
 from tests.builders.organisation import build_organisation, write_organisation
+from tests.golden.answers import answers
 
 CITY = Options(people=1_200, years=12, seed=7)
 SCORES = 50
@@ -72,17 +74,39 @@ def city() -> dict[str, Any]:
 
 
 def organisation() -> dict[str, Any]:
-    """The feature table of the tests' organisation, which has every table of the contract."""
+    """The feature table of the tests' organisation, which has every table of the contract.
+
+    Beside the columns stand the number of the features' rules and a fingerprint of what they are
+    made from: where both are as they were, no column may change (`tests.golden.same_meaning`).
+    """
     with _folder() as folder:
         write_organisation(build_organisation(), folder)
         dataset, records = read_records(folder)
     outcome = next(iter(dataset.outcomes))
     rows = training_examples(records, dataset, outcome, dataset.snapshot_on)
-    return {"rows": _rows(rows), "columns": _columns(rows.table.values)}
+    return {
+        "meaning": MEANING,
+        "source": _fingerprint(records, dataset, rows.table.moves),
+        "rows": _rows(rows),
+        "columns": _columns(rows.table.values),
+    }
 
 
-CASES: dict[str, Callable[[], dict[str, Any]]] = {"city": city, "organisation": organisation}
+CASES: dict[str, Callable[[], dict[str, Any]]] = {
+    "city": city,
+    "organisation": organisation,
+    "answers": answers,
+}
 """What is pinned, by the name of its file."""
+
+
+def _fingerprint(records: Records, dataset: Dataset, moves: pl.DataFrame) -> str:
+    """What features are made from: all records, the dataset's rules, the moves asked about."""
+    digest = hashlib.sha256(repr(dataset).encode())
+    for name, table in sorted({**records.tables, "moves": moves}.items()):
+        for series in table.iter_columns():
+            digest.update(f"{name}.{series.name}".encode() + series_bytes(series))
+    return digest.hexdigest()[:_HASH_DIGITS]
 
 
 @contextmanager

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
+from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +17,24 @@ import pytest
 
 from tests.golden.differences import differences
 from tests.golden.pinned import CASES
+from tests.golden.same_meaning import changed_under_one_number, what_to_do
 
 FOLDER = Path(__file__).parent
 TOLD = 40
 """Differences that are shown; how many there are stands beside them."""
 
+_SHORT = 40
+_SHORT_LIST = re.compile(r"\[\s+([^][{}]*?)\s+\]")
+
 
 @pytest.mark.parametrize("case", CASES)
 def test_no_number_moved_unintentionally(case: str) -> None:
-    found = differences(read(case), CASES[case]())
+    pinned, now = read(case), CASES[case]()
 
+    if "meaning" in pinned:
+        changed = changed_under_one_number(pinned, now)
+        assert not changed, what_to_do(changed)
+    found = differences(pinned, now)
     assert not found, told(case, found)
 
 
@@ -49,6 +60,86 @@ def test_the_last_digits_of_a_number_are_no_difference() -> None:
     assert differences({"abstained": True}, {"abstained": 1.5})
 
 
+def _numbers(tree: Any, path: str = "") -> Iterator[tuple[Any, Any, str]]:  # noqa: ANN401 — JSON
+    """Every number: what holds it, its key there, and its place as differences name it."""
+    inner = tree.items() if isinstance(tree, dict) else enumerate(tree)
+    for key, value in inner:
+        own = f"{path}[{key}]" if isinstance(tree, list) else f"{path}.{key}".lstrip(".")
+        if isinstance(value, dict | list):
+            yield from _numbers(value, own)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield tree, key, own
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_pinned_number_that_moves_is_caught_and_named(case: str) -> None:
+    pinned, moved = read(case), deepcopy(read(case))
+    places = []
+    for holder, key, place in _numbers(moved):
+        holder[key] += 2e-6 * max(1.0, abs(holder[key]))
+        places.append(place)
+
+    found = differences(pinned, moved)
+
+    assert len(places) > 100
+    assert [each.partition(": ")[0] for each in found] == places
+
+
+def test_one_number_moved_on_purpose_fails_and_the_message_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = read("answers")
+    monkeypatch.setitem(CASES, "answers", lambda: answered)
+    test_no_number_moved_unintentionally("answers")
+    moved = deepcopy(answered)
+    moved["moves"]["with better posts"]["answer"]["probability"] += 0.001
+    monkeypatch.setattr(sys.modules[__name__], "FOLDER", tmp_path)
+    write("answers", moved)
+
+    with pytest.raises(AssertionError) as caught:
+        test_no_number_moved_unintentionally("answers")
+
+    assert "answers: 1 numbers differ from tests/golden/answers.json" in str(caught.value)
+    assert "moves.with better posts.answer.probability: 0." in str(caught.value)
+    assert "python tests/golden/test_golden.py --overwrite" in str(caught.value)
+
+
+def test_the_pinned_moves_are_still_of_the_kinds_they_stand_for() -> None:
+    pinned = read("answers")
+    answers = {kind: move["answer"] for kind, move in pinned["moves"].items()}
+
+    assert answers["with better posts"]["better_posts"]
+    assert answers["with better posts"]["similar_moves"]
+    assert all(answers["with better posts"]["reasons"].values())
+    assert answers["without an estimate"]["abstain_reasons"]
+    assert answers["without an estimate"]["probability"] is None
+    assert answers["of somebody who retires soon"]["facts"]["notes"]["id"]
+    assert answers["of somebody who left"]["rejected"]
+    assert [name for name, (passed, *_) in pinned["gate"].items() if not passed]
+
+
+def test_a_feature_with_another_rule_fails_until_the_number_is_raised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pinned = read("organisation")
+    now = deepcopy(pinned)
+    now["columns"]["days_in_unit"] |= {"sha256": "0" * 12, "mean": 900.0}
+    monkeypatch.setitem(CASES, "organisation", lambda: now)
+    monkeypatch.setattr(sys.modules[__name__], "FOLDER", tmp_path)
+    write("organisation", pinned)
+
+    with pytest.raises(AssertionError, match="changed their values: days_in_unit") as said:
+        test_no_number_moved_unintentionally("organisation")
+    with pytest.raises(SystemExit, match=re.escape("raise MEANING in features/meaning.py")):
+        refuse_one_number("organisation", now)
+
+    assert "raise MEANING in features/meaning.py" in str(said.value)
+    now["meaning"] += 1
+    refuse_one_number("organisation", now)
+    write("organisation", now)
+    test_no_number_moved_unintentionally("organisation")
+
+
 def read(case: str) -> dict[str, Any]:
     """What was pinned; contributions under their features' names."""
     pinned: dict[str, Any] = json.loads(_file(case).read_text(encoding="utf-8"))
@@ -67,6 +158,19 @@ def write(case: str, found: dict[str, Any]) -> None:
     if scores:
         packed["scores"] = {name: _without_names(score) for name, score in scores.items()}
     _file(case).write_text(_lines(packed), encoding="utf-8")
+
+
+def refuse_one_number(case: str, found: dict[str, Any]) -> None:
+    """Features with new values are not pinned under the old number of their rules.
+
+    Raises:
+        SystemExit: They would be.
+    """
+    if "meaning" not in found or not _file(case).exists():
+        return
+    changed = changed_under_one_number(read(case), found)
+    if changed:
+        raise SystemExit(what_to_do(changed))
 
 
 def _without_names(score: dict[str, Any]) -> dict[str, Any]:
@@ -91,7 +195,9 @@ def _file(case: str) -> Path:
 
 
 def _lines(tree: dict[str, Any]) -> str:
-    """Compact JSON with a line for every score and column, so that a diff can be read."""
+    """JSON with a line for every score and column, or every text, so that a diff can be read."""
+    if "scores" not in tree and "columns" not in tree:
+        return _SHORT_LIST.sub(_on_one_line, json.dumps(tree, ensure_ascii=False, indent=1)) + "\n"
     parts = []
     for name, value in tree.items():
         if isinstance(value, dict) and name in ("scores", "columns"):
@@ -100,6 +206,11 @@ def _lines(tree: dict[str, Any]) -> str:
         else:
             parts.append(f"{_compact(name)}:{_compact(value)}")
     return "{" + ",\n".join(parts) + "}\n"
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    short = f"[{' '.join(found[1].split())}]"
+    return short if len(short) <= _SHORT else found[0]
 
 
 def _compact(value: Any) -> str:  # noqa: ANN401 — whatever JSON holds
@@ -120,6 +231,7 @@ def main() -> int:
         if found:
             sys.stdout.write(told(case, found) + "\n")
         if arguments.overwrite:
+            refuse_one_number(case, numbers)
             write(case, numbers)
     return int(differs and not arguments.overwrite)
 

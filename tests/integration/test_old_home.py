@@ -61,7 +61,7 @@ def _home(folder: Path) -> Home:
 
 def _champion(folder: Path) -> Model:
     tracking = _home(folder).open_tracking()
-    return tracking.load(tracking.version(SAID["version"]))
+    return tracking.read(tracking.version(SAID["version"]))
 
 
 def _design(model: Model) -> Floats:
@@ -109,8 +109,11 @@ def test_the_server_says_the_same(folder: Path) -> None:
     with asking(_home(folder)) as client:
         answer = client.post("/api/v1/scores", json={"moves": [move]})
         page = client.get("/moves/p0002/j0062", headers={"Accept": "text/html"})
+        ready = client.get("/readyz")
 
     assert answer.status_code == 409
+    assert ready.status_code == 503
+    assert ready.json() == {"ready": False, "reason": "outdated_model"}
     assert answer.json()["error"]["code"] == "outdated_model"
     assert page.status_code == 409
     assert "Model dibuat oleh versi Mutasi yang lain" in page.text

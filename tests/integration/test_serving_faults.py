@@ -6,10 +6,12 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from starlette.types import Message, Receive, Scope, Send
 
 from mutasi.estimates import home_of
@@ -20,6 +22,7 @@ from serving.access.patience import Patience
 from serving.access.watch import Watch
 from serving.engine import Engine
 from tests.builders.broken.sources import PEOPLE
+from tests.builders.organisation import SNAPSHOT_ON
 from tests.builders.serving import BASE, KEY, PORT, TestClient, asking
 from tests.builders.trained_home import TrainedHome
 
@@ -69,6 +72,23 @@ def test_employee_id_and_nip_that_disagree_are_rejected(
     assert results[1]["rejected"] not in (None, results[0]["rejected"])
     assert results[2]["rejected"] is None
     assert nip not in str(results)
+
+
+def test_a_server_whose_champion_has_expired_is_not_ready(
+    trained_home: TrainedHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with asking(trained_home.places) as client:
+        assert isinstance(client.app, FastAPI)
+        engine = client.app.state.engine
+        expired = [replace(version, expires_on=SNAPSHOT_ON) for version in engine.versions()]
+        monkeypatch.setattr(engine, "versions", lambda *_: expired)
+        answer = client.get(f"/api/v1/positions/{trained_home.position}/candidates")
+        ready = client.get("/readyz")
+
+    assert answer.status_code == 409
+    assert ready.status_code == 503
+    assert ready.json() == {"ready": False, "reason": "refused"}
+    assert answer.json()["error"]["code"] == ready.json()["reason"]
 
 
 def test_metrics_count_requests_by_route_and_name_nobody(tmp_path: Path) -> None:

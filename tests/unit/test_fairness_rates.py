@@ -10,7 +10,7 @@ import pytest
 
 from models.judging.fairness.judged import Judged
 from models.judging.fairness.parameters import FairnessParameters
-from models.judging.fairness.rates import Breakdown, Group, breakdowns
+from models.judging.fairness.rates import Breakdown, GroupRates, breakdowns
 from models.rows import person_numbers
 from records.errors import ContractError
 
@@ -22,12 +22,12 @@ SEX = ["f"] * 4 + ["m"] * 4
 JUDGED = Judged(LABEL, PROBABILITY, base_rate=0.5, people=np.arange(8))
 
 
-def told(judged: Judged = JUDGED, parameters: FairnessParameters = EVERY_CELL) -> list[Group]:
+def told(judged: Judged = JUDGED, parameters: FairnessParameters = EVERY_CELL) -> list[GroupRates]:
     (found,) = breakdowns(judged, pl.DataFrame({"sex": SEX}), parameters)
     return list(found.groups)
 
 
-def values(group: Group) -> dict[str, float]:
+def values(group: GroupRates) -> dict[str, float]:
     return {name: rate.value for name, rate in group.rates.items()}
 
 
@@ -184,7 +184,7 @@ def many(rows: int = 2_000, *, moves_each: int = 1) -> tuple[Judged, pl.DataFram
     return judged, pl.DataFrame({"sex": sex})
 
 
-def only(found: list[Breakdown]) -> Group:
+def only(found: list[Breakdown]) -> GroupRates:
     return found[0].groups[0]
 
 

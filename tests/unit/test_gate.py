@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from models.design import Column, logistic
-from models.judging.fairness.audit import FairnessCheck
 from models.judging.gate.differences import paired_differences
 from models.judging.gate.evidence import Evidence, HeldOutMoves
 from models.judging.gate.judgement import judge
@@ -20,8 +19,8 @@ from models.manifest.gate import Check, CheckCode, Finding, Gate
 
 MOVES = 3_000
 FAST = GateParameters(draws=200, chance_draws=100)
-BIASED = FairnessCheck(CheckCode.FAIRNESS_SUCCESS, "sex", passed=False, value=0.05, threshold=0.01)
-UNTOLD = FairnessCheck(CheckCode.FAIRNESS_PROXY, "sex", passed=True, value=0.6, threshold=0.95)
+BIASED = Check.at_most(CheckCode.FAIRNESS_SUCCESS, 0.05, 0.01, of="sex")
+UNTOLD = Check.at_most(CheckCode.FAIRNESS_PROXY, 0.6, 0.95, of="sex")
 
 
 def faultless(seed: int = 0, moves: int = MOVES) -> Evidence:
@@ -153,7 +152,7 @@ def test_a_label_that_follows_from_rules_may_be_foretold_better() -> None:
     ],
 )
 def test_whether_fairness_was_audited_is_always_said(
-    fairness: tuple[FairnessCheck, ...] | None, value: Finding | int
+    fairness: tuple[Check, ...] | None, value: Finding | int
 ) -> None:
     gate = judge(replace(faultless(), fairness=fairness), FAST)
 

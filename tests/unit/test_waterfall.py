@@ -18,7 +18,8 @@ from models.explaining.concepts import concept_contributions
 from models.explaining.explanation import Ground
 from models.explaining.feature_contribution import FeatureContribution
 from models.words.wording import LANGUAGES, Language
-from serving.documents.explanation_page import explanation_page, similar_text
+from serving.documents.explanation_lines import similar_text
+from serving.documents.explanation_page import explanation_page
 from serving.documents.explanation_text import explanation_text
 from serving.drawings.estimate_line import estimate_line_svg
 from serving.drawings.waterfall import waterfall_steps, waterfall_svg

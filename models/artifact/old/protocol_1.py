@@ -30,7 +30,7 @@ def foreign_files(names: Iterable[str]) -> list[str]:
 
 
 def model_of(manifest: Manifest, boosters: tuple[lightgbm.Booster, ...]) -> Model:
-    """The model of its trees and manifest; what the manifest left open is said in today's words."""
+    """Build the model from its trees and manifest; what protocol 1 lacks gets today's default."""
     return Model(
         manifest.outcome,
         manifest.columns,

@@ -131,18 +131,18 @@ def _refuse_grown(booster: lightgbm.Booster) -> None:
 
 
 def contributions_of(booster: lightgbm.Booster, design: Floats) -> tuple[Floats, float]:
-    """One booster's contributions and base, by whoever is the quicker for so many rows.
+    """One booster's contributions and base value, computed in the quicker of two ways.
 
-    The kernel where it is loaded already, as in a server, or where it is worth loading; else
-    LightGBM itself. The two are the same but for the last digits.
+    By the kernel if it is already loaded, as in a server, or if there are enough rows to load it
+    for; else by LightGBM itself. Both give the same numbers except for the last digits.
 
     Args:
-        booster: A finished one.
+        booster: A finished booster.
         design: As `Explainer.contributions` takes it.
 
     Raises:
         UsageError: The design has other columns than the booster, or the booster has grown.
-        MutasiError: LightGBM has to answer and has no such answer.
+        MutasiError: LightGBM has to answer and gives no such answer.
     """
     if _KERNEL in sys.modules or _work(booster, design) >= WORTH_THE_KERNEL:
         return explainer_of(booster).contributions(design)
@@ -157,7 +157,7 @@ def _work(booster: lightgbm.Booster, design: Floats) -> int:
 
 
 def warm() -> None:
-    """Compiles the kernel, or reads it from numba's cache, before somebody waits for it."""
+    """Compile the kernel, or read it from numba's cache, before the first question needs it."""
     try:
         from models.explaining.shapley.kernel import compiled
 

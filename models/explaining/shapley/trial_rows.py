@@ -24,7 +24,7 @@ _EXTREMES = np.array([-np.inf, np.inf, 0.0, -0.0, 1e-36, -1e-36, 1e300, -1e300])
 
 
 def trial_rows(forest: Forest) -> Floats:
-    """So many rows as a check takes: one row a case, one column a feature; always the same ones."""
+    """The rows that the kernel is checked on: one a case, one column a feature, always the same."""
     draw = np.random.default_rng(_SEED)
     rows = draw.normal(size=(ROWS, forest.features))
     for feature, telling in _thresholds(forest).items():

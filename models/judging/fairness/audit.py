@@ -18,7 +18,7 @@ from models.judging.fairness.judged import Judged
 from models.judging.fairness.parameters import FairnessParameters
 from models.judging.fairness.proxies import Proxy, proxy
 from models.judging.fairness.rates import Breakdown, breakdowns
-from models.manifest.gate import CheckCode
+from models.manifest.gate import Check, CheckCode
 from models.rows import TrainingRows, person_numbers
 from records.errors import ContractError
 
@@ -46,7 +46,7 @@ class Taught:
         _refuse_others(self.groups, len(self.rows))
 
     def sample(self, parameters: FairnessParameters) -> Taught:
-        """The same, of so many people drawn by the seed that there are not too many rows."""
+        """All rows of some people, drawn by the seed: at most `most_rows` rows in sum."""
         people = person_numbers(self.rows.table.moves)
         if len(people) <= parameters.most_rows:
             return self
@@ -58,49 +58,16 @@ class Taught:
 
 
 @dataclass(frozen=True)
-class FairnessCheck:
-    """One line of the gate.
-
-    Attributes:
-        code: What is checked.
-        attribute: Of which protected attribute.
-        passed: Whether the value does not exceed the threshold.
-        value: What was found.
-        threshold: What is allowed.
-    """
-
-    code: CheckCode
-    attribute: str
-    passed: bool
-    value: float
-    threshold: float
-
-    @property
-    def name(self) -> str:
-        """What the gate calls it."""
-        return f"{self.code}_{self.attribute}"
-
-    def to_json(self) -> dict[str, Any]:
-        """As the interfaces show a check."""
-        return {
-            "name": self.name,
-            "passed": self.passed,
-            "value": self.value,
-            "threshold": self.threshold,
-        }
-
-
-@dataclass(frozen=True)
 class FairnessReport:
     """What an audit found.
 
     Attributes:
         n: Judged moves.
         breakdowns: Rates by attribute, then by pair of attributes.
-        calibration_gaps: How probabilities hold for every group against the others.
-        success_gaps: How groups succeed against others whom the features describe alike.
-        proxies: How well features give the groups away.
-        parameters: What decided all that.
+        calibration_gaps: Calibration of every group compared with the others'.
+        success_gaps: Successes of every group compared with others who have similar features.
+        proxies: How well features predict each group.
+        parameters: The settings of the audit.
     """
 
     n: int
@@ -111,7 +78,7 @@ class FairnessReport:
     parameters: FairnessParameters
 
     @property
-    def checks(self) -> tuple[FairnessCheck, ...]:
+    def checks(self) -> tuple[Check, ...]:
         """What may stop a promotion, one a question and attribute.
 
         An attribute whose groups are too small, or that cannot fail, has none.
@@ -158,16 +125,16 @@ def audit(
     taught: Taught | None,
     parameters: FairnessParameters | None = None,
 ) -> FairnessReport:
-    """Audits what a model said of judged moves, and what it learnt from.
+    """Audit the estimates of judged moves, and the rows that a model learnt from.
 
     Args:
         judged: Moves the model was judged on, their outcomes and its probabilities.
         groups: Their groups (`attributes.audited_groups`), in the same order.
-        taught: All rows it learns from; None: neither proxies nor success gaps are asked about.
-        parameters: What counts as a finding; None: the usual.
+        taught: All rows it learns from; None: neither proxies nor success gaps are computed.
+        parameters: The settings of the audit; None: the usual ones.
 
     Raises:
-        ContractError: Groups of other moves than those judged.
+        ContractError: `groups` has another number of rows than `judged`.
     """
     asked = parameters or FairnessParameters()
     _refuse_others(groups, len(judged))
@@ -182,7 +149,7 @@ def audit(
 def _of_features(
     taught: Taught, parameters: FairnessParameters
 ) -> tuple[tuple[Gap, ...], tuple[Proxy, ...]]:
-    """What is left of a group's successes, and how well it is told, once features have spoken."""
+    """Success gaps and proxies: both compare labels and groups with cross-fitted predictions."""
     sample = taught.sample(parameters)
     compared = comparisons(sample.groups, parameters)
     if not compared:
@@ -191,14 +158,14 @@ def _of_features(
     gaps, proxies = [], []
     # One thread: how a sum is shared out decides its last digits.
     with threadpool_limits(1, "blas"):
-        for one, surprise, foretold in _foretold(sample.rows, compared, held_out):
+        for one, surprise, foretold in _cross_fitted(sample.rows, compared, held_out):
             people = held_out.people[one.places]
             gaps.append(success_gap(one, surprise, one.is_member - foretold, people))
             proxies.append(proxy(one, foretold, held_out, parameters.proxy_features))
     return tuple(gaps), tuple(proxies)
 
 
-def _foretold(
+def _cross_fitted(
     rows: TrainingRows, compared: list[Comparison], held_out: HeldOut
 ) -> Iterator[tuple[Comparison, Floats, Floats]]:
     """Each comparison, its labels' surprise and how much its places look like members.
@@ -219,7 +186,7 @@ def _foretold(
 
 def _checks(
     code: CheckCode, found: list[tuple[Comparison, float]], limit_of: Callable[[str], float | None]
-) -> Iterator[FairnessCheck]:
+) -> Iterator[Check]:
     """The worst group of each attribute against its limit."""
     worst: dict[str, float] = {}
     for one, value in found:
@@ -227,7 +194,7 @@ def _checks(
     for attribute, value in worst.items():
         limit = limit_of(attribute)
         if limit is not None:
-            yield FairnessCheck(code, attribute, value <= limit, value, limit)
+            yield Check.at_most(code, value, limit, of=attribute)
 
 
 def _refuse_others(groups: pl.DataFrame, count: int) -> None:

@@ -81,8 +81,9 @@ def _of_attribute(values: pl.Series, least: int) -> Iterator[tuple[str, Places, 
 
 
 def _deviations(false_alarms: float) -> float:
-    """Standard errors that chance exceeds, in either direction, as seldom as that.
+    """The number of standard errors that chance exceeds, in either direction, with that frequency.
 
-    Every attribute has the same share: one of many groups does not make the others harder to tell.
+    Every attribute has the same share of false alarms: one with many groups does not make the
+    others harder to find.
     """
     return NormalDist().inv_cdf(1 - false_alarms / 2)

@@ -30,12 +30,12 @@ from models.rows import Places
 
 @dataclass(frozen=True)
 class Gap:
-    """How much more a group succeeds than is said of it, against all others.
+    """How much more often a group succeeds than its estimates say, compared with all others.
 
     Attributes:
         comparison: The group.
         value: The difference of shares; below 0 the group does worse.
-        standard_error: Over people drawn anew.
+        standard_error: Of the difference, from redraws of people.
     """
 
     comparison: Comparison
@@ -81,17 +81,18 @@ def calibration_gap(judged: Judged, comparison: Comparison) -> Gap:
 def success_gap(
     comparison: Comparison, surprise: Floats, membership: Floats, people: Places
 ) -> Gap:
-    """How much more often a group succeeds than others whom the features describe alike.
+    """How much more often a group succeeds than others with similar features.
 
-    Both sides are freed from what the features foretell of them, so that neither a group's usual
-    posts nor a regression that is too stiff for the label looks like a gap (the partially linear
-    model of econometrics).
+    What the features predict is taken off both sides, so that neither a group's usual posts nor a
+    regression that is too stiff for the label looks like a gap (the partially linear model of
+    econometrics).
 
     Args:
         comparison: The group.
-        surprise: Labels less what other people's rows foretell, one for each of its places.
-        membership: 1 for the group's rows and 0 for others, less what is foretold likewise.
-        people: A number for each person, for the same places.
+        surprise: Labels minus their cross-fitted predictions, one for each of the group's places.
+        membership: 1 for the group's rows and 0 for others, minus the cross-fitted prediction of
+            it; the same order.
+        people: A number for each person, in the same order.
     """
     weight = float(membership @ membership)
     value = float(membership @ surprise) / weight

@@ -24,15 +24,15 @@ MISSING = -1
 
 @dataclass(frozen=True)
 class HeldOut:
-    """Rows dealt into parts by person, ready to be asked about.
+    """Rows divided into folds by person, ready for cross-fitted predictions.
 
     Attributes:
         names: The features, in the order of the catalogue.
-        codes: The fifth or word of each feature, from 0, one row a move; -1 where it is missing.
+        codes: The fifth or word of each feature, from 0, one row a move; -1 if it is missing.
         design: What the regression reads, one row a move.
         people: A number for each person, from 0.
-        folds: The part of each row; a person's rows are in one part.
-        penalty: The ridge, against one row's mean square.
+        folds: The fold of each row; all rows of a person are in one fold.
+        penalty: The ridge penalty, relative to one row's mean square.
     """
 
     names: tuple[str, ...]
@@ -44,7 +44,13 @@ class HeldOut:
 
     @classmethod
     def of(cls, rows: TrainingRows, people: Places, parameters: FairnessParameters) -> HeldOut:
-        """Deals the people of the rows into parts by the seed."""
+        """Divide the people of the rows into folds by the seed.
+
+        Args:
+            rows: Moves and features.
+            people: A number for each person, from 0, one entry a move.
+            parameters: Number of folds, penalty and seed.
+        """
         columns = choose_columns(rows.table).columns
         read = design_matrix(rows.table.values, columns)
         codes = np.empty(read.shape, dtype=np.intp)
@@ -80,11 +86,11 @@ class HeldOut:
 
 
 def _scaled(design: Floats) -> Floats:
-    """Every column by the root of its deviation.
+    """Every column divided by the root of its standard deviation.
 
-    As they are, the ridge would all but lose a rare word; by their whole deviation, a handful of
-    rows would count as much as a number that everybody has. In between, the regression tells groups
-    that are tied to words better, and is no noisier in its answers about labels.
+    Unscaled, the ridge would nearly ignore a rare word; divided by the whole deviation, a handful
+    of rows would count as much as a number that all rows have. In between, the regression finds
+    groups that depend on words better, and its predictions of labels are no noisier.
     """
     deviations = design.std(axis=0)
     return design / np.sqrt(np.where(deviations > 0, deviations, 1.0))

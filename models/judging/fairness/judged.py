@@ -20,13 +20,14 @@ class Judged:
 
     Attributes:
         label: 1.0 for success, 0.0 for failure.
-        probability: What the model promised; read only where it did not abstain.
-        base_rate: The share of successes that a move must promise to count as selected.
-        people: A number for each person, from 0; a person's moves are drawn together.
-        abstained: Where the model said nothing; None: it always spoke.
+        probability: The estimate; not read where the model abstained.
+        base_rate: The smallest estimate with which a move counts as selected: the share of
+            successes.
+        people: A number for each person, from 0; a person's moves are redrawn together.
+        abstained: Whether the model abstained; None: it never did.
         lower: Lower ends of the intervals; None: there are none.
-        upper: Upper ends.
-        rounds: The number of the round each move was proposed in, from 0, and -1 for none; None:
+        upper: Upper ends; None: there are none.
+        rounds: The number of the round in which each move was proposed, from 0; -1 for none. None:
             there are no rounds.
         seats: How many posts each round had to fill, by its number.
     """
@@ -63,15 +64,15 @@ class Judged:
 
     @property
     def spoken(self) -> Flags:
-        """Where the model said something."""
+        """Whether each move has an estimate."""
         return np.ones(len(self), dtype=bool) if self.abstained is None else ~self.abstained
 
     def selected(self) -> Flags:
-        """The moves that somebody who follows the model would make.
+        """Which moves would be made by following the model.
 
-        Of a round those with the highest probabilities, as many as it has posts (the earlier row
-        where two are equal); outside rounds those that promise the base rate or more. Where the
-        model abstained nobody is selected by it.
+        In a round: those with the highest estimates, as many as it has posts (of two equal ones,
+        the earlier row). Outside rounds: those with an estimate of at least the base rate. A move
+        on which the model abstained is not selected.
         """
         chosen = self.spoken & (np.nan_to_num(self.probability) >= self.base_rate)
         if self.rounds is None or self.seats is None:

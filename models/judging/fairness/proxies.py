@@ -17,13 +17,13 @@ from models.rows import Places
 
 @dataclass(frozen=True)
 class Proxy:
-    """How well a group can be told from the others by features of people never seen.
+    """How well features predict who belongs to a group, among people not seen before.
 
     Attributes:
         comparison: The group.
-        auc: How often a member looks more like one than somebody else does: .5 is guessing.
-        standard_error: Over people drawn anew.
-        features: The features that give most away alone, each with its own AUC.
+        auc: How often a member gets a higher prediction than somebody else; .5 is guessing.
+        standard_error: Of the AUC, from redraws of people.
+        features: The features that alone predict most, each with its own AUC.
     """
 
     comparison: Comparison
@@ -67,7 +67,12 @@ def proxy(comparison: Comparison, foretold: Floats, held_out: HeldOut, most: int
 
 
 def auc_with_error(is_member: Flags, scores: Floats, people: Places) -> tuple[float, float]:
-    """The share of pairs (member, other) in the right order, and its error over people.
+    """The share of pairs (member, other) in the right order, and its standard error over people.
+
+    Args:
+        is_member: Whether each row belongs to the group.
+        scores: The prediction that it does, one a row.
+        people: A number for each person, one a row.
 
     >>> auc_with_error(np.array([True, True, False]), np.array([2.0, 1.0, 1.0]), np.arange(3))[0]
     0.75
@@ -86,9 +91,10 @@ def _share_below(ordered: Floats, scores: Floats) -> Floats:
 
 
 def _auc_alone(codes: Places, comparison: Comparison, held_out: HeldOut) -> float:
-    """The AUC of one feature: each value as likely a member as other people's rows of it say.
+    """The AUC of one feature, each of its values scored by the other people's rows with that value.
 
-    Counted over the few values of each part instead of over rows, since there are many features.
+    It is counted over the few values of each fold instead of over rows, since there are many
+    features.
     """
     folds = held_out.folds[comparison.places]
     width, parts = int(codes.max()) + 2, int(held_out.folds.max()) + 1

@@ -62,13 +62,13 @@ class Rate:
 
 
 @dataclass(frozen=True)
-class Group:
-    """What the model does to one group.
+class GroupRates:
+    """The rates of one group.
 
     Attributes:
-        words: Its word in each attribute.
-        n: Its judged moves; None: suppressed, as are its rates.
-        rates: Its rates by name; those that cannot be told are left out.
+        words: The group's word in each attribute.
+        n: Its judged moves; None: too few, so that neither their number nor their rates are shown.
+        rates: Its rates by name; a rate that cannot be computed is left out.
     """
 
     words: Mapping[str, str]
@@ -101,7 +101,7 @@ class Breakdown:
     """
 
     attributes: tuple[str, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[GroupRates, ...]
 
 
 def breakdowns(
@@ -163,7 +163,7 @@ def _breakdown(
     return Breakdown(
         tuple(groups.columns),
         tuple(
-            Group(
+            GroupRates(
                 {name: row[name] for name in groups.columns},
                 row["len"] if is_told else None,
                 next(told) if is_told else {},
@@ -246,7 +246,7 @@ def _by_group(groups: Places, values: Floats, count: int) -> Floats:
 
 
 def _quotient(above: Floats, below: Floats | np.floating) -> Floats:
-    """Above by below, nan where there is nothing below."""
+    """One number divided by the other; nan if that is 0."""
     divisor = np.broadcast_to(np.asarray(below, dtype=np.float64), above.shape)
     quotient = np.full(above.shape, np.nan)
     np.divide(above, divisor, out=quotient, where=divisor != 0)

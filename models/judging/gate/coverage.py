@@ -38,9 +38,15 @@ def cells_within(
 
 
 def least_within(cells: int, share: float, false_alarms: float) -> int:
-    """Fewest cells within their bounds that chance leaves, if each lies there with that chance.
+    """The smallest number of cells within their bounds that chance explains.
 
-    One or two cells can tell nothing: none of them need lie there.
+    Args:
+        cells: The number of cells.
+        share: The chance of each cell to lie within its bounds.
+        false_alarms: How often chance alone may go below the result.
+
+    Returns:
+        0 for one or two cells, which show nothing.
 
     >>> least_within(12, 0.85, 0.01)
     7

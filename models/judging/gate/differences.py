@@ -17,7 +17,7 @@ from models.judging.gate.parameters import GateParameters
 
 
 @dataclass(frozen=True)
-class Difference:
+class LossDifference:
     """A model's log-loss less a baseline's: below 0 the model is better.
 
     Attributes:
@@ -31,7 +31,9 @@ class Difference:
     upper: float
 
 
-def paired_differences(judged: HeldOutMoves, parameters: GateParameters) -> dict[str, Difference]:
+def paired_differences(
+    judged: HeldOutMoves, parameters: GateParameters
+) -> dict[str, LossDifference]:
     """The difference to each baseline, by its name.
 
     Args:
@@ -45,7 +47,7 @@ def paired_differences(judged: HeldOutMoves, parameters: GateParameters) -> dict
     sums = draws.sums(np.column_stack([by_row, np.ones(len(by_row))]))
     drawn = sums[:, :-1] / sums[:, -1:]
     return {
-        name: Difference(
+        name: LossDifference(
             float(by_row[:, place].mean()), *interval(drawn[:, place], parameters.level)
         )
         for place, name in enumerate(baselines)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from models.design import Floats
-from models.judging.fairness.audit import FairnessCheck
 from models.judging.gate.leaks import TellingFeature
+from models.manifest.gate import Check
 from models.rows import Labels, Places
 
 
@@ -45,16 +45,17 @@ class Evidence:
 
     Attributes:
         judged: The judged moves.
-        is_mechanical: Whether the label follows from rules, and is easier to foretell.
-        telling: The feature that alone tells most of the label.
+        is_mechanical: Whether the label follows from rules, and is easier to predict.
+        telling: The feature that alone predicts the label best.
         agreement: Rank correlation of models of two halves of the people; None: unknown.
-        differing_parts: Parts that came out otherwise when fitted once more.
-        months_old: Age of the newest labels on the training's day.
-        fairness: The audit's checks; None: no attribute is on record.
-        year_shift: How far the columns that matter moved in the newest year; None: unknown.
-        year_shifts: How far each number column did (`models.judging.year_shift.year_shifts`).
-        contrary: Share of contributions that go against a direction of the catalogue; None: no
-            feature has one.
+        differing_parts: Parts that were different when they were fitted a second time.
+        months_old: Age of the newest labels on the day of the training, in months.
+        fairness: The audit's checks; None: no protected attribute is on record.
+        year_shift: How far the columns that matter moved in the newest year, in standard
+            deviations; None: unknown.
+        year_shifts: How far each number column moved (`models.judging.year_shift.year_shifts`).
+        contrary: Share of contributions against a direction of the catalogue; None: no feature has
+            a direction.
     """
 
     judged: HeldOutMoves
@@ -63,7 +64,7 @@ class Evidence:
     agreement: float | None
     differing_parts: int
     months_old: float
-    fairness: tuple[FairnessCheck, ...] | None
+    fairness: tuple[Check, ...] | None
     contrary: float | None = None
     year_shift: float | None = None
     year_shifts: Mapping[str, float] = field(default_factory=dict)

@@ -49,11 +49,11 @@ class Fitted:
 
 
 def held_out_moves(fitted: Fitted, answers: Answers) -> HeldOutMoves:
-    """The judged moves with intervals around what origins said of them.
+    """The judged moves, with intervals around the estimates that rolling origins gave them.
 
-    The width is the final model's, as far ahead of its day as the move was of its origin's: an
-    origin has no resamples of its own, and would have been somewhat less sure. The middle is the
-    origin's, which had not seen the move.
+    The middle is the estimate of the origin, which had not seen the move. The width is that of the
+    final model, for the number of days between origin and move: an origin has no resamples of its
+    own, and its intervals would have been somewhat wider.
     """
     label = fitted.rows.label[answers.places]
     others = {name: each for name, each in answers.probabilities.items() if name != MODEL}
@@ -82,14 +82,14 @@ def audit_training(
     protected: pl.DataFrame | None,
     parameters: FairnessParameters,
 ) -> FairnessReport | None:
-    """The fairness audit of a training; None where nobody's attributes are on record.
+    """The fairness audit of a training; None if no protected attribute is on record.
 
     Args:
         fitted: The model and its rows.
         answers: Which of the rows origins judged.
-        judged: What they said of them.
+        judged: Their estimates.
         protected: employee_id, birth_date, sex and `audit_…`, one row a person.
-        parameters: What counts as a finding.
+        parameters: The settings of the audit.
     """
     rows = fitted.rows
     if protected is None:
@@ -148,7 +148,7 @@ def gather(  # noqa: PLR0913 — what was fitted, what was found, and as of when
 
 
 def months_old(rows: TrainingRows, as_of: date, newest: int) -> float:
-    """Age on a day of the newest labels: of so many, the oldest counts."""
+    """Age of the newest labels on a day, in months: of the `newest` latest, the oldest counts."""
     matured = np.sort(rows.matures_days)[-newest:]
     return float(day_number(as_of) - int(matured[0])) / DAYS_A_YEAR * _MONTHS_A_YEAR
 

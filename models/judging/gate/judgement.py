@@ -17,14 +17,14 @@ BASE_RATE = "base_rate"
 
 
 def judge(evidence: Evidence, parameters: GateParameters | None = None) -> Gate:
-    """Every check of a training.
+    """Every check of a training, as the gate's answer.
 
-    What only judged moves can show is asked where there are some of both classes; without, the
+    Checks that need judged moves are only made if there are some of both classes; otherwise the
     first check has failed already.
 
     Args:
-        evidence: What is known about it.
-        parameters: Every threshold; None: the usual.
+        evidence: What is known about the training.
+        parameters: Every threshold; None: the usual ones.
     """
     asked = parameters or GateParameters()
     judged = evidence.judged
@@ -99,8 +99,7 @@ def _fairness(evidence: Evidence) -> Iterator[Check]:
         yield _audited(Finding.NO_ATTRIBUTES)
         return
     yield _audited(len(evidence.fairness) or Finding.NO_GROUP)
-    for found in evidence.fairness:
-        yield Check.at_most(found.code, found.value, found.threshold, of=found.attribute)
+    yield from evidence.fairness
 
 
 def _audited(found: int | Finding) -> Check:

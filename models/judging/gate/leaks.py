@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.design import Column, Floats
+from models.evaluation import auc
 from models.rows import Labels, Places
 
 _STEPS = 20
@@ -22,11 +23,11 @@ _HALVES = 2
 
 @dataclass(frozen=True)
 class TellingFeature:
-    """The feature that tells most of the label.
+    """The feature that alone predicts the label best.
 
     Attributes:
         name: Its name.
-        auc: How well it alone orders moves of other people.
+        auc: Its AUC on moves of people that were not used to fit it.
     """
 
     name: str
@@ -62,17 +63,8 @@ def _own_auc(steps: Places, label: Labels, people: Places) -> float:
         share = (successes + _PRIOR_MOVES * base) / (moves + _PRIOR_MOVES)
         # Against the half's own base: two halves are not told apart by their levels.
         answers[asked] = share[steps[asked]] - base
-    return _auc(np.round(answers, 9), label)
-
-
-def _auc(answers: Floats, label: Labels) -> float:
-    """The usual AUC; counted by different answers, of which there are few, instead of by rows."""
-    _, place = np.unique(answers, return_inverse=True)
-    successes = np.bincount(place, weights=label)
-    failures = np.bincount(place) - successes
-    below = np.cumsum(failures) - failures
-    ordered = np.sum(successes * (below + failures / 2))
-    return float(ordered / (successes.sum() * failures.sum()))
+    own = auc(label, np.round(answers, 9))
+    return 0.5 if own is None else own
 
 
 def _steps(values: Floats) -> Places:

@@ -16,14 +16,14 @@ from models.rows import TrainingRows
 
 
 def halves_agreement(scores: Floats) -> float | None:
-    """Median rank correlation between models of two halves of the people that share nobody.
+    """Median rank correlation between models of two halves of the people that share no person.
 
     Args:
-        scores: One row a member of `models.certainty.resamples`, whose pairs are such halves; one
-            column a move.
+        scores: One row a member of `models.certainty.resamples` (two neighbours are such halves),
+            one column a move.
 
     Returns:
-        None without a pair.
+        None if there is no pair.
     """
     # Where a half has learnt nothing, everybody is equal, and nothing agrees.
     pairs = [rank_correlation(one, other) or 0.0 for one, other in zip(scores[::2], scores[1::2])]  # noqa: B905 — an odd last one has no pair
@@ -33,14 +33,14 @@ def halves_agreement(scores: Floats) -> float | None:
 def differing_parts(
     rows: TrainingRows, model: Model, bag: BoostingParameters, recipe: Recipe
 ) -> int:
-    """How many of two parts come out otherwise when they are fitted once more.
+    """How many of two parts are different when they are fitted a second time: 0, 1 or 2.
 
-    The first booster, compared by its text, and the additive part.
+    The parts are the first booster, compared by its text, and the additive part.
 
     Args:
         rows: What the model was fitted on.
         model: The model.
-        bag: Its boosting.
+        bag: The parameters of its boosters.
         recipe: How it was fitted.
     """
     (again,), additive = fit_parts(rows, model.columns, recipe, replace(bag, boosters=1))

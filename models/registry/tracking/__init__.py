@@ -1,9 +1,9 @@
 """Runs, versions and champions in MLflow; nothing outside this folder knows it.
 
-`registry`: what is registered, who is champion, what a training leaves. `place`: where that is, and
-whether it can be used. `version_tags`: a version read from its tags. `runs`, `lineage`: a training
-as a run, and what it rests on. `pyfunc_folder`: a model in the folder form that MLflow's own users
-load.
+`versions`: what is registered, who is champion. `registry`: what trainings and promotions write.
+`place`: where that is, and whether it can be used. `version_tags`: a version read from its tags.
+`runs`, `lineage`: a training as a run, and what it rests on. `pyfunc_folder`: a model in the folder
+form that MLflow's own users load.
 """
 
 from models.registry.tracking.place import TrackingPlace

@@ -30,7 +30,7 @@ def fetched(place: TrackingPlace, location: str) -> Path:
 
 
 def at_hand(place: TrackingPlace, location: str) -> Path | None:
-    """The files where they are on this machine already; None where they are not."""
+    """The folder of the files, if they are already on this machine; else None."""
     parsed = urlparse(location)
     if parsed.scheme not in ("", "file"):
         copy = place.folder / "fetched" / Path(parsed.path).parent.name

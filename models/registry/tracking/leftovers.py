@@ -1,4 +1,4 @@
-"""Files of registrations that were killed: no version names them, so nobody would find them."""
+"""Remove the files of registrations that were killed: no version refers to them any more."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ def remove_unnamed_models(
     is_abandoned: Callable[[int], bool],
     folder: Path,
 ) -> None:
-    """Delete models that no version names, with their files.
+    """Delete the logged models that no version refers to, with their files.
 
     Args:
         client: The tracker.
-        experiment_id: Where the product's models are logged.
-        named: Places that registered versions name.
-        is_abandoned: Whether nobody can be at work on what was made at a moment any more.
+        experiment_id: The experiment in which the product's models are logged.
+        named: Locations that registered versions refer to.
+        is_abandoned: Given a moment (milliseconds since 1970): can no training that began then
+            still be running?
         folder: The home's folder of files; nothing outside it is removed.
     """
     token: str | None = None
@@ -48,11 +49,11 @@ def remove_unnamed_models(
 
 
 def remove_files(folder: Path, location: str) -> None:
-    """Remove the files at a place of the tracker, where they lie in the home.
+    """Remove the files at a location of the tracker, if they lie in the home.
 
     Args:
         folder: The home's folder of files.
-        location: The place.
+        location: The location.
     """
     parsed = urlparse(location)
     if parsed.scheme not in ("", "file"):

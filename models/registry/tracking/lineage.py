@@ -37,7 +37,7 @@ _NAME_CHARACTERS = 500
 
 
 def run_source() -> dict[str, str]:
-    """Tags that say which code ran: the flow, and the commit where it runs from a checkout."""
+    """Tags that name the code that ran: the flow, and the commit if it runs from a checkout."""
     source = {"mlflow.source.name": ENTRY, "mlflow.source.type": "LOCAL"}
     # The packages lie at the root of a checkout; in an environment they lie among many others, and
     # a repository around that is somebody else's.
@@ -91,7 +91,7 @@ def dataset_input(dataset: Dataset) -> DatasetInput:
 
 
 def input_example(model: Model) -> pd.DataFrame:
-    """One row that the model takes: every feature at its usual value. It is nobody's."""
+    """One row that the model takes: every feature at its usual value. It describes no person."""
     import pandas as pd
 
     facts = model.column_facts
@@ -106,7 +106,7 @@ def input_example(model: Model) -> pd.DataFrame:
 
 
 def gate_figures(gate: Gate) -> dict[str, float]:
-    """What the gate saw and allowed, by check; what is told in words is no metric."""
+    """What each check of the gate found and its threshold, by check; texts are left out."""
     figures: dict[str, float] = {"gate.passed": float(bool(gate.passed))}
     for check in gate.checks:
         name = f"gate.{metric_name(check.name)}"
@@ -158,7 +158,7 @@ def curves(training: Training, moment: int) -> list[Metric]:
 
 
 def run_note(training: Training) -> str:
-    """What a run's page says on top, as Markdown."""
+    """The Markdown text at the top of a run's page."""
     manifest = manifest_of(training.model)
     rows, curve = manifest.rows, manifest.learning_curve or ()
     lines = [
@@ -177,7 +177,7 @@ def run_note(training: Training) -> str:
 
 
 def version_note(training: Training) -> str:
-    """What the registry says of a version."""
+    """The text that the registry shows beside a version."""
     manifest = manifest_of(training.model)
     return (
         f"{manifest.rows.count:,} moves of {manifest.dataset or 'a dataset'} as of "
@@ -186,7 +186,7 @@ def version_note(training: Training) -> str:
 
 
 def model_note(outcome: str) -> str:
-    """What the registry says of all versions of an outcome."""
+    """The text that the registry shows beside all versions of an outcome."""
     return (
         f"Estimates of {outcome} for proposed moves. `champion` is the version in use, "
         "`challenger` the newest; `mutasi models promote` and `rollback` move the title and keep "

@@ -77,14 +77,14 @@ def refuse_unusable(place: TrackingPlace) -> None:
 
 
 def _is_folder_that_was_wanted(uri: str) -> bool:
-    """Whether a plain folder is named and MLflow was told in so many words to go on with one."""
+    """Whether a plain folder is named, and MLflow's own setting allows plain folders."""
     is_folder = ":" not in uri or uri.startswith("file:")
     return is_folder and os.environ.get(_ALLOW_FILES, "").lower() in ("true", "1")
 
 
 @contextmanager
-def telling(place: TrackingPlace) -> Iterator[None]:
-    """What MLflow says while it opens a place, as an error that people can act on.
+def opening_errors(place: TrackingPlace) -> Iterator[None]:
+    """Turn what goes wrong while MLflow opens a location into an error that people can act on.
 
     Raises:
         SettingsError: MLflow cannot open it.

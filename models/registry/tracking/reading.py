@@ -48,7 +48,7 @@ _STRANGE = (
 
 @dataclass(frozen=True)
 class ReadVersion:
-    """A version as it stands in the database, with what `version_tags` reads of MLflow's.
+    """A version as the database has it, with the attributes that `version_tags` reads.
 
     Attributes:
         name: The registered model's.
@@ -56,7 +56,7 @@ class ReadVersion:
         creation_timestamp: In milliseconds since 1970.
         source: Where its files are.
         run_id: The run that made it.
-        tags: By key.
+        tags: Values by key.
     """
 
     name: str
@@ -111,7 +111,7 @@ class _UnexpectedError(ValueError):
 
 
 def _file_of(place: TrackingPlace) -> Path | None:
-    """The SQLite file, where it is there and named without further settings."""
+    """The SQLite file, if it exists and the address has no further settings; else None."""
     is_plain = place.uri.startswith(_SQLITE) and "?" not in place.uri
     if not is_plain or os.environ.get(_WORKSPACES, "").lower() not in _OFF:
         return None

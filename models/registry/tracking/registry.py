@@ -4,45 +4,31 @@ A version is made in full before it can be seen: run, files, registered version,
 alias `challenger`, one transaction of the registry. Whatever a killed training left behind has no
 alias and no mark of completion; no reader here sees it, and the next training removes it.
 
-MLflow's fluent calls keep a URI for the whole process; only its client is used, which keeps none.
-Who reads versions and models waits neither for it (`models.registry.tracking.reading`) nor for
-what a training's run is written with.
+What is only read stands in `models.registry.tracking.versions`.
 """
 
 from __future__ import annotations
 
 import json
-import logging
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
-from models.artifact.folder import MANIFEST
-from models.manifest.manifest import Manifest
 from models.model import manifest_of
-from models.registry.tracking.fetching import at_hand, fetched
 from models.registry.tracking.leftovers import remove_files, remove_unnamed_models
-from models.registry.tracking.place import TrackingPlace, refuse_deleted, refuse_unusable, telling
-from models.registry.tracking.pyfunc_folder import ARTIFACT, own_warnings_of_mlflow
-from models.registry.tracking.reading import ReadModel, read_models
-from models.registry.tracking.trust import refuse_changed_code, refuse_differing_tags
+from models.registry.tracking.place import refuse_deleted, refuse_unusable
 from models.registry.tracking.version_tags import (
     CHAMPIONS,
     COMPLETE,
-    NAME_PREFIX,
     ROWS,
     VERSION,
-    is_ours,
     number_of,
     registered_name,
-    successions,
-    version_of,
 )
+from models.registry.tracking.versions import VersionReader, all_pages
 from models.registry.version import (
     CHALLENGER,
     CHAMPION,
@@ -53,143 +39,20 @@ from models.registry.version import (
     expiry,
     previous_champion,
 )
-from records.errors import ModelNotFoundError, NotFoundError
 
 if TYPE_CHECKING:
-    from mlflow import MlflowClient
     from mlflow.entities import LoggedModel
-    from mlflow.store.entities import PagedList
 
     from features.catalog import Feature
-    from models.model import Model
-    from models.registry.tracking.version_tags import AnyModel, AnyVersion
     from models.training.search import Trial
     from models.training.training import Training
 
 EXPERIMENT = "mutasi"
 _ABANDONED_AFTER_MILLISECONDS = 6 * 60 * 60 * 1_000
 
-Found = TypeVar("Found")
 
-
-class Tracking:
-    """The registry of one home."""
-
-    def __init__(self, place: TrackingPlace, *, past_mlflow: bool = True) -> None:
-        """Nothing is opened before the first call that needs it.
-
-        Args:
-            place: Where runs and models are kept.
-            past_mlflow: Whether what is only read is read past MLflow as long as that is not open.
-        """
-        self._place = place
-        self._past_mlflow = past_mlflow
-
-    # Reading
-
-    def versions(self, outcome: str | None = None) -> list[Version]:
-        """Every finished version, oldest first, of one outcome or of all."""
-        database = self._place.database_file
-        if database is not None and not database.exists():
-            return []
-        found = [
-            version_of(registered, aliases)
-            for registered, aliases in self._registered(outcome)
-            if _is_finished(registered, aliases)
-        ]
-        return sorted(found, key=lambda version: version.version)
-
-    def version(self, number: int) -> Version:
-        """The version of that number.
-
-        Raises:
-            NotFoundError: There is none.
-        """
-        versions = self.versions()
-        for version in versions:
-            if version.version == number:
-                return version
-        numbers = ", ".join(str(version.version) for version in versions) or "none yet"
-        raise NotFoundError(
-            found=f"no version {number}",
-            expected=f"one of the versions of this home: {numbers}",
-            action="call `mutasi models list`",
-        )
-
-    def aliased(self, outcome: str, alias: str = CHAMPION) -> Version:
-        """The version that bears an alias.
-
-        Raises:
-            ModelNotFoundError: None does.
-        """
-        for version in self.versions(outcome):
-            if alias in version.aliases:
-                return version
-        raise ModelNotFoundError(
-            found=f"no {alias} of {outcome}",
-            expected="a registered version with that alias",
-            action=f"call `mutasi train --outcome {outcome}`, then `mutasi models promote`",
-        )
-
-    def of_rows(self, outcome: str, rows_sha256: str) -> list[Version]:
-        """The versions that were trained on exactly these rows, oldest first."""
-        return [
-            version
-            for version in self.versions(outcome)
-            if (version.rows_sha256 or self._rows_of_run(version)) == rows_sha256
-        ]
-
-    def load(self, version: Version) -> Model:
-        """The version's model, every checksum compared with what was registered.
-
-        Raises:
-            ArtifactError: Its files are not the ones that were registered, or the registry says
-                something else of it than they do.
-        """
-        # Who only lists versions does not wait for what a model is made of.
-        from models.artifact.folder import read_artifact
-
-        folder = fetched(self._place, version.location)
-        refuse_changed_code(folder, version)
-        model = read_artifact(folder / ARTIFACT, sha256=version.artifact_sha256)
-        refuse_differing_tags(version, manifest_of(model))
-        return model
-
-    def features_of(self, version: Version) -> tuple[str, ...] | None:
-        """The features that a version was trained on, read in no time and compared with nothing.
-
-        Returns:
-            Their names; None where its files are not on this machine, or cannot be read.
-        """
-        folder = at_hand(self._place, version.location)
-        if folder is None:
-            return None
-        try:
-            text = (folder / ARTIFACT / MANIFEST).read_text(encoding="utf-8")
-            return tuple(facts.name for facts in Manifest.of_json(json.loads(text)).features)
-        except (OSError, ValueError):
-            return None
-
-    def history(self, outcome: str) -> list[Succession]:
-        """Every change of champion, oldest first."""
-        for registered in self._models():
-            if registered.name == registered_name(outcome):
-                return successions(registered)
-        return []
-
-    def _rows_of_run(self, version: Version) -> str | None:
-        """What the run says, where the version itself is older than its tag."""
-        from mlflow.exceptions import MlflowException
-
-        try:
-            run = self._client.get_run(version.run_id)
-        except MlflowException:
-            # Somebody deleted the run for good: then nothing tells.
-            return None
-        rows: str | None = run.data.params.get("rows_sha256")
-        return rows
-
-    # Writing
+class Tracking(VersionReader):
+    """The registry of one home: what can be read of it, and what is written into it."""
 
     def refuse_unready(self) -> None:
         """Refuses a registry that could not take a training: asked before the training's work.
@@ -214,13 +77,17 @@ class Tracking:
         started_at: datetime,
         trials: Sequence[Trial] = (),
     ) -> Version:
-        """Keeps a training as a run and a registered version with the alias `challenger`.
+        """Keep a training as a run and as a registered version with the alias `challenger`.
 
         Args:
             training: What was trained.
             features: The catalogue of the rows it was trained on.
             started_at: When the training began.
-            trials: What its search tried, where there was one: runs nested in the training's.
+            trials: What its search for settings tried, as runs inside the training's run; empty if
+                there was no search.
+
+        Returns:
+            The version, with its new number.
         """
         from models.registry.tracking.lineage import run_source
         from models.registry.tracking.runs import log_model, log_run, log_trials, start_run
@@ -241,12 +108,21 @@ class Tracking:
         return self.version(number)
 
     def promote(self, number: int, decision: Decision, *, despite_gate: bool = False) -> Version:
-        """Makes a version its outcome's champion and keeps who, why and when.
+        """Make a version its outcome's champion, and keep by whom, why and when.
+
+        Args:
+            number: The version's number.
+            decision: By whom, why and when.
+            despite_gate: Promote also a version that the gate refused.
+
+        Returns:
+            The version as champion.
 
         Raises:
             NotFoundError: There is no such version.
             GateError: Its gate failed, and `despite_gate` is not set.
             ArtifactError: Its files or tags are not what was registered.
+            OutdatedModelError: It could give no estimate: features have other rules now.
         """
         with self._writing():
             version = self.version(number)
@@ -262,10 +138,19 @@ class Tracking:
         return self.version(number)
 
     def rollback(self, outcome: str, decision: Decision) -> Version:
-        """Gives the alias back to the champion before the present one.
+        """Make the champion before the present one champion again.
+
+        Args:
+            outcome: The outcome that both predict.
+            decision: By whom, why and when.
+
+        Returns:
+            The version that is champion again.
 
         Raises:
             NotFoundError: There is no champion, or none before it.
+            ArtifactError: The files or tags of the one before are not what was registered.
+            OutdatedModelError: It could give no estimate: features have other rules now.
         """
         with self._writing():
             present = self.aliased(outcome)
@@ -350,39 +235,22 @@ class Tracking:
             self._client,
             self._experiment(),
             # Of every name: somebody may have registered one of our models under their own.
-            {str(found.source) for found in _all_pages(self._client.search_model_versions, "")},
+            {str(found.source) for found in all_pages(self._client.search_model_versions, "")},
             self._is_abandoned,
             self._place.folder,
         )
 
     def _is_abandoned(self, since: int) -> bool:
-        """Whether nobody can be at work on it: the lock is this home's, a server has others."""
+        """Whether the training that began then cannot be running any more.
+
+        In a home of its own the lock shows that; trainings on a server may run elsewhere, so that
+        only time can tell.
+        """
         if self._place.database_file is not None:
             return True
         from models.registry.tracking.runs import milliseconds
 
         return milliseconds(datetime.now(UTC)) - since > _ABANDONED_AFTER_MILLISECONDS
-
-    # MLflow itself
-
-    @cached_property
-    def _client(self) -> MlflowClient:
-        refuse_unusable(self._place)
-        # Read when MLflow is first imported; personnel data never calls home. The lock file of
-        # whatever folder a user stands in is no part of the model.
-        os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
-        os.environ.setdefault("MLFLOW_UV_AUTO_DETECT", "false")
-        with own_warnings_of_mlflow():
-            import mlflow
-
-            for name in ("mlflow", "alembic"):
-                logging.getLogger(name).setLevel(logging.WARNING)
-            self._place.folder.mkdir(parents=True, exist_ok=True)
-            with telling(self._place):
-                client = mlflow.MlflowClient(self._place.uri, self._place.uri)
-                # Nothing is opened before the first question, so one is asked here.
-                client.search_registered_models(max_results=1)
-            return client
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -412,49 +280,3 @@ class Tracking:
                     self._client.set_experiment_tag(found.experiment_id, *EXPERIMENT_KIND)
                 return str(found.experiment_id)
         raise AssertionError(location)
-
-    def _models(self) -> Sequence[AnyModel]:
-        database = self._place.database_file
-        if database is not None and not database.exists():
-            return []
-        # Once MLflow is open, asking it costs nothing more.
-        if self._past_mlflow and "_client" not in vars(self):
-            read = read_models(self._place, NAME_PREFIX)
-            if read is not None:
-                return read
-        return _all_pages(self._client.search_registered_models, f"name LIKE '{NAME_PREFIX}%'")
-
-    def _registered(
-        self, outcome: str | None = None
-    ) -> Iterator[tuple[AnyVersion, tuple[str, ...]]]:
-        """Every version of this product in the registry, finished or not, with its aliases."""
-        for model in self._models():
-            if outcome is not None and model.name != registered_name(outcome):
-                continue
-            aliases: dict[str, list[str]] = {}
-            for alias, number in sorted(model.aliases.items()):
-                aliases.setdefault(str(number), []).append(alias)
-            for found in self._versions_of(model):
-                if is_ours(found):
-                    yield found, tuple(aliases.get(str(found.version), ()))
-
-    def _versions_of(self, model: AnyModel) -> Sequence[AnyVersion]:
-        if isinstance(model, ReadModel):
-            return model.versions
-        return _all_pages(self._client.search_model_versions, f"name = '{model.name}'")
-
-
-def _all_pages(search: Callable[..., PagedList[Found]], condition: str) -> list[Found]:
-    found: list[Found] = []
-    token: str | None = None
-    while True:
-        page = search(condition, page_token=token)
-        found.extend(page)
-        token = page.token
-        if not token:
-            return found
-
-
-def _is_finished(registered: AnyVersion, aliases: tuple[str, ...]) -> bool:
-    """A version counts from the moment it got its alias; the mark only outlasts the alias."""
-    return bool(aliases) or COMPLETE in registered.tags

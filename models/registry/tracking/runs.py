@@ -42,7 +42,11 @@ def start_run(
     started_at: datetime,
     source: Mapping[str, str],
 ) -> str:
-    """A run that began when the training did, with the code it came from; its id."""
+    """Start a run that begins when the training did, with tags for the code that ran.
+
+    Returns:
+        The run's id.
+    """
     run = client.create_run(
         experiment_id,
         start_time=milliseconds(started_at),
@@ -53,7 +57,7 @@ def start_run(
 
 
 def log_trials(client: MlflowClient, run_id: str, outcome: str, trials: Sequence[Trial]) -> None:
-    """Each trial as a run nested in the training's, beside which MLflow shows it."""
+    """Log each trial as a run inside the training's run, beside which MLflow shows it."""
     from mlflow.entities import Metric, Param
     from mlflow.utils.mlflow_tags import MLFLOW_PARENT_RUN_ID
 
@@ -125,7 +129,7 @@ def log_run(
 def log_model(
     client: MlflowClient, experiment_id: str, run_id: str, model: Model, name: str
 ) -> LoggedModel:
-    """Keeps the model's folder; the tag says what its artefact's checksums must be."""
+    """Log the model's folder; a tag carries the checksum of its files."""
     logged = client.create_logged_model(
         experiment_id, name=name, source_run_id=run_id, model_type="mutasi"
     )

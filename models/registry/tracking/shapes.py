@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ShownVersion:
-    """One version with its manifest and what was decided about it.
+    """One version with its manifest and the decisions about it.
 
     Attributes:
         version: The version.
-        manifest: What its model says of itself.
+        manifest: The model's description of itself.
         history: Its promotions and rollbacks, oldest first.
     """
 
@@ -57,6 +57,6 @@ def shown_version(tracking: Tracking, version: Version) -> ShownVersion:
     history = tracking.history(version.outcome)
     return ShownVersion(
         version,
-        manifest_of(tracking.load(version)),
+        manifest_of(tracking.read(version)),
         tuple(change for change in history if change.version == version.version),
     )

@@ -26,7 +26,7 @@ _COMPILED = "__pycache__"
 
 
 def refuse_differing_tags(version: Version, manifest: Manifest) -> None:
-    """Refuse a version of which the registry says something else than its hashed manifest.
+    """Refuse a version whose tags in the registry contradict its manifest, which is hashed.
 
     Raises:
         ArtifactError: Outcome, gate, figures or expiry differ.
@@ -50,9 +50,9 @@ def refuse_differing_tags(version: Version, manifest: Manifest) -> None:
 
 
 def code_sha256(folder: Path) -> str | None:
-    """SHA-256 over the code beside a model, names and contents; None where there is none.
+    """SHA-256 over the names and contents of the code beside a model; None if there is no code.
 
-    What Python compiles beside it when somebody imports it is left out.
+    Compiled files, which Python writes when the code is imported, are left out.
     """
     code = folder / CODE
     if not code.is_dir():

@@ -1,4 +1,4 @@
-"""A registered version read from its tags, each of which anybody with MLflow can change."""
+"""Read a registered version from its tags, each of which anybody with MLflow can change."""
 
 from __future__ import annotations
 
@@ -52,7 +52,11 @@ def number_of(registered: AnyVersion) -> int:
 
 
 def version_of(registered: AnyVersion, aliases: tuple[str, ...]) -> Version:
-    """A version as its tags tell it.
+    """Read a version from its tags.
+
+    Args:
+        registered: The version as MLflow or the database has it.
+        aliases: `champion`, `challenger`, both or none.
 
     Raises:
         ArtifactError: A tag is missing or damaged.

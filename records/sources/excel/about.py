@@ -18,7 +18,7 @@ from records.sources.headers import normal_form
 
 @dataclass(frozen=True)
 class About:
-    """What a workbook says of itself.
+    """What a workbook says about itself.
 
     Attributes:
         name: The organisation.
@@ -29,13 +29,13 @@ class About:
     snapshot_on: date | None = None
 
     def dataset_text(self) -> str:
-        """The text of a `dataset.toml` that says the same."""
+        """The text of a `dataset.toml` with the same contents."""
         name = json.dumps(self.name, ensure_ascii=False)
         return f'[dataset]\nname = {name}\nlanguage = "id"\nsnapshot_on = {self.snapshot_on}\n'
 
 
 def read_about(grids: Iterable[Grid]) -> About:
-    """What the sheet says: each word under its name, or to the right of it."""
+    """Read the sheet: each value stands under its name, or to the right of it."""
     said: dict[str, str] = {}
     for grid in grids:
         if words.sheet_table(grid.sheet) == words.ABOUT:

@@ -1,4 +1,4 @@
-"""A sheet's rows of data, told from what else an office writes beneath a header.
+"""Separate a sheet's rows of data from what else an office writes beneath a header.
 
 Merged cells count for every row they cover; sums, headers repeated on a further page and the place,
 day and signature beneath a table are no rows, and are told as what they are.
@@ -34,11 +34,11 @@ _SIGNATURE = re.compile(
 
 @dataclass(frozen=True)
 class Body:
-    """What stands beneath a header.
+    """The rows beneath a header.
 
     Attributes:
         rows: The rows of data by the header's names, with `_line`.
-        told: Rows that are none, by what they are, with their lines.
+        told: Rows that are no data, by their kind, with their lines.
     """
 
     rows: pl.DataFrame
@@ -76,8 +76,8 @@ _TOLD = {
 }
 
 
-def told_problems(body: Body, table: Table, file: str) -> list[Problem]:
-    """What is said of the rows that are no data."""
+def left_out_problems(body: Body, table: Table, file: str) -> list[Problem]:
+    """Findings about the rows that are no data."""
     return [
         Problem(
             "warned", kind, table.name, file, f"{_TOLD[kind][0]}: not read", _TOLD[kind][1],
@@ -91,9 +91,9 @@ def told_problems(body: Body, table: Table, file: str) -> list[Problem]:
 def _filled_down(
     grid: Grid, header: Header, table: Table, columns: Mapping[str, str | None]
 ) -> pl.DataFrame:
-    """The cells, those merged downwards filled.
+    """The cells, with the value of cells merged downwards in each of their rows.
 
-    Amounts stay where they stand: a number over two rows is not two of it.
+    Amounts are not repeated: a number over two rows does not count twice.
     """
     filled: dict[int, list[str | None]] = {}
     for area in grid.merged:
@@ -117,14 +117,14 @@ def _without_blank(rows: pl.DataFrame, as_written: pl.DataFrame) -> pl.DataFrame
 
 @dataclass(frozen=True)
 class _Row:
-    """A row as what it may be is found out.
+    """A row while its kind is found out.
 
     Attributes:
         line: Its number in the sheet.
         cells: Its filled cells by header.
-        numbers: Those that are numbers alone.
-        is_complete: Whether it says whom or what it is about.
-        has_value: Whether a column of numbers or days holds one.
+        numbers: Those that are only numbers.
+        is_complete: Whether its cells are enough to know what it is about.
+        has_value: Whether a column of numbers or days is filled.
     """
 
     line: int
@@ -172,7 +172,7 @@ class _Row:
         )  # fmt: skip
 
     def is_header(self, header: Header) -> bool:
-        """Whether it says again what the header says."""
+        """Whether it repeats the header."""
         said = [text == name.strip() for name, text in self.cells.items()]
         return len(said) > 1 and all(said) and set(self.cells) <= set(header.names.values())
 

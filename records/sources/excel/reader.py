@@ -18,7 +18,7 @@ from records.problems import Problem
 from records.sources.days import spreadsheet_day
 from records.sources.excel import words
 from records.sources.excel.about import About, read_about
-from records.sources.excel.body import joined, read_body, told_problems
+from records.sources.excel.body import joined, left_out_problems, read_body
 from records.sources.excel.header import find_header
 from records.sources.excel.workbook import Grid, read_grids
 from records.sources.headers import contract_column, normal_form
@@ -27,7 +27,7 @@ from records.sources.source import LINE, RawTable, Source
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls")
 _IS_LIST_OF_COMPETENCIES = 3
-"""From so many columns named after competencies on a sheet is an assessment's list."""
+"""A sheet with at least this many columns named after competencies is an assessment's list."""
 
 
 def is_workbook(path: Path) -> bool:
@@ -38,15 +38,15 @@ def is_workbook(path: Path) -> bool:
 def read_workbook(
     path: Path, home: Dataset | None = None, *, without: frozenset[str] = frozenset()
 ) -> Source:
-    """Everything a workbook holds, as text.
+    """Read everything in a workbook, as text.
 
     Args:
         path: The workbook.
-        home: Whose records it completes, where it does not say so itself.
-        without: Sheets that are read otherwise.
+        home: The dataset whose records it completes, if it does not say so itself.
+        without: Sheets to leave out because they are read in another way.
 
     Raises:
-        ContractError: The file cannot be read, or nobody says whose records these are.
+        ContractError: The file cannot be read, or it is not known whose records these are.
     """
     grids = read_grids(path)
     about = read_about(grids)
@@ -81,7 +81,7 @@ def _one_table(path: Path, sheets: Sequence[RawTable]) -> RawTable:
 
 
 def _dataset(path: Path, about: About, home: Dataset | None) -> tuple[Dataset, str]:
-    """What is said of the organisation, and its text where the workbook says it itself."""
+    """The organisation's dataset, and its text if it is in the workbook itself."""
     is_home = home is not None and about.name in (None, home.name)
     if home is not None and is_home:
         return replace(home, snapshot_on=about.snapshot_on or home.snapshot_on), ""
@@ -97,7 +97,7 @@ def _dataset(path: Path, about: About, home: Dataset | None) -> tuple[Dataset, s
 
 
 def _table_of(grid: Grid) -> str | None:
-    """The table that a sheet's name says, or that its columns betray: an assessment's list."""
+    """The table that a sheet's name names, or that its columns show: an assessment's list."""
     named = words.sheet_table(grid.sheet)
     if named is not None:
         return named
@@ -123,7 +123,7 @@ def _read_sheet(
     if header is None:
         return None, _headless(table, file) if grid.cells.height else []
     body = read_body(grid, header, table, lambda text: _column(text, table))
-    rows, problems = body.rows, told_problems(body, table, file)
+    rows, problems = body.rows, left_out_problems(body, table, file)
     if rows.is_empty():
         return None, problems
     is_list = _competencies_in(header.names) >= _IS_LIST_OF_COMPETENCIES
@@ -249,7 +249,7 @@ _LEAST_COLUMNS = 3
 
 
 def _meant(grid: Grid) -> str | None:
-    """The table whose columns a sheet has although its name says nothing."""
+    """The table whose columns a sheet has, although its name names none."""
     found: dict[str, int] = {}
     for table in TABLES.values():
         header = find_header(grid.cells, partial(_is_column, table=table))

@@ -26,11 +26,11 @@ _ROUNDED_FROM = 1e15
 
 @dataclass(frozen=True)
 class Merged:
-    """Cells that are merged into one, by place from 0, both ends included.
+    """Cells that are merged into one; rows and columns count from 0, both ends included.
 
     Attributes:
         top: First row.
-        left: First column: with the first row the cell that says what all of them say.
+        left: First column. The cell at `top` and `left` has the value of all of them.
         bottom: Last row.
         right: Last column.
     """
@@ -120,10 +120,10 @@ def _grid(path: Path, sheet: Any) -> Grid:  # noqa: ANN401 — its module is imp
 
 
 def cell_text(value: object) -> str | None:
-    """What a cell says as text, null where it says nothing.
+    """A cell's value as text; None for an empty cell.
 
-    A number too long to be exact is written with its exponent, and with as few digits as a masked
-    NIP: its own would look like those of a text cell, and are others than were typed.
+    A number too long to be exact is written with an exponent, and with as few digits as a masked
+    NIP: its own digits would look like those of a text cell, and differ from those that were typed.
 
     >>> cell_text(2.0), cell_text(1.5), cell_text(198601012015031904.0), cell_text("  ")
     ('2', '1.5', '1.986E+17', None)

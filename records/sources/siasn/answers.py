@@ -42,7 +42,7 @@ _UNREAD_FIELDS: Mapping[str, str] = {
     }.items()
     for name in names
 }
-"""Fields of which nothing is kept, beside those whose name alone announces it."""
+"""Fields that are never kept, besides those whose name already shows it."""
 
 DELETED = canonical("deletedAt")
 _NIP = canonical("nipBaru")
@@ -70,17 +70,17 @@ class Answer:
 def read_answer(
     name: str, files: Sequence[File], fields: Iterable[str], *, table: str = ""
 ) -> tuple[Answer, list[Problem]]:
-    """The rows of an answer's files.
+    """Read the rows of an answer's files.
 
     Args:
         name: The answer.
         files: Its files.
-        fields: Canonical names of the fields that are read; those no row has are there and null.
-        table: The contract's table that its rows come into, for messages.
+        fields: Canonical names of the fields that are read; a field that no row has is there, null.
+        table: The contract's table that the rows go into, for messages.
 
     Returns:
-        The answer, and what is worth telling of it: unreadable files, answers that failed, missing
-        pages, rows that were deleted, fields that are dropped or that nobody has documented.
+        The answer, and findings: unreadable files, failed answers, missing pages, deleted rows,
+        fields that are dropped or not documented.
     """
     wanted = sorted({*fields, DELETED})
     reading = _Reading(name, wanted)

@@ -11,7 +11,7 @@ from records.sources.siasn.answers import FILE
 from records.sources.siasn.careers import units_on
 from records.sources.siasn.cells import as_day
 from records.sources.siasn.people import Register
-from records.sources.siasn.telling import Words, told_by_file
+from records.sources.siasn.row_warnings import WarningWords, warnings_by_file
 from records.sources.source import LINE
 from records.words.numbers import parsed_number
 
@@ -33,7 +33,7 @@ def ratings(
         register: Who is behind a PNS id.
     """
     is_empty = _is_unfilled()
-    problems = told_by_file(rows.filter(is_empty), _UNFILLED)
+    problems = warnings_by_file(rows.filter(is_empty), _UNFILLED)
     dated = _periods(rows.filter(~is_empty))
     placed = units_on(dated, posts, "period_end", "period_start")
     table = placed.select(
@@ -57,18 +57,18 @@ def _is_unfilled() -> pl.Expr:
     return pl.col("scheme").is_in(_MARKS) & (is_nought | is_bare)
 
 
-_UNFILLED = Words(
+_UNFILLED = WarningWords(
     "mark_not_filled", "ratings", "nilaiPrestasiKerja",
     "appraisals whose nilaiPrestasiKerja is 0 or empty: nobody has filled it in, and nobody failed",
     "the mark of the whole year", "fill it in, if it is known", kept=False,
 )  # fmt: skip
-_SECOND = Words(
+_SECOND = WarningWords(
     "rating_twice", "ratings", "tahun",
     "appraisals of a person and period that has a later one, by another rater or with another "
     "result: the last one counts", "one appraisal a person and period",
     "nothing; or take the wrong one out of SIASN", kept=False,
 )  # fmt: skip
-_DISAGREE = Words(
+_DISAGREE = WarningWords(
     "quadrant_disagrees", "ratings", "kuadranKinerja",
     "ratings whose kuadranKinerja is not what hasilKinerja and perilakuKerja make",
     "the word of PermenPANRB 6/2022 for both",
@@ -80,10 +80,10 @@ _VALUES = ("value", "results_value", "behaviour_value", "rater_id")
 
 
 def _of_last_rater(table: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
-    """The ratings, of several of one person and period the last: a year's last rater counts.
+    """The ratings; of several of one person and period the last one: a year's last rater counts.
 
-    The last is the one changed last, where rows say so, else the one that stands last. Rows that
-    are alike in everything stay; they are counted as repeated where keys are checked.
+    The last is the one changed last, if rows have that day, else the last in the file. Rows that
+    are equal in everything stay; they are counted as repeated where keys are checked.
     """
     numbered = table.with_row_index("_number")
     whole = numbered.drop_nulls(["employee_id", "period_start", "period_end"])
@@ -93,11 +93,11 @@ def _of_last_rater(table: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
     others = whole.join(lasts, on=[*_KEY, *_VALUES], how="anti", nulls_equal=True,
                         maintain_order="left")  # fmt: skip
     kept = numbered.join(others, on="_number", how="anti", maintain_order="left")
-    return kept.drop("_number", "changed_on"), told_by_file(others, _SECOND)
+    return kept.drop("_number", "changed_on"), warnings_by_file(others, _SECOND)
 
 
 def _periods(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows with `period_start` and `period_end`; a period that nobody can read has neither."""
+    """The rows with `period_start` and `period_end`; both are null if the period cannot be read."""
     year, scheme = pl.col("year"), pl.col("scheme")
     in_split_year = year == _SPLIT_YEAR
     is_periodic = scheme == "kinerja_periodik"
@@ -155,4 +155,4 @@ def _disagreements(table: pl.DataFrame) -> list[Problem]:
     )  # fmt: skip
     is_quadrant = pl.col("value").is_in(codes.QUADRANT_ORDER)
     other = table.filter(is_quadrant & (made != pl.col("value")))
-    return told_by_file(other, _DISAGREE)
+    return warnings_by_file(other, _DISAGREE)

@@ -11,7 +11,7 @@ from records.sources.siasn import jobs
 from records.sources.siasn.answers import FILE
 from records.sources.siasn.causes import paper_cause
 from records.sources.siasn.cells import as_day
-from records.sources.siasn.telling import Words, contradictions, spelled, told
+from records.sources.siasn.row_warnings import WarningWords, contradictions, spelled, warning_about
 from records.sources.source import LINE
 from records.vocabulary import POSITION_KINDS
 
@@ -51,55 +51,55 @@ def with_head_titles(rows: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def told_of(rows: pl.DataFrame) -> list[Problem]:
+def warnings_about_posts(rows: pl.DataFrame) -> list[Problem]:
     """What was read of posts in another way than it stands there: days, titles, kinds, words."""
     is_dated = pl.col("start_date").is_not_null()
     is_structural = pl.col("position_kind") == "structural"
     has_eselon = pl.col("eselon_id").is_not_null() | pl.col("eselon_text").is_not_null()
     return [
-        *told(rows.filter(pl.col("is_undated") & is_dated), _UNDATED),
-        *told(rows.filter("is_undated_move"), _UNDATED_MOVE),
-        *told(rows.filter("title_is_disputed"), _OTHER_TITLE),
-        *told(rows.filter("capacity_is_disputed"), _STANDS_IN),
+        *warning_about(rows.filter(pl.col("is_undated") & is_dated), _UNDATED),
+        *warning_about(rows.filter("is_undated_move"), _UNDATED_MOVE),
+        *warning_about(rows.filter("title_is_disputed"), _OTHER_TITLE),
+        *warning_about(rows.filter("capacity_is_disputed"), _STANDS_IN),
         *contradictions(rows.filter("kind_is_disputed"), "assignments", "jenisJabatan",
                         "a kind of post whose id says another one"),
         *contradictions(rows.filter("eselon_is_disputed"), "assignments", "eselonId",
                         "an eselon whose id says another one"),
         *spelled(rows.filter(pl.col("eselon_text").is_not_null()), "eselon_text", _UNKNOWN_ESELON),
-        *told(rows.filter(is_structural & ~has_eselon), _NO_ESELON),
+        *warning_about(rows.filter(is_structural & ~has_eselon), _NO_ESELON),
     ]  # fmt: skip
 
 
-_UNDATED = Words(
+_UNDATED = WarningWords(
     "start_from_decree", "assignments", "tmtJabatan",
     "rows without a tmtJabatan: their tmtPelantikan or tanggalSk counts",
     "the day the post began", "fill tmtJabatan",
 )  # fmt: skip
-_UNDATED_MOVE = Words(
+_UNDATED_MOVE = WarningWords(
     "start_from_decree", "assignments", "tmtMutasi",
     "changes of unit (MU) without a tmtMutasi: their tanggalSk counts",
     "the day the change took effect", "fill tmtMutasi",
 )  # fmt: skip
-_OTHER_TITLE = Words(
+_OTHER_TITLE = WarningWords(
     "title_is_not_its_reference", "assignments", "namaJabatan",
     "posts whose namaJabatan is not the name of their reference: the reference counts",
     "the name of the reference", "correct the one that is wrong",
 )  # fmt: skip
-_STANDS_IN = Words(
+_STANDS_IN = WarningWords(
     "capacity_by_title", "assignments", "jenisPenugasanId",
     "posts that are definitive by their code, and whose title says that somebody stands in (Plt, "
     "Plh, Pj …): the title counts", "PLT, PLH or PJ", "correct the code",
 )  # fmt: skip
-_UNKNOWN_ESELON = Words(
+_UNKNOWN_ESELON = WarningWords(
     "unknown_spelling", "assignments", "eselon", "eselons of no table",
     "an eselon from I.a to V.b", "correct the spelling",
 )  # fmt: skip
-_NO_ESELON = Words(
+_NO_ESELON = WarningWords(
     "unknown_level", "assignments", "eselonId",
     "structural posts without an eselon: their level is not known", "the eselon of the post",
     "fill eselonId",
 )  # fmt: skip
-_HOMELESS = Words(
+_HOMELESS = WarningWords(
     "adjustment_without_post", "assignments", "skTanggal",
     "changes of unit of people who held no post on that day: not read",
     "a row of rw-jabatan that begins on or before skTanggal",
@@ -108,10 +108,10 @@ _HOMELESS = Words(
 
 
 def adjusted(posts: pl.DataFrame, adjustments: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
-    """The posts that go on in another unit after a reorganisation, and those nobody can place.
+    """The posts that continue in another unit after a reorganisation, and findings on others.
 
-    A person's definitive post of the day goes on in the new unit. Where it is there already the
-    appointment has told so, and nothing is added.
+    A person's definitive post of the day continues in the new unit. If the appointment already
+    names the new unit, nothing is added.
 
     Args:
         posts: Definitive posts, described.
@@ -152,18 +152,18 @@ def adjusted(posts: pl.DataFrame, adjustments: pl.DataFrame) -> tuple[pl.DataFra
         added.with_columns(cause=pl.lit("reorganisation"), capacity=pl.lit("definitive")).drop(
             "_number", "_day", "had_unit"
         ),
-        told(homeless.sort(LINE), _HOMELESS),
+        warning_about(homeless.sort(LINE), _HOMELESS),
     )
 
 
 def with_course(posts: pl.DataFrame, exits: pl.DataFrame) -> pl.DataFrame:
-    """Posts with `end_date`, and with the causes that changed the paper alone.
+    """Posts with `end_date`, and with the cause of those that changed on paper alone.
 
     A definitive post ends the day before the next one starts or the person leaves. Acting and
-    additional ones have no end in SIASN, and end nothing.
+    additional posts have no end in SIASN, and end nothing.
 
     Args:
-        posts: All posts, with `cause` where it is known already (`records.sources.siasn.causes`).
+        posts: All posts, with `cause` if it is known already (`records.sources.siasn.causes`).
         exits: `employee_id` and `exited_on`.
     """
     rows = posts.with_row_index("_number").with_columns(_day=as_day(pl.col("start_date")))
@@ -194,11 +194,11 @@ def on_paper(posts: pl.DataFrame) -> list[Problem]:
     rows = posts.filter(pl.col("cause").is_not_null())
     counts = rows["cause"].value_counts().sort("cause").iter_rows()
     causes = ", ".join(f"{cause} {count:,}" for cause, count in counts)
-    words = Words(
+    words = WarningWords(
         "no_move", "assignments", "", f"posts that changed the paper alone ({causes}): no moves",
         "a cause that moves nobody", "nothing, unless one of them was a move",
     )  # fmt: skip
-    return told(rows.sort(FILE, LINE), words)
+    return warning_about(rows.sort(FILE, LINE), words)
 
 
 def with_positions(posts: pl.DataFrame) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Why a post follows the one before it where nobody was moved: causes that change paper alone."""
+"""Why a post follows the one before it although nobody moved: causes that change paper alone."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _PERSON = "employee_id"
 
 
 def paper_cause() -> pl.Expr:
-    """The cause of a post that changed the paper alone; null where it may have been a move.
+    """The cause of a post that changed on paper alone; null if it may have been a move.
 
-    An expression over definitive posts, described, a person's beneath each other in the order of
-    `_day`: rows that the service itself wrote for a reorganisation, inaugurations after one, grades
-    under their new names, and what became of structural posts by equalisation.
+    The expression is for definitive posts, described and sorted by person and `_day`. Such posts
+    are rows that the service wrote itself for a reorganisation, inaugurations after one, grades
+    under their new names, and the successors of structural posts after the equalisation.
     """
     return (
         pl.when("is_of_the_service").then(pl.lit("reorganisation"))

@@ -24,7 +24,7 @@ WRITTEN = "written_"
 def clean(text: pl.Expr) -> pl.Expr:
     """A cell without blanks around it and without a spreadsheet's apostrophe; empty is null.
 
-    A zero day, which the service writes where there is none, is an empty cell, too.
+    A zero day, which the service writes if there is no day, counts as empty too.
     """
     bare = text.str.strip_chars().str.strip_prefix("'").str.strip_chars()
     return pl.when(~bare.is_in(_EMPTY) & ~bare.str.contains(_NO_DAY)).then(bare)
@@ -63,12 +63,12 @@ def days(**fields: str | tuple[str, ...]) -> dict[str, pl.Expr]:
 
 
 def as_day(text: pl.Expr) -> pl.Expr:
-    """The day that a text in ISO's form says, null where it says none."""
+    """The day in a text in ISO's form; null if the text is no day."""
     return text.str.to_date("%Y-%m-%d", strict=False)
 
 
 def day_before(field: str) -> pl.Expr:
-    """The day before the one that a field says; what is no day stays as it is."""
+    """The day before that of a field; a text that is no day stays as it is."""
     said = day(field)
     return pl.coalesce(last_day_before(as_day(said)).dt.to_string("%Y-%m-%d"), said)
 

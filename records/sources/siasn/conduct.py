@@ -8,7 +8,7 @@ from records.problems import Problem
 from records.sources.siasn import codes
 from records.sources.siasn.answers import FILE
 from records.sources.siasn.cells import WRITTEN
-from records.sources.siasn.telling import Words, told
+from records.sources.siasn.row_warnings import WarningWords, warning_about
 from records.sources.source import LINE
 
 _WRITTEN = f"^{WRITTEN}.*$"
@@ -18,7 +18,7 @@ _DISMISSALS = [code for code, kind in codes.SANCTIONS.items() if kind.is_dismiss
 
 
 def sanctions(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
-    """The sanctions in force or served: not those lifted or cancelled, which are told of."""
+    """The sanctions in force or served; lifted and cancelled ones are left out and reported."""
     is_none = (pl.col("kind_code") == codes.REINSTATEMENT) | pl.col("cancelled_on").is_not_null()
     is_none = is_none.fill_null(value=False)
     problems = _left_out(
@@ -30,7 +30,7 @@ def sanctions(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
 
 
 def absences(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
-    """Times away; rows that only say that somebody came back are told of."""
+    """Times away; rows that only record a return are left out and reported."""
     is_return = pl.col("kind_code").is_in(sorted(codes.RETURNS)).fill_null(value=False)
     problems = _left_out(
         rows.filter(is_return), "absences", "no_absence",
@@ -46,13 +46,13 @@ def exits(
     disciplined: pl.DataFrame,
     agency_id: str | None,
 ) -> tuple[pl.DataFrame, list[Problem]]:
-    """Who left, when and why.
+    """The people who left, with day and reason.
 
     Args:
         departures: Rows of `rw-pemberhentian`.
         transfers: Rows of `rw-pindahinstansi`; those to another agency are exits.
-        disciplined: Rows of `rw-hukdis`; a dismissal is an exit where no departure says so.
-        agency_id: The organisation's own id.
+        disciplined: Rows of `rw-hukdis`; a dismissal is an exit if no departure records it.
+        agency_id: The organisation's own id; None if it is not known.
     """
     columns = (FILE, LINE, "employee_id", "exited_on", "reason", _WRITTEN)
     unknown = departures.filter(pl.col("reason").is_null())
@@ -77,8 +77,8 @@ def exits(
 
 
 def _left_out(rows: pl.DataFrame, table: str, rule: str, found: str) -> list[Problem]:
-    words = Words(
+    words = WarningWords(
         rule, table, "", found, "no such rows", "nothing, unless one of them is a mistake",
         kept=rule == "unknown_code",
     )  # fmt: skip
-    return told(rows.sort(LINE), words)
+    return warning_about(rows.sort(LINE), words)

@@ -53,13 +53,13 @@ _BESIDE = ("meta", "pagination", "paging", "page", "links", "pageable")
 
 @dataclass
 class Page:
-    """What an answer says about the page that it is.
+    """The paging information in an answer.
 
     Attributes:
-        number: Its number, from 1; None where it does not say.
-        last: The number of the last page.
-        total: Rows of all pages together.
-        has_next: Whether another page follows.
+        number: The page's number, from 1; None if it is not given.
+        last: The number of the last page; None if it is not given.
+        total: Rows of all pages together; None if it is not given.
+        has_next: Whether another page follows; False if it is not given.
     """
 
     number: int | None = None
@@ -70,13 +70,13 @@ class Page:
 
 @dataclass
 class Part:
-    """One answer of those that a file holds.
+    """One of the answers in a file.
 
     Attributes:
-        person: The person whose key it stood under, if it did.
+        person: The person whose key it stood under; None if it stood under none.
         rows: Its rows.
-        page: What it says about pages.
-        failure: What it says where it failed.
+        page: Its paging information.
+        failure: Its error message if it failed; else None.
     """
 
     person: str | None
@@ -130,7 +130,7 @@ def _whole(found: re.Match[str]) -> str:
 
 
 def _nothing(_constant: str) -> None:
-    """NaN and its like say nothing."""
+    """NaN and infinities count as missing."""
 
 
 def _shortened(text: str) -> str:
@@ -148,7 +148,7 @@ class _Opening:
         self.parts: list[Part] = []
 
     def open(self, found: object, part: Part, depth: int = 0) -> None:
-        """Take in an answer: as this part, or as parts of its own where it holds several."""
+        """Take in an answer: as this part, or as several parts if it holds several."""
         if isinstance(found, list):
             self._list(found, part, depth)
         elif isinstance(found, dict):
@@ -208,12 +208,12 @@ _OF_ENVELOPES = frozenset({"total", "jumlah", "path", "id", "code", "nama"})
 
 
 def _carried(found: Mapping[str, Any], *, also_lists: bool) -> object:
-    """What an envelope carries; `_NOTHING` where it is none.
+    """The contents of an envelope; `_NOTHING` if the object is no envelope.
 
     Args:
         found: The object.
-        also_lists: Whether the one list of objects in it counts, whatever its key; else, as in an
-            object that is perhaps a row, what stands under a known key alone.
+        also_lists: Whether its only list of objects counts under any key; else, as in an object
+            that may be a row, only what stands under a known key.
     """
     by_name = {squeezed(key): value for key, value in found.items()}
     for name in _CARRIERS:
@@ -259,7 +259,7 @@ def _says_only_words(found: Mapping[str, Any]) -> bool:
 
 
 def _failure(found: Mapping[str, Any]) -> str | None:
-    """What an answer that failed says; None where it did not fail."""
+    """The error message of a failed answer; None if it did not fail."""
     by_name = {squeezed(key): value for key, value in found.items()}
     if "fault" in by_name:
         fault = by_name["fault"]
@@ -309,7 +309,7 @@ def _number(value: object) -> int | None:
 
 
 def _note_page(found: Mapping[str, Any], page: Page) -> None:
-    """Take in what an envelope says about pages, itself or in an object beside its rows."""
+    """Take in an envelope's paging information, in itself or in an object beside its rows."""
     by_name = {squeezed(key): value for key, value in found.items()}
     for beside in _BESIDE:
         inner = by_name.get(beside)

@@ -48,7 +48,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _FEW = 3
-"""A row with so many cells filled, and no person, is a total, a heading or a signature."""
+"""A row about no person with at most this many cells is a total, a heading or a signature."""
 
 _TABLE_FIELDS: Mapping[str, Mapping[str, str]] = {
     EXPORT: {
@@ -241,7 +241,7 @@ def _cells_of(line: str, separator: str) -> list[str]:
 
 
 def _known_names(names: Iterable[str | None]) -> int:
-    """How many names of a header are known; 0 where it names no person."""
+    """How many names of a header are known; 0 if no column identifies a person."""
     told = {field_of(EXPORT, name) for name in names if name}
     return len(told & _KNOWN) if told & _PERSON else 0
 
@@ -280,7 +280,7 @@ _POSTS = frozenset(
 
 
 def _people_alone(frame: pl.DataFrame, answer: str) -> tuple[pl.DataFrame, tuple[int, ...]]:
-    """The rows about people, and the lines of those about nobody that say next to nothing."""
+    """The rows about people, and the lines of the nearly empty rows about no person."""
     headers = [name for name in frame.columns if name != LINE]
     people = [name for name in headers if field_of(answer, name) in _PERSON]
     left_out = [

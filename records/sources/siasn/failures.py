@@ -20,8 +20,8 @@ class Failures:
 
     Attributes:
         answer: The kind.
-        asked: How many answers there are.
-        files: The file of each that failed, with what it says.
+        asked: How many answers there are, failed or not.
+        files: The file of each failed one, with its error message.
     """
 
     answer: str
@@ -29,7 +29,7 @@ class Failures:
     files: list[tuple[str, str]] = field(default_factory=list)
 
     def problem(self, table: str) -> list[Problem]:
-        """A warning about them; `records.checks` refuses where they are too many."""
+        """A warning about them; `records.checks` refuses the source if there are too many."""
         if not self.files:
             return []
         said = Counter(what for _, what in self.files).most_common()
@@ -58,7 +58,7 @@ class _Seen:
 
 
 class Pages:
-    """The pages of one kind of answer, by whom they were asked for."""
+    """The pages of one kind of answer, by the person they are about."""
 
     def __init__(self, answer: str) -> None:
         """Begin with none."""
@@ -66,7 +66,7 @@ class Pages:
         self._groups: dict[str, list[_Seen]] = {}
 
     def note(self, file: File, page: Page, rows: int, person: str | None) -> None:
-        """A page of a file: how many rows it has, and of whom alone, if they are one person's."""
+        """Note a page of a file: its number of rows, and its person if all rows are about one."""
         numbered = page if page.number is not None else replace(page, number=file.page)
         if numbered == Page():
             return

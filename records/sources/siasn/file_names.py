@@ -52,7 +52,7 @@ _PLAIN_WORDS = frozenset(
      "hasil", "unduh", "unduhan", "download", "backup", "file", "folder", "all", "semua",
      "gabungan", "final", "baru", "lama", *(month.lower() for month in MONTHS))
 )  # fmt: skip
-"""Words that stand in the names of an agency's files, and are nobody's name."""
+"""Words that agencies use in names of files, and that are no names of people."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ class Name:
     """What a file's name says.
 
     Attributes:
-        answer: The answer it holds.
-        person: The person its name or a folder above names, if one does.
-        page: The page's number at its end, if there is one.
+        answer: The answer in the file.
+        person: The person in its name or in that of a folder above; None if there is none.
+        page: The number of the page at the end of the name; None if there is none.
     """
 
     answer: str
@@ -80,7 +80,7 @@ def answer_called(name: str) -> str | None:
 
 
 def read_name(path: PurePath) -> Name | None:
-    """What the name of a file below its source says; None where it says no answer.
+    """Read the name of a file below its source; None if it names no answer.
 
     >>> read_name(PurePath("rw-golongan-page2.json"))
     Name(answer='rw-golongan', person=None, page=2)
@@ -121,9 +121,9 @@ def _is_no_more_than_a_person(own: str, stem: str) -> bool:
 
 
 def masked_name(path: PurePath) -> str:
-    """A file's name below its source as messages show it: nobody's number and nobody's name.
+    """A file's name below its source as messages show it, with numbers and names of people masked.
 
-    What stands beside a person's number, or in an answer's folder in place of one, is a name.
+    A word beside a person's number, or in its place in an answer's folder, is taken for a name.
 
     >>> masked_name(PurePath("rw-jabatan/198609262015052901 Siti.json"))
     'rw-jabatan/1986************** S. ***.json'
@@ -142,7 +142,7 @@ def masked_name(path: PurePath) -> str:
 
 
 def _without_names(stem: str) -> str:
-    """A name without the words in it that nobody would call a file of an agency by."""
+    """A name without the words that agencies do not use for files: they may be names of people."""
 
     def hide(found: re.Match[str]) -> str:
         word = found[0].casefold()

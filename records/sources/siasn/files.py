@@ -33,13 +33,13 @@ class File:
     """A file of a source.
 
     Attributes:
-        answer: The answer it holds (`rw-jabatan`, …, or the export).
-        path: Where it is.
-        name: Its name below the source, identities in it masked, and its number among those that
-            are masked alike.
-        person: The person its name or folder names, if it does.
-        page: The number of the page that its name ends in, if it does.
-        sheet: Its rows, where it is a sheet of a workbook.
+        answer: The answer in it (`rw-jabatan`, …, or the export).
+        path: Its path.
+        name: Its name below the source with identities masked; files whose masked names are equal
+            are numbered.
+        person: The person in its name or its folder's; None if there is none.
+        page: The number of the page at the end of its name; None if there is none.
+        sheet: Its rows, if it is a sheet of a workbook; else None.
     """
 
     answer: str
@@ -51,7 +51,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFiles:
     """What a source's folder holds.
 
     Attributes:
@@ -82,7 +82,7 @@ def _is_export(path: Path) -> bool:
     return is_export_text(path) or is_export_book(path)
 
 
-def find_files(source: Path) -> Found:
+def find_files(source: Path) -> FoundFiles:
     """Every file of the source, in the order of their names."""
     if source.is_file():
         finding = _Finding(source, _shown_names(source.parent, [source]))
@@ -128,7 +128,7 @@ class _Finding:
         self._problems: list[Problem] = []
 
     def pass_over(self, path: Path, why: str) -> None:
-        """What is no file; rows are lost by it where its name is that of an answer or an export."""
+        """Note a path that is no file; if it is named as an answer or export, rows are lost."""
         below = path.relative_to(self._source)
         is_lost = read_name(below) is not None or path.name.lower().endswith(_TABLES)
         self._problems.append(
@@ -186,7 +186,7 @@ class _Finding:
             if sheet_table(sheet) is None and _has_cells(book, sheet)
         ]
 
-    def found(self) -> Found:
+    def found(self) -> FoundFiles:
         """Everything that was sorted."""
         problems = list(self._problems)
         problems += [_unread(answer, names) for answer, names in self._unread.items()]
@@ -199,7 +199,7 @@ class _Finding:
             problems.append(_unknown(self._strangers))
         if self._others:
             problems.append(_other(self._others))
-        return Found(tuple(self._files), tuple(self._books), self._workbooks, tuple(problems))
+        return FoundFiles(tuple(self._files), tuple(self._books), self._workbooks, tuple(problems))
 
 
 def _has_cells(book: ExportBook, sheet: str) -> bool:

@@ -14,7 +14,7 @@ import polars as pl
 
 from records.problems import Problem
 from records.sources.siasn.codes import GRADES, PPPK_GRADES
-from records.sources.siasn.telling import Words, contradictions, spelled
+from records.sources.siasn.row_warnings import WarningWords, contradictions, spelled
 from records.words.grades import PNS, PPPK, is_pppk
 
 _CODES = {grade.name.upper(): code for code, grade in GRADES.items()}
@@ -41,10 +41,10 @@ class PayGrade:
     """A grade as it was read.
 
     Attributes:
-        name: Its own name, or the text as it is where it is none that is known.
-        ladder: The ladder it stands on, if that is known.
-        level: Its level on that ladder.
-        is_disputed: Whether its code says another grade: the name counts.
+        name: Its own name; for an unknown grade, the text as it is.
+        ladder: The ladder it stands on; None if unknown.
+        level: Its level on that ladder; None if unknown.
+        is_disputed: Whether its code stands for another grade than its name; the name counts.
     """
 
     name: str | None
@@ -56,13 +56,13 @@ class PayGrade:
 def pay_grade(
     text: str | None, code: str | None, rank: str | None = None, *, of_pppk: bool = False
 ) -> PayGrade:
-    """The grade that a name, a code and a rank say.
+    """The grade for a name, a code and a rank.
 
     Args:
         text: The name, in any spelling.
         code: The code of the reference.
-        rank: The rank's name, which counts where there is no other.
-        of_pppk: Whether the person is a PPPK: `I` to `IV` alone are theirs.
+        rank: The rank's name, which counts if there is no other.
+        of_pppk: Whether the person is a PPPK: `I` to `IV` alone are PPPK grades.
 
     >>> pay_grade("Pembina (IV/a)", None).name, pay_grade("III-b", None).level
     ('IV/a', 32)
@@ -136,7 +136,7 @@ _READ = {
 def grades(
     rows: pl.DataFrame, kinds: pl.DataFrame, column: str
 ) -> tuple[pl.DataFrame, list[Problem]]:
-    """The grades that rows say, and what is worth telling of their spellings.
+    """The grades in rows, and findings about their spellings.
 
     Args:
         rows: Rows with `employee_id`, `grade_text`, `grade_id`, `rank`, `effective_on`.
@@ -171,8 +171,8 @@ def grades(
     return graded.drop(asked_only), problems
 
 
-def _unknown_grades(column: str) -> Words:
-    return Words(
+def _unknown_grades(column: str) -> WarningWords:
+    return WarningWords(
         "unknown_spelling", "grades", column, "pay grades of no table",
         "a golongan from I/a to IV/e, or of a PPPK from I to XVII", "correct the spelling",
     )  # fmt: skip

@@ -77,7 +77,7 @@ _LOOSE_ENDS = re.compile(r"^[\s\-\u2013,/]+|[\s\-\u2013,/]+$")
 
 
 def _grade_in(title: str) -> re.Match[str] | None:
-    """Where the title says its grade: an earlier name at its end, or the one in force anywhere."""
+    """The grade's place in a title: an earlier name at its end, or the present one anywhere."""
     found = _GRADE.search(title)
     if found is None or _ENDS_EARLIER.search(title):
         return _EARLIER_AT_END.search(title)
@@ -85,7 +85,7 @@ def _grade_in(title: str) -> re.Match[str] | None:
 
 
 def functional_grade(title: str | None) -> str | None:
-    """The grade that a functional title says, in its present name.
+    """The grade in a functional title, under its present name; None if there is none.
 
     >>> functional_grade("GURU AHLI MUDA"), functional_grade("Bidan Pelaksana Lanjutan / Mahir")
     ('Ahli Muda', 'Mahir')
@@ -126,7 +126,7 @@ def job_family(title: str | None, position_kind: str | None) -> str | None:
 
 
 def job_level(position_kind: str | None, eselon_id: str | None, title: str | None) -> int | None:
-    """The level of a post on the one ladder; None where nothing says it.
+    """The level of a post on the one ladder; None if neither eselon nor title gives it.
 
     >>> job_level("structural", "42", "Kepala Seksi"), job_level("general", None, "Pengemudi")
     (4, 1)
@@ -141,10 +141,10 @@ def job_level(position_kind: str | None, eselon_id: str | None, title: str | Non
 
 
 def level_code(position_kind: str | None, eselon_id: str | None, title: str | None) -> str | None:
-    """A level in the words of the record: the eselon, or the grade.
+    """A level in the words of the record: the eselon, or the grade; None if it is not known.
 
-    Where nothing says the eselon of a structural post its title may say the group: no level is made
-    of it, since a group has two.
+    Without the eselon of a structural post, its title may give the group of eselons. No level
+    follows from a group, since it has two.
 
     >>> level_code("structural", "31", "Kepala Bidang")
     'III.a'

@@ -38,7 +38,7 @@ def capitals(text: pl.Expr) -> pl.Expr:
 
 
 def employment_kind() -> pl.Expr:
-    """How a person is employed: PPPK, CPNS or PNS; null where nothing says it."""
+    """How a person is employed: PPPK, CPNS or PNS; null if no field gives it."""
     status = capitals(cell("statusPegawai"))
     kind = capitals(cell("jenisPegawaiNama", "kedudukanHukumNama"))
     said = pl.concat_str(status, kind, separator=" ", ignore_nulls=True)
@@ -75,7 +75,7 @@ def _kind_words(text: pl.Expr) -> pl.Expr:
 
 
 def eselon() -> dict[str, pl.Expr]:
-    """The eselon's code, what is said of it in words that no table has, and disputes."""
+    """The eselon's code, words for it that no table has, and contradictions between fields."""
     said = cell("eselon", "eselonNama")
     by_name = pl.coalesce(_eselon_named(said), _eselon_named(cell("eselonId")))
     by_code = pl.when(code("eselonId", digits=2).is_in(list(codes.ESELONS))).then(
@@ -110,9 +110,9 @@ _TITLES = ("namaJabatan", "jabatanNama", "jabatanFungsionalNama", "jabatanFungsi
 
 
 def capacity(*titles: str) -> dict[str, pl.Expr]:
-    """In what capacity a post is held: a stand-in's words in the title count before its code.
+    """In what capacity a post is held; words for a stand-in in the title go before the code.
 
-    Since 2025 the service writes D, definitive, where nobody has chosen anything.
+    Since 2025 the service writes D, definitive, if no capacity was chosen.
     """
     stands_in = pl.any_horizontal(
         cell(title).str.contains(STANDS_IN).fill_null(value=False) for title in titles
@@ -171,7 +171,7 @@ def of_scale(words: Mapping[str, str], *fields: str) -> pl.Expr:
 
 
 def field_of_education() -> pl.Expr:
-    """The field that an education's name says behind its degree."""
+    """The field of study in an education's name, which follows the degree."""
     title = cell("pendidikanNama")
     rest = title.str.replace(_DEGREE, "").str.strip_chars()
     return pl.when(rest != "").then(rest)

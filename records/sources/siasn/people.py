@@ -13,7 +13,7 @@ from records.problems import EXAMPLES, Problem
 from records.sources.siasn.answers import FILE, HINT
 from records.sources.siasn.cells import WRITTEN, as_day, compact
 from records.sources.siasn.readings import NIP, PNS
-from records.sources.siasn.telling import Words, told
+from records.sources.siasn.row_warnings import WarningWords, warning_about
 from records.sources.source import LINE
 
 _OWN = ("name", "birth_date", "sex", "entry_date", "employment_kind")
@@ -33,9 +33,9 @@ class Register:
     def identified(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The rows with `employee_id`, the person's NIP.
 
-        It is the row's own, else the one behind its PNS id, else that of the person whom its file
-        is named after. A person whom nobody can name stays under the PNS id, to be found where
-        employees are checked.
+        It is the row's own NIP, or else that of its PNS id, or else that of the person whom its
+        file is named after. A person without a known NIP keeps the PNS id; the checks of employees
+        find it.
         """
         hint = compact(pl.col(HINT))
         beside = rows.with_columns(
@@ -100,21 +100,21 @@ def present_grades(masters: Sequence[pl.DataFrame], history: pl.DataFrame) -> li
 def agency_by_unit(masters: Sequence[pl.DataFrame], name: str) -> list[Problem]:
     """A warning that the organisation is one that only SATUAN KERJA names."""
     rows = pl.concat([master.select(FILE, LINE, "agency_by_unit") for master in masters])
-    words = Words(
+    words = WarningWords(
         "agency_by_unit", "employees", "INSTANSI KERJA NAMA",
         f"rows without an INSTANSI KERJA NAMA: the organisation is {name}, their SATUAN KERJA",
         "the organisation's own name", "check it; add the column if it is another",
     )  # fmt: skip
-    return told(rows.filter(pl.col("agency_by_unit") == name), words)
+    return warning_about(rows.filter(pl.col("agency_by_unit") == name), words)
 
 
 def employees(
     masters: Sequence[pl.DataFrame], history: Mapping[str, pl.DataFrame]
 ) -> tuple[pl.DataFrame, list[Problem]]:
-    """Everybody in a master, and people whom only their history names.
+    """All people in a master, and people who only appear in histories.
 
-    Of two masters the first counts; the second fills what is empty in it, and adds whom it lacks.
-    Where both say something else a warning says so.
+    Of two masters the first counts; the second fills empty fields and adds people who are not in
+    the first. A warning reports where they contradict each other.
 
     Args:
         masters: Rows of the masters with `employee_id`.
@@ -137,11 +137,11 @@ def employees(
     table = everybody.with_columns(
         pl.when(~_is_early(name).fill_null(value=False)).then(name).alias(name) for name in _DAYS
     ).select(FILE, LINE, "employee_id", *_OWN, f"^{WRITTEN}.*$", nip=pl.col("employee_id"))
-    return table, [*problems, *told(early, _EARLY)]
+    return table, [*problems, *warning_about(early, _EARLY)]
 
 
 _DAYS = ("birth_date", "entry_date")
-_EARLY = Words(
+_EARLY = WarningWords(
     "too_early", "employees", "tglLahir, tmtCpns",
     "people with a day before 1900, which is none: it is left empty", "a day since 1900",
     "correct it",

@@ -1,4 +1,4 @@
-"""All posts that a source tells of, one row each: spelt alike, told once, and since when known."""
+"""All posts in a source, one row each, in one spelling, with the day from which each is known."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import polars as pl
 from records.problems import Problem
 from records.sources.siasn.answers import FILE
 from records.sources.siasn.cells import as_day
-from records.sources.siasn.telling import Words, told
+from records.sources.siasn.row_warnings import WarningWords, warning_about
 from records.sources.siasn.titles import spellings
 from records.sources.source import LINE, RawTable
 
@@ -62,11 +62,11 @@ def in_one_spelling(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_recorded_days(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
-    """The rows with `known_on`, the day the record was written, where it is one to believe.
+    """The rows with `known_on`, the day on which the record was written, if that day is credible.
 
-    It is believed from 31 days before the later of decree and start to 366 days after, and where
-    under 5 % of all rows were written on it. Elsewhere rows were filled in afterwards, and people
-    knew before the record did: the decree's day counts.
+    It is credible from 31 days before to 366 days after the later of decree and start, and if less
+    than 5 % of all rows were written on it. Other rows were filled in afterwards, and people knew
+    before the record did: for these the decree's day counts.
     """
     written = as_day(pl.col("created_on"))
     began = pl.max_horizontal(as_day(pl.col("decided_on")), as_day(pl.col("start_date")))
@@ -77,10 +77,10 @@ def with_recorded_days(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]
         known_on=pl.when((is_near & is_own).fill_null(value=False)).then("created_on")
     )
     doubted = dated.filter(pl.col("created_on").is_not_null() & pl.col("known_on").is_null())
-    return dated, told(doubted, _RECORDED_AFTERWARDS)
+    return dated, warning_about(doubted, _RECORDED_AFTERWARDS)
 
 
-_RECORDED_AFTERWARDS = Words(
+_RECORDED_AFTERWARDS = WarningWords(
     "recorded_afterwards", "assignments", "createdAt",
     "posts that were recorded long before or after their decree, or on a day with very many "
     "others: tanggalSk counts as the day they were known",
@@ -89,7 +89,7 @@ _RECORDED_AFTERWARDS = Words(
 )  # fmt: skip
 
 
-def told_once(posts: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+def without_second_decrees(posts: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
     """The posts without those that stand under a second decree: of one post the row known first.
 
     Rows that are alike in everything stay; they are counted as repeated where keys are checked.
@@ -103,10 +103,10 @@ def told_once(posts: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
     others = whole.join(firsts, on=[*_KEY, *_BESIDE], how="anti", nulls_equal=True,
                         maintain_order="left")  # fmt: skip
     kept = numbered.join(others, on="_number", how="anti", maintain_order="left")
-    return kept.drop("_number", "_known"), told(others.sort("_number"), _TWICE)
+    return kept.drop("_number", "_known"), warning_about(others.sort("_number"), _TWICE)
 
 
-_TWICE = Words(
+_TWICE = WarningWords(
     "post_twice", "assignments", "nomorSk",
     "posts that stand there already under another decree: the one known first counts",
     "a post once", "nothing; or take the wrong one out of SIASN", kept=False,
@@ -120,9 +120,11 @@ def after(posts: RawTable, day: str) -> list[Problem]:
     if late.is_empty() or posts.places is None:
         return []
     places = posts.places.join(late, on=LINE, how="semi", maintain_order="left")
-    words = Words(
+    words = WarningWords(
         "starts_later", "assignments", "tmtJabatan",
         f"posts begin after {day}, the last day that the records cover", "a day that has come",
         "check the year: it may be a typing error",
     )  # fmt: skip
-    return told(places.select(pl.col("file").alias(FILE), pl.col("line").alias(LINE)), words)
+    return warning_about(
+        places.select(pl.col("file").alias(FILE), pl.col("line").alias(LINE)), words
+    )

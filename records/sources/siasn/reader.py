@@ -18,10 +18,10 @@ from records.sources.listing import readable_name
 from records.sources.siasn import appraisals, careers, conduct, grades, people, posts, readings
 from records.sources.siasn.answers import FILE, Answer, read_answer
 from records.sources.siasn.cells import WRITTEN, as_day
-from records.sources.siasn.files import File, Found, find_files
+from records.sources.siasn.files import File, FoundFiles, find_files
 from records.sources.siasn.organisation import dataset_text
 from records.sources.siasn.readings import Reading
-from records.sources.siasn.unit_names import UnitNames, named_units_told
+from records.sources.siasn.unit_names import UnitNames, warnings_about_named_units
 from records.sources.source import LINE, RawTable, Source
 
 _TABLES_OF = {
@@ -47,18 +47,18 @@ _DAYS_OF_FACTS = {
 """Where each table says the day of a fact: the newest is the day the records cover."""
 
 
-def read_siasn(source: Path, found: Found | None = None) -> Source:
-    """Everything that an export or a folder of answers says, as text in the contract's columns.
+def read_siasn(source: Path, found: FoundFiles | None = None) -> Source:
+    """Read an export or a folder of answers, as text in the contract's columns.
 
-    What the contract cannot take stays in the rows as it is, for the checks to find; what they
-    could not see (fields and answers left out, days guessed) is among the problems.
+    A row that the contract refuses stays as it is, for the checks to find. What the checks cannot
+    see (fields and answers left out, guessed days) is among the problems.
 
     Args:
         source: The export, or the folder.
-        found: Its files, if somebody has looked already.
+        found: Its files, if they were listed already; else None.
 
     Raises:
-        ContractError: Nothing names the organisation.
+        ContractError: The organisation is not named anywhere.
     """
     found = found or find_files(source)
     about = read_about(grid for book in found.books for grid in book.grids)
@@ -81,7 +81,7 @@ def read_siasn(source: Path, found: Found | None = None) -> Source:
 class _Reader:
     """Reads each answer once, then works the tables out of them."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: FoundFiles) -> None:
         """Read all answers."""
         self.problems: list[Problem] = list(found.problems)
         by_answer: dict[str, list[File]] = {}
@@ -113,10 +113,10 @@ class _Reader:
 
         Args:
             source: The source, for messages.
-            said: What a sheet of a workbook says.
+            said: What a sheet of a workbook names; empty if none does.
 
         Raises:
-            ContractError: Nothing names one.
+            ContractError: No organisation is named.
         """
         masters = [self._rows[reading.answer] for reading in readings.MASTERS]
         name = _most_frequent(masters, "agency")
@@ -168,7 +168,7 @@ class _Reader:
             )
         )  # fmt: skip
         held = careers.with_positions(careers.with_course(held, frames["exits"]))
-        held = self._told(posts.told_once(held))
+        held = self._told(posts.without_second_decrees(held))
         self.problems += careers.on_paper(held)
         frames["assignments"] = held
         frames["positions"] = careers.positions(held, frames["units"])
@@ -220,7 +220,7 @@ class _Reader:
         rows = posts.in_one_spelling(posts.with_kinds(rows, [rows, *people_now]))
         rows = self._told(posts.with_recorded_days(rows))
         rows = careers.described(rows)
-        self.problems += [*named_units_told(rows), *careers.told_of(rows)]
+        self.problems += [*warnings_about_named_units(rows), *careers.warnings_about_posts(rows)]
         definitive = rows.filter(pl.col("capacity") == "definitive")
         moved = self._told(careers.adjusted(definitive, adjustments))
         rows = rows.with_columns(cause=pl.lit(None, dtype=pl.String))

@@ -90,7 +90,7 @@ MASTERS: tuple[Reading, ...] = (
     Reading("data-utama", {"pns_id": cell("id"), **_MASTER}),
     Reading(EXPORT, {"pns_id": cell("pnsId"), **_MASTER}),
 )
-"""Who is who, and what everybody is today; the earlier one counts where both say something."""
+"""The answers with people's identities and present state; of two, the earlier one counts."""
 
 UNITS = Reading(
     "ref-unor",

@@ -75,7 +75,7 @@ def _preference(title: str) -> tuple[bool, bool, str]:
 
 
 def of_eselon(title: str | None) -> str | None:
-    """The group of eselons that the title of a structural post says, where it says one.
+    """The group of eselons that the title of a structural post implies; None if it implies none.
 
     >>> of_eselon("Kepala Seksi Mutasi"), of_eselon("Kepala Bidang Mutasi"), of_eselon("Lurah")
     ('IV', 'III', None)

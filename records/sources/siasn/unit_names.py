@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from records.problems import Problem
-from records.sources.siasn.telling import Words, told
+from records.sources.siasn.row_warnings import WarningWords, warning_about
 from records.sources.siasn.titles import normal_form
 
 _NAMED = ("unit_name", "above_name")
@@ -95,20 +95,23 @@ class UnitNames:
         return derived_unit_id(name, above), top, above
 
 
-_BY_NAME = Words(
+_BY_NAME = WarningWords(
     "unit_by_name", "assignments", "unorId",
     "rows name their unit without an id: units are told apart by their name and the one above",
     "an id of the unit",
     "nothing, unless one unit is spelt in two ways: that makes two, and unorId (UNOR ID) makes one",
 )  # fmt: skip
-_AMBIGUOUS = Words(
+_AMBIGUOUS = WarningWords(
     "ambiguous_name", "assignments", "unorId",
     "rows name a unit whose name several units have: which one is meant nobody can say",
     "an id of the unit", "give unorId (UNOR ID), or the unit above",
 )  # fmt: skip
 
 
-def named_units_told(rows: pl.DataFrame) -> list[Problem]:
+def warnings_about_named_units(rows: pl.DataFrame) -> list[Problem]:
     """A warning about rows whose unit was found by its name alone, or by none."""
     is_lost = pl.col("unit_id").is_null() & pl.col("unit_name").is_not_null()
-    return [*told(rows.filter("is_named"), _BY_NAME), *told(rows.filter(is_lost), _AMBIGUOUS)]
+    return [
+        *warning_about(rows.filter("is_named"), _BY_NAME),
+        *warning_about(rows.filter(is_lost), _AMBIGUOUS),
+    ]

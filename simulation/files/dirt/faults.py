@@ -89,7 +89,7 @@ def _persons(layout: Layout) -> Sequence[str]:
 
 
 def _own_rows(column: Callable[[Layout], str]) -> Callable[[Layout], Sequence[str]]:
-    """A column of tables whose rows nobody refers to."""
+    """A column of tables to whose rows no other table refers."""
 
     def columns(layout: Layout) -> Sequence[str]:
         name = column(layout)
@@ -99,7 +99,7 @@ def _own_rows(column: Callable[[Layout], str]) -> Callable[[Layout], Sequence[st
 
 
 def _own(columns: Callable[[Layout], Iterable[str]]) -> Callable[[Layout], Sequence[str]]:
-    """Columns of tables whose rows nobody refers to."""
+    """Columns of tables to whose rows no other table refers."""
 
     def own(layout: Layout) -> Sequence[str]:
         return () if layout.is_referred_to or layout.is_master else tuple(columns(layout))

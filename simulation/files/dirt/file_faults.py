@@ -1,4 +1,4 @@
-"""What can be odd about a whole file: its encoding, separator, headers, a column nobody knows."""
+"""Faults of whole files: encoding, separator, headers, an unknown column."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ Change = Callable[[TableFile, Aliases, random.Random], tuple[TableFile, list[tup
 
 @dataclass(frozen=True)
 class FileFault:
-    """A kind of oddity of a file.
+    """A kind of fault of a whole file.
 
     Attributes:
         kind: Its word in the list of planted faults.
         expected: What the contract does with it.
-        change: The file with it, and where it is: kind and column of each.
+        change: Makes the file with the fault, and gives its places: kind and column of each.
         fits_json: Whether it can be in a JSON file, too.
-        excludes: Kinds that the same file cannot have beside it.
+        excludes: Kinds that cannot be in the same file.
     """
 
     kind: str
@@ -105,9 +105,12 @@ _EXPECTED: Mapping[str, Expected] = {fault.kind: fault.expected for fault in FIL
 def change_files(
     files: dict[str, TableFile], aliases: Aliases, rng: random.Random
 ) -> dict[str, list[Planted]]:
-    """Make some files odd, in place; returns what was planted by file.
+    """Plant faults of whole files in some files, in place.
 
-    Each kind goes where there is least else, so that files with two of them are few.
+    Each kind goes into a file with few faults, so that files with two of them are rare.
+
+    Returns:
+        What was planted, by file.
     """
     planted: dict[str, list[Planted]] = {}
     kinds: dict[str, set[str]] = {name: set() for name in files}

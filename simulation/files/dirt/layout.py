@@ -1,4 +1,4 @@
-"""What the columns of a file about to be written mean to whoever plants faults in it."""
+"""What the columns of a file mean for planting faults in it."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ class Planting:
         Args:
             file: The file.
             layout: What its columns mean.
-            people: id, nip and birth of everybody, under each id a file may use.
+            people: id, nip and birth of all people, under each id a file may use.
             rng: Source of chance.
         """
         rows = file.cells
@@ -105,7 +105,7 @@ class Planting:
         return cls(file, layout, rng, _with_next(rows, layout), free)
 
     def give_up(self, nips: Iterable[str]) -> int:
-        """Note the rows of people whom a reader leaves out, and plant nothing else in them.
+        """Note the rows of people whom a reader leaves out; nothing else is planted in them.
 
         Returns:
             How many rows that are.
@@ -147,10 +147,15 @@ class Planting:
                 wanted, count = wanted - spent, count - spent
 
     def plant(self, fault: Fault, column: str, count: int) -> int:
-        """Plant one kind of fault in a column of so many rows, or of fewer where fewer can have it.
+        """Plant one kind of fault in a column.
+
+        Args:
+            fault: The kind.
+            column: The column.
+            count: In how many rows; fewer get it if fewer can have it.
 
         Returns:
-            How many rows are spent: a second row that disagrees takes the first along.
+            How many rows are used up: a fault with a second, contradicting row uses two.
         """
         each = 2 if fault.is_copy and fault.expected == "quarantined" else 1
         chosen = self._choose(fault, column, count // each)

@@ -1,4 +1,4 @@
-"""What SIASN's answers mean to whoever plants faults in them, and what goes wrong there."""
+"""What the columns of SIASN's answers mean for planting faults, and which faults occur there."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _other_quadrant(column: str, _: Layout) -> pl.Expr:
 
 
 def _starts_with_oath(column: str, layout: Layout) -> pl.Expr:
-    """Whether the day of the inauguration says what an empty start would have said."""
+    """Whether the row starts on the day of its inauguration."""
     return pl.col(column).is_not_null() & (pl.col(column) == pl.col(layout.stand_in))
 
 

@@ -29,7 +29,7 @@ class Soiled:
     """Files with faults in them.
 
     Attributes:
-        files: The files, in the order they came.
+        files: The files, in the given order.
         planted: Every fault, a frame of `PLANTED_SCHEMA`.
         lost: NIPs of the people whom a reader leaves out with all their rows.
     """
@@ -71,13 +71,13 @@ DATASET = Soil(
 def soil(
     files: Sequence[TableFile], people: pl.DataFrame, form: Soil, *, share: float, seed: int
 ) -> Soiled:
-    """The files with faults in about such a share of each one's rows.
+    """Plant faults in a share of the rows of each file.
 
     Args:
-        files: What is about to be written.
-        people: id, nip and day of birth of everybody, a row for each id that a file uses.
+        files: The files before they are written.
+        people: id, nip and day of birth of all people, a row for each id that a file uses.
         form: What the files mean.
-        share: Of the rows; 0 leaves every file as it is.
+        share: About which share of the rows gets a fault; 0 leaves every file as it is.
         seed: The same seed plants the same faults.
     """
     if share <= 0:
@@ -109,7 +109,7 @@ def soil(
 def _plant_in_master(
     plantings: Sequence[Planting], faults: Sequence[Fault], share: float, rng: random.Random
 ) -> list[str]:
-    """Plant faults that take people out; returns whom."""
+    """Plant faults that remove people; returns their NIPs."""
     masters = [planting for planting in plantings if planting.layout.is_master]
     if not masters:
         return []
@@ -125,7 +125,7 @@ def _plant_in_master(
 def _expendable(
     master: Planting, others: Sequence[Planting], share: float, rng: random.Random
 ) -> list[int]:
-    """The rows of people with whom no table loses more than its part."""
+    """The rows of people without whom no table loses more than its share."""
     wanted = math.floor(share * LOST_PEOPLE_SHARE * master.rows.height + rng.random())
     counts = [Counter(planting.rows["_nip"]) for planting in others if planting.layout.person]
     room = [math.floor(MOST_LOST * sum(count.values())) for count in counts]

@@ -12,7 +12,7 @@ from simulation.files.siasn.office import Office
 from simulation.files.table_file import TableFile
 
 KINDS_SINCE = date(2018, 1, 1)
-"""Before this day nobody recorded the kind of a move or of a definitive appointment."""
+"""Before this day the kind of a move or of a definitive appointment was not recorded."""
 
 STAND_IN_DAYS = 31
 """Whoever stands in for less long is Plh (the holder is away), else Plt (the post is empty)."""
@@ -45,10 +45,10 @@ def eselon_name() -> pl.Expr:
 
 
 def is_adjusted_on_paper() -> pl.Expr:
-    """Whether a definitive row only says that the person's unit was reorganised.
+    """Whether a definitive row only records that the person's unit was reorganised.
 
-    SIASN holds such a row among the adjustments of units, which say nothing about the post; where
-    the post changed with the unit it is an appointment.
+    SIASN holds such a row among the adjustments of units, which do not mention the post; if the
+    post changed with the unit, it is an appointment.
     """
     same = [
         pl.col(column).eq_missing(pl.col(f"{column}_before"))
@@ -193,7 +193,7 @@ DEPARTURE_CODES = {
     "retirement": ("1", "99"), "death": ("2", "99"), "resignation": ("3", "88"),
     "dismissal": ("7", "66"), "unknown": ("9", "52"),
 }  # fmt: skip
-"""jenisHenti and kedudukanHukum of whoever left, by the contract's reason."""
+"""jenisHenti and kedudukanHukum of people who left, by the contract's reason."""
 
 
 def _departures(office: Office) -> TableFile:

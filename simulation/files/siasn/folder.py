@@ -36,7 +36,7 @@ def siasn_files(tables: Tables, dataset_toml: str, seed: int) -> list[TableFile]
 
 
 def official_ids(tables: Tables, seed: int) -> pl.DataFrame:
-    """Everybody's nip and birth_date under each `id` that stands for them in some file.
+    """The nip and birth_date of all people, under each `id` that some file uses for them.
 
     Args:
         tables: Tables of the contract, in which an employee_id is a NIP.
@@ -53,7 +53,7 @@ def write_siasn(folder: Path, tables: Tables, dataset_toml: str, seed: int) -> N
     """Write a folder in the form of SIASN; the same seed writes the same bytes.
 
     Args:
-        folder: Made where it is missing.
+        folder: Made if it does not exist.
         tables: Tables of the contract, in which an employee_id is a NIP.
         dataset_toml: The text that names the organisation and the day of the snapshot.
         seed: Of every id that SIASN has and the contract has not.

@@ -29,13 +29,13 @@ _EDUCATION_NAMES = {code: level.name for code, level in codes.EDUCATION_LEVELS.i
 
 
 def master_files(office: Office) -> list[TableFile]:
-    """The export of those in service, and the main data of everybody ever recorded."""
+    """The export of those in service, and the main data of all people ever recorded."""
     people = _people(office)
     return [_export(office, people), _main_data(office, people)]
 
 
 def _people(office: Office) -> pl.DataFrame:
-    """Everybody with the last post, first and last grade, highest education and invented facts."""
+    """All people with the last post, first and last grade, highest education and invented facts."""
     rows = office.of_people("employees").drop("name", "nip").join(
         office.people, on="employee_id", how="left", maintain_order="left"
     )  # fmt: skip
@@ -124,7 +124,7 @@ def _with_inventions(rows: pl.DataFrame, seed: int) -> pl.DataFrame:
 
 
 def _export(office: Office, people: pl.DataFrame) -> TableFile:
-    """One row for everybody in service on the day of the snapshot."""
+    """One row for each person in service on the day of the snapshot."""
     rows = people.filter(
         pl.col("exited_on").is_null() | (pl.col("exited_on") > office.dataset.snapshot_on)
     )

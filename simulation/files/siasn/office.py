@@ -49,11 +49,11 @@ class Office:
 
 
 def open_office(tables: Tables, dataset: Dataset, seed: int) -> Office:
-    """The agency that holds such records.
+    """The agency that would hold such records.
 
     Args:
-        tables: Tables of the contract; those that are missing are empty.
-        dataset: What is said of them.
+        tables: Tables of the contract; a missing one counts as empty.
+        dataset: The organisation's rules.
         seed: Of every id that SIASN has and the contract has not.
     """
     newest = {name: _newest(name, tables.get(name)) for name in TABLES}
@@ -140,14 +140,14 @@ def _posts(assignments: pl.DataFrame) -> pl.DataFrame:
 def as_of(
     rows: pl.DataFrame, history: pl.DataFrame, *, person: str, day: str, columns: Mapping[str, str]
 ) -> pl.DataFrame:
-    """The rows with what a history says of a person on a day.
+    """Add to each row what a history has for its person on its day.
 
     Args:
-        rows: Anything with a person and a day.
+        rows: Rows with a person and a day.
         history: Rows of `employee_id` and `since`.
         person: The column of `rows` with the employee id.
         day: The column of `rows` with the day.
-        columns: Columns of `history` by the names they get.
+        columns: Columns of `history`, by the names they get.
     """
     wanted = history.sort("since").select(
         pl.col("employee_id").alias("_person"), pl.col("since").alias("_since"),

@@ -1,4 +1,4 @@
-"""How a reader tells of rows that it read in another way than they stand there, or not at all."""
+"""Warnings about rows that a reader changed, interpreted or left out."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _LONGEST_SPELLING = 60
 
 
 @dataclass(frozen=True)
-class Words:
+class WarningWords:
     """The words of a warning.
 
     Attributes:
         rule: One word for programs.
         table: The contract's table.
         column: The field as the source calls it.
-        found: What the rows are; their number stands before it.
+        found: A description of the rows; the message puts their number before it.
         expected: What should have been there.
         action: What to do.
-        kept: Whether the rows come in.
+        kept: Whether the rows are stored.
     """
 
     rule: str
@@ -38,8 +38,8 @@ class Words:
     kept: bool = True
 
 
-def told(rows: pl.DataFrame, words: Words) -> list[Problem]:
-    """One warning about all of the rows, with the first few of their lines; none without rows."""
+def warning_about(rows: pl.DataFrame, words: WarningWords) -> list[Problem]:
+    """One warning about all of the rows, with the first few of their lines; empty without rows."""
     if rows.is_empty():
         return []
     lines = tuple(rows[LINE].head(EXAMPLES).to_list())
@@ -52,12 +52,12 @@ def told(rows: pl.DataFrame, words: Words) -> list[Problem]:
     ]  # fmt: skip
 
 
-def told_by_file(rows: pl.DataFrame, words: Words) -> list[Problem]:
-    """A warning a file."""
+def warnings_by_file(rows: pl.DataFrame, words: WarningWords) -> list[Problem]:
+    """One warning for each file in which there are such rows."""
     return [
         problem
         for _, of_file in rows.group_by(FILE, maintain_order=True)
-        for problem in told(of_file.sort(LINE), words)
+        for problem in warning_about(of_file.sort(LINE), words)
     ]
 
 
@@ -65,7 +65,7 @@ def _cut(word: str) -> str:
     return word if len(word) <= _LONGEST_SPELLING else f"{word[:_LONGEST_SPELLING]}…"
 
 
-def spelled(rows: pl.DataFrame, text: str, words: Words) -> list[Problem]:
+def spelled(rows: pl.DataFrame, text: str, words: WarningWords) -> list[Problem]:
     """A warning about words that no table has, with a count a spelling.
 
     Args:
@@ -83,15 +83,16 @@ def spelled(rows: pl.DataFrame, text: str, words: Words) -> list[Problem]:
     more = counts.height - _SPELLINGS
     rest = f" and {more:,} more spellings" if more > 0 else ""
     found = f"{words.found}: {spellings}{rest}; kept as text, without a level"
-    return told(
-        rows, Words("unknown_spelling", words.table, words.column, found, words.expected,
+    return warning_about(
+        rows, WarningWords("unknown_spelling", words.table, words.column, found, words.expected,
                     "correct the spelling, so that the level is known"),
     )  # fmt: skip
 
 
 def contradictions(rows: pl.DataFrame, table: str, column: str, found: str) -> list[Problem]:
-    """A warning about rows whose id and name say different things."""
-    return told(
-        rows, Words("id_contradicts_name", table, column, f"rows with {found}: the name counts",
-                    "an id and a name that agree", "correct the one that is wrong"),
+    """A warning about rows whose id and name contradict each other."""
+    words = WarningWords(
+        "id_contradicts_name", table, column, f"rows with {found}: the name counts",
+        "an id and a name that agree", "correct the one that is wrong",
     )  # fmt: skip
+    return warning_about(rows, words)
