@@ -75,7 +75,8 @@ class PreparedDay:
             moves: `records.knowing.moves.MOVE_COLUMNS`, of whatever days.
         """
         is_of_day = (moves["as_of"] == self.day).to_numpy()
-        people = [self._people_places.get(one, -1) for one in moves["employee_id"]]
+        known = [self._people_places.get(one, -1) for one in moves["employee_id"]]
+        people = np.array(known, dtype=np.int64)
         posts = self.post_places(moves)
         return np.where(is_of_day, people, -1), np.where(is_of_day, posts, -1)
 

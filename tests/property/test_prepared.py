@@ -157,3 +157,16 @@ def test_another_day_is_not_prepared(town: tuple[Records, Dataset]) -> None:
     person, post = prepared.places(earlier)
 
     assert set(person) == set(post) == {-1}
+
+
+def test_nothing_asked_is_nothing_answered(town: tuple[Records, Dataset]) -> None:
+    records, dataset = town
+    day = dataset.snapshot_on
+    posts = historical_moves(records, dataset).select(POST_COLUMNS).unique(maintain_order=True)
+    prepared = prepare_day(records, dataset, day, posts)
+    nothing = all_moves(records, posts.head(1), day, CAUSES).clear()
+
+    table = values_of(prepared, lambda: records, dataset, nothing)
+
+    assert table.values.height == 0
+    assert table.values.columns == [feature.name for feature in prepared.features]

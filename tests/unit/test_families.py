@@ -11,10 +11,10 @@ import polars as pl
 import pytest
 
 import features
+from features.asked import AskedMoves
 from features.build import build_features
 from features.catalog import FeatureFunction
 from features.catalog_page import catalog_page, declared_features
-from features.asked import AskedMoves
 from features.families import FAMILIES, Family
 from features.history import History
 from models.outcome import with_outcomes
