@@ -92,15 +92,18 @@ class Model:
         """The nearest past moves of each row known on its day; None where none were kept."""
         return None if self.past is None else self.past.similar(self.boosters[0], design, days)
 
-    def bounds(self, design: Floats, raw: Floats, days: Days) -> tuple[Floats, Floats] | None:
+    def bounds(
+        self, design: Floats, raw: Floats, days: Days, company: Floats | None = None
+    ) -> tuple[Floats, Floats] | None:
         """Lower and upper bound of each row's probability; None without a spread.
 
         Args:
             design: Rows of `design`.
             raw: Their raw log-odds.
             days: The day each is asked about, as days since 1970-01-01.
+            company: Their company, where somebody has asked for it already.
         """
-        company = self.company(design)
+        company = self.company(design) if company is None else company
         if self.spread is None or company is None or self.support is None:
             return None
         poverty = self.support.usual - company

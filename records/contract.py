@@ -1,6 +1,6 @@
 """The one form of all input: every table of the data contract as a declared schema.
 
-A table is a dataframely schema (columns, types, rules that a single row must keep) plus what the
+A table is a schema (columns, types, rules that a single row must keep) plus what the
 contract adds to it: its key, the columns that reference other tables, and the rule for a missing
 `known_on`. Everything that needs to know a table reads it here: the reader, the checks, the store,
 the view and the features.
@@ -12,7 +12,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-import dataframely as dy
 import polars as pl
 
 from records import schemas
@@ -44,7 +43,7 @@ class Table:
     """
 
     name: str
-    schema: type[dy.Schema]
+    schema: type[schemas.Schema]
     required: tuple[str, ...]
     key: tuple[str, ...]
     known_on: pl.Expr

@@ -1,51 +1,80 @@
-"""Every table's columns, types and the rules that a single row must keep, as dataframely schemas.
+"""Every table's columns, types and the rules that a single row must keep.
 
 What the contract adds to a schema (key, rule for a missing `known_on`, references) stands in
-`records.contract`.
+`records.contract`; `records.checks.rows` holds rows against it, with dataframely. It is no part of
+this module: whoever only reads records would wait for its import, too.
 """
 
 from __future__ import annotations
 
-import dataframely as dy
+from dataclasses import dataclass
+
 import polars as pl
 
 from records import vocabulary
 
-WORDS = "words"
-"""The metadata key under which a column of a closed vocabulary keeps its words."""
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        dtype: Its type.
+        is_required: Whether each row says it.
+        words: The closed list of what it may say; empty where there is none.
+        least: The least number it may say.
+        most: The greatest one.
+    """
+
+    dtype: pl.DataType
+    is_required: bool = False
+    words: tuple[str, ...] | tuple[int, ...] = ()
+    least: float | None = None
+    most: float | None = None
 
 
-def _text(*, required: bool = False) -> dy.String:
-    return dy.String(nullable=not required)
+class Schema:
+    """A table: its class attributes are its columns, in order, and what each row must fulfil."""
+
+    @classmethod
+    def columns(cls) -> dict[str, Column]:
+        """The columns by name."""
+        return {name: each for name, each in vars(cls).items() if isinstance(each, Column)}
+
+    @classmethod
+    def rules(cls) -> dict[str, pl.Expr]:
+        """What each row must fulfil, by the rule's name."""
+        return {name: each for name, each in vars(cls).items() if isinstance(each, pl.Expr)}
 
 
-def _word(words: tuple[str, ...], *, required: bool = False) -> dy.String:
-    return dy.String(
-        nullable=not required,
-        check={"vocabulary": lambda column: column.is_in(words)},
-        metadata={WORDS: words},
-    )
+def _text(*, required: bool = False) -> Column:
+    return Column(pl.String(), required)
 
 
-def _day(*, required: bool = False) -> dy.Date:
-    return dy.Date(nullable=not required)
+def _word(words: tuple[str, ...], *, required: bool = False) -> Column:
+    return Column(pl.String(), required, words)
 
 
-def _number(*, required: bool = False, least: float | None = None) -> dy.Float64:
-    return dy.Float64(nullable=not required, min=least)
+def _day(*, required: bool = False) -> Column:
+    return Column(pl.Date(), required)
 
 
-def _whole(
-    *, required: bool = False, least: int | None = None, most: int | None = None
-) -> dy.Int64:
-    return dy.Int64(nullable=not required, min=least, max=most)
+def _number(
+    *, required: bool = False, least: float | None = None, most: float | None = None
+) -> Column:
+    return Column(pl.Float64(), required, least=least, most=most)
+
+
+def _whole(*, least: int | None = None, most: int | None = None) -> Column:
+    return Column(pl.Int64(), least=least, most=most)
 
 
 def _not_before(later: str, earlier: str) -> pl.Expr:
+    """An interval ends on or after the day it starts."""
     return pl.col(later) >= pl.col(earlier)
 
 
-class Employees(dy.Schema):
+class Employees(Schema):
     """People; birth date and sex are stored apart from the rest."""
 
     employee_id = _text(required=True)
@@ -57,7 +86,7 @@ class Employees(dy.Schema):
     nip = _text()
 
 
-class Units(dy.Schema):
+class Units(Schema):
     """Organisational units; a renamed or moved unit has a row per time it was so."""
 
     unit_id = _text(required=True)
@@ -67,13 +96,10 @@ class Units(dy.Schema):
     valid_from = _day()
     valid_to = _day()
 
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("valid_to", "valid_from")
+    end_not_before_start = _not_before("valid_to", "valid_from")
 
 
-class Positions(dy.Schema):
+class Positions(Schema):
     """Posts that people can hold."""
 
     position_id = _text(required=True)
@@ -91,13 +117,10 @@ class Positions(dy.Schema):
     valid_from = _day()
     valid_to = _day()
 
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("valid_to", "valid_from")
+    end_not_before_start = _not_before("valid_to", "valid_from")
 
 
-class PositionRequirements(dy.Schema):
+class PositionRequirements(Schema):
     """Competencies a position asks for."""
 
     position_id = _text(required=True)
@@ -105,7 +128,7 @@ class PositionRequirements(dy.Schema):
     level = _number(required=True)
 
 
-class Assignments(dy.Schema):
+class Assignments(Schema):
     """Who held which post, from when to when."""
 
     employee_id = _text(required=True)
@@ -124,13 +147,10 @@ class Assignments(dy.Schema):
     round_id = _text()
     decree = _text()
 
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("end_date", "start_date")
+    end_not_before_start = _not_before("end_date", "start_date")
 
 
-class Ratings(dy.Schema):
+class Ratings(Schema):
     """Appraisals, each in its scheme's own values."""
 
     employee_id = _text(required=True)
@@ -143,13 +163,10 @@ class Ratings(dy.Schema):
     unit_id = _text()
     rater_id = _text()
 
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("period_end", "period_start")
+    end_not_before_start = _not_before("period_end", "period_start")
 
 
-class Measures(dy.Schema):
+class Measures(Schema):
     """Numbers about a person's work in a period."""
 
     employee_id = _text(required=True)
@@ -160,13 +177,10 @@ class Measures(dy.Schema):
     exposure = _number(least=0)
     unit_id = _text()
 
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("period_end", "period_start")
+    end_not_before_start = _not_before("period_end", "period_start")
 
 
-class UnitMeasures(dy.Schema):
+class UnitMeasures(Schema):
     """Numbers about a unit in a period."""
 
     unit_id = _text(required=True)
@@ -175,13 +189,10 @@ class UnitMeasures(dy.Schema):
     period_end = _day(required=True)
     value = _number(required=True)
 
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("period_end", "period_start")
+    end_not_before_start = _not_before("period_end", "period_start")
 
 
-class Grades(dy.Schema):
+class Grades(Schema):
     """Pay grades, apart from posts; levels are compared within a ladder alone."""
 
     employee_id = _text(required=True)
@@ -191,7 +202,7 @@ class Grades(dy.Schema):
     effective_on = _day(required=True)
 
 
-class Educations(dy.Schema):
+class Educations(Schema):
     """Formal education."""
 
     employee_id = _text(required=True)
@@ -203,7 +214,7 @@ class Educations(dy.Schema):
     completed_on = _day()
 
 
-class Trainings(dy.Schema):
+class Trainings(Schema):
     """Courses and trainings."""
 
     employee_id = _text(required=True)
@@ -215,13 +226,10 @@ class Trainings(dy.Schema):
     end_date = _day()
     competency = _text()
 
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("end_date", "start_date")
+    end_not_before_start = _not_before("end_date", "start_date")
 
 
-class Competencies(dy.Schema):
+class Competencies(Schema):
     """Assessed competencies; one of level or score is needed."""
 
     employee_id = _text(required=True)
@@ -231,13 +239,10 @@ class Competencies(dy.Schema):
     assessed_on = _day(required=True)
     valid_until = _day()
 
-    @dy.rule()
-    def level_or_score(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """At least one of the two numbers is there."""
-        return pl.col("level").is_not_null() | pl.col("score").is_not_null()
+    level_or_score = pl.col("level").is_not_null() | pl.col("score").is_not_null()
 
 
-class Sanctions(dy.Schema):
+class Sanctions(Schema):
     """Disciplinary sanctions."""
 
     employee_id = _text(required=True)
@@ -246,13 +251,10 @@ class Sanctions(dy.Schema):
     end_date = _day()
     reason = _text()
 
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("end_date", "start_date")
+    end_not_before_start = _not_before("end_date", "start_date")
 
 
-class Awards(dy.Schema):
+class Awards(Schema):
     """Awards and commendations."""
 
     employee_id = _text(required=True)
@@ -260,7 +262,7 @@ class Awards(dy.Schema):
     awarded_on = _day(required=True)
 
 
-class Absences(dy.Schema):
+class Absences(Schema):
     """Times away from the post; sickness and maternity never come in."""
 
     employee_id = _text(required=True)
@@ -268,13 +270,10 @@ class Absences(dy.Schema):
     start_date = _day(required=True)
     end_date = _day()
 
-    @dy.rule()
-    def end_not_before_start(cls) -> pl.Expr:  # noqa: N805 — dataframely hands the class
-        """An interval ends on or after the day it starts."""
-        return _not_before("end_date", "start_date")
+    end_not_before_start = _not_before("end_date", "start_date")
 
 
-class Exits(dy.Schema):
+class Exits(Schema):
     """People who left the organisation."""
 
     employee_id = _text(required=True)
@@ -282,7 +281,7 @@ class Exits(dy.Schema):
     reason = _word(vocabulary.EXIT_REASONS)
 
 
-class Preferences(dy.Schema):
+class Preferences(Schema):
     """Wishes: a weight in planning, never a feature."""
 
     employee_id = _text(required=True)
@@ -292,24 +291,20 @@ class Preferences(dy.Schema):
     stated_on = _day(required=True)
 
 
-class Surveys(dy.Schema):
+class Surveys(Schema):
     """Answers after a move (and readiness before it)."""
 
     employee_id = _text(required=True)
     start_date = _day(required=True)
-    month = dy.Int64(
-        nullable=False,
-        check={"vocabulary": lambda column: column.is_in(vocabulary.SURVEY_MONTHS)},
-        metadata={WORDS: vocabulary.SURVEY_MONTHS},
-    )
-    role_clarity = dy.Float64(nullable=True, min=1, max=5)
-    self_efficacy = dy.Float64(nullable=True, min=1, max=5)
-    social_acceptance = dy.Float64(nullable=True, min=1, max=5)
+    month = Column(pl.Int64(), is_required=True, words=vocabulary.SURVEY_MONTHS)
+    role_clarity = _number(least=1, most=5)
+    self_efficacy = _number(least=1, most=5)
+    social_acceptance = _number(least=1, most=5)
     respondent = _word(vocabulary.RESPONDENTS)
     answered_on = _day(required=True)
 
 
-class Outcomes(dy.Schema):
+class Outcomes(Schema):
     """Supplied outcomes; rows derived by the product come back in the same form."""
 
     employee_id = _text(required=True)

@@ -29,12 +29,12 @@ from records.dataset import Dataset
 from records.errors import ChangedRecordsError, EmptyHomeError, NotFoundError
 from records.identities.keys import existing_key
 from records.identities.people import People
-from records.knowing.moves import proposed_moves
+from records.knowing.moves import moves_on
 from records.knowing.places import Places
 from records.knowing.posts import current_posts
 from records.knowing.standing import (
     NOT_YET,
-    out_of_service,
+    Standing,
     post_refusal,
     require_employee,
     require_position,
@@ -218,9 +218,9 @@ class Estimates:
         """Estimates of proposed moves.
 
         Args:
-            proposals: As `records.knowing.moves.proposed_moves` takes them.
+            proposals: As `records.knowing.moves.moves_on` takes them.
         """
-        moves, rejected = proposed_moves(self.view, proposals, self.as_of)
+        moves, rejected = moves_on(self._standing, proposals, self.as_of)
         holdings = self.holdings
         prepared = holdings.on(self.as_of).prepared
         table = looked_up(prepared, lambda: holdings.usable, holdings.dataset, moves)
@@ -255,14 +255,14 @@ class Estimates:
         """What stands against the person alone: it is told before what stands against the post."""
         if employee_id is None:
             return None
-        if employee_id not in self._people_of_the_view:
+        if employee_id not in self._standing.people:
             return self._unknown(employee_id)
-        return self._out_of_service.get(employee_id)
+        return self._standing.out_of_service.get(employee_id)
 
     @cached_property
-    def _out_of_service(self) -> Mapping[str, Refusal]:
-        gone = out_of_service(self.view, self.as_of)
-        return {person: Refusal(kind, since) for person, kind, since in gone.iter_rows()}
+    def _standing(self) -> Standing:
+        """Who can be moved on the day, and whereto."""
+        return Standing(self.view, self.as_of)
 
     def person_refusal(self, employee_id: str) -> Refusal | None:
         """Why somebody cannot be moved anywhere on the day; None where nothing stands against it.
@@ -273,11 +273,11 @@ class Estimates:
         later = self._known_later(employee_id)
         if later is None:
             self._require_employee(employee_id)
-        return later or self._out_of_service.get(employee_id)
+        return later or self._standing.out_of_service.get(employee_id)
 
     def _require_employee(self, employee_id: str) -> None:
         """Refuses who is not on record; a name is not repeated, and told how to become an id."""
-        if employee_id in self._people_of_the_view or self.people.may_be_shown(employee_id):
+        if employee_id in self._standing.people or self.people.may_be_shown(employee_id):
             require_employee(self.view, employee_id, self.as_of)
             return
         raise NotFoundError(
@@ -300,7 +300,7 @@ class Estimates:
 
     def _known_later(self, employee_id: str | None) -> Refusal | None:
         """Who entered after the day, and whom nobody knew on it, is not yet in service."""
-        if employee_id is None or employee_id in self._people_of_the_view:
+        if employee_id is None or employee_id in self._standing.people:
             return None
         entered = self.holdings.entry_dates.get(employee_id)
         is_later = entered is not None and entered > self.as_of
@@ -315,11 +315,7 @@ class Estimates:
 
     @cached_property
     def _people_by_form(self) -> Mapping[str, str]:
-        return {person.casefold(): person for person in self._people_of_the_view}
-
-    @cached_property
-    def _people_of_the_view(self) -> frozenset[str]:
-        return frozenset(self.view["employees"]["employee_id"])
+        return {person.casefold(): person for person in self._standing.people}
 
     @cached_property
     def facts(self) -> FactBook:

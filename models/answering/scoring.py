@@ -30,7 +30,7 @@ from models.explaining.feature_contribution import (
     average_values,
     typical_values,
 )
-from models.explaining.never import never_happened
+from models.explaining.never import empty_cells, never_happened
 from models.explaining.stability import Stability, stability_of
 from models.outcome import outcome_rule, with_outcomes
 from models.rows import day_numbers
@@ -50,6 +50,9 @@ if TYPE_CHECKING:
 Explained = tuple[tuple[FeatureContribution, ...], tuple[ConceptContribution, ...]]
 """What every feature adds to one estimate, and what every concept."""
 
+Bounds = tuple["NDArray[np.float64]", "NDArray[np.float64]"]
+"""Lower and upper bound of each estimate."""
+
 BLOCK_ROWS = 500
 """Rows explained at a time: enough to keep LightGBM busy, few enough to report progress."""
 
@@ -68,7 +71,7 @@ class ScoredMoves:
         design: What the trees read.
         raw_log_odds: Raw score of each move.
         probability: Estimate of each move, abstained or not.
-        bounds: Lower and upper bound of each estimate; None where the model has no spread.
+        company: Log of the share of past moves beside each; None where the model has no support.
         abstained: By move, why no estimate is given out; nothing where one is.
     """
 
@@ -81,24 +84,42 @@ class ScoredMoves:
     design: NDArray[np.float64]
     raw_log_odds: NDArray[np.float64]
     probability: NDArray[np.float64]
-    bounds: tuple[NDArray[np.float64], NDArray[np.float64]] | None
+    company: NDArray[np.float64] | None
     abstained: tuple[tuple[AbstainReason, ...], ...]
 
     def take(self, rows: Sequence[int]) -> ScoredMoves:
         """Some of the moves with their estimates, in the order of `rows`."""
         chosen = list(rows)
-        return replace(
+        taken = replace(
             self,
             moves=self.moves[chosen],
             values=self.values[chosen],
             design=self.design[chosen],
             raw_log_odds=self.raw_log_odds[chosen],
             probability=self.probability[chosen],
-            bounds=None
-            if self.bounds is None
-            else (self.bounds[0][chosen], self.bounds[1][chosen]),
+            company=None if self.company is None else self.company[chosen],
             abstained=tuple(self.abstained[row] for row in chosen),
         )
+        if "bounds" not in vars(self):
+            return taken
+        return taken.bounded(
+            None if self.bounds is None else (self.bounds[0][chosen], self.bounds[1][chosen])
+        )
+
+    def bounded(self, bounds: Bounds | None) -> ScoredMoves:
+        """The same with bounds that are known already, by whatever way."""
+        made = replace(self)
+        vars(made)["bounds"] = bounds
+        return made
+
+    @cached_property
+    def bounds(self) -> Bounds | None:
+        """Lower and upper bound of each estimate; None where the model has no spread.
+
+        All resamples have to be asked for them: whoever shows a few rows takes these first.
+        """
+        days = day_numbers(self.moves["as_of"])
+        return self.model.bounds(self.design, self.raw_log_odds, days, self.company)
 
     @property
     def has_estimate(self) -> NDArray[np.bool_]:
@@ -126,7 +147,7 @@ class ScoredMoves:
         rows: list[int] = order["row"].to_list()
         return rows
 
-    @property
+    @cached_property
     def catalogue(self) -> dict[str, Feature]:
         """The model's features by name."""
         return {feature.name: feature for feature in self.features}
@@ -147,11 +168,11 @@ class ScoredMoves:
 
     def similar_counts(self, rows: Sequence[int]) -> list[int] | None:
         """How many past moves stand beside each of some rows; None where the model cannot tell."""
-        company = self.model.company(self.design[list(rows)])
         support = self.model.support
-        if company is None or support is None:
+        if self.company is None or support is None:
             return None
-        return [max(1, round(float(share) * support.rows)) for share in np.exp(company)]
+        shares = np.exp(self.company[list(rows)])
+        return [max(1, round(float(share) * support.rows)) for share in shares]
 
     @cached_property
     def usual(self) -> float | None:
@@ -166,8 +187,8 @@ class ScoredMoves:
         return typical_values(facts, names), average_values(facts, names)
 
     @cached_property
-    def _never(self) -> Mapping[str, pl.Series]:
-        return never_happened(self.values)
+    def _never(self) -> Mapping[str, NDArray[np.bool_]]:
+        return never_happened(empty_cells(self.values))
 
     def fact(
         self,
@@ -287,10 +308,9 @@ def score_features(
         version: The model's registered version.
     """
     design = model.design(table.values)
-    days = day_numbers(table.moves["as_of"])
     catalogue = {feature.name: feature for feature in table.features}
     names = [column.name for column in model.columns]
-    raw = model.raw_log_odds(design)
+    raw, company = model.raw_log_odds(design), model.company(design)
     return ScoredMoves(
         model=model,
         version=version,
@@ -301,8 +321,8 @@ def score_features(
         design=design,
         raw_log_odds=raw,
         probability=model.probability(raw),
-        bounds=model.bounds(design, raw, days),
-        abstained=tuple(abstain_reasons(model, table.values, design)),
+        company=company,
+        abstained=tuple(abstain_reasons(model, table.values, design, company)),
     )
 
 
@@ -373,30 +393,31 @@ def explained_scores(scored: ScoredMoves, rows: Sequence[int]) -> list[Score]:
         scored: Moves with their estimates.
         rows: The rows that will be shown.
     """
+    shown = scored.take(rows)
     scores: list[Score] = []
-    for block in explained_blocks(scored, rows):
-        moves = scored.moves[list(block.rows)].to_dicts()
-        qualities = scored.data_quality(block.rows)
-        similar = scored.similar(block.rows)
-        counts = scored.similar_counts(block.rows)
+    for block in explained_blocks(shown, range(len(rows))):
+        moves = shown.moves[list(block.rows)].to_dicts()
+        qualities = shown.data_quality(block.rows)
+        similar = shown.similar(block.rows)
+        counts = shown.similar_counts(block.rows)
         scores += [
             _with_explanation(
                 Score(
                     move=moves[place],
-                    outcome=scored.outcome,
-                    model_version=scored.version,
-                    estimate=estimate_of(scored, row),
+                    outcome=shown.outcome,
+                    model_version=shown.version,
+                    estimate=estimate_of(shown, row),
                     raw_log_odds=None,
-                    abstain_reasons=scored.abstain_sentences(row),
+                    abstain_reasons=shown.abstain_sentences(row),
                     data_quality=None if qualities is None else qualities[place],
                     missing=()
                     if qualities is None
-                    else tuple(scored.catalogue[name] for name in qualities[place].missing),
-                    usual=scored.usual,
+                    else tuple(shown.catalogue[name] for name in qualities[place].missing),
+                    usual=shown.usual,
                     similar_moves=None if similar is None else similar[place],
                     similar_count=None if counts is None else counts[place],
                 ),
-                scored,
+                shown,
                 block,
                 place,
             )

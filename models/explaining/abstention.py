@@ -16,7 +16,7 @@ import polars as pl
 
 from models.certainty.support import remoteness
 from models.design import Column, Floats
-from models.explaining.data_quality import data_quality
+from models.explaining.data_quality import data_quality, filled_shares
 from models.model import Model
 from models.rows import Places
 
@@ -45,7 +45,7 @@ class AbstainReason:
 
 
 def abstain_reasons(
-    model: Model, values: pl.DataFrame, design: Floats
+    model: Model, values: pl.DataFrame, design: Floats, company: Floats | None = None
 ) -> list[tuple[AbstainReason, ...]]:
     """By row, why no estimate is given; none where one is.
 
@@ -53,8 +53,9 @@ def abstain_reasons(
         model: The model asked; without support it always gives an estimate.
         values: One column a feature of the model, null is unknown.
         design: The same rows as the trees read them.
+        company: Their company (`Model.company`), where somebody has asked for it already.
     """
-    company = model.company(design)
+    company = model.company(design) if company is None else company
     if model.support is None or company is None:
         return [()] * len(design)
     unseen = _unseen_words(model.columns, values)
@@ -102,7 +103,7 @@ def _unseen_words(
     for column in columns:
         if column.kind != "category" or column.group != "destination":
             continue
-        words = values[column.name].to_list()
+        words = values.get_column(column.name).to_list()
         known = set(column.categories)
         for row, word in enumerate(words):
             if word is not None and word not in known:
@@ -117,8 +118,9 @@ def _poorly_recorded(model: Model, values: pl.DataFrame) -> dict[int, AbstainRea
     if model.support is None or weights is None:
         return {}
     named = values.select([column.name for column in model.columns])
+    poor = np.flatnonzero(filled_shares(named, weights) < model.support.least_quality).tolist()
+    qualities = data_quality(named[poor], weights) if poor else []
     return {
         row: AbstainReason("records", quality.missing[:NAMED])
-        for row, quality in enumerate(data_quality(named, weights))
-        if quality.score < model.support.least_quality
+        for row, quality in zip(poor, qualities, strict=True)
     }

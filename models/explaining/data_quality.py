@@ -5,7 +5,7 @@ A feature that is empty because something never happened counts as filled: nothi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import Any
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from models.explaining.never import never_happened
+from models.explaining.never import empty_cells, never_happened
 from models.manifest.columns import ColumnFacts
 
 
@@ -76,34 +76,52 @@ def data_quality(
     [0.75, 1.0]
     """
     by_weight = sorted(values.columns, key=lambda name: (-weights[name], name))
-    weight = np.array([weights[name] for name in by_weight])
-    if not weight.sum() > 0:
-        weight = np.ones(len(by_weight))
-    # Rounded once, whatever the order: a product of matrices gives a row other last digits in a
-    # batch than alone.
-    total = fsum(weight)
-    never = never_happened(values)
-    is_filled = values.select(
-        pl.col(name).is_not_null() | never[name] if name in never else pl.col(name).is_not_null()
-        for name in by_weight
-    )
+    is_filled, total, weight = _filled(values, by_weight, weights)
     moving = [name for name in by_weight if name in (ranges or {}) and weights[name] > 0]
     beyond = _beyond(values, {name: (ranges or {})[name] for name in moving})
     return [
         DataQuality(
             score=fsum(weight[row]) / total,
-            missing=tuple(name for name, filled in zip(by_weight, row, strict=True) if not filled),
-            out_of_range=tuple(name for name, is_out in zip(moving, out, strict=True) if is_out),
+            missing=tuple(by_weight[place] for place in np.flatnonzero(~row)),
+            out_of_range=tuple(moving[place] for place in np.flatnonzero(out)),
         )
-        for row, out in zip(is_filled.to_numpy(), beyond, strict=True)
+        for row, out in zip(is_filled, beyond, strict=True)
     ]
+
+
+def filled_shares(values: pl.DataFrame, weights: Mapping[str, float]) -> npt.NDArray[np.float64]:
+    """The score of each row's data quality alone.
+
+    Args:
+        values: As `data_quality` takes them.
+        weights: Likewise.
+    """
+    is_filled, total, weight = _filled(values, values.columns, weights)
+    return np.array([fsum(weight[row]) / total for row in is_filled], dtype=np.float64)
+
+
+def _filled(
+    values: pl.DataFrame, names: Sequence[str], weights: Mapping[str, float]
+) -> tuple[npt.NDArray[np.bool_], float, npt.NDArray[np.float64]]:
+    """Which features of each row are filled, in the order of `names`; all weights, and each."""
+    weight = np.array([weights[name] for name in names])
+    if not weight.sum() > 0:
+        weight = np.ones(len(names))
+    empty = empty_cells(values)
+    never = never_happened(empty)
+    is_filled = np.column_stack(
+        [~empty[name] | never[name] if name in never else ~empty[name] for name in names]
+    )
+    # Rounded once, whatever the order: a product of matrices gives a row other last digits in a
+    # batch than alone.
+    return is_filled, fsum(weight), weight
 
 
 def _beyond(values: pl.DataFrame, ranges: Mapping[str, Range]) -> npt.NDArray[np.bool_]:
     """Which numbers of each row lie beyond their range; what is not known lies nowhere."""
     if not ranges:
         return np.zeros((values.height, 0), dtype=np.bool_)
-    return values.select(
-        ((pl.col(name) < lowest) | (pl.col(name) > highest)).fill_null(value=False)
-        for name, (lowest, highest) in ranges.items()
-    ).to_numpy()
+    numbers = np.column_stack([values.get_column(name).to_numpy() for name in ranges])
+    lowest, highest = np.array(list(ranges.values())).T
+    beyond: npt.NDArray[np.bool_] = (numbers < lowest) | (numbers > highest)
+    return beyond

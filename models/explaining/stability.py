@@ -59,22 +59,26 @@ def stability_of(
     if model.spread is None:
         return None
     members = model.spread.members
-    signs = np.zeros(found.values.shape, dtype=np.int64)
-    places = np.zeros(found.values.shape, dtype=np.int64)
-    own_sign, own_place = np.sign(_rounded(found.values)), _places(found.values)
-    concepts = {feature.concept: np.zeros((len(members), len(design))) for feature in features}
+    values = np.empty((len(members), *found.values.shape))
     for number, member in enumerate(members):
-        values, _ = part_contributions((member.booster,), member.additive, model.weights, design)
-        signs += np.sign(_rounded(values)) == own_sign
-        places += np.abs(_places(values) - own_place) <= PLACES
-        # Column by column: a product of matrices gives a row other last digits in a batch.
-        for column, feature in enumerate(features):
-            concepts[feature.concept][number] += values[:, column]
+        values[number], _ = part_contributions(
+            (member.booster,), member.additive, model.weights, design
+        )
+    signs = np.count_nonzero(_signs(values) == _signs(found.values), axis=0)
+    places = np.count_nonzero(np.abs(_places(values) - _places(found.values)) <= PLACES, axis=0)
+    concepts = {feature.concept: np.zeros((len(members), len(design))) for feature in features}
+    # Column by column: a product of matrices gives a row other last digits in a batch.
+    for column, feature in enumerate(features):
+        concepts[feature.concept] += values[:, :, column]
     count = len(members)
     is_small = np.abs(found.values) < SMALLEST_PLACED
     keeps_place = is_small | (places >= SAME_PLACE_SHARE * count)
     keeps_sign = signs >= SAME_SIGN_SHARE * count
     return Stability(keeps_sign & keeps_place, keeps_sign, concepts)
+
+
+def _signs(values: Floats) -> Floats:
+    return np.sign(_rounded(values))
 
 
 def _rounded(values: Floats) -> Floats:
@@ -83,7 +87,7 @@ def _rounded(values: Floats) -> Floats:
 
 def _places(values: Floats) -> NDArray[np.int64]:
     """Each contribution's place in its row, the largest being 0; equal ones by column."""
-    order = np.argsort(-_rounded(np.abs(values)), axis=1, kind="stable")
+    order = np.argsort(-_rounded(np.abs(values)), axis=-1, kind="stable")
     places = np.empty_like(order)
-    np.put_along_axis(places, order, np.arange(values.shape[1])[None, :], axis=1)
+    np.put_along_axis(places, order, np.arange(values.shape[-1]), axis=-1)
     return places

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-import dataframely as dy
 import polars as pl
 
 from records.checks.sheet import Rule, Sheet
 from records.contract import FIRST_DAY, NAMED_BY, Table
 from records.dataset import RatingScheme
-from records.schemas import WORDS
+from records.schemas import Column, Schema
 from records.sources.source import LINE
 from records.words.numbers import parsed_number
+
+if TYPE_CHECKING:
+    import dataframely as dy
 
 _CORRECT = "correct the cell"
 _NAMES_NOTHING = (
@@ -56,8 +59,34 @@ def _unnamed(sheet: Sheet, column: str) -> tuple[str, Rule]:
     return ", ".join(named), Rule("missing_value", expected, _NAMES_NOTHING)
 
 
-def _with_line(schema: type[dy.Schema]) -> type[dy.Schema]:
-    return type("Lined", (schema,), {"line": dy.Int64(nullable=False, alias=LINE)})
+def _with_line(schema: type[Schema]) -> type[dy.Schema]:
+    """The schema as dataframely checks it, and the line beside."""
+    # Imported here: whoever opens the store imports this module, and mostly checks nothing.
+    import dataframely as dy
+
+    columns = {name: _checked(column) for name, column in schema.columns().items()}
+    rules = {name: dy.rule()(_always(rule)) for name, rule in schema.rules().items()}
+    line = dy.Int64(nullable=False, alias=LINE)
+    return type("Lined", (dy.Schema,), {**columns, **rules, "line": line})
+
+
+def _always(rule: pl.Expr) -> Callable[[type[dy.Schema]], pl.Expr]:
+    return lambda _schema: rule
+
+
+def _checked(column: Column) -> dy.Column:
+    import dataframely as dy
+
+    is_nullable, words = not column.is_required, column.words
+    check = {"vocabulary": lambda cells: cells.is_in(words)} if words else None
+    if isinstance(column.dtype, pl.String):
+        return dy.String(nullable=is_nullable, check=check)
+    if isinstance(column.dtype, pl.Date):
+        return dy.Date(nullable=is_nullable)
+    if isinstance(column.dtype, pl.Float64):
+        return dy.Float64(nullable=is_nullable, min=column.least, max=column.most)
+    least, most = (None if each is None else int(each) for each in (column.least, column.most))
+    return dy.Int64(nullable=is_nullable, check=check, min=least, max=most)
 
 
 def _rule_of(table: Table, name: str) -> tuple[str, Rule]:
@@ -71,11 +100,10 @@ def _rule_of(table: Table, name: str) -> tuple[str, Rule]:
     if kind == "nullability":
         return column, _MISSING
     declared = table.schema.columns()[column]
-    words = (declared.metadata or {}).get(WORDS)
-    if words is not None:
-        expected_words = "one of " + ", ".join(str(word) for word in words)
+    if declared.words:
+        expected_words = "one of " + ", ".join(str(word) for word in declared.words)
         return column, Rule("unknown_word", expected_words, "use one of the contract's words")
-    bounds = (getattr(declared, "min", None), getattr(declared, "max", None))
+    bounds = (declared.least, declared.most)
     least, most = (None if bound is None else f"{bound:g}" for bound in bounds)
     return column, Rule(
         "out_of_range", f"{least} to {most}" if most else f"{least} or more", _CORRECT

@@ -7,7 +7,6 @@ import polars as pl
 from records.checks.sheet import Rule
 from records.contract import Table
 from records.identities.identity import NEAR_NIP_PATTERN
-from records.schemas import WORDS
 from records.sources.days import iso_day
 from records.sources.source import LINE
 from records.words.indonesian import in_contract_words, words_of
@@ -76,7 +75,7 @@ def _words(table: Table) -> set[str]:
     return {
         name
         for name, column in table.schema.columns().items()
-        if WORDS in (column.metadata or {}) and isinstance(column.dtype, pl.String)
+        if column.words and isinstance(column.dtype, pl.String)
     }
 
 
@@ -113,8 +112,8 @@ def _number_column(cells: pl.Series, table: Table, *, is_typed_in: bool) -> Numb
         cells,
         is_typed_in=is_typed_in,
         counts=cells.name in COUNTED,
-        least=getattr(declared, "min", None),
-        most=getattr(declared, "max", None),
+        least=declared.least,
+        most=declared.most,
     )
 
 

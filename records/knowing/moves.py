@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 
 from records.contract import TABLES, Records
 from records.dataset import Dataset, MoveRules
 from records.errors import ContractError
-from records.knowing.positions import positions_on, with_position_ids
+from records.knowing.positions import DERIVED_FROM, derived_position_id, with_position_ids
 from records.knowing.posts import POST_COLUMNS, definitive_assignments, in_precedence
-from records.knowing.standing import refusals
+from records.knowing.standing import Standing
 
 MOVE_COLUMNS = (
     "employee_id", "start_date", "decided_on", "as_of", "unit_id", "position_id", "title",
@@ -175,51 +177,70 @@ def proposed_moves(
 
     Args:
         view: Records as known on `as_of`.
+        proposals: As `moves_on` takes them.
+        as_of: What may be known.
+
+    Returns:
+        As `moves_on` does.
+
+    Raises:
+        ContractError: If the columns that say who or where to are missing.
+    """
+    return moves_on(Standing(view, as_of), proposals, as_of)
+
+
+def moves_on(
+    standing: Standing, proposals: pl.DataFrame, as_of: date
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Moves that somebody proposes on a day, told from those that cannot be made.
+
+    Args:
+        standing: Who can be moved on `as_of`, and whereto.
         proposals: `employee_id` and `position_id`, or `unit_id` with any of `title`, `job_family`,
             `position_kind`, `level`; optionally `cause`.
         as_of: The day of the question; later knowledge is not used.
 
     Returns:
         The moves (`row`, the place in `proposals`, and `MOVE_COLUMNS`) and the rejected rows
-        (`row`, `kind`, `since`, as `records.knowing.standing.refusals` gives them).
+        (`row`, `kind`, `since`, as `Standing.refusal` tells them).
 
     Raises:
         ContractError: The columns for the person or for the destination are missing.
     """
     _check_proposal_columns(proposals)
-    wanted = proposals.with_row_index("row").with_columns(
-        *(
-            pl.lit(None, dtype=TABLES["assignments"].columns[name]).alias(name)
-            for name in (*POST_COLUMNS, "cause")
-            if name not in proposals.columns
-        ),
-        start_date=pl.lit(as_of) + timedelta(days=2),
-        decided_on=pl.lit(as_of) + timedelta(days=1),
-        as_of=pl.lit(as_of),
-        round_id=pl.lit(None, dtype=pl.String),
-    )
-    positions = positions_on(view, as_of).select(POST_COLUMNS)
-    described = (
-        _at_known_positions(wanted, positions)
-        .join(positions, on="position_id", how="left", suffix="_of_position")
-        .with_columns(
-            # A position says where it is; what the row says beside it is kept where it is silent.
-            pl.coalesce(f"{name}_of_position", name).alias(name)
-            for name in POST_COLUMNS
-            if name != "position_id"
-        )
-    )
-    rejected = refusals(view, described, as_of)
-    moves = described.join(rejected, on="row", how="anti").select("row", *MOVE_COLUMNS).sort("row")
-    return moves, rejected
+    start_date, decided_on = as_of + timedelta(days=2), as_of + timedelta(days=1)
+    days = {"start_date": start_date, "decided_on": decided_on, "as_of": as_of, "round_id": None}
+    moves: list[tuple[object, ...]] = []
+    rejected: list[tuple[object, ...]] = []
+    for row, proposal in enumerate(proposals.iter_rows(named=True)):
+        post = _post_of(proposal, standing.positions)
+        refusal = standing.refusal(proposal["employee_id"], post["position_id"], post["unit_id"])
+        if refusal is None:
+            who = {"employee_id": proposal["employee_id"], "cause": proposal.get("cause")}
+            move = days | post | who
+            moves.append((row, *(move[name] for name in MOVE_COLUMNS)))
+        else:
+            rejected.append((row, refusal.kind, refusal.since))
+    types = {name: TABLES["assignments"].columns.get(name, pl.Date()) for name in MOVE_COLUMNS}
+    made = pl.DataFrame(moves, schema={"row": pl.UInt32(), **types}, orient="row")
+    refused = {"row": pl.UInt32, "kind": pl.String, "since": pl.Date}
+    return made, pl.DataFrame(rejected, schema=refused, orient="row")
 
 
-def _at_known_positions(wanted: pl.DataFrame, positions: pl.DataFrame) -> pl.DataFrame:
-    """Proposals that describe a post, with the id of the position that fits, if there is one."""
-    described = with_position_ids(wanted)["position_id"]
-    is_known = described.is_in(positions["position_id"].implode())
-    known = pl.when(pl.lit(is_known)).then(pl.lit(described))
-    return wanted.with_columns(position_id=pl.coalesce("position_id", known))
+def _post_of(
+    proposal: Mapping[str, Any], positions: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """`POST_COLUMNS` of the post a proposal means, under its id where there is such a position.
+
+    A position says where it is; what the proposal says beside it is kept where it is silent.
+    """
+    own = {name: proposal.get(name) for name in POST_COLUMNS}
+    if own["position_id"] is None:
+        unit_id, title, family, level = (own[name] for name in DERIVED_FROM)
+        described = derived_position_id(unit_id or "", title, family, level)
+        own["position_id"] = described if described in positions else None
+    known = positions.get(own["position_id"] or "", {})
+    return {name: value if known.get(name) is None else known[name] for name, value in own.items()}
 
 
 def _check_proposal_columns(proposals: pl.DataFrame) -> None:

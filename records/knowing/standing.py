@@ -6,7 +6,9 @@ neither has a post that is no longer. Everything is read from one view, of one d
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -53,78 +55,80 @@ def post_refusal(view: Records, position_id: str, day: date) -> Refusal | None:
     return _first(ended_positions(view, day).filter(pl.col("position_id") == position_id))
 
 
-def refusals(view: Records, asked: pl.DataFrame, day: date) -> pl.DataFrame:
-    """The proposals that get no estimate.
+class Standing:
+    """Who can be moved on one day, and whereto.
+
+    Attributes:
+        positions: `POST_COLUMNS` of every position in being, by its id.
+        people: Everybody known on the day.
+        out_of_service: Why somebody cannot be moved anywhere, by employee_id.
 
     Args:
-        view: Records as known on `day`.
-        asked: `row`, `employee_id`, `position_id` and `unit_id` of each proposal; known positions
-            under the ids they have in `positions_on`.
-        day: The day of the question.
-
-    Returns:
-        `row`, `kind` and `since`, one row a refused proposal, in their order.
+        view: Records as known on the day.
+        day: The day.
     """
-    known = positions_on(view, day)
-    own = with_position_ids(current_posts(view, day))
-    judged = (
-        # A column without a single word in it has no type of its own.
-        asked.cast(dict.fromkeys(("employee_id", "position_id", "unit_id"), pl.String)).join(
-            out_of_service(view, day).rename({"kind": "person_kind", "since": "person_since"}),
-            on="employee_id", how="left", maintain_order="left",
+
+    def __init__(self, view: Records, day: date) -> None:
+        """Read the view once: one proposal then costs no more than looking it up."""
+        posts = positions_on(view, day).select(POST_COLUMNS)
+        self.positions: Mapping[str, Mapping[str, Any]] = {
+            post["position_id"]: post for post in posts.iter_rows(named=True)
+        }
+        self.people = frozenset(view["employees"]["employee_id"])
+        self.out_of_service = _by_id(out_of_service(view, day))
+        self._units = frozenset(
+            pl.concat([view["units"]["unit_id"], view["assignments"]["unit_id"], posts["unit_id"]])
         )
-        .join(
-            ended_positions(view, day).select(
-                "position_id", post_kind="kind", post_since="since"
-            ),
-            on="position_id", how="left", maintain_order="left",
-        )
-        .join(
-            ended_units(view, day).rename({"ended_on": "unit_since"}),
-            on="unit_id", how="left", maintain_order="left",
-        )
-        .join(
-            own.select("employee_id", "position_id", own_since="start_date"),
-            on=["employee_id", "position_id"], how="left", maintain_order="left",
-        )
-    )  # fmt: skip
-    cases = _cases(view, known)
-    kind, since = pl.lit(None, dtype=pl.String), pl.lit(None, dtype=pl.Date)
-    for holds, its_kind, its_day in reversed(cases):
-        kind = pl.when(holds).then(its_kind).otherwise(kind)
-        since = pl.when(holds).then(its_day).otherwise(since)
-    return (
-        judged.select("row", kind=kind, since=since)
-        .filter(pl.col("kind").is_not_null())
-        .sort("row")
-    )
+        ended = ended_positions(view, day).select("position_id", "kind", "since")
+        self._ended_posts = _by_id(ended)
+        self._ended_units = dict(ended_units(view, day).select("unit_id", "ended_on").iter_rows())
+        own = with_position_ids(current_posts(view, day))
+        self._own = {
+            (person, position): since
+            for person, position, since in own.select(
+                "employee_id", "position_id", "start_date"
+            ).iter_rows()
+        }
+
+    def refusal(
+        self, employee_id: str | None, position_id: str | None, unit_id: str | None
+    ) -> Refusal | None:
+        """Why a proposal gets no estimate, the first reason that holds; None where none does.
+
+        Args:
+            employee_id: Who.
+            position_id: Whereto, under the id it has in `positions_on` where it is known.
+            unit_id: The post's unit.
+        """
+        return self._of_person(employee_id) or self._of_post(employee_id, position_id, unit_id)
+
+    def _of_person(self, employee_id: str | None) -> Refusal | None:
+        if employee_id is None:
+            return Refusal("no_employee")
+        if employee_id not in self.people:
+            return Refusal("unknown_employee")
+        return self.out_of_service.get(employee_id)
+
+    def _of_post(
+        self, employee_id: str | None, position_id: str | None, unit_id: str | None
+    ) -> Refusal | None:
+        if position_id is not None and position_id in self._ended_posts:
+            return self._ended_posts[position_id]
+        if position_id is not None and position_id not in self.positions:
+            return Refusal("unknown_position")
+        if unit_id is None:
+            return Refusal("no_post")
+        if unit_id not in self._units:
+            return Refusal("unknown_unit")
+        if position_id is None and unit_id in self._ended_units:
+            return Refusal("unit_ended", self._ended_units[unit_id])
+        since = self._own.get((employee_id, position_id))
+        return None if since is None else Refusal("holds_the_post", since)
 
 
-def _cases(view: Records, known: pl.DataFrame) -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
-    """For each reason: whether it holds, its kind and its day. The first that holds counts."""
-    people = view["employees"]["employee_id"].implode()
-    units = pl.concat(
-        [view["units"]["unit_id"], view["assignments"]["unit_id"], known["unit_id"]]
-    ).unique()  # fmt: skip
-    employee, position, unit = pl.col("employee_id"), pl.col("position_id"), pl.col("unit_id")
-    no_day = pl.lit(None, dtype=pl.Date)
-    return [
-        (employee.is_null(), pl.lit("no_employee"), no_day),
-        (~employee.is_in(people), pl.lit("unknown_employee"), no_day),
-        (pl.col("person_kind").is_not_null(), pl.col("person_kind"), pl.col("person_since")),
-        (pl.col("post_kind").is_not_null(), pl.col("post_kind"), pl.col("post_since")),
-        (
-            position.is_not_null() & ~position.is_in(known["position_id"].implode()),
-            pl.lit("unknown_position"), no_day,
-        ),
-        (unit.is_null(), pl.lit("no_post"), no_day),
-        (~unit.is_in(units.implode()), pl.lit("unknown_unit"), no_day),
-        (
-            position.is_null() & pl.col("unit_since").is_not_null(),
-            pl.lit("unit_ended"), pl.col("unit_since"),
-        ),
-        (pl.col("own_since").is_not_null(), pl.lit("holds_the_post"), pl.col("own_since")),
-    ]  # fmt: skip
+def _by_id(found: pl.DataFrame) -> Mapping[str, Refusal]:
+    """Refusals by what their first column names."""
+    return {name: Refusal(kind, since) for name, kind, since in found.iter_rows()}
 
 
 def acting_posts(view: Records, day: date) -> pl.DataFrame:

@@ -13,7 +13,6 @@ import polars as pl
 
 from records.contract import TABLES
 from records.errors import UsageError
-from records.schemas import WORDS
 from serving.words.template_words import ABOUT, GENERAL, PROPOSALS, SHEETS, HelpText
 
 ABOUT_SHEET = "tentang"
@@ -100,11 +99,7 @@ def _about_types() -> dict[str, pl.DataType]:
 def _words(table: str) -> dict[str, list[str | int]]:
     """The closed vocabularies of a table's columns."""
     columns = TABLES[table].schema.columns()
-    return {
-        name: list((column.metadata or {})[WORDS])
-        for name, column in columns.items()
-        if WORDS in (column.metadata or {})
-    }
+    return {name: list(column.words) for name, column in columns.items() if column.words}
 
 
 class _Writer:

@@ -39,8 +39,7 @@ OTHERS = replace(
         position_id=pl.Series([f"p{row:03d}" for row in range(300)]),
         title=pl.Series([f"Analis {row}" for row in range(300)]),
     ),
-    bounds=(SURE.probability - 0.1, SURE.probability + 0.1),
-)
+).bounded((SURE.probability - 0.1, SURE.probability + 0.1))
 """The same person in three hundred posts."""
 
 
@@ -52,7 +51,7 @@ def proposed_in(row: int) -> Score:
 def with_bounds(lower: list[float], scored: ScoredMoves = OTHERS) -> ScoredMoves:
     """The first posts, all assessable, with these lower bounds."""
     taken = replace(scored.take(range(len(lower))), abstained=((),) * len(lower))
-    return replace(taken, bounds=(np.array(lower), np.ones(len(lower))))
+    return taken.bounded((np.array(lower), np.ones(len(lower))))
 
 
 @pytest.mark.parametrize("row", [WORST, MIDDLE], ids=["worst", "middle"])
@@ -99,7 +98,7 @@ def test_equal_lower_bounds_are_ordered_by_position_whatever_their_last_digits()
 
 
 def test_a_post_without_bounds_is_not_certain() -> None:
-    assert better_rows(replace(OTHERS, bounds=None), 0.0) == []
+    assert better_rows(OTHERS.bounded(None), 0.0) == []
 
 
 def test_where_no_post_is_better_there_are_none() -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from records.contract import TABLES
-from records.schemas import WORDS
 from records.words.indonesian import words_of
 from tests.builders.checking import checked, findings
 
@@ -16,10 +15,10 @@ _FREE = {("surveys", "month")}
 
 def _closed() -> list[tuple[str, str, tuple[str, ...]]]:
     return [
-        (table.name, name, tuple((column.metadata or {})[WORDS]))
+        (table.name, name, tuple(map(str, column.words)))
         for table in TABLES.values()
         for name, column in table.schema.columns().items()
-        if WORDS in (column.metadata or {}) and (table.name, name) not in _FREE
+        if column.words and (table.name, name) not in _FREE
     ]
 
 

@@ -26,8 +26,8 @@ def answering(log_odds: list[float], *, silent: tuple[int, ...] = (), version: s
     reasons = tuple((AbstainReason("company"),) if row in silent else () for row in range(12))
     return replace(
         SCORED, version=version, raw_log_odds=raw, probability=1 / (1 + np.exp(-raw)),
-        bounds=(np.zeros(12), np.ones(12)), abstained=reasons,
-    )  # fmt: skip
+        abstained=reasons,
+    ).bounded((np.zeros(12), np.ones(12)))  # fmt: skip
 
 
 def asked(rounds: list[str] | None = None) -> pl.DataFrame:
@@ -129,7 +129,7 @@ def test_equals_are_told_apart_as_in_a_ranking() -> None:
 
 
 def test_a_version_without_bounds_has_none_in_the_list() -> None:
-    new = replace(answering([-9, *FALLING[1:]], version="2"), bounds=None)
+    new = answering([-9, *FALLING[1:]], version="2").bounded(None)
 
     row = compare_scored(asked(), new, OLD).differing.row(0, named=True)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from records.contract import TABLES, Table
-from records.schemas import WORDS
 
 ISO_DAY = "%Y-%m-%d"
 
@@ -111,5 +110,5 @@ def _words(table: Table, here: Mapping[str, pl.DataType]) -> tuple[str, ...]:
     return tuple(
         name
         for name, column in table.schema.columns().items()
-        if name in here and WORDS in (column.metadata or {}) and isinstance(here[name], pl.String)
+        if name in here and column.words and isinstance(here[name], pl.String)
     )
