@@ -13,7 +13,7 @@ from features.prepared.pairs import PairTables, PairValues
 from features.prepared.part import Places
 from models.answering.pairs.design import PairDesign, PairGroup
 from models.design import Column, Floats, design_matrix
-from models.explaining.never import never_happened
+from models.explaining.never import empty_cells, never_happened
 from models.model import Model
 
 PEOPLE_AT_A_TIME = 1_000
@@ -70,15 +70,16 @@ def _unrecorded(
         return None
     shares = _shares(model.feature_weights)
     # A witness that the model does without says nothing, as everywhere else.
-    never = never_happened(values.select([column.name for column in columns]))
+    empty = empty_cells(values.select([column.name for column in columns]))
+    never = never_happened(empty)
     total = np.zeros(values.height)
     for column in columns:
-        known = values[column.name]
-        is_missing = known.is_null()
+        is_missing = empty[column.name]
         if column.name in never:
-            is_missing &= ~never[column.name]
-        total += shares[column.name] * is_missing.to_numpy()
+            is_missing = is_missing & ~never[column.name]
+        total += shares[column.name] * is_missing
         if column.kind == "category" and column.group == "destination":
+            known = values[column.name]
             is_new = known.is_not_null() & ~known.is_in(list(column.categories))
             total[is_new.to_numpy()] = np.inf
     return total.reshape(shape)
