@@ -77,10 +77,10 @@ def _columns(
     own: pl.DataFrame, family: Family, rows: pl.Series, began: pl.Series, member: str | None
 ) -> list[pl.Series]:
     """One value a move, in the order of the moves."""
-    if not own["row"].equals(rows):
+    if not own.get_column("row").equals(rows):
         own = _with_missing_rows(own, family, rows, began)
     return [
-        own[function.name]
+        own.get_column(function.name)
         .cast(pl.String if function.kind == "category" else pl.Float64)
         .alias(function.column(member))
         for function in family.features

@@ -113,10 +113,10 @@ class PreparedDay:
     ) -> dict[str, pl.Series]:
         sides = family.sides
         assert isinstance(sides, Sides)
-        frame = _base_frame(sides, prepared, person, post)
-        numbers = frame["row"].to_numpy()
-        frame.insert_column(1, pl.Series("as_of", [self.day] * frame.height, dtype=pl.Date))
-        frame.insert_column(1, moves["cause"][numbers])
+        base = _base_frame(sides, prepared, person, post)
+        causes = moves.get_column("cause")[base.get_column("row").to_numpy()]
+        as_of = pl.Series("as_of", [self.day], dtype=pl.Date).new_from_index(0, base.height)
+        frame = pl.DataFrame([*base.get_columns(), causes, as_of])
         rows = _numbers(np.arange(len(person)))
         began = pl.Series("began", [prepared.began] * len(person), dtype=pl.Boolean)
         finished = sides.finish(frame, prepared.sums)

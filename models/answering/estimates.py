@@ -16,10 +16,11 @@ import polars as pl
 
 from models.answering.cases import Case, asked_case, past_cases, with_cases
 from models.answering.edition.edition import MOST_KEPT, Edition, EditionKey, open_edition
+from models.answering.explained_rows import explained_scores
 from models.answering.move_facts import FactBook
 from models.answering.rejected import RejectedMove
 from models.answering.score import Score
-from models.answering.scoring import ScoredMoves, explained_scores, looked_up, score_table
+from models.answering.scoring import ScoredMoves, looked_up, score_table
 from models.explaining.explanation import Ground, ground_of
 from models.outcome import outcome_rule, with_outcomes
 from models.registry.version import Version, champion_on
