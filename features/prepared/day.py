@@ -98,30 +98,51 @@ class PreparedDay:
         found: dict[str, pl.Series] = {}
         for values, owners in ((self.person_values, person), (self.post_values, post)):
             found |= {one.name: one for one in picked(values, owners).get_columns()}
+        asked = _Pairs(person, post, moves.get_column("cause"), self.day)
         for place, prepared in self.pairs.items():
-            found |= self._pair_values(FAMILIES[place], prepared, moves, person, post)
+            found |= _pair_values(FAMILIES[place], prepared, asked)
         columns = [found[feature.name] for feature in self.features]
         return FeatureTable(moves, pl.DataFrame(columns), self.features)
 
-    def _pair_values(
-        self,
-        family: Family,
-        prepared: PreparedFamily,
-        moves: pl.DataFrame,
-        person: Places,
-        post: Places,
-    ) -> dict[str, pl.Series]:
-        sides = family.sides
-        assert isinstance(sides, Sides)
-        base = _base_frame(sides, prepared, person, post)
-        causes = moves.get_column("cause")[base.get_column("row").to_numpy()]
-        as_of = pl.Series("as_of", [self.day], dtype=pl.Date).new_from_index(0, base.height)
-        frame = pl.DataFrame([*base.get_columns(), causes, as_of])
-        rows = _numbers(np.arange(len(person)))
-        began = pl.Series("began", [prepared.began] * len(person), dtype=pl.Boolean)
-        finished = sides.finish(frame, prepared.sums)
-        columns = family_columns(family, prepared.members, finished, rows, began)
-        return {column.name: column for column in columns}
+
+class _Pairs:
+    """People and posts whose pairs are asked about, and what all families need of them.
+
+    Attributes:
+        person: The place of each pair's person.
+        post: The place of its post.
+        rows: The number of each pair.
+    """
+
+    def __init__(self, person: Places, post: Places, causes: pl.Series, day: date) -> None:
+        self.person, self.post = person, post
+        self.rows = _numbers(np.arange(len(person)))
+        self._causes = causes
+        self._day = pl.Series("as_of", [day], dtype=pl.Date)
+
+    def beside(self, frame: pl.DataFrame) -> list[pl.Series]:
+        """The cause and the day of each row of a family's frame."""
+        if len(self.rows) == 1:
+            causes = self._causes.new_from_index(0, frame.height)
+        else:
+            causes = self._causes[frame.get_column("row").to_numpy()]
+        return [causes, self._day.new_from_index(0, frame.height)]
+
+
+def _pair_values(family: Family, prepared: PreparedFamily, asked: _Pairs) -> dict[str, pl.Series]:
+    sides = family.sides
+    assert isinstance(sides, Sides)
+    base = _base_frame(sides, prepared, asked.person, asked.post)
+    frame = pl.DataFrame([*base.get_columns(), *asked.beside(base)])
+    began = pl.Series("began", [prepared.began], dtype=pl.Boolean)
+    columns = family_columns(
+        family,
+        prepared.members,
+        sides.finish(frame, prepared.sums),
+        asked.rows,
+        began.new_from_index(0, len(asked.rows)),
+    )
+    return {column.name: column for column in columns}
 
 
 def _base_frame(

@@ -36,7 +36,6 @@ from records.knowing.posts import current_posts
 from records.knowing.standing import (
     NOT_YET,
     Standing,
-    post_refusal,
     require_employee,
     require_position,
 )
@@ -289,10 +288,14 @@ class Estimates:
         Raises:
             NotFoundError: There was no such position by that day.
         """
-        ended = post_refusal(self.view, position_id, self.as_of)
-        if ended is None:
+        if not self.knows_position(position_id):
             require_position(self.view, position_id, self.as_of)
-        return ended
+        return self._standing.ended_posts.get(position_id)
+
+    def knows_position(self, position_id: str) -> bool:
+        """Whether there is such a position on the day, or there was one."""
+        standing = self._standing
+        return position_id in standing.positions or position_id in standing.ended_posts
 
     def _known_later(self, employee_id: str | None) -> Refusal | None:
         """Who entered after the day, and whom nobody knew on it, is not yet in service."""
