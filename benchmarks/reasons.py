@@ -34,14 +34,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import numpy as np
 import polars as pl
 
-from models.answering.scoring import (
-    ExplainedBlock,
-    ScoredMoves,
-    explained_blocks,
-    explained_row,
-    score_features,
-    score_moves,
-)
+from models.answering.explained_rows import ExplainedBlock, explained_blocks, explained_row
+from models.answering.scoring import ScoredMoves, score_features, score_moves
 from models.explaining.concepts import REASONS_A_SIDE, choose_reasons
 from models.explaining.explanation import FAR_FROM_USUAL, reason_sentences
 from models.explaining.feature_contribution import by_size

@@ -68,23 +68,30 @@ def family_columns(
         table = frame.group_by(keys, maintain_order=True).agg(family.expressions)
     columns = []
     for member in members if family.is_by_member else (None,):
-        own = table if member is None else table.filter(pl.col("member") == member)
+        own = table if member is None else _of_member(table, member)
         columns += _columns(own, family, rows, began, member)
     return columns
+
+
+def _of_member(table: pl.DataFrame, member: str) -> pl.DataFrame:
+    is_own = table.get_column("member") == member
+    return table if is_own.all() else table.filter(is_own)
 
 
 def _columns(
     own: pl.DataFrame, family: Family, rows: pl.Series, began: pl.Series, member: str | None
 ) -> list[pl.Series]:
     """One value a move, in the order of the moves."""
-    if not own["row"].equals(rows):
+    if not own.get_column("row").equals(rows):
         own = _with_missing_rows(own, family, rows, began)
-    return [
-        own[function.name]
-        .cast(pl.String if function.kind == "category" else pl.Float64)
-        .alias(function.column(member))
-        for function in family.features
-    ]
+    found = []
+    for function in family.features:
+        column = own.get_column(function.name)
+        kind = pl.String if function.kind == "category" else pl.Float64
+        found.append(
+            (column if column.dtype == kind else column.cast(kind)).alias(function.column(member))
+        )
+    return found
 
 
 def _with_missing_rows(

@@ -73,32 +73,35 @@ def design_matrix(values: pl.DataFrame, columns: Sequence[Column]) -> Floats:
     missing = [column.name for column in columns if column.name not in values.columns]
     if missing:
         raise _not_these_features(found=f"features without the model's {_first_of(missing)}")
-    kept = [values.get_column(column.name) for column in columns]
     matrix = np.empty((values.height, len(columns)), dtype=np.float64, order="C")
-    for place, (column, series) in enumerate(zip(columns, kept, strict=True)):
-        _refuse_other_kind(series, column)
-        matrix[:, place] = _codes(series, column)
+    numbers, types = [], values.schema
+    for place, column in enumerate(columns):
+        if column.kind == "category":
+            matrix[:, place] = _codes(values.get_column(column.name), column)
+        else:
+            numbers.append(_numbers(values.get_column(column.name), types[column.name]))
+    is_number = np.array([column.kind == "number" for column in columns], dtype=np.bool_)
+    if numbers:
+        # numpy has no null: it becomes nan on the way.
+        matrix[:, is_number] = pl.DataFrame(numbers).to_numpy()
     fills = np.array([np.nan if column.fill is None else column.fill for column in columns])
     return np.where(np.isnan(matrix), fills, matrix)
 
 
-def _refuse_other_kind(series: pl.Series, column: Column) -> None:
-    is_word = series.dtype in (pl.String, pl.Null)
-    is_number = series.dtype.is_numeric() or series.dtype in (pl.Boolean, pl.Null)
-    if column.kind == "category" and not is_word:
-        raise _not_these_features(found=f"{column.name} as {series.dtype}, not as a word")
-    if column.kind == "number" and not is_number:
-        raise _not_these_features(found=f"{column.name} as {series.dtype}, not as a number")
+def _numbers(series: pl.Series, dtype: pl.DataType) -> pl.Series:
+    if dtype == pl.Float64:
+        return series
+    if not (dtype.is_numeric() or dtype in (pl.Boolean, pl.Null)):
+        raise _not_these_features(found=f"{series.name} as {dtype}, not as a number")
+    return series.cast(pl.Float64)
 
 
 def _codes(series: pl.Series, column: Column) -> Floats:
-    """One column's numbers or codes; nan is unknown."""
-    if column.kind == "category":
-        places = {value: float(place) for place, value in enumerate(column.categories)}
-        return np.array([places.get(value, np.nan) for value in series.to_list()], np.float64)
-    # numpy has no null: it becomes nan on the way.
-    numbers = series if series.dtype == pl.Float64 else series.cast(pl.Float64)
-    return numbers.to_numpy()
+    """The places of a category's words; nan is a word that training never met, and none."""
+    if series.dtype not in (pl.String, pl.Null):
+        raise _not_these_features(found=f"{column.name} as {series.dtype}, not as a word")
+    places = {value: float(place) for place, value in enumerate(column.categories)}
+    return np.array([places.get(value, np.nan) for value in series.to_list()], np.float64)
 
 
 def _first_of(names: Sequence[str]) -> str:

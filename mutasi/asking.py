@@ -25,6 +25,9 @@ def position_of(estimates: Estimates, text: str, unit: str | None) -> str:
     Raises:
         NotFoundError: No position fits, or several do.
     """
+    if estimates.knows_position(text):
+        # Names need not be looked through for an id.
+        return text
     said = {"position_id": text, "unit": unit}
     place = estimates.places.find(said, shown=estimates.people.shown)
     if not isinstance(place, Refusal) and place.position_id is not None:

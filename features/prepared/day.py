@@ -109,38 +109,66 @@ class PreparedDay:
         found: dict[str, pl.Series] = {}
         for values, owners in ((self.person_values, person), (self.post_values, post)):
             found |= {one.name: one for one in picked(values, owners).get_columns()}
+        asked = Pairs(person, post, moves.get_column("cause"), self.day)
         for place, prepared in self.pairs.items():
-            columns = self.pair_columns(FAMILIES[place], prepared, moves["cause"], person, post)
+            columns = pair_columns(FAMILIES[place], prepared, asked)
             found |= {one.name: one for one in columns}
-        columns = [found[feature.name] for feature in self.features]
-        return FeatureTable(moves, pl.DataFrame(columns), self.features)
+        in_order = [found[feature.name] for feature in self.features]
+        return FeatureTable(moves, pl.DataFrame(in_order), self.features)
 
-    def pair_columns(
-        self,
-        family: Family,
-        prepared: PreparedFamily,
-        causes: pl.Series,
-        person: Places,
-        post: Places,
-    ) -> list[pl.Series]:
-        """The features of a family that looks at both sides, one value a pair.
+
+class Pairs:
+    """People and posts whose pairs are asked about, and what all families need of them.
+
+    Attributes:
+        person: The place of each pair's person.
+        post: The place of its post.
+        rows: The number of each pair.
+    """
+
+    def __init__(self, person: Places, post: Places, causes: pl.Series, day: date) -> None:
+        """Number the pairs.
 
         Args:
-            family: The family, or some of its features.
-            prepared: Both its sides.
-            causes: The reason for each move.
             person: The place of each pair's person.
-            post: The place of each pair's post.
+            post: The place of its post.
+            causes: The reason for each move.
+            day: What may be known.
         """
-        sides = family.sides
-        assert isinstance(sides, Sides)
-        frame = _base_frame(sides, prepared, person, post)
-        frame.insert_column(1, pl.Series("as_of", [self.day] * frame.height, dtype=pl.Date))
-        frame.insert_column(1, causes[frame["row"].to_numpy()])
-        rows = _numbers(np.arange(len(person)))
-        began = pl.Series("began", [prepared.began] * len(person), dtype=pl.Boolean)
-        finished = sides.finish(frame, prepared.sums)
-        return family_columns(family, prepared.members, finished, rows, began)
+        self.person, self.post = person, post
+        self.rows = _numbers(np.arange(len(person)))
+        self._causes = causes
+        self._day = pl.Series("as_of", [day], dtype=pl.Date)
+
+    def beside(self, frame: pl.DataFrame) -> list[pl.Series]:
+        """The cause and the day of each row of a family's frame."""
+        if len(self.rows) == 1:
+            causes = self._causes.new_from_index(0, frame.height)
+        else:
+            causes = self._causes[frame.get_column("row").to_numpy()]
+        return [causes, self._day.new_from_index(0, frame.height)]
+
+
+def pair_columns(family: Family, prepared: PreparedFamily, asked: Pairs) -> list[pl.Series]:
+    """The features of a family that looks at both sides, one value a pair.
+
+    Args:
+        family: The family, or some of its features.
+        prepared: Both its sides.
+        asked: The pairs.
+    """
+    sides = family.sides
+    assert isinstance(sides, Sides)
+    base = _base_frame(sides, prepared, asked.person, asked.post)
+    frame = pl.DataFrame([*base.get_columns(), *asked.beside(base)])
+    began = pl.Series("began", [prepared.began], dtype=pl.Boolean)
+    return family_columns(
+        family,
+        prepared.members,
+        sides.finish(frame, prepared.sums),
+        asked.rows,
+        began.new_from_index(0, len(asked.rows)),
+    )
 
 
 def _base_frame(

@@ -19,7 +19,7 @@ import polars as pl
 from features.build import family_columns
 from features.catalog import FeatureFunction
 from features.families import FAMILIES, Family
-from features.prepared.day import PreparedDay, PreparedFamily
+from features.prepared.day import Pairs, PreparedDay, PreparedFamily, pair_columns
 from features.prepared.part import Part, Places, picked
 from features.sides import Sides
 
@@ -226,9 +226,8 @@ class _Section:
 
     def _values(self, person: Places, post: Places) -> pl.DataFrame:
         causes = pl.Series("cause", [None] * len(person), dtype=pl.String)
-        return pl.DataFrame(
-            self.prepared.pair_columns(self.family, self.both, causes, person, post)
-        )
+        asked = Pairs(person, post, causes, self.prepared.day)
+        return pl.DataFrame(pair_columns(self.family, self.both, asked))
 
 
 def _narrowed(

@@ -16,10 +16,11 @@ import polars as pl
 
 from models.answering.cases import Case, asked_case, past_cases, with_cases
 from models.answering.edition.edition import MOST_KEPT, Edition, EditionKey, open_edition
+from models.answering.explained_rows import explained_scores
 from models.answering.move_facts import FactBook
 from models.answering.rejected import RejectedMove
 from models.answering.score import Score
-from models.answering.scoring import ScoredMoves, explained_scores, looked_up, score_table
+from models.answering.scoring import ScoredMoves, looked_up, score_table
 from models.explaining.explanation import Ground, ground_of
 from models.outcome import outcome_rule, with_outcomes
 from models.registry.version import Version, champion_on
@@ -35,7 +36,6 @@ from records.knowing.posts import current_posts
 from records.knowing.standing import (
     NOT_YET,
     Standing,
-    post_refusal,
     require_employee,
     require_position,
 )
@@ -293,10 +293,14 @@ class Estimates:
         Raises:
             NotFoundError: There was no such position by that day.
         """
-        ended = post_refusal(self.view, position_id, self.as_of)
-        if ended is None:
+        if not self.knows_position(position_id):
             require_position(self.view, position_id, self.as_of)
-        return ended
+        return self._standing.ended_posts.get(position_id)
+
+    def knows_position(self, position_id: str) -> bool:
+        """Whether there is such a position on the day, or there was one."""
+        standing = self._standing
+        return position_id in standing.positions or position_id in standing.ended_posts
 
     def _known_later(self, employee_id: str | None) -> Refusal | None:
         """Who entered after the day, and whom nobody knew on it, is not yet in service."""

@@ -70,11 +70,12 @@ def _unrecorded(
         return None
     shares = _shares(model.feature_weights)
     # A witness that the model does without says nothing, as everywhere else.
-    empty = empty_cells(values.select([column.name for column in columns]))
-    never = never_happened(empty)
+    names = [column.name for column in columns]
+    empty = empty_cells(values.select(names))
+    never = never_happened(names, empty)
     total = np.zeros(values.height)
-    for column in columns:
-        is_missing = empty[column.name]
+    for place, column in enumerate(columns):
+        is_missing = empty[:, place]
         if column.name in never:
             is_missing = is_missing & ~never[column.name]
         total += shares[column.name] * is_missing

@@ -120,6 +120,7 @@ class Score:
     def to_json(self, language: Language = "en") -> dict[str, Any]:
         """The shape of a score outside: `language` is that of the values in `contributions`."""
         contributions, estimate = self.contributions, self.estimate
+        reasons = {each: self.reasons(each) for each in LANGUAGES}
         return {
             "employee_id": self.move["employee_id"],
             "position_id": self.move["position_id"],
@@ -147,8 +148,8 @@ class Score:
             "groups": self.groups,
             "reasons": (
                 None
-                if self.reasons(language) is None
-                else {each: list(self.reasons(each) or ()) for each in LANGUAGES}
+                if reasons[language] is None
+                else {each: list(told or ()) for each, told in reasons.items()}
             ),
             "eligibility": None,
             "similar_moves": (

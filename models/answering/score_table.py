@@ -9,14 +9,14 @@ import numpy as np
 import polars as pl
 
 from features.catalog import GROUPS
-from models.answering.score import Estimate
-from models.answering.scoring import (
+from models.answering.explained_rows import (
     ExplainedBlock,
-    ScoredMoves,
     estimate_of,
     explained_blocks,
     explained_row,
 )
+from models.answering.score import Estimate
+from models.answering.scoring import ScoredMoves
 from models.explaining.explanation import reason_sentences
 from models.words.wording import LANGUAGES, Language, value_text
 from records.score_columns import SCORE_COLUMNS as STORED_COLUMNS

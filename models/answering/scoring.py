@@ -7,7 +7,7 @@ much.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,11 +17,8 @@ import polars as pl
 
 from features.build import build_features
 from features.catalog import Feature, FeatureTable
-from models.answering.score import Estimate, Score
 from models.explaining.abstention import AbstainReason, abstain_reasons
 from models.explaining.abstention_words import abstain_sentences
-from models.explaining.concepts import ConceptContribution, concept_contributions
-from models.explaining.contributions import Contributions, contributions
 from models.explaining.data_quality import DataQuality, data_quality, training_ranges
 from models.explaining.explanation import ground_of
 from models.explaining.feature_contribution import (
@@ -31,7 +28,6 @@ from models.explaining.feature_contribution import (
     typical_values,
 )
 from models.explaining.never import empty_cells, never_happened
-from models.explaining.stability import Stability, stability_of
 from models.outcome import outcome_rule, with_outcomes
 from models.rows import day_numbers
 from models.words.wording import labelled
@@ -47,14 +43,8 @@ if TYPE_CHECKING:
     from records.contract import Records
     from records.dataset import Dataset, OutcomeRule
 
-Explained = tuple[tuple[FeatureContribution, ...], tuple[ConceptContribution, ...]]
-"""What every feature adds to one estimate, and what every concept."""
-
 Bounds = tuple["NDArray[np.float64]", "NDArray[np.float64]"]
 """Lower and upper bound of each estimate."""
-
-BLOCK_ROWS = 500
-"""Rows explained at a time: enough to keep LightGBM busy, few enough to report progress."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +83,7 @@ class ScoredMoves:
         taken = replace(
             self,
             moves=self.moves[chosen],
-            values=self.values[chosen],
+            values=self._values_of(chosen),
             design=self.design[chosen],
             raw_log_odds=self.raw_log_odds[chosen],
             probability=self.probability[chosen],
@@ -157,9 +147,13 @@ class ScoredMoves:
         weights = self.model.feature_weights
         if weights is None:
             return None
-        return data_quality(
-            self.values[list(rows)], weights, training_ranges(self.model.column_facts)
-        )
+        asked = self._values_of(rows)
+        return data_quality(asked, weights, training_ranges(self.model.column_facts))
+
+    def _values_of(self, rows: Sequence[int]) -> pl.DataFrame:
+        """The values of some rows; all of them, one below the other, are not copied."""
+        is_all = len(rows) == self.values.height and list(rows) == list(range(len(rows)))
+        return self.values if is_all else self.values[list(rows)]
 
     def similar(self, rows: Sequence[int]) -> list[tuple[SimilarMove, ...]] | None:
         """Past moves like some rows; None where the model has kept none."""
@@ -188,7 +182,7 @@ class ScoredMoves:
 
     @cached_property
     def _never(self) -> Mapping[str, NDArray[np.bool_]]:
-        return never_happened(empty_cells(self.values))
+        return never_happened(self.values.columns, empty_cells(self.values))
 
     def fact(
         self,
@@ -323,121 +317,4 @@ def score_features(
         probability=model.probability(raw),
         company=company,
         abstained=tuple(abstain_reasons(model, table.values, design, company)),
-    )
-
-
-def estimate_of(scored: ScoredMoves, row: int) -> Estimate | None:
-    """The estimate of one move that is given out; None where there is no ground for one."""
-    if scored.abstained[row]:
-        return None
-    lower, upper = (None, None) if scored.bounds is None else (
-        float(each[row]) for each in scored.bounds
-    )  # fmt: skip
-    spread = scored.model.spread
-    level = None if spread is None else spread.parameters.level
-    return Estimate(float(scored.probability[row]), lower, upper, level)
-
-
-@dataclass(frozen=True)
-class ExplainedBlock:
-    """Some rows with their contributions and how stable these are, worked out once.
-
-    Attributes:
-        rows: The rows' numbers.
-        values: Their features' values, in the model's order.
-        found: Their contributions.
-        stability: What the resamples say of them; None without resamples.
-    """
-
-    rows: Sequence[int]
-    values: Sequence[tuple[Value, ...]]
-    found: Contributions
-    stability: Stability | None
-
-
-def explained_blocks(scored: ScoredMoves, rows: Sequence[int]) -> Iterator[ExplainedBlock]:
-    """Contributions of some rows, a block at a time."""
-    for start in range(0, len(rows), BLOCK_ROWS):
-        block = rows[start : start + BLOCK_ROWS]
-        design = scored.design[list(block)]
-        found = contributions(scored.model, design)
-        stability = stability_of(scored.model, scored.features, design, found)
-        yield ExplainedBlock(block, scored.values[list(block)].rows(), found, stability)
-
-
-def explained_row(scored: ScoredMoves, block: ExplainedBlock, place: int) -> Explained:
-    """Contributions and concepts of one row of a block."""
-    stability = block.stability
-    facts = tuple(
-        scored.fact(
-            block.rows[place],
-            column,
-            block.values[place][column],
-            log_odds=float(block.found.values[place, column]),
-            stable=None if stability is None else bool(stability.features[place, column]),
-        )
-        for column in range(len(scored.features))
-    )
-    members = (
-        None
-        if stability is None
-        else {name: told[:, place].tolist() for name, told in stability.concepts.items()}
-    )
-    return facts, concept_contributions(facts, members)
-
-
-def explained_scores(scored: ScoredMoves, rows: Sequence[int]) -> list[Score]:
-    """Scores with everything that is said about them, in the order of `rows`.
-
-    Args:
-        scored: Moves with their estimates.
-        rows: The rows that will be shown.
-    """
-    shown = scored.take(rows)
-    scores: list[Score] = []
-    for block in explained_blocks(shown, range(len(rows))):
-        moves = shown.moves[list(block.rows)].to_dicts()
-        qualities = shown.data_quality(block.rows)
-        similar = shown.similar(block.rows)
-        counts = shown.similar_counts(block.rows)
-        scores += [
-            _with_explanation(
-                Score(
-                    move=moves[place],
-                    outcome=shown.outcome,
-                    model_version=shown.version,
-                    estimate=estimate_of(shown, row),
-                    raw_log_odds=None,
-                    abstain_reasons=shown.abstain_sentences(row),
-                    data_quality=None if qualities is None else qualities[place],
-                    missing=()
-                    if qualities is None
-                    else tuple(shown.catalogue[name] for name in qualities[place].missing),
-                    usual=shown.usual,
-                    similar_moves=None if similar is None else similar[place],
-                    similar_count=None if counts is None else counts[place],
-                ),
-                shown,
-                block,
-                place,
-            )
-            for place, row in enumerate(block.rows)
-        ]
-    return scores
-
-
-def _with_explanation(
-    score: Score, scored: ScoredMoves, block: ExplainedBlock, place: int
-) -> Score:
-    """The score with what explains it; a withheld estimate could be worked out from that."""
-    if score.estimate is None:
-        return score
-    facts, concepts = explained_row(scored, block, place)
-    return replace(
-        score,
-        raw_log_odds=float(block.found.raw[place]),
-        base_log_odds=block.found.base,
-        start=float(scored.model.probability(np.array([block.found.base]))[0]),
-        contributions=facts,
-        concepts=concepts,
     )

@@ -87,15 +87,19 @@ class Support:
 
     def _total(self, boosters: Sequence[lightgbm.Booster], design: Floats) -> Floats:
         found = leaves_of(boosters, design)
-        total = np.zeros(len(design), dtype=np.float64)
+        if len(self.counts) == 0:
+            return np.zeros(len(design), dtype=np.float64)
         # Tree by tree: a sum over a matrix's rows gives a row other last digits in a batch.
-        for tree, logs in enumerate(self._logs):
-            total += logs[found[:, tree]]
-        return total
+        logs: Floats = self._logs[np.arange(len(self.counts)), found]
+        return np.cumsum(logs, axis=1)[:, -1]
 
     @cached_property
-    def _logs(self) -> tuple[Floats, ...]:
-        return tuple(np.log(np.maximum(np.array(tree, dtype=float), 0.5)) for tree in self.counts)
+    def _logs(self) -> Floats:
+        """One row a tree, one column a leaf; nothing is read behind a tree's last leaf."""
+        counts = np.ones((len(self.counts), max(map(len, self.counts), default=0)))
+        for tree, own in enumerate(self.counts):
+            counts[tree, : len(own)] = own
+        return np.log(np.maximum(counts, 0.5))
 
     def to_json(self) -> dict[str, Any]:
         """The support as plain values."""

@@ -107,21 +107,21 @@ def _filled(
     weight = np.array([weights[name] for name in names])
     if not weight.sum() > 0:
         weight = np.ones(len(names))
+    places = {name: place for place, name in enumerate(values.columns)}
     empty = empty_cells(values)
-    never = never_happened(empty)
-    is_filled = np.column_stack(
-        [~empty[name] | never[name] if name in never else ~empty[name] for name in names]
-    )
+    is_filled = ~empty
+    for name, never in never_happened(values.columns, empty).items():
+        is_filled[:, places[name]] |= never
     # Rounded once, whatever the order: a product of matrices gives a row other last digits in a
     # batch than alone.
-    return is_filled, fsum(weight), weight
+    return is_filled[:, [places[name] for name in names]], fsum(weight), weight
 
 
 def _beyond(values: pl.DataFrame, ranges: Mapping[str, Range]) -> npt.NDArray[np.bool_]:
     """Which numbers of each row lie beyond their range; what is not known lies nowhere."""
     if not ranges:
         return np.zeros((values.height, 0), dtype=np.bool_)
-    numbers = np.column_stack([values.get_column(name).to_numpy() for name in ranges])
+    numbers = pl.DataFrame([values.get_column(name) for name in ranges]).to_numpy()
     lowest, highest = np.array(list(ranges.values())).T
     beyond: npt.NDArray[np.bool_] = (numbers < lowest) | (numbers > highest)
     return beyond

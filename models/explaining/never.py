@@ -6,7 +6,7 @@ says of which features that holds and which other feature bears witness that suc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -18,32 +18,41 @@ from features.concepts import NEVER
 Cells = npt.NDArray[np.bool_]
 
 
-def empty_cells(values: pl.DataFrame) -> Mapping[str, Cells]:
-    """Which rows of each column are null."""
-    # All columns at once: a question for each would cost a hundred times as much.
-    asked = values.select(pl.all().is_null())
-    return {column.name: column.to_numpy() for column in asked.get_columns()}
+def empty_cells(values: pl.DataFrame) -> Cells:
+    """Which values are null: one row a move, one column a feature."""
+    columns = values.get_columns()
+    nulls = np.array([column.null_count() for column in columns], dtype=np.int64)
+    empty = np.tile(nulls > 0, (values.height, 1))
+    # All others at once: a question for each would cost a hundred times as much.
+    mixed = np.flatnonzero((nulls > 0) & (nulls < values.height))
+    if len(mixed) > 0:
+        asked = pl.DataFrame([columns[place] for place in mixed]).select(pl.all().is_null())
+        empty[:, mixed] = asked.to_numpy()
+    return empty
 
 
-def never_happened(empty: Mapping[str, Cells]) -> Mapping[str, Cells]:
+def never_happened(names: Sequence[str], empty: Cells) -> Mapping[str, Cells]:
     """By column that can say so: in which rows its null means never.
 
     If the column that could confirm it is not there, every missing value counts as "never".
 
     Args:
-        empty: By column, in which rows it is null: unknown or never (`empty_cells`).
+        names: Of the columns.
+        empty: Which of their values are null: unknown or never (`empty_cells`).
 
     >>> values = pl.DataFrame(
     ...     {"days_since_sanction": [None, None, 40.0], "sanctions_5_years_count": [0.0, None, 1.0]}
     ... )
-    >>> never_happened(empty_cells(values))["days_since_sanction"].tolist()
+    >>> never_happened(values.columns, empty_cells(values))["days_since_sanction"].tolist()
     [True, False, False]
     """
+    places = {name: place for place, name in enumerate(names)}
     found: dict[str, Cells] = {}
-    for name, is_empty in empty.items():
+    for name, place in places.items():
         function, separator, member = name.partition(SEPARATOR)
         if function not in NEVER:
             continue
-        witness = empty.get(f"{NEVER[function].witness}{separator}{member}")
-        found[name] = is_empty if witness is None else is_empty & ~witness
+        witness = places.get(f"{NEVER[function].witness}{separator}{member}")
+        is_empty = empty[:, place]
+        found[name] = is_empty if witness is None else is_empty & ~empty[:, witness]
     return found

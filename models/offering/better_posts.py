@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from features.concepts import DIRECTIONS
+from models.answering.explained_rows import estimate_of, explained_scores
 from models.answering.score import BetterPost, Estimate, Score
-from models.answering.scoring import ScoredMoves, estimate_of, explained_scores
+from models.answering.scoring import ScoredMoves
 from models.explaining.concepts import (
     SMALLEST_REASON,
     ConceptContribution,

@@ -160,14 +160,13 @@ class TermTables:
         each = self.scalars
         is_missing = np.isnan(values)
         filled = np.where(is_missing, each["median"], values)
-        held = np.clip(filled, each["lowest"], each["highest"])
+        held = np.minimum(np.maximum(filled, each["lowest"]), each["highest"])
         # A number too far out for a float becomes infinite and is cut like any other.
         with np.errstate(over="ignore"):
-            standard = np.clip((held - each["mean"]) / each["scale"], -FARTHEST, FARTHEST)
+            out = (held - each["mean"]) / each["scale"]
+        standard = np.minimum(np.maximum(out, -FARTHEST), FARTHEST)
         # A missing value lies above no threshold.
-        passed = np.zeros(values.shape, dtype=np.intp)
-        for thresholds in self.thresholds.T:
-            passed += values > thresholds
+        passed = np.count_nonzero(values[:, :, None] > self.thresholds, axis=2)
         stepped = self.heights[np.arange(len(self.heights)), passed]
         added: Floats = each["slope"] * standard + stepped + each["missing"] * is_missing
         return added
@@ -204,15 +203,15 @@ class AdditivePart:
 
     def _columns(self, design: Floats) -> Iterator[Floats]:
         """Log-odds that each term adds, term by term in order, one a row."""
-        if len(design) <= _FEW_ROWS:
-            yield from self._tables.added(design).T
-        else:
-            for place, term in self.terms.items():
-                yield term.added(design[:, place])
+        for place, term in self.terms.items():
+            yield term.added(design[:, place])
 
     def contributions(self, design: Floats) -> Floats:
         """What each column adds beyond its mean, one row a move, one column a design column."""
         values = np.zeros(design.shape, dtype=np.float64)
+        if len(design) <= _FEW_ROWS:
+            values[:, self._tables.places] = self._beyond_mean(design)
+            return values
         for place, added in zip(self.terms, self._columns(design), strict=True):
             values[:, place] = added - self.centres[place]
         return values
@@ -222,6 +221,8 @@ class AdditivePart:
 
         Term by term: a sum over a matrix's rows gives a row other last digits in a batch.
         """
+        if len(design) <= _FEW_ROWS:
+            return np.asarray(np.sqrt(_in_order(0.0, self._beyond_mean(design) ** 2)))
         total = np.zeros(len(design), dtype=np.float64)
         for place, added in zip(self.terms, self._columns(design), strict=True):
             total += (added - self.centres[place]) ** 2
@@ -229,11 +230,21 @@ class AdditivePart:
 
     def raw_log_odds(self, design: Floats) -> Floats:
         """The sum of intercept and terms, one a row."""
+        if len(design) <= _FEW_ROWS:
+            return _in_order(self.intercept, self._tables.added(design))
         total = np.full(len(design), self.intercept, dtype=np.float64)
         # In the terms' order: the last digit of a sum depends on it.
         for added in self._columns(design):
             total += added
         return total
+
+    def _beyond_mean(self, design: Floats) -> Floats:
+        beyond: Floats = self._tables.added(design) - self._means
+        return beyond
+
+    @cached_property
+    def _means(self) -> Floats:
+        return np.array([self.centres[place] for place in self.terms], dtype=np.float64)
 
     def to_json(self, names: Sequence[str]) -> dict[str, Any]:
         """The part as plain values, its terms under their columns' names."""
@@ -258,6 +269,13 @@ class AdditivePart:
         terms = {places[name]: _term_of_json(each) for name, each in named}
         centres = {places[name]: float(each["centre"]) for name, each in named}
         return cls(float(parsed["intercept"]), terms, centres)
+
+
+def _in_order(start: float, added: Floats) -> Floats:
+    """The sum of each row, one after the other from the start on, as a loop would add them up."""
+    first = np.full((len(added), 1), start, dtype=np.float64)
+    total: Floats = np.cumsum(np.hstack([first, added]), axis=1)[:, -1]
+    return total
 
 
 def _term_to_json(term: Term) -> dict[str, Any]:

@@ -60,6 +60,7 @@ class Standing:
 
     Attributes:
         positions: `POST_COLUMNS` of every position in being, by its id.
+        ended_posts: Why a position is no longer, by its id.
         people: Everybody known on the day.
         out_of_service: Why somebody cannot be moved anywhere, by employee_id.
 
@@ -80,7 +81,7 @@ class Standing:
             pl.concat([view["units"]["unit_id"], view["assignments"]["unit_id"], posts["unit_id"]])
         )
         ended = ended_positions(view, day).select("position_id", "kind", "since")
-        self._ended_posts = _by_id(ended)
+        self.ended_posts = _by_id(ended)
         self._ended_units = dict(ended_units(view, day).select("unit_id", "ended_on").iter_rows())
         own = with_position_ids(current_posts(view, day))
         self._own = {
@@ -112,8 +113,8 @@ class Standing:
     def _of_post(
         self, employee_id: str | None, position_id: str | None, unit_id: str | None
     ) -> Refusal | None:
-        if position_id is not None and position_id in self._ended_posts:
-            return self._ended_posts[position_id]
+        if position_id is not None and position_id in self.ended_posts:
+            return self.ended_posts[position_id]
         if position_id is not None and position_id not in self.positions:
             return Refusal("unknown_position")
         if unit_id is None:

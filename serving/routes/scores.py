@@ -10,7 +10,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from models.answering.estimates import Estimates
-from models.answering.scoring import BLOCK_ROWS, ScoredMoves
+from models.answering.explained_rows import BLOCK_ROWS
+from models.answering.scoring import ScoredMoves
 from models.words.wording import Language
 from records.refusal import Refusal as WhyRefused
 from records.sources.proposals import Proposals, proposals_of

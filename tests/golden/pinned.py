@@ -17,8 +17,9 @@ from typing import Any
 import polars as pl
 
 from features.meaning import MEANING
+from models.answering.explained_rows import explained_scores
 from models.answering.score import Score
-from models.answering.scoring import ScoredMoves, explained_scores, score_moves
+from models.answering.scoring import ScoredMoves, score_moves
 from models.model import manifest_of
 from models.outcome import with_outcomes
 from models.rows import HASHED_DECIMALS, TrainingRows, series_bytes

@@ -12,8 +12,9 @@ import pytest
 from features import requirements
 from features.concepts import CONCEPTS
 from features.units import Unit
+from models.answering.explained_rows import estimate_of, explained_scores
 from models.answering.score import Score
-from models.answering.scoring import ScoredMoves, estimate_of, explained_scores
+from models.answering.scoring import ScoredMoves
 from models.explaining.abstention import AbstainReason
 from models.explaining.concepts import concept_contributions
 from models.explaining.feature_contribution import FeatureContribution

@@ -11,13 +11,14 @@ import pytest
 
 from features import experience, requirements
 from features.catalog import GROUPS
+from models.answering.explained_rows import BLOCK_ROWS, explained_scores
 from models.answering.score_table import (
     CONTRIBUTION_COLUMNS,
     SCORE_COLUMNS,
     explained_tables,
     plain_table,
 )
-from models.answering.scoring import BLOCK_ROWS, ScoredMoves, explained_scores, score_features
+from models.answering.scoring import ScoredMoves, score_features
 from models.design import logistic
 from models.explaining.abstention import AbstainReason
 from models.explaining.abstention_words import abstain_sentences

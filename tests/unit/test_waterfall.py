@@ -11,8 +11,8 @@ import pytest
 
 from features.catalog import GROUPS
 from features.concepts import CONCEPTS
+from models.answering.explained_rows import explained_scores
 from models.answering.score import BetterPost, Estimate, Score
-from models.answering.scoring import explained_scores
 from models.certainty.similar_moves import SimilarMove
 from models.explaining.concepts import concept_contributions
 from models.explaining.explanation import Ground

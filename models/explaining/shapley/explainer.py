@@ -39,7 +39,7 @@ Measured with 24 boosters of 90 trees of 7 leaves, in processor seconds: numba a
 reading and checking all boosters .58, and then .06 a thousand rows; LightGBM's own contributions
 1.04 a thousand rows. A tree of 31 leaves takes LightGBM 15 times as long. With this number either
 is some half a second from being the quicker one, and lists longer than a block
-(`models.answering.scoring`) go to the kernel."""
+(`models.answering.explained_rows`) go to the kernel."""
 _USUAL_LEAVES = 31
 _WORTH_A_TEAM = 256
 """Rows from which LightGBM is asked by all threads."""
