@@ -24,6 +24,7 @@ from prefect.cache_policies import NO_CACHE
 
 from features.catalog import Feature
 from models.evaluation import MODEL
+from models.judging.stages import reported
 from models.manifest.manifest import SearchFigures
 from models.model import manifest_of
 from models.outcome import outcome_rule
@@ -160,7 +161,7 @@ def fit(examples: Examples, parameters: TrainingParameters, found: Search | None
     if found is not None:
         parameters = replace(parameters, boosting=found.boosting)
     training = train_model(
-        examples.rows, examples.question, parameters, say_stage, examples.protected
+        examples.rows, examples.question, parameters, reported(say_stage), examples.protected
     )
     return training if found is None else told(training, found)
 
