@@ -45,6 +45,8 @@ LITTLE = 0.1
 """A weight of the boosters below which their trees are worth no time."""
 AS_WELL = 0.0002
 """Log-loss that few trees may cost against many, where trees weigh little."""
+LEAST_ROUNDS = 20
+"""Never fewer: company and similar moves are told by the leaves of these trees."""
 _MOST = 1.5
 # Coarser than any difference in log-loss can tell, finer than rounding inside an optimiser.
 _DECIMALS = 3
@@ -138,6 +140,8 @@ def _with_few_trees(at: Sequence[AtOrigin], usual: Mixture, grown: RoundsChoice)
     sparse, dense = (tuple(np.split(usual.parts[name], ends)) for name in PARTS[1:])
     most = float(_row_losses(usual, at).mean()) + AS_WELL
     for rounds, log_odds in grown.fewer.items():
+        if rounds < LEAST_ROUNDS:
+            continue
         tried = _weighed(at, replace(usual.recipe, rounds=rounds), (log_odds, sparse, dense))
         if _row_losses(tried, at).mean() <= most:
             return replace(tried, range_losses=usual.range_losses)
