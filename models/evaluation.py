@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from models.bootstrap import mean_error
 from models.design import Floats
-from models.rows import Labels
+from models.rows import Labels, Places
 
 Blocks = npt.NDArray[np.intp]
 """A number for each row; only rows of one number are ranked against each other."""
@@ -84,23 +85,34 @@ def row_losses(label: Labels, probability: Floats) -> Floats:
     return losses
 
 
-def surely_better(losses: Floats, than: Floats) -> bool:
+def surely_better(losses: Floats, than: Floats, people: Places) -> bool:
     """Whether losses of the same rows are lower by more than two standard errors of the difference.
 
     What takes the place of something simpler has to be: the least of several losses flatters
-    itself, and with one standard error the luck of a year or two decided (docs/quality.md).
+    itself, and with one standard error the luck of a year or two decided (docs/quality.md). The
+    error is over people: moves of one person are no independent witnesses.
 
     Args:
         losses: Of each row, by what is proposed.
         than: Of each row, by what it would replace.
+        people: A number for each row's person, from 0.
 
-    >>> surely_better(np.array([0.5, 0.6, 0.4]), np.array([0.7, 0.8, 0.6]))
+    >>> surely_better(np.array([0.5, 0.6, 0.4]), np.array([0.7, 0.8, 0.6]), np.arange(3))
     True
-    >>> surely_better(np.array([0.1, 0.9, 0.4]), np.array([0.7, 0.3, 0.6]))
+    >>> surely_better(np.array([0.1, 0.9, 0.4]), np.array([0.7, 0.3, 0.6]), np.arange(3))
     False
     """
     gain = than - losses
-    return bool(gain.mean() > _SURE * gain.std() / np.sqrt(len(gain)))
+    return is_sure(float(gain.mean()), mean_error(gain, people))
+
+
+def is_sure(gain: float, error: float) -> bool:
+    """Whether a gain is more than two of its standard errors.
+
+    >>> is_sure(0.03, 0.01), is_sure(0.02, 0.01)
+    (True, False)
+    """
+    return gain > _SURE * error
 
 
 def calibration_error(label: Labels, probability: Floats) -> float:

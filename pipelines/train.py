@@ -24,6 +24,7 @@ from prefect.cache_policies import NO_CACHE
 
 from features.catalog import Feature
 from models.evaluation import MODEL
+from models.judging.stages import OF_TRAINING
 from models.manifest.manifest import SearchFigures
 from models.model import manifest_of
 from models.outcome import outcome_rule
@@ -41,6 +42,7 @@ from models.training.training import (
     refuse_too_few,
     train_model,
 )
+from pipelines.at_work import RanStage, RunAtWork, shown_at_work
 from pipelines.home import home_at
 from pipelines.options.declaring import told_parameters
 from pipelines.options.train import TrainOptions
@@ -51,13 +53,7 @@ from pipelines.retries import is_passing
 STAGES = (
     "read the records",
     "features and labels",
-    "evaluate the model",
-    "learning curve",
-    "evaluate the baselines",
-    "fit",
-    "resample",
-    "fairness",
-    "gate",
+    *OF_TRAINING,
     "register",
 )
 """What the flow says it is doing, in order, where nothing is searched."""
@@ -103,13 +99,15 @@ def train(
     place = home_at(home)
     examples = take_examples(place, outcome, as_of)
     parameters = TrainingParameters().seeded(seed)
-    found = search(place, examples, parameters, trials) if trials > 0 else None
-    training = fit(examples, parameters, found)
-    features = examples.rows.table.features
-    earlier = versions_of_the_same_rows(place, training)
-    trials_made = () if found is None else found.trials
-    version = register(place, training, features, started_at, trials_made)
-    publish(training, version)
+    refuse_too_few(examples.rows, examples.question)
+    with shown_at_work(place, examples.question.outcome, started_at) as run:
+        found = search(place, examples, parameters, trials) if trials > 0 else None
+        training = fit(examples, parameters, found, run)
+        features = examples.rows.table.features
+        earlier = versions_of_the_same_rows(place, training)
+        trials_made = () if found is None else found.trials
+        version = register(place, training, features, trials_made, run)
+    publish(training, version, run.stages)
     searched = {} if found is None else {"search": found.to_json()}
     return {
         "outcome": version.outcome,
@@ -148,19 +146,22 @@ def search(home: Home, examples: Examples, parameters: TrainingParameters, trial
     Nothing is tried again by itself: the same command goes on where this one stopped.
     """
     rows = examples.rows
-    refuse_too_few(rows, examples.question)
     say_stage(stage_names(trials)[0])
     judge = Judge.of(rows, rolling_origins(rows, parameters.origins), parameters.boosting)
     return search_settings(judge, trials, home.files.studies, say_stage)
 
 
-@task(cache_policy=NO_CACHE)
-def fit(examples: Examples, parameters: TrainingParameters, found: Search | None) -> Training:
-    """The model, judged on rolling origins, fitted on everything; a second try would not help."""
+def fit(
+    examples: Examples, parameters: TrainingParameters, found: Search | None, run: RunAtWork
+) -> Training:
+    """The model, judged on rolling origins and fitted on everything: a task a stage.
+
+    Nothing is tried a second time: that would not help.
+    """
     if found is not None:
         parameters = replace(parameters, boosting=found.boosting)
     training = train_model(
-        examples.rows, examples.question, parameters, say_stage, examples.protected
+        examples.rows, examples.question, parameters, run.as_tasks, examples.protected
     )
     return training if found is None else told(training, found)
 
@@ -175,12 +176,12 @@ def register(
     home: Home,
     training: Training,
     features: tuple[Feature, ...],
-    started_at: datetime,
     trials: tuple[Trial, ...],
+    run: RunAtWork,
 ) -> Version:
     """The run and the version; each attempt first clears away what the one before left."""
     say_stage(STAGES[-1])
-    return home.open_tracking().record(training, features, started_at, trials)
+    return home.open_tracking().record(training, features, run.started_at, trials, run.run_id)
 
 
 def versions_of_the_same_rows(home: Home, training: Training) -> list[Version]:
@@ -211,8 +212,13 @@ def repeated(version: Version, earlier: Sequence[Version]) -> dict[str, str | No
     }
 
 
-def publish(training: Training, version: Version) -> None:
+def publish(training: Training, version: Version, stages: Sequence[RanStage]) -> None:
     """The figures as artifacts of the run."""
+    create_table_artifact(
+        key="training-stages",
+        table=[stage.to_json() for stage in stages],
+        description=f"{version.outcome}, version {version.version}: MLflow run {version.run_id}",
+    )
     create_table_artifact(
         key="training-metrics",
         table=figures(training),

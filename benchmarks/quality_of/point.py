@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from models.parts.boosting import BoostingParameters
 from models.parts.calibration import Calibration, choose_calibration
-from models.parts.fit import fitted_scores
+from models.parts.fit import scores_of_rows
 from models.parts.mixture import choose_mixture
+from models.parts.taught import at_origins, judged_people
 from models.recipe import Recipe
 from models.rows import TrainingRows
 from models.split import OriginRules, rolling_origins
@@ -43,13 +44,15 @@ class PointEstimate:
     def chosen_on(cls, rows: TrainingRows, rules: OriginRules = ORIGINS) -> PointEstimate:
         """What the product would choose for these rows, on origins by its rules or others."""
         origins = rolling_origins(rows, rules)
-        mixture = choose_mixture(rows, origins, BOOSTING)
-        judged = [rows.label[origin.validation] for origin in origins]
-        return cls(mixture.recipe, choose_calibration(mixture.log_odds, judged).calibration)
+        at = at_origins(rows, origins)
+        mixture = choose_mixture(at, BOOSTING)
+        judged = [each.label for each in at]
+        people = judged_people(at)
+        return cls(mixture.recipe, choose_calibration(mixture.log_odds, judged, people).calibration)
 
     def probabilities(self, training: TrainingRows, tested: TrainingRows) -> Floats:
         """The judged rows' probabilities by a fit on these training rows."""
-        raw = fitted_scores(training, tested, self.recipe, BOOSTING)
+        raw = scores_of_rows(training, tested, self.recipe, BOOSTING)
         return self.calibration.probability(raw)
 
 

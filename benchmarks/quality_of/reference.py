@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.quality_of import point
-from models.design import choose_columns
 from models.judging.baselines import plain_lightgbm
 from models.model import Model
 from models.parts.boosting import choose_rounds, fit_boosters
 from models.parts.dense_regression import choose_penalty, fit_logistic
+from models.parts.taught import AtOrigin, Taught, at_origins
 from models.rows import TrainingRows
 from models.split import OriginRules, rolling_origins
 
@@ -29,17 +29,21 @@ _ORIGINS = OriginRules(least_origins=1)
 
 def logistic_regression(training: TrainingRows, tested: TrainingRows) -> Floats:
     """The logistic baseline on the replicas' rows."""
-    penalty = choose_penalty(training, rolling_origins(training, _ORIGINS)).penalty
+    penalty = choose_penalty(_at(training)).penalty
     return fit_logistic(training, penalty)(tested.table)
 
 
 def lightgbm(training: TrainingRows, tested: TrainingRows) -> Floats:
     """The plain LightGBM baseline on the replicas' rows."""
     plain = plain_lightgbm(0)
-    rounds = choose_rounds(training, rolling_origins(training, _ORIGINS), plain).rounds
-    columns = choose_columns(training.table).columns
-    model = Model("", columns, fit_boosters(training, columns, plain, rounds))
+    rounds = choose_rounds(_at(training), plain).rounds
+    taught = Taught.of(training)
+    model = Model("", taught.columns, fit_boosters(taught, plain, rounds))
     return model.probability(model.raw_log_odds(model.design(tested.table.values)))
+
+
+def _at(training: TrainingRows) -> tuple[AtOrigin, ...]:
+    return at_origins(training, rolling_origins(training, _ORIGINS))
 
 
 def of_product(training: TrainingRows, tested: TrainingRows) -> Floats:

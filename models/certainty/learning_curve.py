@@ -1,6 +1,6 @@
 """What more moves would bring: the same fit on fewer people, judged on the same rows.
 
-At every origin the model is fitted again, settings and all, on halves and on quarters of the people
+At every origin the model is fitted again, with the settings chosen, on two halves of the people
 whose moves teach there. How much halves lose tells how much the whole still lacks: in simulated
 cities, whose replicas show what lies ahead, a doubling takes about a third of what is missed
 (docs/quality.md).
@@ -8,8 +8,8 @@ cities, whose replicas show what lies ahead, a doubling takes about a third of w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections.abc import Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +18,12 @@ import numpy as np
 from models.certainty.resamples import person_halves
 from models.design import Floats, logistic
 from models.evaluation import row_losses
-from models.parts.boosting import BoostingParameters, workers
+from models.parts.boosting import BoostingParameters
 from models.parts.fit import fitted_scores
 from models.parts.mixture import Mixture
-from models.rows import Labels, TrainingRows
-from models.split import Origin
+from models.parts.taught import AtOrigin
+from models.parts.workers import workers
+from models.recipe import Recipe
 
 LEFT_AFTER_DOUBLING = 2 / 3
 """Share of what is missed that is still missed with twice as many moves."""
@@ -46,7 +47,7 @@ class LearningCurve:
     """Log-loss by size of training, from the smallest to the whole.
 
     Attributes:
-        points: Quarters, halves, everybody.
+        points: Halves, everybody.
         variance: Mean variance of a label given its estimate, over the judged rows.
     """
 
@@ -98,81 +99,64 @@ def loss_after_doubling(half: float, whole: float) -> float:
 
 
 def learning_curve(
-    rows: TrainingRows, origins: Sequence[Origin], mixture: Mixture, bag: BoostingParameters
+    at: Sequence[AtOrigin], mixture: Mixture, bag: BoostingParameters
 ) -> LearningCurve | None:
     """The curve of a mixture's recipe; None where no origin can be judged.
 
     Args:
-        rows: All training rows.
-        origins: Which of them teach and which judge.
+        at: The origins.
         mixture: What was chosen on them, with its answers.
         bag: How boosters are grown.
     """
     with workers() as pool:
-
-        def ask(taught: TrainingRows, judged: TrainingRows) -> Future[Floats]:
-            return pool.submit(fitted_scores, taught, judged, mixture.recipe, bag)
-
         # All started before any is waited for: the pool is busy across origins.
         asked = [
-            _Asked.of(rows, origin, answer, bag.seed, ask)
-            for origin, answer in zip(origins, mixture.log_odds, strict=True)
+            _Asked.of(each, answer, mixture.recipe, bag, pool)
+            for each, answer in zip(at, mixture.log_odds, strict=True)
         ]
-        judged = [(origin, each) for origin, each in zip(origins, asked, strict=True) if each.parts]
-        losses = [each.losses() for _, each in judged]
+        judged = [each for each in asked if each.halves]
+        losses = [each.losses() for each in judged]
     if not judged:
         return None
-    quarters, halves, whole = np.concatenate(losses, axis=1)
+    half, whole = np.concatenate(losses, axis=1)
     moves = np.average(
-        [len(origin.training) for origin, _ in judged],
-        weights=[len(origin.validation) for origin, _ in judged],
+        [len(each.at.taught) for each in judged], weights=[len(each.answer) for each in judged]
     )
-    promised = logistic(np.concatenate([each.answer for _, each in judged]))
+    promised = logistic(np.concatenate([each.answer for each in judged]))
     return LearningCurve(
-        (
-            Point(moves / 4, float(quarters.mean())),
-            Point(moves / 2, float(halves.mean())),
-            Point(float(moves), float(whole.mean())),
-        ),
+        (Point(moves / 2, float(half.mean())), Point(float(moves), float(whole.mean()))),
         float(np.mean(promised * (1 - promised))),
     )
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """One origin's judged rows, what the whole said of them and what parts of it are asked to.
+    """One origin, what the whole said of its judged rows and what halves of it are asked to.
 
     Attributes:
-        label: Of the judged rows.
+        at: The origin.
         answer: Raw scores by the fit on everybody.
-        parts: Raw scores by halves (two) and quarters (two), on their way; none where a part has
-            rows of one class only.
+        halves: Raw scores by two halves, on their way; none where a half has rows of one class
+            only.
     """
 
-    label: Labels
+    at: AtOrigin
     answer: Floats
-    parts: tuple[Future[Floats], ...]
+    halves: tuple[Future[Floats], ...]
 
     @classmethod
     def of(
-        cls, rows: TrainingRows, origin: Origin, answer: Floats, seed: int,
-        submit: Callable[[TrainingRows, TrainingRows], Future[Floats]],
-    ) -> _Asked:  # fmt: skip
-        taught, judged = rows.take(origin.training), rows.take(origin.validation)
-        halves = [taught.take(half) for half in person_halves(taught, 2, seed)]
-        quarters = [halves[0].take(quarter) for quarter in person_halves(halves[0], 2, seed)]
-        parts = (*halves, *quarters)
-        if min(len(np.unique(part.label)) for part in parts) < 2:
-            return cls(judged.label, answer, ())
-        return cls(judged.label, answer, tuple(submit(part, judged) for part in parts))
+        cls, at: AtOrigin, answer: Floats, recipe: Recipe, bag: BoostingParameters, pool: Executor
+    ) -> _Asked:
+        places = person_halves(at.taught.people, 2, bag.seed)
+        halves = [at.taught.take(half) for half in places]
+        if min(len(np.unique(half.label)) for half in halves) < 2:
+            return cls(at, answer, ())
+        asked = (pool.submit(fitted_scores, half, at.asked, recipe, bag) for half in halves)
+        return cls(at, answer, tuple(asked))
 
     def losses(self) -> Floats:
-        """Log-loss of every judged row: by quarters, by halves, by everybody."""
-        of_parts = [row_losses(self.label, logistic(part.result())) for part in self.parts]
-        return np.array(
-            [
-                np.mean(of_parts[2:], axis=0),
-                np.mean(of_parts[:2], axis=0),
-                row_losses(self.label, logistic(self.answer)),
-            ]
-        )
+        """Log-loss of every judged row: by halves, by everybody."""
+        label = self.at.label
+        of_halves = [row_losses(label, logistic(half.result())) for half in self.halves]
+        return np.array([np.mean(of_halves, axis=0), row_losses(label, logistic(self.answer))])

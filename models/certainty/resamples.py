@@ -7,44 +7,39 @@ twice. A bootstrap repeats moves, and trees fit repeated moves too closely.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from models.certainty.intervals import Member
-from models.design import Column
-from models.parts.boosting import BoostingParameters, workers
+from models.parts.boosting import BoostingParameters
 from models.parts.fit import fit_parts
+from models.parts.taught import People, Taught
+from models.parts.workers import workers
 from models.recipe import Recipe
-from models.rows import Places, TrainingRows
+from models.rows import Places
 
 # Two halves of one draw share nobody: over pairs, everybody is in as many members as anybody else.
 _HALVES = 2
 
 
 def fit_members(
-    rows: TrainingRows,
-    columns: Sequence[Column],
-    recipe: Recipe,
-    bag: BoostingParameters,
-    count: int,
+    taught: Taught, recipe: Recipe, bag: BoostingParameters, count: int
 ) -> tuple[Member, ...]:
     """Members on halves of the people, by pairs that share nobody.
 
     Args:
-        rows: All training rows.
-        columns: The full model's columns, which the members share.
+        taught: All moves that teach; members share their columns, basis and bins.
         recipe: How the full model is fitted.
         bag: The full model's boosting; a member is one booster of it.
         count: How many members.
     """
-    halves = person_halves(rows, count, bag.seed)
+    halves = person_halves(taught.people, count, bag.seed)
     with workers() as pool:
         fitted = [
             # Taken by the worker: all halves at once would be many times the rows.
             pool.submit(
-                lambda places, number: _member(rows.take(places), columns, recipe, bag, number),
+                lambda places, number: _member(taught.take(places), recipe, bag, number),
                 half,
                 number,
             )
@@ -53,9 +48,15 @@ def fit_members(
         return tuple(future.result() for future in fitted)
 
 
-def person_halves(rows: TrainingRows, count: int, seed: int) -> list[Places]:
-    """Places of the rows of half the people each, by pairs that share nobody."""
-    people, person = np.unique(rows.table.moves["employee_id"].to_numpy(), return_inverse=True)
+def person_halves(movers: People, count: int, seed: int) -> list[Places]:
+    """Places of the moves of half the people each, by pairs that share nobody.
+
+    Args:
+        movers: Who made each move.
+        count: How many halves.
+        seed: The same seed draws the same people.
+    """
+    people, person = np.unique(movers, return_inverse=True)
     chance = np.random.default_rng([seed, len(people)])
     halves: list[Places] = []
     while len(halves) < count:
@@ -65,13 +66,7 @@ def person_halves(rows: TrainingRows, count: int, seed: int) -> list[Places]:
     return halves[:count]
 
 
-def _member(
-    rows: TrainingRows,
-    columns: Sequence[Column],
-    recipe: Recipe,
-    bag: BoostingParameters,
-    number: int,
-) -> Member:
+def _member(taught: Taught, recipe: Recipe, bag: BoostingParameters, number: int) -> Member:
     alone = replace(bag, boosters=1)
-    (booster,), additive = fit_parts(rows, columns, recipe, alone, first=bag.boosters + number)
+    (booster,), additive = fit_parts(taught, recipe, alone, first=bag.boosters + number)
     return Member(booster, additive)

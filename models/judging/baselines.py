@@ -25,11 +25,12 @@ import numpy as np
 import polars as pl
 
 from features.catalog import FeatureTable
-from models.design import Floats, choose_columns, logistic
+from models.design import Floats, logistic
 from models.judging.rubrics import Predictor, last_rating, merit_rubric, nine_box
 from models.model import Model
-from models.parts.boosting import BoostingParameters, choose_rounds, fit_boosters
+from models.parts.boosting import BoostingParameters, RoundsChoice, fit_boosters
 from models.parts.dense_regression import PenaltyChoice, fit_logistic
+from models.parts.taught import Taught
 from models.rows import TrainingRows
 from models.split import Origin
 
@@ -58,7 +59,7 @@ PLAIN_LIGHTGBM = BoostingParameters(
     min_data_per_group=100,
     max_bin=255,
     most_rounds=800,
-    patience_rounds=100,
+    patience_rounds=60,
     step_rounds=20,
 )
 
@@ -77,7 +78,10 @@ class BaselineChoice:
 
 
 def choose_baselines(
-    rows: TrainingRows, origins: Sequence[Origin], ridge: PenaltyChoice, *, seed: int
+    rows: TrainingRows,
+    origins: Sequence[Origin],
+    ridge: PenaltyChoice,
+    plain: RoundsChoice,
 ) -> dict[str, BaselineChoice]:
     """Every baseline's setting and its probabilities at each origin.
 
@@ -85,9 +89,8 @@ def choose_baselines(
         rows: All training rows.
         origins: Which of them teach and which judge.
         ridge: What `choose_penalty` chose on them.
-        seed: Of everything random.
+        plain: What `choose_rounds` chose on them for `plain_lightgbm`.
     """
-    plain = choose_rounds(rows, origins, plain_lightgbm(seed))
     simple = {
         name: BaselineChoice({}, _at_origins(rows, origins, fit)) for name, fit in _SIMPLE.items()
     }
@@ -160,8 +163,8 @@ def plain_lightgbm(seed: int) -> BoostingParameters:
 
 
 def _fit_plain(rows: TrainingRows, rounds: int, seed: int) -> Predictor:
-    columns = choose_columns(rows.table).columns
-    model = Model("", columns, fit_boosters(rows, columns, plain_lightgbm(seed), rounds))
+    taught = Taught.of(rows)
+    model = Model("", taught.columns, fit_boosters(taught, plain_lightgbm(seed), rounds))
     return lambda table: model.probability(model.raw_log_odds(model.design(table.values)))
 
 

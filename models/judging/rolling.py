@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,20 @@ import numpy as np
 from models.certainty.learning_curve import LearningCurve, learning_curve
 from models.design import Floats, logistic
 from models.evaluation import MODEL, Metrics, evaluate
-from models.judging.baselines import choose_baselines
-from models.parts.boosting import BoostingParameters
+from models.judging.baselines import choose_baselines, plain_lightgbm
+from models.judging.stages import (
+    EVALUATE_BASELINES,
+    EVALUATE_MODEL,
+    LEARNING_CURVE,
+    Stages,
+    plainly,
+)
+from models.parts.boosting import BoostingParameters, RoundsChoice, choose_rounds
 from models.parts.calibration import CalibrationChoice, choose_calibration
-from models.parts.dense_regression import choose_penalty
+from models.parts.dense_regression import PenaltyChoice, choose_penalty
 from models.parts.mixture import Mixture, choose_mixture
+from models.parts.taught import AtOrigin, at_origins, judged_people
+from models.parts.workers import workers
 from models.rows import Labels, Places, TrainingRows, day_number
 from models.split import Origin, OriginRules, judged_blocks, judged_places, rolling_origins
 
@@ -35,9 +44,6 @@ class Answers:
     days_ahead: Places
     probabilities: Mapping[str, Floats]
     blocks: Places | None = None
-
-
-Report = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,7 @@ def evaluate_rolling(
     rows: TrainingRows,
     rules: OriginRules,
     bag: BoostingParameters,
-    report: Report = lambda _stage: None,
+    stages: Stages = plainly,
 ) -> Evaluation:
     """Choose the settings of model and baselines on rolling origins, and keep their estimates.
 
@@ -121,18 +127,15 @@ def evaluate_rolling(
         rows: All training rows.
         rules: Where the origins lie.
         bag: How boosters are grown, and the seed of everything random.
-        report: Called with each stage's name when it begins.
+        stages: Runs each stage.
     """
     origins = rolling_origins(rows, rules)
-    report("evaluate the model")
-    dense = choose_penalty(rows, origins)
-    mixture = choose_mixture(rows, origins, bag, dense)
-    judged = [rows.label[origin.validation] for origin in origins]
-    calibration = choose_calibration(mixture.log_odds, judged)
-    report("learning curve")
-    curve = learning_curve(rows, origins, mixture, bag)
-    report("evaluate the baselines")
-    baselines = choose_baselines(rows, origins, dense, seed=bag.seed)
+    at = at_origins(rows, origins)
+    mixture, ridge, plain = stages(EVALUATE_MODEL, lambda: _chosen(at, bag))
+    judged = [each.label for each in at]
+    calibration = choose_calibration(mixture.log_odds, judged, judged_people(at))
+    curve = stages(LEARNING_CURVE, lambda: learning_curve(at, mixture, bag))
+    baselines = stages(EVALUATE_BASELINES, lambda: choose_baselines(rows, origins, ridge, plain))
     answers = {MODEL: calibration.probabilities}
     answers |= {name: choice.probabilities for name, choice in baselines.items()}
     return Evaluation(
@@ -144,6 +147,16 @@ def evaluate_rolling(
         {name: choice.settings for name, choice in baselines.items() if choice.settings},
         curve,
     )
+
+
+def _chosen(
+    at: Sequence[AtOrigin], bag: BoostingParameters
+) -> tuple[Mixture, PenaltyChoice, RoundsChoice]:
+    """The mixture, and beside it the baselines' learners: two cores have work to the end."""
+    with workers() as beside:
+        plain = beside.submit(choose_rounds, at, plain_lightgbm(bag.seed))
+        ridge = beside.submit(choose_penalty, at)
+        return choose_mixture(at, bag, ridge.result), ridge.result(), plain.result()
 
 
 def _joined(parts: Sequence[Floats]) -> Floats:

@@ -8,45 +8,39 @@ weighted sum is one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from models.design import Column, Floats
 from models.parts.additive import AdditivePart
-from models.parts.basis import Basis, Regression
+from models.parts.basis import Regression
 from models.parts.dense_regression import fit_dense
 from models.parts.sparse_regression import fit_sparse
+from models.parts.taught import Taught
 from models.recipe import AdditiveRecipe
-from models.rows import Labels
 
 
-def fit_additive(  # noqa: PLR0913 — rows, and all that decides what is made of them
-    columns: Sequence[Column],
-    design: Floats,
-    label: Labels,
+def fit_additive(
+    taught: Taught,
     recipe: AdditiveRecipe,
     *,
     seed: int = 0,
-    weight: Floats | None = None,
+    half_life: float | None = None,
 ) -> AdditivePart:
-    """The additive part of a training design, its regressions weighed as the recipe says.
+    """The additive part of what teaches, its regressions weighed as the recipe says.
 
     Args:
-        columns: The design's columns.
-        design: One row a move.
-        label: 1 for success, 0 for failure.
+        taught: The moves that teach.
         recipe: How it is fitted.
         seed: Of the sparse regression's order.
-        weight: How much each row counts, 1 on average; None: all the same.
+        half_life: Years after which a move counts half; None: all count the same.
     """
-    basis = Basis.of(columns, design, held=recipe.held)
-    matrix = basis.expand(design)
-    sparse = fit_sparse(matrix, label, recipe.sparsity, seed=seed, weight=weight)
+    expanded, weight = taught.expanded(recipe.held), taught.weight(half_life)
+    matrix = expanded.matrix
+    sparse = fit_sparse(matrix, taught.label, recipe.sparsity, seed=seed, weight=weight)
     coefficients = recipe.sparse * sparse.coefficients
     intercept = recipe.sparse * sparse.intercept
     # Most organisations' origins give the dense one nothing: then it need not be fitted.
     if recipe.dense > 0:
-        lines = ~basis.is_step()
-        dense = fit_dense(matrix[:, lines].toarray(), label, recipe.penalty, weight=weight)
+        lines = ~expanded.basis.is_step()
+        design = matrix[:, lines].toarray()
+        dense = fit_dense(design, taught.label, recipe.penalty, weight=weight)
         coefficients[lines] += recipe.dense * dense.coefficients
         intercept += recipe.dense * dense.intercept
-    return basis.part(Regression(intercept, coefficients), design)
+    return expanded.basis.part(Regression(intercept, coefficients), taught.design)

@@ -10,20 +10,18 @@ fill them.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from concurrent.futures import Executor, Future
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import lightgbm
 import numpy as np
 
-from models.design import Column, Floats, choose_columns, design_matrix, logistic
+from models.design import Floats, logistic
 from models.evaluation import log_loss, row_losses, surely_better
-from models.parts.recency import recency_weights
-from models.rows import TrainingRows
-from models.split import Origin, judged_places
+from models.parts.taught import AtOrigin, Taught, judged_label, judged_people
+from models.parts.workers import workers
 
 logger = logging.getLogger(__name__)
 
@@ -58,13 +56,13 @@ class BoostingParameters:
         num_threads: Inside one booster; fixed, since sums depend on how rows are shared out.
     """
 
-    boosters: int = 4
-    learning_rate: float = 0.05
+    boosters: int = 3
+    learning_rate: float = 0.1
     num_leaves: int = 7
     larger_leaves: tuple[int, ...] = (15, 31)
     least_rows_of_larger: int = 10_000
     min_child_samples: int = 40
-    feature_fraction: float = 0.5
+    feature_fraction: float = 0.25
     bagging_fraction: float = 0.7
     lambda_l2: float = 10.0
     min_data_per_group: int = 50
@@ -73,8 +71,8 @@ class BoostingParameters:
     most_rounds: int = 400
     most_leaves: int = 12_400
     step_rounds: int = 10
-    patience_rounds: int = 60
-    fallback_rounds: int = 100
+    patience_rounds: int = 40
+    fallback_rounds: int = 50
     seed: int = 0
     num_threads: int = 1
 
@@ -122,42 +120,31 @@ class BoostingParameters:
 
 
 def plant(
-    rows: TrainingRows,
-    columns: Sequence[Column],
-    bag: BoostingParameters,
-    first: int = 0,
-    half_life: float | None = None,
+    taught: Taught, bag: BoostingParameters, first: int = 0, half_life: float | None = None
 ) -> tuple[lightgbm.Booster, ...]:
-    """A bag of boosters over the rows, binned once, without a tree yet, numbered from `first`."""
-    binned = lightgbm.Dataset(
-        design_matrix(rows.table.values, columns),
-        label=rows.label,
-        weight=recency_weights(rows.start_days, half_life),
-        feature_name=[column.booster_name for column in columns],
-        categorical_feature=[
-            place for place, column in enumerate(columns) if column.kind == "category"
-        ],
-        params=bag.lightgbm(0),
-    )
+    """A bag of boosters over the moves, binned once, without a tree yet, numbered from `first`."""
+    binned = taught.binned(bag.lightgbm(0), half_life)
     numbers = range(first, first + bag.boosters)
     return tuple(lightgbm.Booster(bag.lightgbm(number), binned) for number in numbers)
 
 
-def fit_boosters(  # noqa: PLR0913 — rows, all that decides the fit, and which of the bag
-    rows: TrainingRows,
-    columns: Sequence[Column],
+def fit_boosters(
+    taught: Taught,
     bag: BoostingParameters,
     rounds: int,
     *,
     first: int = 0,
     half_life: float | None = None,
 ) -> tuple[lightgbm.Booster, ...]:
-    """The bag on all rows, for the rounds chosen; the same input gives the same model text.
+    """The bag for the rounds chosen; the same input gives the same model text.
 
     Boosters are numbered from `first`: each number has a seed of its own. With a half-life, a move
     counts half after so many years.
     """
-    boosters = plant(rows, columns, bag, first, half_life)
+    boosters = plant(taught, bag, first, half_life)
+    if len(boosters) == 1:
+        _grow(boosters[0], rounds)
+        return boosters
     with workers() as pool:
         list(pool.map(lambda booster: _grow(booster, rounds), boosters))
     return boosters
@@ -171,43 +158,42 @@ class RoundsChoice:
         rounds: The number chosen.
         log_odds: By origin, the raw scores of its judged rows at that number.
         leaves: Of every tree.
+        fewer: The same by origin at every smaller number that was looked at, from few to many.
     """
 
     rounds: int
     log_odds: tuple[Floats, ...]
     leaves: int
+    fewer: Mapping[int, tuple[Floats, ...]] = field(default_factory=dict)
 
 
-def choose_trees(
-    rows: TrainingRows, origins: Sequence[Origin], bag: BoostingParameters
-) -> RoundsChoice:
+def choose_trees(at: Sequence[AtOrigin], bag: BoostingParameters) -> RoundsChoice:
     """Rounds, and the trees' size where there is enough to learn from."""
-    usual = choose_rounds(rows, origins, bag)
-    if not origins or len(origins[-1].training) < bag.least_rows_of_larger:
+    usual = choose_rounds(at, bag)
+    if not at or len(at[-1].taught) < bag.least_rows_of_larger:
         return usual
-    label = rows.label[judged_places(origins)]
+    label = judged_label(at)
 
     def losses(choice: RoundsChoice) -> Floats:
         return row_losses(label, logistic(np.concatenate(choice.log_odds)))
 
-    larger = [choose_rounds(rows, origins, bag.with_leaves(size)) for size in bag.larger_leaves]
+    larger = [choose_rounds(at, bag.with_leaves(size)) for size in bag.larger_leaves]
     best = min((usual, *larger), key=lambda choice: float(losses(choice).mean()))
-    return best if surely_better(losses(best), losses(usual)) else usual
+    return best if surely_better(losses(best), losses(usual), judged_people(at)) else usual
 
 
-def choose_rounds(
-    rows: TrainingRows, origins: Sequence[Origin], bag: BoostingParameters
-) -> RoundsChoice:
+def choose_rounds(at: Sequence[AtOrigin], bag: BoostingParameters) -> RoundsChoice:
     """Grows every origin's bag in step and keeps the rounds with the least pooled log-loss."""
-    if not origins:
+    if not at:
         rounds = min(bag.fallback_rounds, bag.rounds_limit)
         logger.warning("no origin can be judged: %d rounds are taken unseen", rounds)
         return RoundsChoice(rounds, (), bag.num_leaves)
-    trials = [_Trial(rows, origin, bag, None) for origin in origins]
-    label = rows.label[judged_places(origins)]
+    label = judged_label(at)
     best, least_loss = RoundsChoice(0, (), bag.num_leaves), np.inf
+    looks: dict[int, tuple[Floats, ...]] = {}
     rounds = 0
     with workers() as pool:
+        trials = list(pool.map(lambda each: _Trial(each, bag, None), at))
         while rounds < bag.rounds_limit and rounds - best.rounds < bag.patience_rounds:
             step = min(bag.step_rounds, bag.rounds_limit - rounds)
             # All started before any is waited for: the pool is busy across origins.
@@ -217,44 +203,29 @@ def choose_rounds(
             log_odds = tuple(trial.finish() for trial in trials)
             loss = log_loss(label, logistic(np.concatenate(log_odds)))
             if loss < least_loss:
-                best, least_loss = RoundsChoice(rounds, log_odds, bag.num_leaves), loss
+                best, least_loss = RoundsChoice(rounds, log_odds, bag.num_leaves, {**looks}), loss
+            looks[rounds] = log_odds
     return best
 
 
 def grown_at_origins(
-    rows: TrainingRows,
-    origins: Sequence[Origin],
-    bag: BoostingParameters,
-    rounds: int,
-    half_life: float | None,
+    at: Sequence[AtOrigin], bag: BoostingParameters, rounds: int, half_life: float | None
 ) -> tuple[Floats, ...]:
     """Raw scores of every origin's judged rows by a bag of so many rounds, by origin."""
-    trials = [_Trial(rows, origin, bag, half_life) for origin in origins]
     with workers() as pool:
+        trials = list(pool.map(lambda each: _Trial(each, bag, half_life), at))
         for trial in trials:
             trial.start(pool, rounds)
         return tuple(trial.finish() for trial in trials)
 
 
 class _Trial:
-    """One origin's bag, growing, with the raw score of its judged rows so far.
+    """One origin's bag, growing, with the raw score of its judged rows so far."""
 
-    Columns are chosen anew from the origin's own training rows: a column that was complete by then
-    gets its fill by then.
-    """
-
-    def __init__(
-        self,
-        rows: TrainingRows,
-        origin: Origin,
-        bag: BoostingParameters,
-        half_life: float | None,
-    ) -> None:
-        training, judged = rows.take(origin.training), rows.take(origin.validation)
-        columns = choose_columns(training.table).columns
-        self._design = design_matrix(judged.table.values, columns)
-        self._boosters = plant(training, columns, bag, half_life=half_life)
-        self._log_odds: Floats = np.zeros(len(judged), dtype=np.float64)
+    def __init__(self, at: AtOrigin, bag: BoostingParameters, half_life: float | None) -> None:
+        self._design = at.asked
+        self._boosters = plant(at.taught, bag, half_life=half_life)
+        self._log_odds: Floats = np.zeros(len(at.asked), dtype=np.float64)
         self._growing: list[Future[Floats]] = []
 
     def start(self, pool: Executor, rounds: int) -> None:
@@ -284,20 +255,3 @@ def _grow_and_predict(booster: lightgbm.Booster, rounds: int, design: Floats) ->
         design, raw_score=True, start_iteration=before, num_iteration=rounds, num_threads=1
     )
     return np.asarray(added, dtype=np.float64)
-
-
-def workers() -> ThreadPoolExecutor:
-    """One thread a core; LightGBM and BLAS work without Python's lock.
-
-    Boosters side by side use the cores better than threads inside one do, and their trees cannot
-    depend on how many cores there are.
-    """
-    return ThreadPoolExecutor(os.cpu_count() or 1, initializer=_silence_lightgbm)
-
-
-def _silence_lightgbm() -> None:
-    """LightGBM keeps its verbosity by thread and writes to standard output, which is the user's.
-
-    It takes the verbosity from the parameters of whatever is made first in a thread.
-    """
-    lightgbm.Dataset(np.zeros((1, 1)), params={"verbosity": -1, "num_threads": 1}).construct()

@@ -1,8 +1,8 @@
-"""From raw log-odds to a calibrated probability: identity, a logistic (Platt) line, or isotonic.
+"""From raw log-odds to a calibrated probability: identity, or a logistic (Platt) line.
 
 The method is chosen on the predictions at rolling origins; each origin is judged by a calibration
-fitted on the other origins. A more flexible method is taken only where it is better than a simpler
-one by more than two standard errors.
+fitted on the other origins. The line is taken only where it is surely better than nothing. Models
+that were trained before December 2026 may also have a curve (isotonic), which is still read.
 """
 
 from __future__ import annotations
@@ -15,17 +15,12 @@ import numpy as np
 
 from models.design import Floats, logistic
 from models.evaluation import row_losses, surely_better
-from models.rows import Labels
+from models.rows import Labels, Places
 
 Method = Literal["none", "line", "curve"]
 
 LEAST_ROWS_OF_LINE = 400
 """Judged rows from which two numbers can be told apart from luck."""
-LEAST_ROWS_OF_CURVE = 5_000
-"""Judged rows from which the shape of a curve can."""
-# A curve ends in flat pieces at 0 or 1 where the last rows all went one way; nobody is that sure.
-_LEAST_ON_CURVE = 0.01
-_DECIMALS_OF_SHARES = 6
 _TOLERANCE = 1e-8
 
 
@@ -100,12 +95,15 @@ class CalibrationChoice:
     losses: Mapping[str, float]
 
 
-def choose_calibration(raw: Sequence[Floats], label: Sequence[Labels]) -> CalibrationChoice:
+def choose_calibration(
+    raw: Sequence[Floats], label: Sequence[Labels], people: Places
+) -> CalibrationChoice:
     """The simplest method that none beats by more than its luck on origins it has not seen.
 
     Args:
         raw: By origin, raw log-odds of its judged rows.
         label: By origin, their labels.
+        people: A number for each of them, origin by origin.
     """
     if not _methods(label):
         return CalibrationChoice(IDENTITY, tuple(logistic(part) for part in raw), {})
@@ -121,7 +119,7 @@ def choose_calibration(raw: Sequence[Floats], label: Sequence[Labels]) -> Calibr
     chosen: Method = "none"
     for method in answers:
         # What a few origins happened to be off by is no reason to bend all that comes.
-        if surely_better(by_row[method], by_row[chosen]):
+        if surely_better(by_row[method], by_row[chosen], people):
             chosen = method
     return CalibrationChoice(fits[chosen], answers[chosen], losses)
 
@@ -130,9 +128,7 @@ def _methods(label: Sequence[Labels]) -> tuple[Method, ...]:
     rows_count = sum(len(part) for part in label)
     if len(label) < 2 or rows_count < LEAST_ROWS_OF_LINE:
         return ()
-    if rows_count < LEAST_ROWS_OF_CURVE:
-        return ("none", "line")
-    return ("none", "line", "curve")
+    return ("none", "line")
 
 
 def _held_out(method: Method, raw: Sequence[Floats], label: Sequence[Labels]) -> tuple[Floats, ...]:
@@ -146,11 +142,7 @@ def _held_out(method: Method, raw: Sequence[Floats], label: Sequence[Labels]) ->
 
 
 def _fit(method: Method, raw: Floats, label: Labels) -> Calibration:
-    if method == "line":
-        return fit_line(raw, label)
-    if method == "curve":
-        return _curve(raw, label)
-    return IDENTITY
+    return fit_line(raw, label) if method == "line" else IDENTITY
 
 
 def fit_line(raw: Floats, label: Labels) -> Calibration:
@@ -165,20 +157,3 @@ def fit_line(raw: Floats, label: Labels) -> Calibration:
     with threadpool_limits(1, "blas"):
         regression = LogisticRegression(C=np.inf, tol=_TOLERANCE).fit(raw[:, None], label)
     return Calibration("line", float(regression.coef_[0, 0]), float(regression.intercept_[0]))
-
-
-def _curve(raw: Floats, label: Labels) -> Calibration:
-    """Isotonic regression through the middles of its flat pieces, so that it rises throughout."""
-    from sklearn.isotonic import (  # type: ignore[import-untyped]  # ships no types
-        IsotonicRegression,
-    )
-
-    order = np.argsort(raw, kind="stable")
-    flat = IsotonicRegression().fit_transform(raw[order], label[order])
-    # Cut and rounded before pieces are told apart: two below the least share, or equal but for the
-    # last digit, are one piece, or the curve lay flat between them.
-    cut = np.clip(np.round(flat, _DECIMALS_OF_SHARES), _LEAST_ON_CURVE, 1 - _LEAST_ON_CURVE)
-    shares, piece = np.unique(cut, return_inverse=True)
-    knots = np.bincount(piece, raw[order]) / np.bincount(piece)
-    heights = np.log(shares / (1 - shares))
-    return Calibration("curve", knots=tuple(knots.tolist()), heights=tuple(heights.tolist()))

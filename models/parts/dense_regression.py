@@ -20,10 +20,9 @@ from features.catalog import FeatureTable
 from models.design import HELD, Floats, choose_columns, design_matrix
 from models.evaluation import log_loss
 from models.parts.basis import Basis, Regression
-from models.parts.boosting import workers
-from models.parts.recency import recency_weights
+from models.parts.taught import AtOrigin, judged_label
+from models.parts.workers import workers
 from models.rows import Labels, TrainingRows
-from models.split import Origin, judged_places
 
 # The weight of the ridge against one row's mean loss, from strong to weak; the strongest is tried
 # first, so that each fit starts from the one before. Per row, so that it means the same for a small
@@ -31,6 +30,8 @@ from models.split import Origin, judged_places
 PENALTIES = (10.0, 1.0, 0.1, 0.01, 0.001, 0.0001)
 _FALLBACK_PENALTY = 0.01
 _MOST_STEPS = 2_000
+_PATIENCE = 2
+"""The search ends when so many weaker penalties in a row brought nothing."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,7 @@ class PenaltyChoice:
 
 
 def choose_penalty(
-    rows: TrainingRows,
-    origins: Sequence[Origin],
+    at: Sequence[AtOrigin],
     *,
     penalties: Sequence[float] = PENALTIES,
     half_life: float | None = None,
@@ -52,28 +52,28 @@ def choose_penalty(
     """The penalty with the least log-loss over the judged rows of all origins.
 
     Args:
-        rows: All training rows.
-        origins: Which of them teach and which judge.
+        at: The origins.
         penalties: Those tried, from strong to weak.
         half_life: Years after which a move counts half; None: all moves count the same.
         held: The inner share of its training values that a line runs over.
     """
-    if not origins:
+    if not at:
         return PenaltyChoice(_FALLBACK_PENALTY, ())
-
-    def path(origin: Origin) -> list[Floats]:
-        return _path(rows, origin, penalties, half_life, held)
-
+    label = judged_label(at)
+    best, least_loss, in_vain = PenaltyChoice(penalties[0], ()), np.inf, 0
     # Origins side by side, each on one thread of BLAS: faster, and no sum depends on the machine.
     with threadpool_limits(1, "blas"), workers() as pool:
-        by_origin = list(pool.map(path, origins))
-    label = rows.label[judged_places(origins)]
-    losses = [
-        log_loss(label, np.concatenate([answers[place] for answers in by_origin]))
-        for place in range(len(penalties))
-    ]
-    best = int(np.argmin(losses))
-    return PenaltyChoice(penalties[best], tuple(answers[best] for answers in by_origin))
+        paths = list(pool.map(lambda each: _Path(each, half_life, held), at))
+        for penalty in penalties:
+            answers = tuple(pool.map(lambda path: path.probabilities(penalty), paths))  # noqa: B023 — asked at once
+            loss = log_loss(label, np.concatenate(answers))
+            if loss < least_loss:
+                best, least_loss, in_vain = PenaltyChoice(penalty, answers), loss, 0
+                continue
+            in_vain += 1
+            if in_vain == _PATIENCE:
+                break
+    return best
 
 
 def fit_logistic(rows: TrainingRows, penalty: float) -> Callable[[FeatureTable], Floats]:
@@ -108,29 +108,23 @@ def fit_dense(
     return Regression(float(fitted.intercept_[0]), fitted.coef_[0])
 
 
-def _path(
-    rows: TrainingRows,
-    origin: Origin,
-    penalties: Sequence[float],
-    half_life: float | None,
-    held: float,
-) -> list[Floats]:
-    """Probabilities of one origin's judged rows under every penalty."""
-    training = rows.take(origin.training)
-    columns = choose_columns(training.table).columns
-    raw = design_matrix(training.table.values, columns)
-    basis = Basis.of(columns, raw, steps=False, held=held)
-    design = basis.expand(raw).toarray()
-    judged = design_matrix(rows.take(origin.validation).table.values, columns)
-    asked = basis.expand(judged).toarray()
-    weight = recency_weights(training.start_days, half_life)
-    regression = _regression(penalties[0], len(training))
-    path = []
-    for penalty in penalties:
-        regression.set_params(C=1 / (penalty * len(training)))
-        regression.fit(design, training.label, sample_weight=weight)
-        path.append(_success(regression, asked))
-    return path
+class _Path:
+    """One origin's regression under one penalty after the other, each from the one before."""
+
+    def __init__(self, at: AtOrigin, half_life: float | None, held: float) -> None:
+        expanded = at.taught.expanded(held)
+        lines = ~expanded.basis.is_step()
+        self._label = at.taught.label
+        self._weight = at.taught.weight(half_life)
+        self._design = expanded.matrix[:, lines].toarray()
+        self._asked = at.asked_expanded(held)[:, lines].toarray()
+        self._regression = _regression(1.0, len(self._label))
+
+    def probabilities(self, penalty: float) -> Floats:
+        """Of the judged rows."""
+        self._regression.set_params(C=1 / (penalty * len(self._label)))
+        self._regression.fit(self._design, self._label, sample_weight=self._weight)
+        return _success(self._regression, self._asked)
 
 
 def _regression(penalty: float, rows_count: int) -> LogisticRegression:

@@ -10,7 +10,7 @@ one is taken where its mixture is surely better on the judged rows of the rollin
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,15 +20,16 @@ from models.design import HELD, Floats, logistic
 from models.evaluation import log_loss, row_losses, surely_better
 from models.parts.boosting import (
     BoostingParameters,
+    RoundsChoice,
     choose_trees,
     grown_at_origins,
-    workers,
 )
 from models.parts.dense_regression import PenaltyChoice, choose_penalty
-from models.parts.sparse_regression import choose_sparsity
+from models.parts.sparse_regression import SparsityChoice, choose_sparsity
+from models.parts.taught import AtOrigin, judged_label, judged_people
+from models.parts.workers import workers
 from models.recipe import AdditiveRecipe, Recipe
-from models.rows import Labels, TrainingRows
-from models.split import Origin, judged_places
+from models.rows import Labels
 
 LEAST_ROWS = 400
 """Judged rows from which weights can be told apart from luck; below, boosters and the sparse
@@ -37,9 +38,15 @@ PARTS = ("boosters", "sparse", "dense")
 EQUAL = (0.5, 0.5, 0.0)
 HALF_LIVES = (16.0, 8.0)
 """Years, tried in turn after all years alike, until one brings no more than luck would."""
-WIDER = (0.996, 1.0)
+WIDER = (1.0,)
 """Inner shares of its training values that a line may run over where the usual is surely too few:
 in young records the outermost values are the records' age or a slip, in others they tell most."""
+LITTLE = 0.1
+"""A weight of the boosters below which their trees are worth no time."""
+AS_WELL = 0.0002
+"""Log-loss that few trees may cost against many, where trees weigh little."""
+LEAST_ROUNDS = 20
+"""Never fewer: company and similar moves are told by the leaves of these trees."""
 _MOST = 1.5
 # Coarser than any difference in log-loss can tell, finer than rounding inside an optimiser.
 _DECIMALS = 3
@@ -68,132 +75,149 @@ class Mixture:
 
 
 def choose_mixture(
-    rows: TrainingRows,
-    origins: Sequence[Origin],
+    at: Sequence[AtOrigin],
     bag: BoostingParameters,
-    dense: PenaltyChoice | None = None,
+    dense: Callable[[], PenaltyChoice] | None = None,
 ) -> Mixture:
     """Settings, weights and half-life with the least log-loss over the judged rows of all origins.
 
     Args:
-        rows: All training rows.
-        origins: Which of them teach and which judge.
+        at: The origins.
         bag: How boosters are grown.
-        dense: What `choose_penalty` chose on the same rows and origins, where that is known.
+        dense: Answers what `choose_penalty` chose on the same origins, once that is known; None:
+            it is asked here.
     """
-    usual = _with_all_years_alike(rows, origins, bag, dense)
-    if not origins:
-        return usual
-    label = rows.label[judged_places(origins)]
-    alike = _with_the_best_range(rows, origins, bag, usual, label)
-    best, best_losses = alike, _row_losses(alike, label)
+    alike = _with_all_years_alike(at, bag, dense or (lambda: choose_penalty(at)))
+    if not at:
+        return alike
+    people = judged_people(at)
+    best, best_losses = alike, _row_losses(alike, at)
     losses: dict[float | None, float] = {None: float(np.mean(best_losses))}
     for half_life in HALF_LIVES:
-        tried = _refitted(rows, origins, bag, replace(alike.recipe, half_life=half_life))
-        tried_losses = _row_losses(tried, label)
+        tried = _refitted(at, bag, best, half_life)
+        tried_losses = _row_losses(tried, at)
         losses[half_life] = float(np.mean(tried_losses))
         # To forget costs something everywhere; what a few rows happened to gain is no reason to.
-        if not surely_better(tried_losses, best_losses):
+        if not surely_better(tried_losses, best_losses, people):
             break
         best, best_losses = tried, tried_losses
     return replace(best, losses=losses, range_losses=alike.range_losses)
 
 
-def _row_losses(mixture: Mixture, label: Labels) -> Floats:
-    return row_losses(label, logistic(np.concatenate(mixture.log_odds)))
+def _row_losses(mixture: Mixture, at: Sequence[AtOrigin]) -> Floats:
+    return row_losses(judged_label(at), logistic(np.concatenate(mixture.log_odds)))
 
 
 def _with_all_years_alike(
-    rows: TrainingRows,
-    origins: Sequence[Origin],
-    bag: BoostingParameters,
-    dense: PenaltyChoice | None,
+    at: Sequence[AtOrigin], bag: BoostingParameters, dense: Callable[[], PenaltyChoice]
 ) -> Mixture:
-    """Rounds, sparsity and penalty each chosen by itself, then weighed."""
+    """Rounds, sparsity and penalty each chosen by itself, then weighed with the best range."""
     with workers() as pool:
-        # At once: each alone leaves a core waiting.
-        regression = pool.submit(choose_sparsity, rows, origins, seed=bag.seed)
-        grown = choose_trees(rows, origins, bag)
-        sparse = regression.result()
-    dense = dense or choose_penalty(rows, origins)
-    recipe = Recipe(
-        grown.rounds, additive=AdditiveRecipe(sparse.sparsity, dense.penalty), leaves=grown.leaves
-    )
-    return _weighed(rows, origins, recipe, (grown.log_odds, sparse.log_odds, _log_odds(dense)))
+        # Beside the trees: the regressions know nothing of them, and have no use for a second core.
+        regressions = pool.submit(_regressions, at, bag.seed, dense)
+        grown = choose_trees(at, bag)
+        by_range = regressions.result()
+    sparse, ridge = by_range[HELD]
+    additive = AdditiveRecipe(sparse.sparsity, ridge.penalty)
+    recipe = Recipe(grown.rounds, additive=additive, leaves=grown.leaves)
+    mixtures = {
+        held: _weighed(
+            at,
+            replace(recipe, additive=replace(additive, held=held)),
+            (grown.log_odds, each[0].log_odds, _log_odds(each[1])),
+        )
+        for held, each in by_range.items()
+    }
+    best = _with_the_best_range(at, mixtures)
+    if not at or best.recipe.boosters >= LITTLE:
+        return best
+    return _with_few_trees(at, best, grown)
 
 
-def _with_the_best_range(
-    rows: TrainingRows,
-    origins: Sequence[Origin],
-    bag: BoostingParameters,
-    usual: Mixture,
-    label: Labels,
-) -> Mixture:
+def _with_few_trees(at: Sequence[AtOrigin], usual: Mixture, grown: RoundsChoice) -> Mixture:
+    """The same of the fewest rounds that judge as well, for trees that weigh little."""
+    ends = np.cumsum([len(each.label) for each in at])[:-1]
+    sparse, dense = (tuple(np.split(usual.parts[name], ends)) for name in PARTS[1:])
+    most = float(_row_losses(usual, at).mean()) + AS_WELL
+    for rounds, log_odds in grown.fewer.items():
+        if rounds < LEAST_ROUNDS:
+            continue
+        tried = _weighed(at, replace(usual.recipe, rounds=rounds), (log_odds, sparse, dense))
+        if _row_losses(tried, at).mean() <= most:
+            return replace(tried, range_losses=usual.range_losses)
+    return usual
+
+
+Regressions = tuple[SparsityChoice, PenaltyChoice]
+
+
+def _regressions(
+    at: Sequence[AtOrigin], seed: int, dense: Callable[[], PenaltyChoice]
+) -> Mapping[float, Regressions]:
+    """Both regressions by the share that lines run over; settings are chosen with the usual one."""
+    sparse = choose_sparsity(at, seed=seed)
+    if not at:
+        return {HELD: (sparse, dense())}
+    wider = {
+        held: choose_sparsity(at, seed=seed, sparsities=(sparse.sparsity,), held=held)
+        for held in WIDER
+    }
+    ridge = dense()
+    return {HELD: (sparse, ridge)} | {
+        held: (each, choose_penalty(at, penalties=(ridge.penalty,), held=held))
+        for held, each in wider.items()
+    }
+
+
+def _with_the_best_range(at: Sequence[AtOrigin], by_range: Mapping[float, Mixture]) -> Mixture:
     """The mixture with the least loss of the usual one and those with wider lines surely better."""
-    usual_losses = _row_losses(usual, label)
-    losses = {HELD: float(np.mean(usual_losses))}
-    best, least = usual, losses[HELD]
-    # Trees know no range.
-    ends = np.cumsum([len(origin.validation) for origin in origins])[:-1]
-    grown = tuple(np.split(usual.parts["boosters"], ends))
-    for held in WIDER:
-        additive = replace(usual.recipe.additive, held=held)
-        tried = _refitted(rows, origins, bag, replace(usual.recipe, additive=additive), grown)
-        tried_losses = _row_losses(tried, label)
-        losses[held] = float(np.mean(tried_losses))
-        if losses[held] < least and surely_better(tried_losses, usual_losses):
-            best, least = tried, losses[held]
+    usual = by_range[HELD]
+    if not at:
+        return usual
+    by_row = {held: _row_losses(mixture, at) for held, mixture in by_range.items()}
+    losses = {held: float(np.mean(rows)) for held, rows in by_row.items()}
+    people = judged_people(at)
+    sure = [held for held in WIDER if surely_better(by_row[held], by_row[HELD], people)]
+    best = by_range[min(sure, key=losses.__getitem__)] if sure else usual
     return replace(best, range_losses=losses)
 
 
 def _refitted(
-    rows: TrainingRows,
-    origins: Sequence[Origin],
-    bag: BoostingParameters,
-    recipe: Recipe,
-    grown: Answers | None = None,
+    at: Sequence[AtOrigin], bag: BoostingParameters, before: Mixture, half_life: float
 ) -> Mixture:
-    """A recipe's own settings asked at every origin, and weighed anew.
+    """A mixture's settings with a half-life, asked at every origin and weighed anew.
 
-    Args:
-        rows: All training rows.
-        origins: Which of them teach and which judge.
-        bag: How boosters are grown.
-        recipe: The settings.
-        grown: What the boosters answer, where their settings are those of before.
+    The regressions are asked first. Where these gain nothing beside trees for which all years are
+    alike, no trees are grown: what drifts shows in both, and trees take most of the time.
     """
+    recipe = replace(before.recipe, half_life=half_life)
     additive = recipe.additive
-    with workers() as pool:
-        # At once: each alone leaves a core waiting.
-        regression = pool.submit(
-            choose_sparsity, rows, origins, seed=bag.seed,
-            sparsities=(additive.sparsity,), half_life=recipe.half_life, held=additive.held,
-        )  # fmt: skip
-        if grown is None:
-            grown = grown_at_origins(
-                rows, origins, bag.with_leaves(recipe.leaves), recipe.rounds, recipe.half_life
-            )
-        dense = choose_penalty(
-            rows, origins,
-            penalties=(additive.penalty,), half_life=recipe.half_life, held=additive.held,
-        )  # fmt: skip
-        sparse = regression.result()
-    return _weighed(rows, origins, recipe, (grown, sparse.log_odds, _log_odds(dense)))
+    sparse = choose_sparsity(
+        at, seed=bag.seed,
+        sparsities=(additive.sparsity,), half_life=half_life, held=additive.held,
+    )  # fmt: skip
+    dense = choose_penalty(
+        at, penalties=(additive.penalty,), half_life=half_life, held=additive.held
+    )
+    ends = np.cumsum([len(each.label) for each in at])[:-1]
+    grown = tuple(np.split(before.parts["boosters"], ends))
+    probed = _weighed(at, recipe, (grown, sparse.log_odds, _log_odds(dense)))
+    if _row_losses(probed, at).mean() >= _row_losses(before, at).mean():
+        return probed
+    grown = grown_at_origins(at, bag.with_leaves(recipe.leaves), recipe.rounds, half_life)
+    return _weighed(at, recipe, (grown, sparse.log_odds, _log_odds(dense)))
 
 
 def _log_odds(dense: PenaltyChoice) -> Answers:
     return tuple(np.log(share) - np.log1p(-share) for share in dense.probabilities)
 
 
-def _weighed(
-    rows: TrainingRows, origins: Sequence[Origin], recipe: Recipe, answers: tuple[Answers, ...]
-) -> Mixture:
+def _weighed(at: Sequence[AtOrigin], recipe: Recipe, answers: tuple[Answers, ...]) -> Mixture:
     """The mixture of what every part answered at every origin."""
-    if not origins:
+    if not at:
         return Mixture(_with_weights(recipe, EQUAL), (), {}, {})
-    label = rows.label[judged_places(origins)]
     parts = np.array([np.concatenate(each) for each in answers])
-    weights = choose_weights(parts, label)
+    weights = choose_weights(parts, judged_label(at))
     by_origin = zip(*answers, strict=True)
     return Mixture(
         _with_weights(recipe, weights),

@@ -19,12 +19,12 @@ from sklearn.linear_model import (  # type: ignore[import-untyped]  # scikit-lea
     LogisticRegression,
 )
 
-from models.design import HELD, Floats, choose_columns, design_matrix, logistic
+from models.design import HELD, Floats, logistic
 from models.evaluation import log_loss
-from models.parts.basis import Basis, Regression
-from models.parts.recency import effective_rows, recency_weights
-from models.rows import Labels, TrainingRows
-from models.split import Origin, judged_places
+from models.parts.basis import Regression
+from models.parts.recency import effective_rows
+from models.parts.taught import AtOrigin, judged_label
+from models.rows import Labels
 
 SPARSITIES = (1.4, 1.0, 0.7, 0.5, 0.35, 0.25, 0.18)
 """Tried from strong to weak."""
@@ -83,9 +83,8 @@ class SparsityChoice:
     log_odds: tuple[Floats, ...]
 
 
-def choose_sparsity(  # noqa: PLR0913 — rows and origins, and what decides a fit
-    rows: TrainingRows,
-    origins: Sequence[Origin],
+def choose_sparsity(
+    at: Sequence[AtOrigin],
     *,
     seed: int = 0,
     sparsities: Sequence[float] = SPARSITIES,
@@ -95,20 +94,18 @@ def choose_sparsity(  # noqa: PLR0913 — rows and origins, and what decides a f
     """The sparsity with the least log-loss over the judged rows of all origins.
 
     Args:
-        rows: All training rows.
-        origins: Which of them teach and which judge.
+        at: The origins.
         seed: Of liblinear's order.
         sparsities: Those tried, from strong to weak.
         half_life: Years after which a move counts half; None: all moves count the same.
         held: The inner share of its training values that a line runs over.
     """
-    if not origins:
+    if not at:
         return SparsityChoice(FALLBACK_SPARSITY, ())
-    trials = [_Trial.of(rows, origin, half_life, held) for origin in origins]
-    label = rows.label[judged_places(origins)]
+    label = judged_label(at)
     best, least_loss, in_vain = SparsityChoice(sparsities[0], ()), np.inf, 0
     for sparsity in sparsities:
-        log_odds = tuple(trial.log_odds(sparsity, seed) for trial in trials)
+        log_odds = tuple(_asked(each, sparsity, seed, half_life, held) for each in at)
         loss = log_loss(label, logistic(np.concatenate(log_odds)))
         if loss < least_loss:
             best, least_loss, in_vain = SparsityChoice(sparsity, log_odds), loss, 0
@@ -119,27 +116,11 @@ def choose_sparsity(  # noqa: PLR0913 — rows and origins, and what decides a f
     return best
 
 
-@dataclass(frozen=True)
-class _Trial:
-    """One origin: what its training rows teach, and the rows it judges."""
-
-    basis: Basis
-    design: Floats
-    matrix: sparse.csr_matrix
-    label: Labels
-    weight: Floats | None
-    judged: Floats
-
-    @classmethod
-    def of(cls, rows: TrainingRows, origin: Origin, half_life: float | None, held: float) -> _Trial:
-        training = rows.take(origin.training)
-        columns = choose_columns(training.table).columns
-        design = design_matrix(training.table.values, columns)
-        basis = Basis.of(columns, design, held=held)
-        judged = design_matrix(rows.take(origin.validation).table.values, columns)
-        weight = recency_weights(training.start_days, half_life)
-        return cls(basis, design, basis.expand(design), training.label, weight, judged)
-
-    def log_odds(self, sparsity: float, seed: int) -> Floats:
-        fitted = fit_sparse(self.matrix, self.label, sparsity, seed=seed, weight=self.weight)
-        return self.basis.part(fitted, self.design).raw_log_odds(self.judged)
+def _asked(
+    at: AtOrigin, sparsity: float, seed: int, half_life: float | None, held: float
+) -> Floats:
+    """Raw scores of an origin's judged rows."""
+    matrix, label = at.taught.expanded(held).matrix, at.taught.label
+    fitted = fit_sparse(matrix, label, sparsity, seed=seed, weight=at.taught.weight(half_life))
+    log_odds: Floats = at.asked_expanded(held) @ fitted.coefficients + fitted.intercept
+    return log_odds

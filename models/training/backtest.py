@@ -17,7 +17,8 @@ from models.design import Floats, choose_columns
 from models.evaluation import Metrics, evaluate
 from models.explaining.abstention import abstain_reasons
 from models.judging.baselines import fit_baselines
-from models.judging.rolling import Report, evaluate_rolling
+from models.judging.rolling import evaluate_rolling
+from models.judging.stages import Report, reported
 from models.model import Model
 from models.outcome import labelled_moves, with_outcomes
 from models.rows import TrainingRows, take_rows, training_rows
@@ -130,9 +131,10 @@ def backtest_rows(
         ContractError: Too few of either class to train on.
     """
     refuse_too_few(training, asked)
-    evaluation = evaluate_rolling(training, parameters.origins, parameters.boosting, report)
+    stages = reported(report)
+    evaluation = evaluate_rolling(training, parameters.origins, parameters.boosting, stages)
     columns = choose_columns(training.table).columns
-    model = fit_model(training, columns, asked, evaluation, parameters, report)
+    model = fit_model(training, columns, asked, evaluation, parameters, stages)
     design = model.design(tested.table.values)
     raw = model.raw_log_odds(design)
     predictors = fit_baselines(training, evaluation.settings, seed=parameters.boosting.seed)

@@ -4,7 +4,7 @@ Settings are judged as they will be used: mixed with the model's other parts, by
 rows that rolling origins judge. The other parts do not depend on them and are fitted once.
 
 The least of many losses flatters itself, so the default stays unless the best settings beat it by
-more than one standard error over people. Each proposal follows from the trials before it, the seed
+more than two standard errors over people. Each proposal follows from the trials before it, the seed
 and its own number alone: a search that was interrupted goes on as if it had not been.
 """
 
@@ -24,11 +24,12 @@ import numpy as np
 from models.artifact.manifest import library_versions, to_json
 from models.bootstrap import mean_error
 from models.design import Floats, logistic
-from models.evaluation import row_losses
+from models.evaluation import is_sure, row_losses
 from models.manifest.manifest import SearchFigures
 from models.model import manifest_of
 from models.parts.boosting import BoostingParameters, choose_trees
 from models.parts.mixture import choose_mixture, choose_weights, weighted_sum
+from models.parts.taught import AtOrigin, at_origins
 from models.rows import Labels, Places, TrainingRows, person_numbers
 from models.split import Origin, judged_places
 
@@ -85,11 +86,11 @@ class Bounds:
 
 SPACE: Mapping[str, Bounds] = MappingProxyType(
     {
-        "learning_rate": Bounds(0.02, 0.1, is_log=True),
+        "learning_rate": Bounds(0.02, 0.2, is_log=True),
         # 32 fit one word of the scoring kernel; with more, fewer rounds are allowed.
         "num_leaves": Bounds(4, 31, is_whole=True),
         "min_child_samples": Bounds(20, 200, is_log=True, is_whole=True),
-        "feature_fraction": Bounds(0.2, 1.0),
+        "feature_fraction": Bounds(0.1, 1.0),
         "bagging_fraction": Bounds(0.5, 1.0),
         "lambda_l2": Bounds(0.1, 100.0, is_log=True),
         "cat_smooth": Bounds(1.0, 100.0, is_log=True),
@@ -142,8 +143,8 @@ class Search:
 
     @property
     def is_kept(self) -> bool:
-        """Whether the best beat the default by more than one standard error."""
-        return self.best is not None and self.best.gain > self.best.standard_error
+        """Whether the best beat the default surely."""
+        return self.best is not None and is_sure(self.best.gain, self.best.standard_error)
 
     @property
     def boosting(self) -> BoostingParameters:
@@ -205,6 +206,7 @@ class Judge:
     Attributes:
         rows: What may be learnt from; nothing else is looked at.
         origins: The rolling origins.
+        at: What teaches and what is asked at each.
         default: The parameters that trials change.
         label: Of all judged rows, origin by origin.
         people: A number for each judged row's person, from 0.
@@ -213,6 +215,7 @@ class Judge:
 
     rows: TrainingRows
     origins: tuple[Origin, ...]
+    at: tuple[AtOrigin, ...]
     default: BoostingParameters
     label: Labels
     people: Places
@@ -224,11 +227,13 @@ class Judge:
     ) -> Judge:
         """Chooses the mixture of the default, whose other parts stay as they are."""
         judged = judged_places(origins)
-        parts = dict(choose_mixture(rows, origins, default).parts)
+        at = at_origins(rows, origins)
+        parts = dict(choose_mixture(at, default).parts)
         parts.pop(_BOOSTERS, None)
         return cls(
             rows,
             tuple(origins),
+            at,
             default,
             rows.label[judged],
             person_numbers(rows.table.moves[judged]),
@@ -238,7 +243,7 @@ class Judge:
     def verdict(self, settings: Settings) -> Verdict:
         """How settings do."""
         bag = with_settings(self.default, settings)
-        grown = choose_trees(self.rows, self.origins, bag)
+        grown = choose_trees(self.at, bag)
         parts = np.array([np.concatenate(grown.log_odds), *self.others])
         log_odds = weighted_sum(choose_weights(parts, self.label), parts)
         return Verdict(grown.rounds, row_losses(self.label, logistic(log_odds)))

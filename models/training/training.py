@@ -26,7 +26,7 @@ from models.certainty.resamples import fit_members
 from models.certainty.similar_moves import fit_past
 from models.certainty.support import SupportParameters, fit_support
 from models.certainty.years import Years
-from models.design import Column, ColumnChoice, choose_columns
+from models.design import Column, ColumnChoice, Floats, choose_columns
 from models.evaluation import MODEL, Metrics
 from models.explaining.contributions import mean_absolute_contributions
 from models.judging.fairness.audit import FairnessReport
@@ -36,14 +36,16 @@ from models.judging.gate.gathering import Fitted, audit_training, gather, held_o
 from models.judging.gate.judgement import judge
 from models.judging.gate.parameters import GateParameters
 from models.judging.judged_diagnosis import RAW, diagnosed
-from models.judging.rolling import Evaluation, Report, evaluate_rolling, origin_figures
+from models.judging.rolling import Evaluation, evaluate_rolling, origin_figures
+from models.judging.stages import FAIRNESS, FIT, GATE, RESAMPLE, Stages, plainly
 from models.judging.year_shift import told_by_the_year
 from models.manifest.gate import Gate
 from models.model import Model
 from models.parts.boosting import BoostingParameters
 from models.parts.fit import fit_parts
+from models.parts.taught import Taught
 from models.recipe import Weights
-from models.rows import TrainingRows, day_number
+from models.rows import Labels, Places, TrainingRows, day_number
 from models.split import OriginRules
 from records.errors import ContractError
 
@@ -52,6 +54,8 @@ LEAST_OF_CLASS = 100
 
 # Enough for an average, and a second at most: contributions cost a hundred times a prediction.
 _WEIGHED_ROWS = 300
+_VARIANCE_ROWS = 2_000
+"""The mean variance between members is told as well by so many rows as by all."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ def train_model(
     rows: TrainingRows,
     question: Question,
     parameters: TrainingParameters,
-    report: Report = lambda _stage: None,
+    stages: Stages = plainly,
     protected: pl.DataFrame | None = None,
 ) -> Training:
     """Evaluates on rolling origins, fits on everything, judges both, and says so in a manifest.
@@ -127,7 +131,7 @@ def train_model(
         rows: Moves whose label is usable on the question's day.
         question: What is to be predicted, as of when.
         parameters: Everything else that decides the result.
-        report: Told each stage's name as it begins.
+        stages: Runs each stage.
         protected: employee_id, birth_date, sex and `audit_…`, one row a person, for the fairness
             audit alone; None: there are none.
 
@@ -136,11 +140,11 @@ def train_model(
     """
     refuse_too_few(rows, question)
     chosen = _columns(rows)
-    evaluation = evaluate_rolling(rows, parameters.origins, parameters.boosting, report)
-    model = fit_model(rows, chosen.columns, question, evaluation, parameters, report)
+    evaluation = evaluate_rolling(rows, parameters.origins, parameters.boosting, stages)
+    model = fit_model(rows, chosen.columns, question, evaluation, parameters, stages)
     gate, evidence, fairness = _judged(
         Fitted(rows, model, parameters.boosting, evaluation.mixture.recipe),
-        question, evaluation, parameters, report, protected,
+        question, evaluation, parameters, stages, protected,
     )  # fmt: skip
     metrics = evaluation.pooled(MODEL)
     baselines = {name: evaluation.pooled(name) for name in evaluation.probabilities}
@@ -177,20 +181,26 @@ def _judged(  # noqa: PLR0913 — what was fitted, what was asked, and who is to
     question: Question,
     evaluation: Evaluation,
     parameters: TrainingParameters,
-    report: Report,
+    stages: Stages,
     protected: pl.DataFrame | None,
 ) -> tuple[Gate, Evidence, FairnessReport | None]:
     """The gate's answer, the evidence it rests on, and the fairness audit among it."""
-    report("fairness")
     answers = evaluation.answers(fitted.rows)
     moves = held_out_moves(fitted, answers)
-    fairness = audit_training(fitted, answers, moves, protected, parameters.fairness)
-    report("gate")
-    evidence = gather(
-        fitted, moves, fairness, question.as_of,
-        is_mechanical=question.is_mechanical, parameters=parameters.gate,
-    )  # fmt: skip
-    return judge(evidence, parameters.gate), evidence, fairness
+    fairness = stages(
+        FAIRNESS,
+        lambda: audit_training(fitted, answers, moves, protected, parameters.fairness),
+    )
+
+    def judged() -> tuple[Gate, Evidence]:
+        evidence = gather(
+            fitted, moves, fairness, question.as_of,
+            is_mechanical=question.is_mechanical, parameters=parameters.gate,
+        )  # fmt: skip
+        return judge(evidence, parameters.gate), evidence
+
+    gate, evidence = stages(GATE, judged)
+    return gate, evidence, fairness
 
 
 def fit_model(  # noqa: PLR0913 — what was asked, what was found, and who is told
@@ -199,43 +209,68 @@ def fit_model(  # noqa: PLR0913 — what was asked, what was found, and who is t
     question: Question,
     evaluation: Evaluation,
     parameters: TrainingParameters,
-    report: Report = lambda _stage: None,
+    stages: Stages = plainly,
 ) -> Model:
     """The model on all rows with what rolling origins chose, how sure it is and on what ground."""
-    report("fit")
-    recipe, bag = evaluation.mixture.recipe, parameters.boosting
-    boosters, additive = fit_parts(rows, columns, recipe, bag)
-    model = Model(question.outcome, columns, boosters)
-    design = model.design(rows.table.values)
-    model = replace(
-        model,
-        additive=additive,
-        weights=Weights(recipe.boosters, additive=1.0),
-        calibration=evaluation.calibration.calibration,
-        support=fit_support(boosters, additive, design, rows.start_days, parameters.support),
-        past=fit_past(rows, boosters[0], design),
-    )
-    model = replace(model, feature_weights=_weights(model, rows))
-    report("resample")
-    members = fit_members(rows, columns, recipe, bag, parameters.intervals.members)
-    variances = members_variance(member_scores(members, design, model.weights))
-    curve = evaluation.curve
-    spread = Spread(
-        members,
-        float(np.mean(variances)),
-        None if curve is None else curve.missed_variance(len(rows)),
-        _years(rows, evaluation, question.as_of),
-        parameters.intervals,
+    taught = Taught.of(rows, columns)
+    model = stages(FIT, lambda: _fitted(rows, taught, question, evaluation, parameters))
+    spread = stages(
+        RESAMPLE, lambda: _spread(taught, model.weights, question, evaluation, parameters)
     )
     return replace(model, spread=spread)
 
 
-def _years(rows: TrainingRows, evaluation: Evaluation, as_of: date) -> Years:
+def _fitted(
+    rows: TrainingRows,
+    taught: Taught,
+    question: Question,
+    evaluation: Evaluation,
+    parameters: TrainingParameters,
+) -> Model:
+    """The model with its support, not yet how sure it is."""
+    recipe = evaluation.mixture.recipe
+    boosters, additive = fit_parts(taught, recipe, parameters.boosting)
+    model = Model(
+        question.outcome,
+        taught.columns,
+        boosters,
+        additive=additive,
+        weights=Weights(recipe.boosters, additive=1.0),
+        calibration=evaluation.calibration.calibration,
+        support=fit_support(boosters, additive, taught.design, rows.start_days, parameters.support),
+        past=fit_past(rows, boosters[0], taught.design),
+    )
+    return replace(model, feature_weights=_weights(model, taught.design))
+
+
+def _spread(
+    taught: Taught,
+    weights: Weights,
+    question: Question,
+    evaluation: Evaluation,
+    parameters: TrainingParameters,
+) -> Spread:
+    """How sure the model is."""
+    recipe, count = evaluation.mixture.recipe, parameters.intervals.members
+    members = fit_members(taught, recipe, parameters.boosting, count)
+    spread_out = taught.design[_spread_places(len(taught), _VARIANCE_ROWS)]
+    variances = members_variance(member_scores(members, spread_out, weights))
+    curve = evaluation.curve
+    return Spread(
+        members,
+        float(np.mean(variances)),
+        None if curve is None else curve.missed_variance(len(taught)),
+        _years(taught.label, evaluation, question.as_of),
+        parameters.intervals,
+    )
+
+
+def _years(label: Labels, evaluation: Evaluation, as_of: date) -> Years:
     calibrated = [
         evaluation.calibration.calibration.log_odds(part) for part in evaluation.mixture.log_odds
     ]
-    label = [rows.label[origin.validation] for origin in evaluation.origins]
-    return Years.of(calibrated, label, day_number(as_of))
+    judged = [label[origin.validation] for origin in evaluation.origins]
+    return Years.of(calibrated, judged, day_number(as_of))
 
 
 def _logged(parameters: TrainingParameters, evaluation: Evaluation) -> dict[str, Any]:
@@ -250,14 +285,18 @@ def _logged(parameters: TrainingParameters, evaluation: Evaluation) -> dict[str,
     }
 
 
-def _weights(model: Model, rows: TrainingRows) -> dict[str, float]:
+def _weights(model: Model, design: Floats) -> dict[str, float]:
     """How much each feature moves an estimate, on rows spread over people."""
-    places = np.unique(np.linspace(0, len(rows) - 1, _WEIGHED_ROWS).astype(np.intp))
-    design = model.design(rows.table.values[places])
+    spread_out = design[_spread_places(len(design), _WEIGHED_ROWS)]
     return {
         name: round(weight, 6)
-        for name, weight in mean_absolute_contributions(model, design).items()
+        for name, weight in mean_absolute_contributions(model, spread_out).items()
     }
+
+
+def _spread_places(count: int, most: int) -> Places:
+    """Places of so many rows at most, spread evenly: rows lie in the order of people."""
+    return np.unique(np.linspace(0, count - 1, most).astype(np.intp))
 
 
 def refuse_too_few(rows: TrainingRows, question: Question) -> None:

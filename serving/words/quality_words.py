@@ -68,7 +68,7 @@ _INDONESIAN = QualityWords(
             "putaran yang dapat dilihat."
         ),
         "learning_curve": (
-            "Cara yang sama, dilatih dengan seperempat, separuh, dan semua pegawai pada tiap "
+            "Cara yang sama, dilatih dengan sebagian dan dengan semua pegawai pada tiap "
             "titik waktu, lalu ditanya tentang perpindahan yang sama. Log-loss sebelum "
             "kalibrasi; lebih kecil lebih baik."
         ),
@@ -142,7 +142,7 @@ _ENGLISH = QualityWords(
             "On no day did {least} or more judged moves start, so there is no round to look at."
         ),
         "learning_curve": (
-            "The same recipe, taught by a quarter, half and all of the people at each point in "
+            "The same recipe, taught by a part and by all of the people at each point in "
             "time, then asked about the same moves. Log-loss before calibration; less is better."
         ),
         "gains": (

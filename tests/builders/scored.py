@@ -24,6 +24,7 @@ from models.recipe import AdditiveRecipe, Weights
 from models.rows import day_number
 from records.dataset import OutcomeRule
 from tests.builders.manifest import a_manifest, learnt_from
+from tests.builders.taught import taught_design
 
 ADAPTATION = OutcomeRule("adaptation", "adaptation", label="Adapts well")
 FAMILIES = ("analis", "arsip", "hukum")
@@ -216,11 +217,11 @@ def a_sure_model(table: FeatureTable, *, seed: int = 0, members: int = 6) -> Mod
     fitted = tuple(
         Member(
             _booster(design[half], label[half], columns, seed=number, trees=30),
-            fit_additive(columns, design[half], label[half], AdditiveRecipe(0.5)),
+            fit_additive(taught_design(columns, design[half], label[half]), AdditiveRecipe(0.5)),
         )
         for number, half in enumerate(halves)
     )
-    additive = fit_additive(columns, design, label, AdditiveRecipe(0.5))
+    additive = fit_additive(taught_design(columns, design, label), AdditiveRecipe(0.5))
     alike = np.zeros(len(design), dtype=np.int32)
     return replace(
         model,

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -249,6 +250,38 @@ def _registry_rows(place: TrackingPlace) -> list[tuple[object, ...]]:
         ]
     finally:
         connection.close()
+
+
+def _runs(place: TrackingPlace) -> list[tuple[str, str]]:
+    """Id and status of every run."""
+    assert place.database_file is not None
+    with closing(sqlite3.connect(place.database_file)) as connection:
+        return connection.execute("SELECT run_uuid, status FROM runs").fetchall()
+
+
+def test_a_run_is_seen_while_its_training_works_and_is_the_versions_in_the_end(
+    place: TrackingPlace, tracking: Tracking, training: Training
+) -> None:
+    run_id = tracking.begin("settles", NOW)
+    tracking.tell_stage(run_id, "evaluate the model", 1.5, {"rounds": 40.0})
+    at_work = _runs(place)
+
+    version = tracking.record(training, learnable_rows(10).table.features, NOW, run_id=run_id)
+
+    assert at_work == [(run_id, "RUNNING")]
+    assert version.run_id == run_id
+    assert _runs(place) == [(run_id, "FINISHED")]
+
+
+def test_a_training_that_came_to_nothing_is_seen_as_failed(
+    place: TrackingPlace, tracking: Tracking
+) -> None:
+    run_id = tracking.begin("settles", NOW)
+
+    tracking.give_up(run_id)
+
+    assert _runs(place) == [(run_id, "FAILED")]
+    assert tracking.versions() == []
 
 
 def _running_runs(place: TrackingPlace) -> int:

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from models.judging.baselines import BASELINE_NAMES
+from models.judging.stages import OF_TRAINING
 from models.model import manifest_of
 from models.parts.boosting import BoostingParameters
 from models.training.search import with_settings
@@ -114,6 +116,31 @@ def test_stages_are_told_to_whoever_listens(ran: Ran) -> None:
     ]  # fmt: skip
 
 
+def test_every_stage_of_a_training_is_a_task_whose_time_and_figures_mlflow_keeps(ran: Ran) -> None:
+    run_id = ran.answers["train"]["run_id"]
+    with closing(sqlite3.connect(ran.home / "mlflow.db")) as connection:
+        metrics = dict(
+            connection.execute("SELECT key, value FROM metrics WHERE run_uuid = ?", (run_id,))
+        )
+        (status,) = connection.execute(
+            "SELECT status FROM runs WHERE run_uuid = ?", (run_id,)
+        ).fetchone()
+    with closing(sqlite3.connect(ran.home / "prefect" / "prefect.db")) as connection:
+        tasks = {name for (name,) in connection.execute("SELECT name FROM task_run")}
+        (told,) = connection.execute(
+            "SELECT description FROM artifact WHERE key = 'training-stages'"
+        ).fetchone()
+
+    assert status == "FINISHED"
+    for stage in OF_TRAINING:
+        assert metrics[f"stage_seconds.{stage.replace(' ', '_')}"] >= 0
+        assert any(name.startswith(stage) for name in tasks)
+    version = home_at(ran.home).open_tracking().version(1)
+    trees = sum(b.num_trees() for b in home_at(ran.home).open_tracking().load(version).boosters)
+    assert metrics["stage.fit.trees"] == trees
+    assert run_id in told
+
+
 def test_a_search_leaves_its_study_and_a_nested_run_for_each_trial(ran: Ran) -> None:
     answer = ran.answers["train"]
     connection = sqlite3.connect(ran.home / "mlflow.db")
@@ -172,7 +199,14 @@ def test_prefect_shows_failed_runs_as_failed_and_keeps_the_figures(ran: Ran) -> 
         connection.close()
 
     assert by_state == {"COMPLETED": 4, "FAILED": 4}
-    assert {"training", "training-metrics", "scoring", "ingest", "ingest-tables"} <= kept
+    assert {
+        "training",
+        "training-metrics",
+        "training-stages",
+        "scoring",
+        "ingest",
+        "ingest-tables",
+    } <= kept
 
 
 def test_prefect_does_not_keep_where_the_store_is(ran: Ran) -> None:

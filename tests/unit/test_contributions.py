@@ -22,6 +22,7 @@ from models.parts.additive_fit import fit_additive
 from models.recipe import AdditiveRecipe, Weights
 from records.errors import MutasiError, UsageError
 from tests.builders.scored import a_model, a_table
+from tests.builders.taught import taught_design
 
 TABLE = a_table(300)
 MODEL = a_model(TABLE)
@@ -58,7 +59,7 @@ def _mixed() -> Model:
     """The same trees beside an additive part, neither counting whole."""
     design = MODEL.design(TABLE.values)
     label = (MODEL.raw_log_odds(design) > 0).astype(float)
-    additive = fit_additive(MODEL.columns, design, label, AdditiveRecipe(0.3))
+    additive = fit_additive(taught_design(MODEL.columns, design, label), AdditiveRecipe(0.3))
     return replace(MODEL, additive=additive, weights=Weights(0.6, 0.7))
 
 

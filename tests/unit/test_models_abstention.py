@@ -14,6 +14,7 @@ from models.explaining.abstention import NAMED, AbstainReason, abstain_reasons
 from models.model import Model
 from models.parts.additive_fit import fit_additive
 from models.parts.boosting import fit_boosters
+from models.parts.taught import Taught
 from models.recipe import AdditiveRecipe
 from tests.builders.training_rows import QUICK, learnable_rows
 
@@ -25,7 +26,7 @@ QUALITY = 0.5
 def _model() -> Model:
     """Boosters with support; what is recorded matters as much as this."""
     columns = choose_columns(ROWS.table).columns
-    boosters = fit_boosters(ROWS, columns, QUICK.boosting, 20)
+    boosters = fit_boosters(Taught.of(ROWS, columns), QUICK.boosting, 20)
     model = Model("settles", columns, boosters, feature_weights=MATTERS)
     parameters = SupportParameters(least_company_quantile=0.1, least_quality=QUALITY)
     support = fit_support(boosters, None, model.design(VALUES), ROWS.start_days, parameters)
@@ -55,7 +56,7 @@ def _reasons(values: pl.DataFrame, model: Model = ANYWHERE) -> list[tuple[Abstai
 def measured() -> Model:
     """The model with an additive part, by which moves may be remote."""
     design = MODEL.design(VALUES)
-    additive = fit_additive(MODEL.columns, design, ROWS.label, AdditiveRecipe(0.5))
+    additive = fit_additive(Taught.of(ROWS, MODEL.columns), AdditiveRecipe(0.5))
     support = fit_support(
         MODEL.boosters, additive, design, ROWS.start_days, SupportParameters(least_quality=QUALITY)
     )

@@ -11,6 +11,7 @@ from models.parts.basis import Basis
 from models.parts.dense_regression import fit_dense, fit_logistic
 from models.parts.fit import fit_parts
 from models.parts.recency import effective_rows, recency_weights
+from models.parts.taught import Taught
 from models.recipe import AdditiveRecipe, Recipe
 from models.rows import Days
 from tests.builders.training_rows import QUICK, learnable_rows
@@ -18,10 +19,11 @@ from tests.builders.training_rows import QUICK, learnable_rows
 ROWS = learnable_rows()
 COLUMNS = choose_columns(ROWS.table).columns
 DESIGN = design_matrix(ROWS.table.values, COLUMNS)
+TAUGHT = Taught.of(ROWS)
 
 
 def test_the_dense_part_alone_is_the_logistic_baseline() -> None:
-    part = fit_additive(COLUMNS, DESIGN, ROWS.label, AdditiveRecipe(0.5, 0.01, sparse=0, dense=1))
+    part = fit_additive(TAUGHT, AdditiveRecipe(0.5, 0.01, sparse=0, dense=1))
 
     share = fit_logistic(ROWS, 0.01)(ROWS.table)
     assert part.raw_log_odds(DESIGN) == pytest.approx(np.log(share / (1 - share)), abs=1e-4)
@@ -30,7 +32,7 @@ def test_the_dense_part_alone_is_the_logistic_baseline() -> None:
 def test_two_regressions_add_up_by_their_weights() -> None:
     def scores(sparse: float, dense: float) -> np.ndarray:
         recipe = AdditiveRecipe(0.5, 0.01, sparse=sparse, dense=dense)
-        return fit_additive(COLUMNS, DESIGN, ROWS.label, recipe).raw_log_odds(DESIGN)
+        return fit_additive(TAUGHT, recipe).raw_log_odds(DESIGN)
 
     both = scores(0.3, 0.6)
 
@@ -88,8 +90,8 @@ def test_a_half_life_changes_both_parts() -> None:
     recipe = Recipe(10, 0.5, AdditiveRecipe(0.3, 0.01, 0.5, 0.2))
     short = Recipe(10, 0.5, AdditiveRecipe(0.3, 0.01, 0.5, 0.2), half_life=2.0)
 
-    (trees, *_), additive = fit_parts(ROWS, COLUMNS, recipe, QUICK.boosting)
-    (others, *_), other = fit_parts(ROWS, COLUMNS, short, QUICK.boosting)
+    (trees, *_), additive = fit_parts(TAUGHT, recipe, QUICK.boosting)
+    (others, *_), other = fit_parts(TAUGHT, short, QUICK.boosting)
 
     assert trees.model_to_string() != others.model_to_string()
     assert additive != other

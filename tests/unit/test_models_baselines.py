@@ -20,7 +20,9 @@ from models.judging.baselines import (
     plain_lightgbm,
 )
 from models.parts.basis import Basis
+from models.parts.boosting import choose_rounds
 from models.parts.dense_regression import PENALTIES, choose_penalty, fit_logistic
+from models.parts.taught import at_origins
 from models.rows import TrainingRows, training_rows
 from models.split import OriginRules, rolling_origins
 from tests.builders.training_rows import a_moves_frame, learnable_rows
@@ -87,8 +89,11 @@ def test_a_strong_penalty_draws_everybody_to_the_base_rate() -> None:
 def test_choices_are_made_and_fitted_for_every_baseline() -> None:
     rows = learnable_rows()
     origins = rolling_origins(rows, OriginRules())
+    at = at_origins(rows, origins)
 
-    choices = choose_baselines(rows, origins, choose_penalty(rows, origins), seed=0)
+    choices = choose_baselines(
+        rows, origins, choose_penalty(at), choose_rounds(at, plain_lightgbm(0))
+    )
     settings = {name: choice.settings for name, choice in choices.items()}
     predictors = fit_baselines(rows, settings, seed=0)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from models.design import Floats, choose_columns, logistic
+from models.design import Floats, logistic
 from models.evaluation import log_loss
 from models.model import Model
 from models.parts.boosting import (
@@ -18,6 +18,7 @@ from models.parts.boosting import (
     fit_boosters,
 )
 from models.parts.fit import fit_parts
+from models.parts.taught import AtOrigin, Taught, at_origins, judged_label
 from models.recipe import Recipe
 from models.rows import TrainingRows
 from models.split import OriginRules, rolling_origins
@@ -27,8 +28,11 @@ BAG = QUICK.boosting
 
 
 def _texts(rows: TrainingRows, bag: BoostingParameters) -> list[str]:
-    columns = choose_columns(rows.table).columns
-    return [booster.model_to_string() for booster in fit_boosters(rows, columns, bag, 10)]
+    return [booster.model_to_string() for booster in fit_boosters(Taught.of(rows), bag, 10)]
+
+
+def _at(rows: TrainingRows) -> tuple[AtOrigin, ...]:
+    return at_origins(rows, rolling_origins(rows, OriginRules()))
 
 
 def _promised(chosen: RoundsChoice) -> Floats:
@@ -63,17 +67,17 @@ def test_boosters_of_a_bag_and_of_two_seeds_differ() -> None:
 
 def test_the_rounds_chosen_have_the_least_pooled_loss_of_all_looked_at() -> None:
     rows = learnable_rows()
-    origins = rolling_origins(rows, OriginRules())
-    label = np.concatenate([rows.label[origin.validation] for origin in origins])
+    at = _at(rows)
+    label = judged_label(at)
 
     losses = {
         rounds: log_loss(
             label,
-            _promised(choose_rounds(rows, origins, replace(BAG, most_rounds=rounds))),
+            _promised(choose_rounds(at, replace(BAG, most_rounds=rounds))),
         )
         for rounds in (10, 20, 30, 40)
     }
-    chosen = choose_rounds(rows, origins, BAG)
+    chosen = choose_rounds(at, BAG)
 
     assert log_loss(label, _promised(chosen)) == min(losses.values())
     assert losses[chosen.rounds] == min(losses.values())
@@ -84,16 +88,16 @@ def test_what_origins_promise_is_what_a_model_fitted_there_says() -> None:
     origin = rolling_origins(rows, OriginRules())[-1]
     training, judged = rows.take(origin.training), rows.take(origin.validation)
 
-    chosen = choose_rounds(rows, [origin], BAG)
+    chosen = choose_rounds(at_origins(rows, [origin]), BAG)
 
-    columns = choose_columns(training.table).columns
-    model = Model("", columns, fit_boosters(training, columns, BAG, chosen.rounds))
+    taught = Taught.of(training)
+    model = Model("", taught.columns, fit_boosters(taught, BAG, chosen.rounds))
     expected = model.probability(model.raw_log_odds(model.design(judged.table.values)))
     assert logistic(chosen.log_odds[0]) == pytest.approx(expected, abs=1e-12)
 
 
 def test_without_origins_the_fallback_is_taken() -> None:
-    chosen = choose_rounds(learnable_rows(), [], replace(BAG, fallback_rounds=25))
+    chosen = choose_rounds([], replace(BAG, fallback_rounds=25))
 
     assert (chosen.rounds, chosen.log_odds) == (25, ())
 
@@ -112,7 +116,7 @@ def _what_acts_together(rows: TrainingRows) -> TrainingRows:
 def test_larger_trees_are_taken_where_they_judge_surely_better() -> None:
     rows = _what_acts_together(learnable_rows(2_000))
 
-    chosen = choose_trees(rows, rolling_origins(rows, OriginRules()), STUMPS)
+    chosen = choose_trees(_at(rows), STUMPS)
 
     assert chosen.leaves == 8
 
@@ -120,21 +124,20 @@ def test_larger_trees_are_taken_where_they_judge_surely_better() -> None:
 def test_trees_stay_small_where_effects_add_up() -> None:
     rows = learnable_rows(2_000)
 
-    assert choose_trees(rows, rolling_origins(rows, OriginRules()), STUMPS).leaves == 2
+    assert choose_trees(_at(rows), STUMPS).leaves == 2
 
 
 def test_few_moves_try_no_larger_trees() -> None:
     rows = _what_acts_together(learnable_rows(2_000))
     few = replace(STUMPS, least_rows_of_larger=2_000)
 
-    assert choose_trees(rows, rolling_origins(rows, OriginRules()), few).leaves == 2
+    assert choose_trees(_at(rows), few).leaves == 2
 
 
 def test_a_fit_grows_trees_of_the_size_chosen() -> None:
     rows = _what_acts_together(learnable_rows())
-    columns = choose_columns(rows.table).columns
 
-    boosters, _ = fit_parts(rows, columns, Recipe(rounds=3, leaves=8), STUMPS)
+    boosters, _ = fit_parts(Taught.of(rows), Recipe(rounds=3, leaves=8), STUMPS)
 
     trees = [tree for booster in boosters for tree in booster.dump_model()["tree_info"]]
     assert max(tree["num_leaves"] for tree in trees) == 8
@@ -143,9 +146,8 @@ def test_a_fit_grows_trees_of_the_size_chosen() -> None:
 def test_all_boosters_together_keep_to_the_leaves_allowed() -> None:
     rows = learnable_rows()
     bag = replace(BAG, most_leaves=300, most_rounds=1_000)
-    columns = choose_columns(rows.table).columns
 
-    boosters = fit_boosters(rows, columns, bag, bag.rounds_limit)
+    boosters = fit_boosters(Taught.of(rows), bag, bag.rounds_limit)
 
     trees = [tree for booster in boosters for tree in booster.dump_model()["tree_info"]]
     assert sum(tree["num_leaves"] for tree in trees) <= 300
@@ -154,6 +156,6 @@ def test_all_boosters_together_keep_to_the_leaves_allowed() -> None:
 def test_lightgbm_leaves_standard_output_alone(capfd: pytest.CaptureFixture[str]) -> None:
     rows = learnable_rows()
 
-    choose_rounds(rows, rolling_origins(rows, OriginRules()), BAG)
+    choose_rounds(_at(rows), BAG)
 
     assert capfd.readouterr().out == ""

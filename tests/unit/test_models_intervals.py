@@ -20,6 +20,7 @@ from models.certainty.resamples import fit_members
 from models.certainty.years import Years
 from models.design import Floats, choose_columns
 from models.model import Model
+from models.parts.taught import Taught
 from models.recipe import AdditiveRecipe, Recipe, Weights
 from models.rows import DAYS_A_YEAR, Days
 from models.training.training import train_model
@@ -30,7 +31,7 @@ COLUMNS = choose_columns(ROWS.table).columns
 HALF = Weights(0.5, 0.5)
 RECIPE = Recipe(10, 0.5, AdditiveRecipe(0.5, sparse=0.5))
 # Ten, since numpy adds up eight and more otherwise in a batch than alone.
-MEMBERS = fit_members(ROWS, COLUMNS, RECIPE, QUICK.boosting, 10)
+MEMBERS = fit_members(Taught.of(ROWS, COLUMNS), RECIPE, QUICK.boosting, 10)
 DESIGN = Model("settles", COLUMNS, ()).design(ROWS.table.values)
 TRAINED_ON = 17_000
 SPREAD = Spread(MEMBERS, 0.04, None, Years(0.01, 1, TRAINED_ON), QUICK.intervals)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from models.certainty.learning_curve import (
@@ -15,16 +16,17 @@ from models.certainty.learning_curve import (
     missed_loss,
 )
 from models.parts.mixture import choose_mixture
+from models.parts.taught import at_origins
 from models.split import OriginRules, rolling_origins
 from tests.builders.training_rows import QUICK, learnable_rows
 
 ROWS = learnable_rows()
-ORIGINS = rolling_origins(ROWS, OriginRules())
-MIXTURE = choose_mixture(ROWS, ORIGINS, QUICK.boosting)
+AT = at_origins(ROWS, rolling_origins(ROWS, OriginRules()))
+MIXTURE = choose_mixture(AT, QUICK.boosting)
 
 
 def _curve() -> LearningCurve:
-    curve = learning_curve(ROWS, ORIGINS, MIXTURE, QUICK.boosting)
+    curve = learning_curve(AT, MIXTURE, QUICK.boosting)
     assert curve is not None
     return curve
 
@@ -37,12 +39,12 @@ def test_more_people_cost_less_where_there_is_something_to_learn() -> None:
 
 
 def test_the_whole_is_what_the_mixture_said() -> None:
-    quarter, half, whole = _curve().points
+    half, whole = _curve().points
 
     assert whole.log_loss == pytest.approx(MIXTURE.losses[MIXTURE.recipe.half_life])
-    moves = [len(origin.training) for origin in ORIGINS]
+    moves = [len(each.taught) for each in AT]
     assert min(moves) <= whole.moves <= max(moves)
-    assert (quarter.moves, half.moves) == pytest.approx((whole.moves / 4, whole.moves / 2))
+    assert half.moves == pytest.approx(whole.moves / 2)
 
 
 def test_the_same_rows_give_the_same_curve() -> None:
@@ -50,20 +52,18 @@ def test_the_same_rows_give_the_same_curve() -> None:
 
 
 def test_without_origins_there_is_none() -> None:
-    mixture = choose_mixture(ROWS, (), QUICK.boosting)
-
-    assert learning_curve(ROWS, (), mixture, QUICK.boosting) is None
+    assert learning_curve((), choose_mixture((), QUICK.boosting), QUICK.boosting) is None
 
 
 def test_an_origin_whose_parts_have_one_class_only_is_passed_over() -> None:
-    few = replace(ORIGINS[0], training=ORIGINS[0].training[:6])
+    few = replace(AT[0], taught=AT[0].taught.take(np.arange(3)))
     alone = replace(MIXTURE, log_odds=MIXTURE.log_odds[:1])
 
-    assert learning_curve(ROWS, (few,), alone, QUICK.boosting) is None
+    assert learning_curve((few,), alone, QUICK.boosting) is None
 
 
 def _drawn(half: float, whole: float) -> LearningCurve:
-    return LearningCurve((Point(250, 0.7), Point(500, half), Point(1_000, whole)), variance=0.2)
+    return LearningCurve((Point(500, half), Point(1_000, whole)), variance=0.2)
 
 
 def test_a_doubling_takes_a_third_of_what_is_missed() -> None:
@@ -93,5 +93,5 @@ def test_a_curve_that_rises_misses_nothing() -> None:
 def test_the_curve_is_told_with_its_sizes() -> None:
     told = _drawn(0.53, 0.52).to_json()
 
-    assert [point["moves"] for point in told] == [250, 500, 1_000]
+    assert [point["moves"] for point in told] == [500, 1_000]
     assert told[-1]["log_loss"] == 0.52

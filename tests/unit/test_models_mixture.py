@@ -11,21 +11,28 @@ import pytest
 from models.design import HELD, Floats, logistic
 from models.evaluation import log_loss
 from models.parts import mixture as module
+from models.parts.boosting import choose_rounds
 from models.parts.dense_regression import PenaltyChoice, choose_penalty
 from models.parts.mixture import (
     EQUAL,
     HALF_LIVES,
     LEAST_ROWS,
+    LITTLE,
     PARTS,
     WIDER,
     choose_mixture,
     choose_weights,
     weighted_sum,
 )
+from models.parts.taught import AtOrigin, at_origins, judged_label
 from models.recipe import AdditiveRecipe
 from models.rows import Labels, TrainingRows
 from models.split import OriginRules, rolling_origins
 from tests.builders.training_rows import QUICK, learnable_rows
+
+
+def _at(rows: TrainingRows) -> tuple[AtOrigin, ...]:
+    return at_origins(rows, rolling_origins(rows, OriginRules()))
 
 
 def _scores(rows: int = 4_000, seed: int = 0) -> Floats:
@@ -92,25 +99,23 @@ def test_few_rows_give_boosters_and_the_sparse_regression_a_half() -> None:
 
 def test_the_raw_scores_of_origins_are_the_weighted_sum_of_the_parts() -> None:
     rows = learnable_rows()
-    origins = rolling_origins(rows, OriginRules())
+    at = _at(rows)
 
-    mixture = choose_mixture(rows, origins, QUICK.boosting)
+    mixture = choose_mixture(at, QUICK.boosting)
 
     recipe, parts = mixture.recipe, [mixture.parts[name] for name in PARTS]
     weights = (recipe.boosters, recipe.additive.sparse, recipe.additive.dense)
     assert np.array_equal(np.concatenate(mixture.log_odds), weighted_sum(weights, parts))
-    sizes = [len(origin.validation) for origin in origins]
-    assert [len(part) for part in mixture.log_odds] == sizes
-    label = np.concatenate([rows.label[origin.validation] for origin in origins])
-    assert weights == choose_weights(np.array(parts), label)
+    assert [len(part) for part in mixture.log_odds] == [len(each.label) for each in at]
+    assert weights == choose_weights(np.array(parts), judged_label(at))
 
 
 def test_what_the_dense_regression_said_need_not_be_found_twice() -> None:
     rows = learnable_rows()
-    origins = rolling_origins(rows, OriginRules())
+    at = _at(rows)
 
-    known = choose_mixture(rows, origins, QUICK.boosting, choose_penalty(rows, origins))
-    found = choose_mixture(rows, origins, QUICK.boosting)
+    known = choose_mixture(at, QUICK.boosting, lambda: choose_penalty(at))
+    found = choose_mixture(at, QUICK.boosting)
 
     assert known.recipe == found.recipe
 
@@ -127,7 +132,7 @@ def test_where_a_law_turned_old_moves_count_less(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(module, "HALF_LIVES", (2.0, 1.0))
     rows = _turning(turns=True)
 
-    mixture = choose_mixture(rows, rolling_origins(rows, OriginRules()), QUICK.boosting)
+    mixture = choose_mixture(_at(rows), QUICK.boosting)
 
     assert mixture.recipe.half_life in {2.0, 1.0}
     assert mixture.losses[mixture.recipe.half_life] == min(mixture.losses.values())
@@ -137,11 +142,25 @@ def test_where_a_law_turned_old_moves_count_less(monkeypatch: pytest.MonkeyPatch
 def test_the_search_for_a_half_life_ends_where_one_brings_nothing() -> None:
     rows = _turning(turns=False)
 
-    mixture = choose_mixture(rows, rolling_origins(rows, OriginRules()), QUICK.boosting)
+    mixture = choose_mixture(_at(rows), QUICK.boosting)
 
     tried = list(mixture.losses)
     assert tried == [None, HALF_LIVES[0]]
     assert mixture.recipe.half_life is None
+
+
+def test_trees_that_weigh_little_are_few() -> None:
+    rows = learnable_rows(2_400)
+    skill, luck = rows.table.values["skill"].to_numpy(), np.random.default_rng(3)
+    # Effects that simply add: the regression finds them, and trees have nothing to tell beside it.
+    told = (luck.random(len(rows)) < logistic(2 * skill)).astype(float)
+
+    at = _at(replace(rows, label=told))
+    mixture = choose_mixture(at, QUICK.boosting)
+
+    alone = choose_rounds(at, QUICK.boosting)
+    assert mixture.recipe.boosters < LITTLE
+    assert mixture.recipe.rounds < alone.rounds
 
 
 def _with_few_far_out(*, they_tell: bool) -> TrainingRows:
@@ -158,7 +177,7 @@ def _with_few_far_out(*, they_tell: bool) -> TrainingRows:
 def test_lines_run_farther_out_where_what_lies_there_tells_surely() -> None:
     rows = _with_few_far_out(they_tell=True)
 
-    mixture = choose_mixture(rows, rolling_origins(rows, OriginRules()), QUICK.boosting)
+    mixture = choose_mixture(_at(rows), QUICK.boosting)
 
     assert list(mixture.range_losses) == [HELD, *WIDER]
     held = mixture.recipe.additive.held
@@ -169,25 +188,23 @@ def test_lines_run_farther_out_where_what_lies_there_tells_surely() -> None:
 def test_lines_run_over_their_usual_range_where_what_lies_beyond_tells_nothing() -> None:
     rows = _with_few_far_out(they_tell=False)
 
-    mixture = choose_mixture(rows, rolling_origins(rows, OriginRules()), QUICK.boosting)
+    mixture = choose_mixture(_at(rows), QUICK.boosting)
 
     assert mixture.recipe.additive.held == HELD
 
 
 def test_the_same_rows_give_the_same_mixture() -> None:
     rows = learnable_rows()
-    origins = rolling_origins(rows, OriginRules())
+    at = _at(rows)
 
-    once, again = (choose_mixture(rows, origins, QUICK.boosting) for _ in range(2))
+    once, again = (choose_mixture(at, QUICK.boosting) for _ in range(2))
 
     assert once.recipe == again.recipe
     assert np.array_equal(np.concatenate(once.log_odds), np.concatenate(again.log_odds))
 
 
 def test_without_origins_boosters_and_the_sparse_regression_count_a_half() -> None:
-    mixture = choose_mixture(
-        learnable_rows(), [], QUICK.boosting, PenaltyChoice(penalty=0.1, probabilities=())
-    )
+    mixture = choose_mixture([], QUICK.boosting, lambda: PenaltyChoice(0.1, ()))
 
     assert mixture.recipe.boosters == 0.5
     expected = AdditiveRecipe(mixture.recipe.additive.sparsity, 0.1, sparse=0.5, dense=0.0)

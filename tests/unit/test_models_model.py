@@ -9,6 +9,7 @@ import pytest
 from models.design import Column, choose_columns, design_matrix
 from models.model import Model
 from models.parts.boosting import fit_boosters
+from models.parts.taught import Taught
 from records.errors import OutdatedModelError
 from tests.builders.training_rows import QUICK, learnable_rows
 
@@ -21,7 +22,7 @@ REGION = Column("region", "category", ("east", "north"), "destination")
 def model() -> Model:
     rows = learnable_rows()
     columns = choose_columns(rows.table).columns
-    return Model("settles", columns, fit_boosters(rows, columns, QUICK.boosting, 20))
+    return Model("settles", columns, fit_boosters(Taught.of(rows, columns), QUICK.boosting, 20))
 
 
 def test_columns_are_found_by_name_whatever_their_place() -> None:

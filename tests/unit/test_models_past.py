@@ -11,12 +11,13 @@ from models.certainty.similar_moves import Past, fit_past, move_ids
 from models.certainty.support import leaves_of
 from models.design import choose_columns, design_matrix
 from models.parts.boosting import fit_boosters
+from models.parts.taught import Taught
 from tests.builders.training_rows import QUICK, learnable_rows
 
 ROWS = learnable_rows()
 COLUMNS = choose_columns(ROWS.table).columns
 DESIGN = design_matrix(ROWS.table.values, COLUMNS)
-BOOSTER = fit_boosters(ROWS, COLUMNS, QUICK.boosting, 20)[0]
+BOOSTER = fit_boosters(Taught.of(ROWS, COLUMNS), QUICK.boosting, 20)[0]
 PAST = fit_past(ROWS, BOOSTER, DESIGN)
 EVER = np.full(len(ROWS), 2**30, dtype=np.int32)
 

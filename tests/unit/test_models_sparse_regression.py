@@ -8,15 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from models.design import Column, Floats, choose_columns, design_matrix, logistic
+from models.design import Column, Floats, design_matrix, logistic
 from models.evaluation import log_loss
 from models.parts.additive import AdditivePart, CategoryTerm, NumberTerm
 from models.parts.additive_fit import fit_additive
 from models.parts.basis import Basis, Regression
 from models.parts.sparse_regression import FALLBACK_SPARSITY, SPARSITIES, choose_sparsity
+from models.parts.taught import Taught, at_origins
 from models.recipe import AdditiveRecipe
 from models.rows import Labels, TrainingRows
 from models.split import Origin, OriginRules, rolling_origins
+from tests.builders.taught import taught_design
 from tests.builders.training_rows import learnable_rows
 
 COLUMNS = (
@@ -44,7 +46,8 @@ DESIGN, LABEL = _planted()
 
 
 def _fit(sparsity: float = 0.5, seed: int = 0, rows: int = 6_000) -> AdditivePart:
-    return fit_additive(COLUMNS, DESIGN[:rows], LABEL[:rows], AdditiveRecipe(sparsity), seed=seed)
+    taught = taught_design(COLUMNS, DESIGN[:rows], LABEL[:rows])
+    return fit_additive(taught, AdditiveRecipe(sparsity), seed=seed)
 
 
 def _number(part: AdditivePart, place: int) -> NumberTerm:
@@ -141,7 +144,7 @@ def test_a_column_that_says_little_breaks_nothing(values: Floats) -> None:
     columns = (*COLUMNS, _column("odd"))
     design = np.column_stack([DESIGN[:1_500], values])
 
-    part = fit_additive(columns, design, LABEL[:1_500], AdditiveRecipe(0.5))
+    part = fit_additive(taught_design(columns, design, LABEL[:1_500]), AdditiveRecipe(0.5))
 
     names = [column.name for column in columns]
     assert AdditivePart.of_json(part.to_json(names), names) == part
@@ -164,10 +167,9 @@ def _loss(rows: TrainingRows, origins: Sequence[Origin], sparsity: float) -> flo
     promised, said = [], []
     for origin in origins:
         training, judged = rows.take(origin.training), rows.take(origin.validation)
-        columns = choose_columns(training.table).columns
-        design = design_matrix(training.table.values, columns)
-        part = fit_additive(columns, design, training.label, AdditiveRecipe(sparsity))
-        promised.append(part.raw_log_odds(design_matrix(judged.table.values, columns)))
+        taught = Taught.of(training)
+        part = fit_additive(taught, AdditiveRecipe(sparsity))
+        promised.append(part.raw_log_odds(design_matrix(judged.table.values, taught.columns)))
         said.append(judged.label)
     return log_loss(np.concatenate(said), logistic(np.concatenate(promised)))
 
@@ -191,7 +193,7 @@ def test_the_sparsity_chosen_has_the_least_pooled_loss_of_all_looked_at(
     label = np.concatenate([rows.label[origin.validation] for origin in origins])
 
     losses = [_loss(rows, origins, sparsity) for sparsity in SPARSITIES]
-    chosen = choose_sparsity(rows, origins)
+    chosen = choose_sparsity(at_origins(rows, origins))
 
     least = min(losses[: _tries(losses)])
     assert log_loss(label, logistic(np.concatenate(chosen.log_odds))) == least
@@ -199,6 +201,6 @@ def test_the_sparsity_chosen_has_the_least_pooled_loss_of_all_looked_at(
 
 
 def test_without_origins_the_fallback_is_taken() -> None:
-    chosen = choose_sparsity(learnable_rows(), [])
+    chosen = choose_sparsity([])
 
     assert (chosen.sparsity, chosen.log_odds) == (FALLBACK_SPARSITY, ())

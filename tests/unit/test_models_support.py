@@ -14,6 +14,7 @@ from models.certainty.support import Support, SupportParameters, fit_support, le
 from models.design import Floats, choose_columns, design_matrix
 from models.parts.additive_fit import fit_additive
 from models.parts.boosting import fit_boosters
+from models.parts.taught import Taught
 from models.recipe import AdditiveRecipe
 from models.rows import Days
 from tests.builders.training_rows import QUICK, learnable_rows
@@ -21,7 +22,7 @@ from tests.builders.training_rows import QUICK, learnable_rows
 ROWS = learnable_rows()
 COLUMNS = choose_columns(ROWS.table).columns
 DESIGN = design_matrix(ROWS.table.values, COLUMNS)
-BOOSTERS = fit_boosters(ROWS, COLUMNS, QUICK.boosting, 20)
+BOOSTERS = fit_boosters(Taught.of(ROWS, COLUMNS), QUICK.boosting, 20)
 SUPPORT = fit_support(BOOSTERS, None, DESIGN, ROWS.start_days, SupportParameters())
 
 
@@ -82,7 +83,7 @@ def test_newer_moves_below_the_least_are_as_few_as_asked_for(share: float) -> No
     assert below == pytest.approx(0.05, abs=0.01)
 
 
-ADDITIVE = fit_additive(COLUMNS, DESIGN, ROWS.label, AdditiveRecipe(0.5))
+ADDITIVE = fit_additive(Taught.of(ROWS, COLUMNS), AdditiveRecipe(0.5))
 
 
 def test_remoteness_is_the_length_of_the_additive_contributions() -> None:

@@ -11,6 +11,7 @@ import pytest
 from models.artifact.folder import write_artifact
 from models.evaluation import MODEL
 from models.judging.judged_diagnosis import RAW
+from models.judging.stages import reported
 from models.model import manifest_of
 from models.rows import take_rows, training_rows
 from models.training.training import LEAST_OF_CLASS, Training, TrainingParameters, train_model
@@ -147,7 +148,7 @@ def test_the_manifest_says_what_the_gate_answered_and_by_which_thresholds(
 def test_the_stages_are_told_in_order() -> None:
     heard: list[str] = []
 
-    train_model(learnable_rows(), a_question(), QUICK, heard.append)
+    train_model(learnable_rows(), a_question(), QUICK, reported(heard.append))
 
     assert heard == [
         "evaluate the model", "learning curve", "evaluate the baselines", "fit", "resample",

@@ -11,6 +11,7 @@ from models.evaluation import rank_correlation
 from models.model import Model
 from models.parts.boosting import BoostingParameters
 from models.parts.fit import fit_parts
+from models.parts.taught import Taught
 from models.recipe import Recipe
 from models.rows import TrainingRows
 
@@ -43,6 +44,6 @@ def differing_parts(
         bag: The parameters of its boosters.
         recipe: How it was fitted.
     """
-    (again,), additive = fit_parts(rows, model.columns, recipe, replace(bag, boosters=1))
+    (again,), additive = fit_parts(Taught.of(rows, model.columns), recipe, replace(bag, boosters=1))
     differing = int(again.model_to_string() != model.boosters[0].model_to_string())
     return differing + int(additive != model.additive)

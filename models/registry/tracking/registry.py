@@ -10,7 +10,7 @@ What is only read stands in `models.registry.tracking.versions`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -70,12 +70,37 @@ class Tracking(VersionReader):
         for outcome in {version.outcome for version in self.versions()}:
             self.history(outcome)
 
+    def begin(self, outcome: str, started_at: datetime) -> str:
+        """A run that MLflow shows while its training is at work; `record` completes it.
+
+        Returns:
+            Its id.
+        """
+        from models.registry.tracking.lineage import run_source
+        from models.registry.tracking.runs import start_run
+
+        with self._writing():
+            return start_run(self._client, self._experiment(), outcome, started_at, run_source())
+
+    def tell_stage(
+        self, run_id: str, stage: str, seconds: float, figures: Mapping[str, float]
+    ) -> None:
+        """What a stage of a run that was begun took and found."""
+        from models.registry.tracking.runs import log_stage
+
+        log_stage(self._client, run_id, stage, seconds, figures)
+
+    def give_up(self, run_id: str) -> None:
+        """Marks a run that was begun, whose training came to nothing, as failed."""
+        self._client.set_terminated(run_id, status="FAILED")
+
     def record(
         self,
         training: Training,
         features: Sequence[Feature],
         started_at: datetime,
         trials: Sequence[Trial] = (),
+        run_id: str | None = None,
     ) -> Version:
         """Keep a training as a run and as a registered version with the alias `challenger`.
 
@@ -85,19 +110,19 @@ class Tracking(VersionReader):
             started_at: When the training began.
             trials: What its search for settings tried, as runs inside the training's run; empty if
                 there was no search.
+            run_id: The training's run, if it was begun already.
 
         Returns:
             The version, with its new number.
         """
-        from models.registry.tracking.lineage import run_source
-        from models.registry.tracking.runs import log_model, log_run, log_trials, start_run
+        from models.registry.tracking.runs import log_model, log_run, log_trials
 
         outcome = training.model.outcome
+        run_id = run_id or self.begin(outcome, started_at)
         with self._writing():
-            self._tidy()
+            self._tidy(at_work=run_id)
             number = 1 + max((number_of(entry) for entry, _ in self._registered()), default=0)
             experiment_id = self._experiment()
-            run_id = start_run(self._client, experiment_id, outcome, started_at, run_source())
             logged = log_model(
                 self._client, experiment_id, run_id, training.model, registered_name(outcome)
             )
@@ -210,8 +235,12 @@ class Tracking(VersionReader):
         link = [{"name": name, "version": str(registered.version)}]
         self._client.set_logged_model_tags(logged.model_id, {MODEL_VERSIONS: json.dumps(link)})
 
-    def _tidy(self) -> None:
-        """Removes what killed trainings left, or finishes what only lacked its mark."""
+    def _tidy(self, *, at_work: str) -> None:
+        """Removes what killed trainings left, or finishes what only lacked its mark.
+
+        Args:
+            at_work: The run that is being recorded.
+        """
         from models.registry.tracking.runs import KINDS
 
         for registered, aliases in list(self._registered()):
@@ -228,7 +257,7 @@ class Tracking(VersionReader):
                 [self._experiment()],
                 f"attributes.status = 'RUNNING' and tags.`mutasi.kind` = '{kind}'",
             ):
-                if self._is_abandoned(run.info.start_time):
+                if run.info.run_id != at_work and self._is_abandoned(run.info.start_time):
                     self._client.set_terminated(run.info.run_id, status="KILLED")
                     remove_files(self._place.folder, run.info.artifact_uri)
         remove_unnamed_models(

@@ -56,6 +56,24 @@ def start_run(
     return str(run.info.run_id)
 
 
+def log_stage(
+    client: MlflowClient, run_id: str, stage: str, seconds: float, figures: Mapping[str, float]
+) -> None:
+    """What a stage of a running training took and found, at the moment it ended.
+
+    Args:
+        client: MLflow's.
+        run_id: The training's run.
+        stage: The stage's name.
+        seconds: How long it took.
+        figures: What it found, by name.
+    """
+    name = stage.replace(" ", "_")
+    found = {f"stage.{name}.{figure}": value for figure, value in figures.items()}
+    told = {f"stage_seconds.{name}": seconds, **found}
+    client.log_batch(run_id, metrics=_metrics(told, milliseconds(datetime.now(UTC))))
+
+
 def log_trials(client: MlflowClient, run_id: str, outcome: str, trials: Sequence[Trial]) -> None:
     """Log each trial as a run inside the training's run, beside which MLflow shows it."""
     from mlflow.entities import Metric, Param
