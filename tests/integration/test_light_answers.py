@@ -15,8 +15,8 @@ from tests.builders.trained_home import TrainedHome
 
 ROOT = Path(__file__).parents[2]
 HEAVY = (
-    "alembic", "dask", "fairlearn", "fastapi", "matplotlib", "mlflow", "numba", "optuna", "pandas",
-    "prefect", "scipy.optimize", "scipy.stats", "shap", "sklearn", "uvicorn",
+    "alembic", "dask", "dataframely", "fairlearn", "fastapi", "matplotlib", "mlflow", "numba",
+    "optuna", "pandas", "prefect", "scipy.optimize", "scipy.stats", "shap", "sklearn", "uvicorn",
 )  # fmt: skip
 """What no answer needs."""
 OF_AN_ANSWER = ("polars", "sqlalchemy")
@@ -52,6 +52,12 @@ def test_who_looks_around_waits_for_no_learner(home: TrainedHome, command: str) 
     code, modules = imported_by("--home", home.folder, *command.split())
 
     assert (code, of((*HEAVY, "lightgbm"), modules)) == (0, [])
+
+
+def test_a_list_of_versions_waits_for_no_store(home: TrainedHome) -> None:
+    code, modules = imported_by("--home", home.folder, "models", "list")
+
+    assert (code, of(("sqlalchemy",), modules)) == (0, [])
 
 
 @pytest.mark.parametrize("form", ["text", "json", "html"])

@@ -74,6 +74,22 @@ def test_a_score_has_bounds_around_its_probability() -> None:
     assert {one["level"] for one in scores} == {0.9}
 
 
+def test_resamples_are_asked_for_the_bounds_of_rows_that_are_shown_alone() -> None:
+    scored = sure_moves(40)
+
+    shown = [one.estimate for one in explained_scores(scored, [30, 2]) if one.estimate]
+
+    assert "bounds" not in vars(scored)
+    assert scored.bounds is not None
+    # To the last bit: a row's bounds are the same alone and among others.
+    assert [one.bounds for one in shown] == [
+        (scored.bounds[0][row], scored.bounds[1][row])
+        for row in (30, 2)
+        if not scored.abstained[row]
+    ]
+    assert shown
+
+
 def test_a_score_names_past_moves_like_it() -> None:
     shape = explained_scores(SURE, [3])[0].to_json()
 
