@@ -27,7 +27,7 @@ from models.model import Model
 from models.offering.candidates import candidates_for, positions_for
 from models.registry.home import Home
 from models.registry.tracking import Tracking
-from models.registry.version import Version, champion_on, choose_champion
+from models.registry.version import Version, champion_on
 from records.errors import ChangedRecordsError, EmptyHomeError, MutasiError
 
 _log = logging.getLogger(__name__)
@@ -126,19 +126,6 @@ class Engine:
     def close(self) -> None:
         """Take no further questions; those that wait are dropped."""
         self._thread.shutdown(wait=False, cancel_futures=True)
-
-    def check_ready(self) -> None:
-        """Whether store and champion can be reached; asked beside the engine's thread.
-
-        Raises:
-            EmptyHomeError: There are no records.
-            ModelNotFoundError: There is no champion.
-        """
-        with closing(self._home.open_store()) as store:
-            dataset = store.dataset()
-        if dataset is None:
-            raise EmptyHomeError
-        choose_champion(self.versions(), dataset)
 
     def versions(self, outcome: str | None = None) -> list[Version]:
         """Every registered version, oldest first, of one outcome or of all."""

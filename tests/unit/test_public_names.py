@@ -50,7 +50,7 @@ PUBLIC: dict[str, set[str]] = {
         "models.rows:person_numbers",
         "models.outcome:labelled_moves",
         "models.artifact.pyfunc:_load_pyfunc",
-        "models.answering.scoring:explained_scores",
+        "models.answering.explained_rows:explained_scores",
         "models.answering.scoring:score_moves",
         "models.explaining.shapley:explainer_of",
         "models.split:judged_blocks",
