@@ -196,16 +196,19 @@ def _refitted(
         at, seed=bag.seed,
         sparsities=(additive.sparsity,), half_life=half_life, held=additive.held,
     )  # fmt: skip
-    dense = choose_penalty(
-        at, penalties=(additive.penalty,), half_life=half_life, held=additive.held
-    )
     ends = np.cumsum([len(each.label) for each in at])[:-1]
-    grown = tuple(np.split(before.parts["boosters"], ends))
-    probed = _weighed(at, recipe, (grown, sparse.log_odds, _log_odds(dense)))
+    grown, _, dense = (tuple(np.split(before.parts[name], ends)) for name in PARTS)
+    # One that counts for nothing need not be fitted again.
+    if additive.dense > 0:
+        ridge = choose_penalty(
+            at, penalties=(additive.penalty,), half_life=half_life, held=additive.held
+        )
+        dense = _log_odds(ridge)
+    probed = _weighed(at, recipe, (grown, sparse.log_odds, dense))
     if _row_losses(probed, at).mean() >= _row_losses(before, at).mean():
         return probed
     grown = grown_at_origins(at, bag.with_leaves(recipe.leaves), recipe.rounds, half_life)
-    return _weighed(at, recipe, (grown, sparse.log_odds, _log_odds(dense)))
+    return _weighed(at, recipe, (grown, sparse.log_odds, dense))
 
 
 def _log_odds(dense: PenaltyChoice) -> Answers:
