@@ -1,14 +1,14 @@
 """`mutasi match` on a home from its first byte to the written table, beside an earlier tree's road.
 
 python benchmarks/match_city.py --home FOLDER [--positions 1500] [--top 50] [--sample 10000]
-    [--before TREE] [--json]
+    [--before TREE --dataset SOURCE] [--json]
 
 FOLDER is a home with a champion (`mutasi simulate`, `ingest`, `train`, `models promote`; 12,200
 people ever on record are some 7,000 in service). The command runs twice as a process of its own:
 with nothing prepared for the day, and with what the first run has kept. Its seconds are wall time,
 its memory the most that the process held. A sample of the pairs that it kept is scored one by one
-and compared. With `--before` the features of a sample of pairs are made by another checkout (a tree
-of the same store), features alone: the ratio is of pairs a second.
+and compared. With `--before` the features of a sample of pairs are made by another checkout from
+the dataset folder that the home was filled from, features alone: the ratio is of pairs a second.
 """
 
 from __future__ import annotations
@@ -40,12 +40,15 @@ from records.settings import read_settings
 BEFORE_PAIRS = 4_000
 ROAD_BEFORE = """
 import sys, time
+from pathlib import Path
 import polars as pl
 from features.build import build_features
 from models.outcome import with_outcomes
-from records.store import Store
-store = Store.open("sqlite:///" + sys.argv[1])
-records, dataset = store.records(), store.dataset()
+try:
+    from records.intake.loading import read_records
+except ImportError:
+    from records.loading import read_records
+dataset, records = read_records(Path(sys.argv[1]))
 usable, moves = with_outcomes(records, dataset), pl.read_parquet(sys.argv[2])
 started = time.perf_counter()
 build_features(usable, dataset, moves)
@@ -76,7 +79,7 @@ def main() -> None:
             "max_difference": difference(estimates, pl.read_parquet(out), asked.sample),
         }
         if asked.before is not None:
-            rate = before(asked.before, asked.home, estimates, posts, folder)
+            rate = before(asked.before, asked.dataset, estimates, posts, folder)
             found["before_pairs_per_second"] = round(rate, 1)
             found["before_ratio"] = round(found["pairs"] / found["seconds"] / rate)
     print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
@@ -95,6 +98,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--top", type=int, default=50)
     parser.add_argument("--sample", type=int, default=10_000)
     parser.add_argument("--before", type=Path, help="another checkout")
+    parser.add_argument("--dataset", type=Path, help="what the home was filled from")
     parser.add_argument("--json", action="store_true", help="end with one JSON object")
     return parser.parse_args()
 
@@ -127,7 +131,7 @@ def difference(estimates: Estimates, kept: pl.DataFrame, sample: int) -> float:
     return float(f"{np.abs(alone - found).max():.1e}")
 
 
-def before(tree: Path, home: Path, estimates: Estimates, posts: list[str], folder: Path) -> float:
+def before(tree: Path, source: Path, estimates: Estimates, posts: list[str], folder: Path) -> float:
     """Pairs a second whose features another tree makes."""
     draw = np.random.default_rng(0)
     people = estimates.holdings.on(estimates.as_of).prepared.people
@@ -140,8 +144,7 @@ def before(tree: Path, home: Path, estimates: Estimates, posts: list[str], folde
     moves = estimates.score(asked).scored.moves.head(BEFORE_PAIRS)
     file = folder / "moves.parquet"
     moves.write_parquet(file)
-    store = HomeFiles(home).store.resolve()
-    command = [sys.executable, "-c", ROAD_BEFORE, str(store), str(file)]
+    command = [sys.executable, "-c", ROAD_BEFORE, str(source.resolve()), str(file)]
     environment = {**os.environ, "PYTHONPATH": str(tree.resolve())}
     told = subprocess.run(
         command, cwd=tree, env=environment, capture_output=True, text=True, check=True

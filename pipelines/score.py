@@ -18,7 +18,7 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from models.answering.estimates import language_of
+from models.answering.holdings import language_of
 from models.answering.rejected import with_departures
 from models.answering.score_table import plain_table
 from models.answering.scoring import score_moves

@@ -21,7 +21,8 @@ from typing import Any, Generic, TypeVar
 
 import polars as pl
 
-from models.answering.estimates import Estimates, Holdings
+from models.answering.estimates import Estimates
+from models.answering.holdings import Holdings
 from models.answering.scoring import ScoredMoves
 from models.model import Model
 from models.offering.candidates import candidates_for, positions_for

@@ -5,30 +5,27 @@ Commands and the server both ask here, so their answers cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from models.answering.cases import Case, asked_case, past_cases, with_cases
-from models.answering.edition.edition import MOST_KEPT, Edition, EditionKey, open_edition
 from models.answering.explained_rows import explained_scores
+from models.answering.holdings import Holdings
 from models.answering.move_facts import FactBook
 from models.answering.rejected import RejectedMove
 from models.answering.score import Score
 from models.answering.scoring import ScoredMoves, looked_up, score_table
 from models.explaining.explanation import Ground, ground_of
-from models.outcome import outcome_rule, with_outcomes
+from models.outcome import outcome_rule
 from models.registry.version import Version, champion_on
-from models.words.wording import LANGUAGES, Language
+from models.words.wording import Language
 from records.contract import Records
-from records.dataset import Dataset
-from records.errors import ChangedRecordsError, EmptyHomeError, NotFoundError
-from records.identities.keys import existing_key
+from records.errors import NotFoundError
 from records.identities.people import People
 from records.knowing.moves import moves_on
 from records.knowing.places import Places
@@ -40,122 +37,13 @@ from records.knowing.standing import (
     require_position,
 )
 from records.knowing.units import unit_names
-from records.progress import Advance, silent
 from records.refusal import Refusal
 from records.sources.proposal_places import with_places
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from models.model import Model
     from models.registry.home import Home
     from records.sources.proposals import Proposals
-    from records.store import Store
-
-
-def language_of(dataset: Dataset) -> Language:
-    """The dataset's language where it is one of ours, else English."""
-    return next((known for known in LANGUAGES if known == dataset.language), "en")
-
-
-@dataclass(frozen=True)
-class Holdings:
-    """What one home has on record, read once.
-
-    Attributes:
-        dataset: The organisation's rules.
-        people: Who is behind a NIP.
-        number: Which ingest was the last, and when (`Store.edition`).
-        editions: The folder where what is prepared for answers is kept.
-        read_records: Reads all records as stored, of that number.
-        births: Birth dates by employee_id, for the dated rules of retirement alone.
-    """
-
-    dataset: Dataset
-    people: People
-    number: tuple[int, str]
-    editions: Path
-    read_records: Callable[[], Records] = field(repr=False)
-    births: Mapping[str, date] = field(default_factory=dict, repr=False)
-    _days: dict[date, Edition] = field(default_factory=dict, repr=False)
-
-    @classmethod
-    def read(cls, store: Store, home: Home) -> Holdings:
-        """From the store; records only once something needs all of them.
-
-        Raises:
-            EmptyHomeError: Nothing was ingested yet.
-            SettingsError: The home's key is not the one of the store's pseudonyms.
-            ChangedRecordsError: Something was ingested meanwhile.
-        """
-        number = store.edition()
-        dataset, people, born = store.dataset(), store.identities(), store.protected()
-        if dataset is None or number is None:
-            raise EmptyHomeError
-        if store.edition() != number:
-            raise ChangedRecordsError
-        key = existing_key(home.keys)
-        if key is not None:
-            # A home without its key still answers about everybody whose NIP the store knows.
-            store.refuse_other_key(key)
-        return cls(
-            dataset,
-            People.of(people, key),
-            number,
-            home.files.editions,
-            partial(_records_of, home, number),
-            dict(born.select("employee_id", "birth_date").drop_nulls().iter_rows()),
-        )
-
-    @classmethod
-    def of(cls, home: Home) -> Holdings:
-        """From a home's store.
-
-        Raises:
-            EmptyHomeError: Nothing was ingested yet.
-            SettingsError: The home's key is not the one of the store's pseudonyms.
-        """
-        with closing(home.open_store()) as store:
-            return cls.read(store, home)
-
-    @cached_property
-    def records(self) -> Records:
-        """All records as stored.
-
-        Raises:
-            ChangedRecordsError: Something was ingested since.
-        """
-        return self.read_records()
-
-    def on(self, day: date, *, advance: Advance = silent) -> Edition:
-        """What the answers of a day rest on; read where it is kept, else made and kept.
-
-        Args:
-            day: What may be known.
-            advance: Is called after each family of features, where it is made.
-        """
-        if day not in self._days:
-            while len(self._days) >= MOST_KEPT:
-                del self._days[next(iter(self._days))]
-            key = EditionKey(self.number, day)
-            self._days[day] = open_edition(self.editions, key, self, advance=advance)
-        return self._days[day]
-
-    @cached_property
-    def usable(self) -> Records:
-        """The records with every outcome from the day on which it may be used."""
-        return with_outcomes(self.records, self.dataset)
-
-    @cached_property
-    def entry_dates(self) -> Mapping[str, date]:
-        """The day each person entered, as far as it is on record today."""
-        newest = self.records["employees"].filter(pl.col("known_until").is_null())
-        return dict(newest.select("employee_id", "entry_date").drop_nulls().iter_rows())
-
-    @property
-    def language(self) -> Language:
-        """The dataset's language where it is one of ours, else English."""
-        return language_of(self.dataset)
 
 
 @dataclass(frozen=True)
@@ -377,20 +265,6 @@ class Estimates:
             str(self.version.version),
             refusal,
         )
-
-
-def _records_of(home: Home, number: tuple[int, str]) -> Records:
-    """All records of a number.
-
-    Raises:
-        ChangedRecordsError: The store holds another number by now.
-    """
-    with closing(home.open_store()) as store:
-        found = store.records()
-        # After the records: an ingest in between is found, too.
-        if store.edition() != number:
-            raise ChangedRecordsError
-    return found
 
 
 def open_estimates(home: Home, outcome: str | None, as_of: date | None) -> Estimates:

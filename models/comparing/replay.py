@@ -27,7 +27,7 @@ from records.errors import NotFoundError, UsageError
 from records.knowing.moves import MOVE_COLUMNS, historical_moves
 
 if TYPE_CHECKING:
-    from models.answering.estimates import Holdings
+    from models.answering.holdings import Holdings
     from models.model import Model
 
 LAST_ROUNDS = 8

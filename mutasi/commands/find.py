@@ -15,8 +15,8 @@ from mutasi.session import Session, session_of
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from models.answering.estimates import Holdings
     from models.answering.finding import FoundPerson
+    from models.answering.holdings import Holdings
     from models.words.wording import Language
 
 _log = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ def posts(
 
 
 def _holdings(session: Session) -> Holdings:
-    from models.answering.estimates import Holdings
+    from models.answering.holdings import Holdings
     from mutasi.estimates import home_of
 
     return Holdings.of(home_of(session.settings))

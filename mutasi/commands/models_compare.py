@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from models.answering.estimates import Holdings
+    from models.answering.holdings import Holdings
     from models.comparing.replay import Replay
     from models.registry.home import Home
     from models.registry.tracking import Tracking
@@ -207,7 +207,7 @@ def _lines_alone(version: Version) -> Iterator[str]:
 
 
 def _holdings(home: Home) -> Holdings:
-    from models.answering.estimates import Holdings
+    from models.answering.holdings import Holdings
 
     return Holdings.of(home)
 

@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 
 import polars as pl
 
-from models.answering.estimates import Estimates, Holdings
+from models.answering.estimates import Estimates
+from models.answering.holdings import Holdings
 from models.explaining.explanation import ground_sentence
 from models.words.wording import date_text, number_text, outcome_label
 from serving.engine import Engine
