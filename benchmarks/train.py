@@ -32,6 +32,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from records.home_files import HomeFiles
 from simulation.story import Options
 from simulation.write import write_city
 from tests.builders.organisation import build_organisation, write_organisation
@@ -68,7 +69,7 @@ def trained(tree: Path, place: Path, source: Path, outcome: str | None) -> dict[
     home = place / "home"
     mutasi(tree, home, "ingest", str(source))
     answer = mutasi(tree, home, "train", *(["--outcome", outcome] if outcome else []))
-    return {**answer, "stages": stage_seconds(home / "mlflow.db", answer["run_id"])}
+    return {**answer, "stages": stage_seconds(HomeFiles(home).registry, answer["run_id"])}
 
 
 def stage_seconds(database: Path, run_id: str) -> dict[str, float]:
