@@ -23,7 +23,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.train import LIBRARIES, mutasi
+from benchmarks.train import LIBRARIES, ROOT, mutasi
 from simulation.laws import KINDS
 
 LEAST_SHARE = 0.9
@@ -35,9 +35,9 @@ def trained(people: int, seed: int, kind: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as place:
         home, city = Path(place) / "home", Path(place) / "city"
         asked = ("--people", str(people), "--seed", str(seed), "--kind", kind)
-        mutasi(home, "simulate", str(city), *asked)
-        mutasi(home, "ingest", str(city / "dataset"))
-        answer = mutasi(home, "train")
+        mutasi(ROOT, home, "simulate", str(city), *asked)
+        mutasi(ROOT, home, "ingest", str(city / "dataset"))
+        answer = mutasi(ROOT, home, "train")
     checks = answer["gate"]["checks"]
     return {
         "people": people,
