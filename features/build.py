@@ -33,8 +33,8 @@ def build_features(records: Records, dataset: Dataset, moves: pl.DataFrame) -> F
         members = family.named_members(asked.history)
         if members is None:
             continue
-        began = _began(asked.history, asked.rows, family.tables)
-        columns += family_columns(family, members, family.finished(asked), rows, began)
+        finished = family.finished(asked)
+        columns += family_columns(family, members, finished, rows, family.began(asked))
         described += family.described(members)
     return FeatureTable(moves, pl.DataFrame(columns), tuple(described))
 
@@ -113,9 +113,3 @@ def _with_missing_rows(
         for function in family.features
         if function.absent is not None
     )
-
-
-def _began(history: History, rows: pl.DataFrame, tables: Sequence[str]) -> pl.Series:
-    if not tables:
-        return pl.repeat(value=False, n=rows.height, dtype=pl.Boolean, eager=True)
-    return history.began(tuple(tables)).on(rows)["rows"] > 0

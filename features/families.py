@@ -87,6 +87,13 @@ class Family:
         columns = members if self.is_by_member else (None,)
         return [one.describe(member) for member in columns for one in self.features]
 
+    def began(self, asked: AskedMoves) -> pl.Series:
+        """By move, whether its tables had been begun on the day; false where it names none."""
+        rows = asked.rows
+        if not self.tables:
+            return pl.repeat(value=False, n=rows.height, dtype=pl.Boolean, eager=True)
+        return asked.history.began(self.tables).on(rows)["rows"] > 0
+
     def finished(self, asked: AskedMoves) -> pl.DataFrame:
         """The frame of moves with everything that the expressions read."""
         base = self.frame(asked)

@@ -48,6 +48,7 @@ def prepare_day(
         "position_id", *POST_COLUMNS, nulls_last=True
     )  # fmt: skip
     asked = _Asked(
+        day,
         AskedMoves(history, _moves(day, pl.DataFrame({"employee_id": people}))),
         AskedMoves(history, _moves(day, kept_posts.with_columns(employee_id=pl.lit(NOBODY)))),
     )
@@ -80,15 +81,15 @@ def prepare_day(
 class _Asked:
     """The two halves of all moves of a day: everybody to nowhere, nobody to every post."""
 
+    day: date
     people: AskedMoves
     posts: AskedMoves
 
     def values(self, family: Family, members: tuple[str, ...]) -> list[pl.Series]:
         """The finished features of a family that hangs on one side."""
         asked = self.people if family.sides == "person" else self.posts
-        rows = asked.rows["row"]
-        began = pl.repeat(_began(family, asked), len(rows), dtype=pl.Boolean, eager=True)
-        return family_columns(family, members, family.finished(asked), rows, began)
+        rows, finished = asked.rows["row"], family.finished(asked)
+        return family_columns(family, members, finished, rows, family.began(asked))
 
     def prepared(self, family: Family, sides: Sides, members: tuple[str, ...]) -> PreparedFamily:
         """Both sides of a family."""
@@ -98,7 +99,7 @@ class _Asked:
         sums = sides.sums(self.people)
         return PreparedFamily(
             members,
-            _began(family, self.people),
+            bool(family.began(self.people).any()),
             Part.of(
                 _side(family, sides, self.people, "person"),
                 (*member, *match, *sides.person),
@@ -107,7 +108,7 @@ class _Asked:
             Part.of(
                 _side(family, sides, self.posts, "post"), (*member, *match, *sides.post), posts
             ),
-            {name: each.shown_on(self.people.rows["as_of"][0]) for name, each in sums.items()},
+            {name: each.shown_on(self.day) for name, each in sums.items()},
         )
 
 
@@ -118,13 +119,6 @@ def _side(family: Family, sides: Sides, asked: AskedMoves, side: str) -> pl.Data
     # `Sides` says that it is there wherever the rows are of one side.
     assert sides.other is not None
     return sides.other(asked)
-
-
-def _began(family: Family, asked: AskedMoves) -> bool:
-    if not family.tables:
-        return False
-    question = asked.rows.select("as_of").head(1)
-    return bool((asked.history.began(family.tables).on(question)["rows"] > 0).any())
 
 
 def _moves(day: date, known: pl.DataFrame) -> pl.DataFrame:

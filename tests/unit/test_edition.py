@@ -197,3 +197,16 @@ def test_everything_kept_can_be_forgotten(tmp_path: Path, town: tuple[Records, D
     forget_editions(tmp_path / "editions")
 
     assert not (tmp_path / "editions").exists()
+
+
+def test_a_day_before_anybody_is_on_record_is_kept_like_any_other(
+    tmp_path: Path, town: tuple[Records, Dataset]
+) -> None:
+    key = EditionKey(NUMBER, date(1950, 1, 1))
+    made, _ = opened(tmp_path, town, key)
+
+    found, reader = opened(tmp_path, town, key)
+
+    assert len(found.prepared.people) == 0
+    assert same(made, found)
+    assert reader.calls == 0
