@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mutasi.question import AsOfOption, day_of
 from mutasi.session import Session, session_of
 
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ _log = logging.getLogger(__name__)
 
 _TOP = 50
 _Text = Annotated[str, typer.Argument(help="Words that must all stand in it; none: everything.")]
-_AsOf = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="What may be known; missing: the snapshot's day."),
-]
 _Top = Annotated[int, typer.Option(min=1, help="How many to show.")]
 
 
@@ -40,7 +36,7 @@ def people(
             "--identities", help="Names and NIPs into the answer, also in a pipe; logged."
         ),
     ] = False,
-    as_of: _AsOf = None,
+    as_of: AsOfOption = None,
     top: _Top = _TOP,
 ) -> None:
     """Find people by name, NIP, post or unit.
@@ -54,7 +50,7 @@ def people(
 
     session = session_of(context)
     holdings = _holdings(session)
-    day = as_of.date() if as_of is not None else holdings.dataset.snapshot_on
+    day = day_of(as_of) or holdings.dataset.snapshot_on
     found = find_people(view_on(holdings.records, day), holdings.people, text, day)
     shown = found[:top]
     results = [one.to_json() for one in shown]
@@ -80,7 +76,7 @@ def posts(
     only_open: Annotated[
         bool, typer.Option("--open", help="Only those with fewer people than seats.")
     ] = False,
-    as_of: _AsOf = None,
+    as_of: AsOfOption = None,
     top: _Top = _TOP,
 ) -> None:
     """Find posts by title, unit or id, with their seats and how many of them are held.
@@ -92,7 +88,7 @@ def posts(
 
     session = session_of(context)
     holdings = _holdings(session)
-    day = as_of.date() if as_of is not None else holdings.dataset.snapshot_on
+    day = day_of(as_of) or holdings.dataset.snapshot_on
     found = find_posts(view_on(holdings.records, day), text, day, only_open=only_open)
     shown = found.head(top)
     rows = [{**row, "seats": _whole(row["seats"])} for row in shown.iter_rows(named=True)]

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from mutasi.session import Session, session_of
+from mutasi.question import AsOfOption, OutcomeOption, day_of, note_hindsight
+from mutasi.session import session_of
 from records.errors import ContractError, NotFoundError, UsageError
-
-if TYPE_CHECKING:
-    from models.answering.estimates import Estimates
 
 OPEN, ALL = "open", "all"
 _FORMS = (".csv.gz", ".csv", ".parquet")
@@ -45,14 +42,8 @@ def match(  # noqa: PLR0913 — a command's options
     by: Annotated[
         By, typer.Option(help="Order by the estimate, or by the lower bound of its range.")
     ] = By.probability,
-    outcome: Annotated[
-        str | None,
-        typer.Option(help="What to predict; missing: the first outcome that has a champion."),
-    ] = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="What may be known; missing: the snapshot's day."),
-    ] = None,
+    outcome: OutcomeOption = None,
+    as_of: AsOfOption = None,
 ) -> None:
     """Estimate everybody for every post, and keep the best of each side.
 
@@ -74,14 +65,14 @@ def match(  # noqa: PLR0913 — a command's options
     from models.offering.matching import match as match_all
     from mutasi.estimates import open_estimates
 
-    estimates = open_estimates(session, outcome, None if as_of is None else as_of.date())
+    estimates = open_estimates(session, outcome, day_of(as_of))
     if file is not None:
         wanted = _named(file)
     else:
         wanted = open_positions(estimates) if positions == OPEN else all_positions(estimates)
     found = match_all(estimates, wanted, top=top, by=by.value)
     write_table(guarded(found.table) if is_text_form(out) else found.table, out)
-    _note_hindsight(session, estimates)
+    note_hindsight(session, estimates)
     seconds = time.perf_counter() - started
     content = {
         "pairs": found.pairs,
@@ -154,10 +145,3 @@ def _named(path: Path) -> list[str]:
             action="name the positions, one a row",
         )
     return positions
-
-
-def _note_hindsight(session: Session, estimates: Estimates) -> None:
-    from models.explaining.explanation import hindsight_sentence
-
-    if (told := hindsight_sentence(estimates.ground, "en")) is not None:
-        session.output.note(told)

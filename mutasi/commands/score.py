@@ -9,7 +9,6 @@ import json
 import shutil
 import sys
 import time
-from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mutasi.progress import progress_bar
+from mutasi.question import AsOfOption, OutcomeOption, day_of, note_hindsight
 from mutasi.session import Session, session_of
 from records.errors import UsageError
 from records.json_values import plain
@@ -44,14 +44,6 @@ class OutForm(StrEnum):
     html = "html"
 
 
-_Outcome = Annotated[
-    str | None,
-    typer.Option(help="What to predict; missing: the first outcome that has a champion."),
-]
-_AsOf = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="What may be known; missing: the snapshot's day."),
-]
 _Lang = Annotated[Lang | None, typer.Option(help="Language; missing: the dataset's, else English.")]
 
 
@@ -78,8 +70,8 @@ def score(  # noqa: PLR0913 — a command's options
             help="Names and NIPs into the file, and the list's own columns that hold them; logged.",
         ),
     ] = False,
-    outcome: _Outcome = None,
-    as_of: _AsOf = None,
+    outcome: OutcomeOption = None,
+    as_of: AsOfOption = None,
     lang: _Lang = None,
 ) -> None:
     """Estimate every move of a list.
@@ -106,7 +98,7 @@ def score(  # noqa: PLR0913 — a command's options
     from mutasi.score_answer import list_answer, log_identities, remarks, write_answer
     from records.sources.proposals import read_proposals
 
-    estimates = open_estimates(session, outcome, _day(as_of))
+    estimates = open_estimates(session, outcome, day_of(as_of))
     language = _language(lang, estimates)
     proposals = estimates.located(read_proposals(moves, estimates.people))
     answered = estimates.score(proposals.usable.drop("row"))
@@ -129,7 +121,7 @@ def score(  # noqa: PLR0913 — a command's options
     refusals = list(proposals.refused(answered.rejected).values())
     for remark in remarks(answer, refusals, proposals):
         session.output.note(remark)
-    _note_hindsight(session, estimates)
+    note_hindsight(session, estimates)
     content = {
         "rows": proposals.frame.height,
         "abstained": int((~answered.scored.has_estimate).sum()),
@@ -143,14 +135,6 @@ def score(  # noqa: PLR0913 — a command's options
         f"{content['rejected']} rejected, "
         f"model {content['model_version']}: {out}",
     )
-
-
-def _note_hindsight(session: Session, estimates: Estimates) -> None:
-    """Remark that the model knows later outcomes: JSON and tables have no place for that."""
-    from models.explaining.explanation import hindsight_sentence
-
-    if (told := hindsight_sentence(estimates.ground, "en")) is not None:
-        session.output.note(told)
 
 
 def _refuse_the_list_itself(path: Path, moves: Path) -> None:
@@ -179,8 +163,8 @@ def rank(  # noqa: PLR0913 — a command's options
         str | None, typer.Option(help="Rank positions for this person (employee_id or NIP).")
     ] = None,
     top: Annotated[int, typer.Option(min=1, help="How many to show.")] = 20,
-    outcome: _Outcome = None,
-    as_of: _AsOf = None,
+    outcome: OutcomeOption = None,
+    as_of: AsOfOption = None,
     lang: _Lang = None,
 ) -> None:
     """Rank the candidates for a position, or the positions for a person.
@@ -207,7 +191,7 @@ def rank(  # noqa: PLR0913 — a command's options
     from serving.documents.ranking_text import ranking_text
 
     session = session_of(context)
-    estimates = open_estimates(session, outcome, _day(as_of))
+    estimates = open_estimates(session, outcome, day_of(as_of))
     language = _language(lang, estimates)
     if position is not None:
         position = position_of(estimates, position, unit)
@@ -227,7 +211,7 @@ def rank(  # noqa: PLR0913 — a command's options
     scored = estimates.score(proposals).scored
     scores = estimates.explained(scored, scored.best_first()[:top])
     if session.output.as_json:
-        _note_hindsight(session, estimates)
+        note_hindsight(session, estimates)
         session.output.result(ranking_json(scores, None, language))
         return
     # Of the answer for programs nothing but figures would be read, for the log.
@@ -252,8 +236,8 @@ def explain(  # noqa: PLR0913 — a command's options
     unit: Annotated[str | None, typer.Option(help="The unit of the title: its id or name.")] = None,
     form: Annotated[OutForm, typer.Option("--format", help="Form of the answer.")] = OutForm.text,
     out: Annotated[Path | None, typer.Option(help="Write it into this file.")] = None,
-    outcome: _Outcome = None,
-    as_of: _AsOf = None,
+    outcome: OutcomeOption = None,
+    as_of: AsOfOption = None,
     lang: _Lang = None,
 ) -> None:
     """Explain the estimate of one person in one position.
@@ -279,7 +263,7 @@ def explain(  # noqa: PLR0913 — a command's options
     from mutasi.asking import position_of
     from mutasi.estimates import open_estimates
 
-    estimates = open_estimates(session, outcome, _day(as_of))
+    estimates = open_estimates(session, outcome, day_of(as_of))
     person = estimates.people.employee_id(employee)
     # Who is not known is told before where to.
     estimates.person_refusal(person)
@@ -289,7 +273,7 @@ def explain(  # noqa: PLR0913 — a command's options
     language = _language(lang, estimates)
     shape = found.to_json(language)
     if session.output.as_json or form is OutForm.json:
-        _note_hindsight(session, estimates)
+        note_hindsight(session, estimates)
     if form is OutForm.json:
         shown = json.dumps(plain(shape), ensure_ascii=False, indent=2) + "\n"
     else:
@@ -345,10 +329,6 @@ def _tables(
         return explained_tables(
             scored, language, with_contributions=with_contributions, advance=advance
         )
-
-
-def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else moment.date()
 
 
 def _language(asked: Lang | None, estimates: Estimates) -> Language:
