@@ -7,7 +7,7 @@ same expressions over the same frame as in a training set.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -75,10 +75,13 @@ class PreparedDay:
             moves: `records.knowing.moves.MOVE_COLUMNS`, of whatever days.
         """
         is_of_day = (moves["as_of"] == self.day).to_numpy()
-        known = [self._people_places.get(one, -1) for one in moves["employee_id"]]
-        people = np.array(known, dtype=np.int64)
-        posts = self.post_places(moves)
+        people, posts = self.people_places(moves["employee_id"]), self.post_places(moves)
         return np.where(is_of_day, people, -1), np.where(is_of_day, posts, -1)
+
+    def people_places(self, people: Iterable[str | None]) -> Places:
+        """The place of each person, by employee_id; -1 where it is nobody who is prepared."""
+        places = [self._people_places.get(one, -1) for one in people]
+        return np.array(places, dtype=np.int64)
 
     def post_places(self, posts: pl.DataFrame) -> Places:
         """The place of each post; -1 where it is none that is prepared.
@@ -91,7 +94,7 @@ class PreparedDay:
         return np.array(places, dtype=np.int64)
 
     @cached_property
-    def _people_places(self) -> Mapping[str, int]:
+    def _people_places(self) -> Mapping[str | None, int]:
         return {one: place for place, one in enumerate(self.people)}
 
     @cached_property

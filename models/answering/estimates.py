@@ -108,7 +108,7 @@ class Estimates:
         Args:
             proposals: As `records.knowing.moves.moves_on` takes them.
         """
-        moves, rejected = moves_on(self._standing, proposals, self.as_of)
+        moves, rejected = moves_on(self.standing, proposals, self.as_of)
         holdings = self.holdings
         prepared = holdings.on(self.as_of).prepared
         table = looked_up(prepared, lambda: holdings.usable, holdings.dataset, moves)
@@ -143,12 +143,12 @@ class Estimates:
         """What stands against the person alone: it is told before what stands against the post."""
         if employee_id is None:
             return None
-        if employee_id not in self._standing.people:
+        if employee_id not in self.standing.people:
             return self._unknown(employee_id)
-        return self._standing.out_of_service.get(employee_id)
+        return self.standing.out_of_service.get(employee_id)
 
     @cached_property
-    def _standing(self) -> Standing:
+    def standing(self) -> Standing:
         """Who can be moved on the day, and whereto."""
         return Standing(self.view, self.as_of)
 
@@ -161,11 +161,11 @@ class Estimates:
         later = self._known_later(employee_id)
         if later is None:
             self._require_employee(employee_id)
-        return later or self._standing.out_of_service.get(employee_id)
+        return later or self.standing.out_of_service.get(employee_id)
 
     def _require_employee(self, employee_id: str) -> None:
         """Refuses who is not on record; a name is not repeated, and told how to become an id."""
-        if employee_id in self._standing.people or self.people.may_be_shown(employee_id):
+        if employee_id in self.standing.people or self.people.may_be_shown(employee_id):
             require_employee(self.view, employee_id, self.as_of)
             return
         raise NotFoundError(
@@ -183,16 +183,16 @@ class Estimates:
         """
         if not self.knows_position(position_id):
             require_position(self.view, position_id, self.as_of)
-        return self._standing.ended_posts.get(position_id)
+        return self.standing.ended_posts.get(position_id)
 
     def knows_position(self, position_id: str) -> bool:
         """Whether there is such a position on the day, or there was one."""
-        standing = self._standing
+        standing = self.standing
         return position_id in standing.positions or position_id in standing.ended_posts
 
     def _known_later(self, employee_id: str | None) -> Refusal | None:
         """Who entered after the day, and whom nobody knew on it, is not yet in service."""
-        if employee_id is None or employee_id in self._standing.people:
+        if employee_id is None or employee_id in self.standing.people:
             return None
         entered = self.holdings.entry_dates.get(employee_id)
         is_later = entered is not None and entered > self.as_of
@@ -207,7 +207,7 @@ class Estimates:
 
     @cached_property
     def _people_by_form(self) -> Mapping[str, str]:
-        return {person.casefold(): person for person in self._standing.people}
+        return {person.casefold(): person for person in self.standing.people}
 
     @cached_property
     def facts(self) -> FactBook:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import polars as pl
 
+from features.prepared.part import Places
 from models.answering.estimates import Estimates
 from models.answering.pair_blocks import pair_blocks
-from models.answering.pairs import Excluded, Kept, Wanted, best_pairs, scorer_of
+from models.answering.pairs import By, Excluded, Kept, Wanted, best_pairs, scorer_of
 from models.rows import day_number
 from records.errors import NotFoundError
-from records.knowing.positions import positions_on, with_position_ids
-from records.knowing.posts import POST_COLUMNS, current_posts
-from records.knowing.standing import out_of_service
-
-By = Literal["probability", "lower"]
+from records.knowing.positions import positions_on
+from records.knowing.posts import POST_COLUMNS
+from records.knowing.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def open_positions(estimates: Estimates) -> list[str]:
 
 def all_positions(estimates: Estimates) -> list[str]:
     """The positions in being on the day, by id."""
-    return positions_on(estimates.view, estimates.as_of)["position_id"].to_list()
+    return sorted(estimates.standing.positions)
 
 
 def match(
@@ -70,52 +68,52 @@ def match(
         NotFoundError: There is no such position on the day; all of them are named.
         UsageError: The lower bound is wanted of a model without one.
     """
+    ids = _known(estimates, positions)
+    standing = estimates.standing
+    people = sorted({one for one, _ in standing.held} - standing.out_of_service.keys())
     prepared = estimates.holdings.on(estimates.as_of).prepared
-    ids, posts = _posts(estimates, positions)
-    people, held = _people(estimates)
-    places = {person: place for place, person in enumerate(prepared.people)}
+    described = [[standing.positions[one][name] for name in POST_COLUMNS] for one in ids]
+    posts = pl.DataFrame(described, schema=prepared.posts.schema, orient="row")
     found = best_pairs(
         scorer_of(estimates.model),
         pair_blocks(
-            estimates.model, prepared, np.array([places[one] for one in people], np.int64), posts
+            estimates.model,
+            prepared,
+            prepared.people_places(people),
+            prepared.post_places(posts),
         ),
         Wanted(day_number(estimates.as_of), top, by),
-        excluded=_held(people, held, ids),
+        excluded=_held(standing, people, ids),
     )
     table = _table(found.kept, pl.Series(people, dtype=pl.String), pl.Series(ids, dtype=pl.String))
     return Matched(table, found.pairs, len(people), len(ids))
 
 
-def _posts(estimates: Estimates, positions: Collection[str]) -> tuple[list[str], np.ndarray]:
-    known = positions_on(estimates.view, estimates.as_of).select(POST_COLUMNS)
+def _known(estimates: Estimates, positions: Collection[str]) -> list[str]:
+    """The positions in order, each once.
+
+    Raises:
+        NotFoundError: Some are none of the day.
+    """
     ids = sorted(set(positions))
-    unknown = sorted(set(ids) - set(known["position_id"]))
+    unknown = [one for one in ids if one not in estimates.standing.positions]
     if unknown:
         raise NotFoundError(
             found=f"positions {', '.join(unknown)} on {estimates.as_of}",
             expected="positions in being on that day",
             action="correct them, ask as of another day, or look with `mutasi posts TEXT`",
         )
-    asked = known.filter(pl.col("position_id").is_in(ids)).sort("position_id")
-    return ids, estimates.holdings.on(estimates.as_of).prepared.post_places(asked)
+    return ids
 
 
-def _people(estimates: Estimates) -> tuple[list[str], pl.DataFrame]:
-    """Everybody in service who holds a post, in order, and which position that is."""
-    posts = with_position_ids(current_posts(estimates.view, estimates.as_of))
-    gone = out_of_service(estimates.view, estimates.as_of)["employee_id"]
-    held = posts.filter(~pl.col("employee_id").is_in(gone.implode()))
-    return sorted(set(held["employee_id"])), held.select("employee_id", "position_id")
-
-
-def _held(people: list[str], held: pl.DataFrame, ids: list[str]) -> Excluded:
+def _held(standing: Standing, people: list[str], ids: list[str]) -> Excluded:
     """The posts that people hold themselves."""
     person = {one: place for place, one in enumerate(people)}
     post = {one: place for place, one in enumerate(ids)}
     pairs = sorted(
         (person[employee], post[position])
-        for employee, position in held.iter_rows()
-        if position in post
+        for employee, position in standing.held
+        if employee in person and position in post
     )
     counts = np.bincount([one for one, _ in pairs], minlength=len(people))
     first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
@@ -123,7 +121,7 @@ def _held(people: list[str], held: pl.DataFrame, ids: list[str]) -> Excluded:
 
 
 def _table(kept: Kept, people: pl.Series, ids: pl.Series) -> pl.DataFrame:
-    def rank(numbers: np.ndarray) -> pl.Series:
+    def rank(numbers: Places) -> pl.Series:
         ranks = pl.Series(numbers, dtype=pl.Int64)
         return ranks.set(ranks == 0, None)
 

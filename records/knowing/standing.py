@@ -63,6 +63,7 @@ class Standing:
         ended_posts: Why a position is no longer, by its id.
         people: Everybody known on the day.
         out_of_service: Why somebody cannot be moved anywhere, by employee_id.
+        held: Since when somebody holds a position definitively, by employee_id and position_id.
 
     Args:
         view: Records as known on the day.
@@ -84,7 +85,7 @@ class Standing:
         self.ended_posts = _by_id(ended)
         self._ended_units = dict(ended_units(view, day).select("unit_id", "ended_on").iter_rows())
         own = with_position_ids(current_posts(view, day))
-        self._own = {
+        self.held: Mapping[tuple[str, str], date] = {
             (person, position): since
             for person, position, since in own.select(
                 "employee_id", "position_id", "start_date"
@@ -123,7 +124,7 @@ class Standing:
             return Refusal("unknown_unit")
         if position_id is None and unit_id in self._ended_units:
             return Refusal("unit_ended", self._ended_units[unit_id])
-        since = self._own.get((employee_id, position_id))
+        since = self.held.get((employee_id or "", position_id or ""))
         return None if since is None else Refusal("holds_the_post", since)
 
 

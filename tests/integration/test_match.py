@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 from models.answering.estimates import Estimates, open_estimates
+from models.answering.pairs import By
 from models.explaining.feature_contribution import TIE_DECIMALS
-from models.offering.matching import By, all_positions, match, open_positions
+from models.offering.matching import all_positions, match, open_positions
 from records.knowing.positions import with_position_ids
 from records.knowing.posts import current_posts
 from tests.builders.trained_home import Call, TrainedHome

@@ -6,12 +6,13 @@ few that may be kept are asked exactly; everything else in this package stands b
 """
 
 from models.answering.pairs.best_pairs import BestPairs, Excluded, best_pairs
-from models.answering.pairs.block_best import Kept, Wanted
+from models.answering.pairs.block_best import By, Kept, Wanted
 from models.answering.pairs.design import PairDesign, PairGroup
 from models.answering.pairs.scorers import scorer_of
 
 __all__ = [
     "BestPairs",
+    "By",
     "Excluded",
     "Kept",
     "PairDesign",
