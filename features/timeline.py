@@ -111,6 +111,7 @@ class DaySums:
     Attributes:
         totals: One row a key, with the sums.
         keys: The columns that a question names.
+        sums: The columns of sums.
     """
 
     def __init__(self, totals: pl.DataFrame, keys: Sequence[str]) -> None:
@@ -122,34 +123,30 @@ class DaySums:
         """
         self.totals = totals
         self.keys = tuple(keys)
+        self.sums = tuple(name for name in totals.columns if name not in self.keys)
 
     def on(self, questions: pl.DataFrame, keys: Sequence[str] | None = None) -> pl.DataFrame:
         """The sums of each question's keys (`Timeline.on`)."""
-        sums = [name for name in self.totals.columns if name not in self.keys]
         if not self.keys:
-            found = pl.DataFrame(
-                {name: [self.totals[name].sum()] * questions.height for name in sums},
-                schema=dict.fromkeys(sums, pl.Float64),
-            )
-            return found
+            everywhere = {name: [self.totals[name].sum()] * questions.height for name in self.sums}
+            return pl.DataFrame(everywhere, schema=dict.fromkeys(self.sums, pl.Float64))
         named = dict(zip(self.keys, self.keys if keys is None else keys, strict=True))
         if questions.height <= _FEW_QUESTIONS:
-            return self._looked_up([questions[column].to_list() for column in named.values()])
+            return self._looked_up(questions.select(*named.values()).rows())
         asked = questions.select(**{key: pl.col(column) for key, column in named.items()})
         found = asked.join(self.totals, on=list(self.keys), how="left", maintain_order="left")
-        return pl.DataFrame([found[name].fill_null(0.0) for name in sums])
+        return pl.DataFrame([found[name].fill_null(0.0) for name in self.sums])
 
-    def _looked_up(self, keys: Sequence[Sequence[object]]) -> pl.DataFrame:
-        """The sums of a few questions, without the price of a join."""
-        names = [name for name in self.totals.columns if name not in self.keys]
-        nothing = (0.0,) * len(names)
-        found = [self._by_key.get(key, nothing) for key in zip(*keys, strict=True)]
-        return pl.DataFrame(found, schema=dict.fromkeys(names, pl.Float64), orient="row")
+    def _looked_up(self, keys: Sequence[tuple[object, ...]]) -> pl.DataFrame:
+        """The sums of some keys, without the price of a join."""
+        nothing = (0.0,) * len(self.sums)
+        found = [self._by_key.get(key, nothing) for key in keys]
+        return pl.DataFrame(found, schema=dict.fromkeys(self.sums, pl.Float64), orient="row")
 
     @cached_property
     def _by_key(self) -> Mapping[tuple[object, ...], tuple[float, ...]]:
-        keys = zip(*(self.totals[key].to_list() for key in self.keys), strict=True)
-        return dict(zip(keys, self.totals.drop(self.keys).iter_rows(), strict=True))
+        keys, sums = self.totals.select(self.keys), self.totals.select(self.sums)
+        return dict(zip(keys.iter_rows(), sums.iter_rows(), strict=True))
 
 
 def window(rows: pl.DataFrame, seen_on: str, length: timedelta) -> pl.DataFrame:

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,10 @@ class KeptTables(Mapping[str, pl.DataFrame]):
         checksum = self.checksums[name]
         file = self.folder / f"{name}.arrow"
         try:
-            if _checksum(file) != checksum:
+            content = file.read_bytes()
+            if _checksum(content) != checksum:
                 raise UnusableTablesError(file.name)
-            return pl.read_ipc(file)
+            return pl.read_ipc(content)
         except (OSError, pl.exceptions.PolarsError) as error:
             raise UnusableTablesError(file.name) from error
 
@@ -106,13 +108,12 @@ def write_tables(
     try:
         told: dict[str, Any] = {"key": key, "facts": dict(facts), "sizes": {}, "checksums": {}}
         for name, table in tables.items():
-            file = draft / f"{name}.arrow"
-            with _open_private(file) as stream:
-                table.write_ipc(stream, compression="uncompressed")
-            told["sizes"][name] = file.stat().st_size
-            told["checksums"][name] = _checksum(file)
-        with _open_private(draft / LIST_FILE) as stream:
-            stream.write(json.dumps(told).encode())
+            content = BytesIO()
+            table.write_ipc(content, compression="uncompressed")
+            _write_private(draft / f"{name}.arrow", content.getbuffer())
+            told["sizes"][name] = len(content.getbuffer())
+            told["checksums"][name] = _checksum(content.getbuffer())
+        _write_private(draft / LIST_FILE, json.dumps(told).encode())
         _put_in_place(draft, folder, key)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -130,8 +131,10 @@ def _put_in_place(draft: Path, folder: Path, key: str) -> None:
             draft.rename(folder)
 
 
-def _open_private(file: Path) -> Any:  # noqa: ANN401 — a binary stream
-    return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+def _write_private(file: Path, content: bytes | memoryview) -> None:
+    private = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(private, "wb") as stream:
+        stream.write(content)
 
 
 def _sweep(parent: Path) -> None:
@@ -145,6 +148,5 @@ def _sweep(parent: Path) -> None:
             shutil.rmtree(draft, ignore_errors=True)
 
 
-def _checksum(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _checksum(content: bytes | memoryview) -> str:
+    return hashlib.sha256(content).hexdigest()
