@@ -18,8 +18,8 @@ from threadpoolctl import (  # type: ignore[import-untyped]  # ships no types
 
 from features.catalog import FeatureTable
 from models.design import HELD, Floats, choose_columns, design_matrix
-from models.evaluation import log_loss
 from models.parts.basis import Basis, Regression
+from models.parts.strength import strong_to_weak
 from models.parts.taught import AtOrigin, judged_label
 from models.parts.workers import workers
 from models.rows import Labels, TrainingRows
@@ -30,8 +30,6 @@ from models.rows import Labels, TrainingRows
 PENALTIES = (10.0, 1.0, 0.1, 0.01, 0.001, 0.0001)
 _FALLBACK_PENALTY = 0.01
 _MOST_STEPS = 2_000
-_PATIENCE = 2
-"""The search ends when so many weaker penalties in a row brought nothing."""
 
 
 @dataclass(frozen=True)
@@ -59,21 +57,15 @@ def choose_penalty(
     """
     if not at:
         return PenaltyChoice(_FALLBACK_PENALTY, ())
-    label = judged_label(at)
-    best, least_loss, in_vain = PenaltyChoice(penalties[0], ()), np.inf, 0
     # Origins side by side, each on one thread of BLAS: faster, and no sum depends on the machine.
     with threadpool_limits(1, "blas"), workers() as pool:
         paths = list(pool.map(lambda each: _Path(each, half_life, held), at))
-        for penalty in penalties:
-            answers = tuple(pool.map(lambda path: path.probabilities(penalty), paths))  # noqa: B023 — asked at once
-            loss = log_loss(label, np.concatenate(answers))
-            if loss < least_loss:
-                best, least_loss, in_vain = PenaltyChoice(penalty, answers), loss, 0
-                continue
-            in_vain += 1
-            if in_vain == _PATIENCE:
-                break
-    return best
+
+        def ask(penalty: float) -> tuple[Floats, ...]:
+            return tuple(pool.map(lambda path: path.probabilities(penalty), paths))
+
+        best = strong_to_weak(penalties, ask, judged_label(at), lambda shares: shares)
+    return PenaltyChoice(best.penalty, best.answers)
 
 
 def fit_logistic(rows: TrainingRows, penalty: float) -> Callable[[FeatureTable], Floats]:

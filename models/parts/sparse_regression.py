@@ -20,17 +20,15 @@ from sklearn.linear_model import (  # type: ignore[import-untyped]  # scikit-lea
 )
 
 from models.design import HELD, Floats, logistic
-from models.evaluation import log_loss
 from models.parts.basis import Regression
 from models.parts.recency import effective_rows
+from models.parts.strength import strong_to_weak
 from models.parts.taught import AtOrigin, judged_label
 from models.rows import Labels
 
 SPARSITIES = (1.4, 1.0, 0.7, 0.5, 0.35, 0.25, 0.18)
 """Tried from strong to weak."""
 FALLBACK_SPARSITY = 0.5
-_PATIENCE = 2
-"""The search ends when so many weaker penalties in a row brought nothing."""
 _TOLERANCE = 0.01
 # liblinear penalises its intercept too; a large constant column makes that penalty negligible.
 _INTERCEPT_SCALING = 20.0
@@ -102,18 +100,12 @@ def choose_sparsity(
     """
     if not at:
         return SparsityChoice(FALLBACK_SPARSITY, ())
-    label = judged_label(at)
-    best, least_loss, in_vain = SparsityChoice(sparsities[0], ()), np.inf, 0
-    for sparsity in sparsities:
-        log_odds = tuple(_asked(each, sparsity, seed, half_life, held) for each in at)
-        loss = log_loss(label, logistic(np.concatenate(log_odds)))
-        if loss < least_loss:
-            best, least_loss, in_vain = SparsityChoice(sparsity, log_odds), loss, 0
-            continue
-        in_vain += 1
-        if in_vain == _PATIENCE:
-            break
-    return best
+
+    def ask(sparsity: float) -> tuple[Floats, ...]:
+        return tuple(_asked(each, sparsity, seed, half_life, held) for each in at)
+
+    best = strong_to_weak(sparsities, ask, judged_label(at), logistic)
+    return SparsityChoice(best.penalty, best.answers)
 
 
 def _asked(
