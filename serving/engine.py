@@ -11,19 +11,19 @@ import asyncio
 import logging
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import polars as pl
 
 from models.answering.estimates import Estimates
 from models.answering.holdings import Holdings
 from models.answering.scoring import ScoredMoves
+from models.answering.shelf import Shelf
 from models.model import Model
 from models.offering.candidates import candidates_for, positions_for
 from models.registry.home import Home
@@ -41,30 +41,6 @@ _KEPT_RANKINGS = 4
 """Ten thousand candidates with all their features are some tens of megabytes."""
 
 Answer = TypeVar("Answer")
-Kept = TypeVar("Kept")
-
-
-class Shelf(Generic[Kept]):
-    """So many things at hand; the one that was not asked for the longest goes first.
-
-    >>> shelf = Shelf[str](1)
-    >>> shelf.take("a", lambda: "made"), shelf.take("a", lambda: "made again")
-    ('made', 'made')
-    """
-
-    def __init__(self, most: int) -> None:
-        """An empty shelf."""
-        self._most = most
-        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
-
-    def take(self, name: Hashable, make: Callable[[], Kept]) -> Kept:
-        """The thing of that name, made where it is not there."""
-        if name not in self._kept:
-            self._kept[name] = make()
-        self._kept.move_to_end(name)
-        while len(self._kept) > self._most:
-            self._kept.popitem(last=False)
-        return self._kept[name]
 
 
 @dataclass

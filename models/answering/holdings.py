@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from models.answering.edition.edition import MOST_KEPT, Edition, EditionKey, open_edition
+from models.answering.shelf import Shelf
 from models.outcome import with_outcomes
 from models.words.wording import LANGUAGES, Language
 from records.contract import Records
@@ -52,7 +53,7 @@ class Holdings:
     editions: Path
     read_records: Callable[[], Records] = field(repr=False)
     births: Mapping[str, date] = field(default_factory=dict, repr=False)
-    _days: dict[date, Edition] = field(default_factory=dict, repr=False)
+    _days: Shelf[Edition] = field(default_factory=lambda: Shelf(MOST_KEPT), repr=False)
 
     @classmethod
     def read(cls, store: Store, home: Home) -> Holdings:
@@ -109,12 +110,8 @@ class Holdings:
             day: What may be known.
             advance: Is called after each family of features, where it is made.
         """
-        if day not in self._days:
-            while len(self._days) >= MOST_KEPT:
-                del self._days[next(iter(self._days))]
-            key = EditionKey(self.number, day)
-            self._days[day] = open_edition(self.editions, key, self, advance=advance)
-        return self._days[day]
+        key = EditionKey(self.number, day)
+        return self._days.take(day, lambda: open_edition(self.editions, key, self, advance=advance))
 
     @cached_property
     def usable(self) -> Records:
