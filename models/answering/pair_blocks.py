@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from math import fsum
 
 import numpy as np
@@ -13,6 +13,7 @@ from features.prepared.pairs import PairTables, PairValues
 from features.prepared.part import Places
 from models.answering.pairs.design import PairDesign, PairGroup
 from models.design import Column, Floats, design_matrix
+from models.explaining.data_quality import weights_or_even
 from models.explaining.never import empty_cells, never_happened
 from models.model import Model
 
@@ -68,7 +69,8 @@ def _unrecorded(
     """Which share of all that matters these columns have no record of (`PairGroup`)."""
     if model.support is None or model.feature_weights is None:
         return None
-    shares = _shares(model.feature_weights)
+    weights = weights_or_even(model.feature_weights)
+    everything = fsum(weights.values())
     # A witness that the model does without says nothing, as everywhere else.
     names = [column.name for column in columns]
     empty = empty_cells(values.select(names))
@@ -78,17 +80,9 @@ def _unrecorded(
         is_missing = empty[:, place]
         if column.name in never:
             is_missing = is_missing & ~never[column.name]
-        total += shares[column.name] * is_missing
+        total += weights[column.name] / everything * is_missing
         if column.kind == "category" and column.group == "destination":
             known = values[column.name]
             is_new = known.is_not_null() & ~known.is_in(list(column.categories))
             total[is_new.to_numpy()] = np.inf
     return total.reshape(shape)
-
-
-def _shares(weights: Mapping[str, float]) -> dict[str, float]:
-    """Each feature's weight over the weight of all; all alike where none has any."""
-    total = fsum(weights.values())
-    if not total > 0:
-        return dict.fromkeys(weights, 1 / max(len(weights), 1))
-    return {name: weight / total for name, weight in weights.items()}

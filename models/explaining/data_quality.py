@@ -100,13 +100,17 @@ def filled_shares(values: pl.DataFrame, weights: Mapping[str, float]) -> npt.NDA
     return np.array([fsum(weight[row]) / total for row in is_filled], dtype=np.float64)
 
 
+def weights_or_even(weights: Mapping[str, float]) -> Mapping[str, float]:
+    """The weights as they are; where no feature has any, all count the same."""
+    return weights if sum(weights.values()) > 0 else dict.fromkeys(weights, 1.0)
+
+
 def _filled(
     values: pl.DataFrame, names: Sequence[str], weights: Mapping[str, float]
 ) -> tuple[npt.NDArray[np.bool_], float, npt.NDArray[np.float64]]:
     """Which features of each row are filled, in the order of `names`; all weights, and each."""
-    weight = np.array([weights[name] for name in names])
-    if not weight.sum() > 0:
-        weight = np.ones(len(names))
+    known = weights_or_even(weights)
+    weight = np.array([known[name] for name in names])
     places = {name: place for place, name in enumerate(values.columns)}
     empty = empty_cells(values)
     is_filled = ~empty
