@@ -7,6 +7,7 @@ file too.
 # What numba compiles is written in a language of its own, in which it is not typed.
 # mypy: disable-error-code="call-arg,import-untyped,no-untyped-call,unreachable,untyped-decorator"
 # mypy: disable-error-code="var-annotated"
+# It takes arrays one by one, no object that holds them.
 # ruff: noqa: PLR0913
 
 from __future__ import annotations

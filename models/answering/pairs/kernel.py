@@ -11,6 +11,7 @@ a number taken from them, must change this file too.
 # What numba compiles is written in a language of its own, in which it is not typed.
 # mypy: disable-error-code="call-arg,import-untyped,no-untyped-call,no-untyped-def,unreachable"
 # mypy: disable-error-code="untyped-decorator,var-annotated"
+# It takes arrays one by one, no object that holds them.
 # ruff: noqa: ANN001, ANN201, PLR0913
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ number or a tuple taken from others must change this file too.
 
 # What numba compiles is written in a language of its own, in which it is not typed.
 # mypy: disable-error-code="import-untyped,no-any-return,no-untyped-call,untyped-decorator"
+# It takes arrays one by one, no object that holds them.
 # ruff: noqa: PLR0913
 
 from __future__ import annotations
