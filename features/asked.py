@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from features import appraisals, career, competencies, measures, outcomes, pace
+from features import appraisals, career, competencies, measures, pace, results
 from features.history import History
 from features.spine import present_posts, spine
 
@@ -61,8 +61,8 @@ class AskedMoves:
         return self._shared("assessed", lambda: competencies.frame(self.history, self.rows))
 
     def results(self) -> pl.DataFrame:
-        """Every usable label with its move (`features.outcomes.results`)."""
-        return self._shared("results", lambda: outcomes.results(self.history))
+        """Every usable label with its move (`features.results.results`)."""
+        return self._shared("results", lambda: results.results(self.history))
 
     def _make_measured(self) -> tuple[pl.DataFrame, pl.DataFrame]:
         scores = measures.scored(self.history)

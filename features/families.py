@@ -28,6 +28,7 @@ from features import (
     measures,
     outcomes,
     pace,
+    performance,
     requirements,
     rhythm,
     staying,
@@ -154,13 +155,13 @@ FAMILIES: tuple[Family, ...] = (
         ("measures",), measures.members, "MEASURE",
     ),
     Family(
-        measures.MAIN_FEATURES, lambda asked: measures.main_frame(asked.measured()[1]),
+        performance.MAIN_FEATURES, lambda asked: performance.main_frame(asked.measured()[1]),
         "person", "group", ("measures",),
     ),
     Family(
-        measures.PEERS_FEATURES,
-        lambda asked: measures.peers_frame(asked.rows, asked.measured()[1]),
-        measures.PEERS_SIDES,
+        performance.PEERS_FEATURES,
+        lambda asked: performance.peers_frame(asked.rows, asked.measured()[1]),
+        performance.PEERS_SIDES,
     ),
     Family(
         events.FEATURES, _of(events.frame), events.SIDES, "member",

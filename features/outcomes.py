@@ -7,22 +7,19 @@ day on, so nothing here can see a result early.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 import polars as pl
 
 from features.catalog import FeatureFunction, feature
 from features.history import History
+from features.results import RECENT
 from features.sides import Sides, Sums
-from features.timeline import Timeline, in_force, shrunk_mean
+from features.timeline import Timeline, shrunk_mean
 from features.units import Unit
-from records.knowing.posts import definitive_assignments
 from records.knowing.view import is_known
 
 PRIOR_WEIGHT = 15.0
 OWN_PRIOR_WEIGHT = 2.0
-RECENT = timedelta(days=8 * 365)
-"""How long the results of others count."""
 
 _SCOPES: dict[str, tuple[str, ...]] = {
     "unit": ("unit_id",),
@@ -55,7 +52,7 @@ def frame(history: History, rows: pl.DataFrame, told: pl.DataFrame) -> pl.DataFr
     Args:
         history: The organisation's history.
         rows: The spine with the present post (`from_…`).
-        told: Every usable label (`results`).
+        told: Every usable label (`features.results.results`).
 
     Returns:
         `row`, `member`, for each scope `…_n` and `…_sum`, `own_n`, `own_recent_n` (of eight
@@ -107,65 +104,6 @@ def _results_on(
 ) -> pl.DataFrame:
     sums = {f"{name}_n": pl.lit(1), f"{name}_sum": pl.col("value")}
     return Timeline(told, keys, sums).on(rows, asked)
-
-
-def results(history: History) -> pl.DataFrame:
-    """Every usable label with the move it belongs to, as the view of its first day shows it.
-
-    Returns:
-        `outcome`, `value`, `from_day`, `until_day`, the destination's columns (`unit_id`,
-        `parent_id`, `root_id`, `title`, `job_family`, `level`) and the post before it as `from_…`.
-    """
-    labels = history.records["outcomes"].with_row_index("label")
-    moves = labels.select(
-        "label", "employee_id", asked_on="known_on", moved_on="start_date", named="unit_id"
-    )
-    posts = (
-        definitive_assignments(history.records)
-        .join(moves, on="employee_id")
-        .filter(is_known(pl.col("asked_on")) & (pl.col("start_date") <= pl.col("moved_on")))
-        .sort("label", "precedence")
-    )
-    is_move = (pl.col("start_date") == pl.col("moved_on")) & (
-        pl.col("named").is_null() | (pl.col("unit_id") == pl.col("named"))
-    )
-    is_before = pl.col("start_date") < pl.col("moved_on")
-    described = posts.group_by("label", maintain_order=True).agg(
-        *(pl.col(c).filter(is_move).last() for c in ("unit_id", "title", "job_family", "level")),
-        *(
-            pl.col(c).filter(is_before).last().alias(f"from_{c}")
-            for c in ("unit_id", "job_family", "level")
-        ),
-    )
-    told = (
-        labels.select("label", "outcome", "value", "known_on", "known_until")
-        .join(described, on="label", how="left", maintain_order="left")
-        .with_columns(
-            from_day="known_on",
-            until_day=pl.min_horizontal(pl.col("known_on") + RECENT, "known_until"),
-        )
-    )
-    return _with_places(history, told)
-
-
-def _with_places(history: History, told: pl.DataFrame) -> pl.DataFrame:
-    for prefix in ("", "from_"):
-        unit = f"{prefix}unit_id"
-        places = (
-            told.select("label", "known_on", unit)
-            .join(history.places, left_on=unit, right_on="unit_id")
-            .filter(in_force("known_on", "shown_from", "shown_until"))
-            .select(
-                "label",
-                pl.col("parent_id").alias(f"{prefix}parent_id"),
-                pl.col("root_id").alias(f"{prefix}root_id"),
-            )
-        )
-        told = told.join(places, on="label", how="left", maintain_order="left").with_columns(
-            pl.coalesce(f"{prefix}{name}", unit).alias(f"{prefix}{name}")
-            for name in ("parent_id", "root_id")
-        )
-    return told
 
 
 def _own(history: History, rows: pl.DataFrame) -> pl.DataFrame:
